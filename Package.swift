@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target of ours: existentials are spelled out, imports are internal unless said otherwise, and a member is
+/// visible only where its module is imported.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The two targets that call C also have the compiler list every unsafe step.
+let strictOverC = strict + [.unsafeFlags(["-strict-memory-safety"])]
+
+let package = Package(
+  name: "diplowatch",
+  products: [.executable(name: "diplowatch", targets: ["diplowatch"])],
+  dependencies: [
+    // The command line: subcommands, help, completions and usage errors the way users know them.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // One logging interface below the daemon; each layer is handed a Logger.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Starting and stopping the daemon's services in order, on signals.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // SQLite in WAL mode with checked transactions, migrations and statement caching.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // YAML to nodes that know their line and column, which the diagnostics need.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // SHA-256 for match ids and HMAC-SHA256 for webhook signatures.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+    .target(name: "FeedModel", swiftSettings: strict),
+    .target(name: "HTTPLoop", dependencies: ["CCurl"], swiftSettings: strictOverC),
+    .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strictOverC),
+    .target(name: "FeedParsing", dependencies: ["XMLPush", "FeedModel"], swiftSettings: strict),
+    .target(name: "Classification", dependencies: ["FeedModel"], swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: ["Classification", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "FeedModel", "Classification",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Polling",
+      dependencies: [
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Delivery",
+      dependencies: [
+        "HTTPLoop", "FeedModel", "Configuration", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "diplowatch",
+      dependencies: [
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+        "Daemon",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
+    .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "XMLPushTests", dependencies: ["XMLPush"], swiftSettings: strict),
+    .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "Classification", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PollingTests", dependencies: ["Polling", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests", dependencies: ["Daemon", "diplowatch", "TestSupport"], swiftSettings: strict),
+  ]
+)
