@@ -1,0 +1,112 @@
+import Classification
+import Configuration
+import Delivery
+import Glibc
+public import Logging
+public import Polling
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs diplowatch in the foreground, as a daemon or for one round.
+public struct DaemonRunner: Sendable {
+  private let configPath: String
+  private let environment: [String: String]
+  private let logger: Logger
+
+  /// A run of one configuration file.
+  public init(configPath: String, environment: [String: String], logger: Logger) {
+    self.configPath = configPath
+    self.environment = environment
+    self.logger = logger
+  }
+
+  /// Polls and delivers until SIGTERM or SIGINT. Returns when the transactions in hand are finished.
+  ///
+  /// - Throws: `DaemonError` when the files are at fault or a part cannot be opened; nothing has been polled then.
+  public func run() async throws {
+    // Before anything slow: a signal that comes while the watchlist compiles must not be lost or kill the process.
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
+    let notify = NotifySocket(environment: environment)
+    let configuration = try load()
+    let parts = try Components(configuration, logger: logger)
+    let reloader = Reloader(path: configPath, running: configuration, parts: parts, notify: notify, logger: logger)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: DeliveryRunner(delivery: parts.delivery)),
+          .init(service: PollingRunner(polling: parts.polling)),
+          .init(service: StatusReporter(parts: parts, notify: notify, environment: environment)),
+        ],
+        logger: quiet))
+    async let listening: Void = SignalListener(
+      signals: signals, group: group, reloader: reloader, parts: parts, notify: notify
+    )
+    .listen()
+    logger.notice(
+      "started",
+      metadata: ["version": "\(diplowatchVersion)", "feeds": "\(configuration.feeds.count)", "config": "\(configPath)"])
+    try await group.run()
+    await parts.http.shutdown()
+    _ = await listening
+    logger.notice("stopped")
+  }
+
+  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns.
+  ///
+  /// - Throws: `DaemonError` as `run`.
+  public func runOnce(now: Bool) async throws -> RoundSummary {
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    let configuration = try load()
+    let parts = try Components(configuration, logger: logger)
+    let round = Task {
+      let summary = await parts.polling.runOnce(now: now)
+      await parts.delivery.drain()
+      return summary
+    }
+    let listener = Task { for await _ in signals { round.cancel() } }
+    let summary = await round.value
+    listener.cancel()
+    await parts.http.shutdown()
+    return summary
+  }
+
+  private func load() throws(DaemonError) -> LoadedConfiguration {
+    let (loaded, diagnostics) = LoadedConfiguration.load(path: configPath)
+    guard let loaded else {
+      throw DaemonError(
+        .configuration, "nothing was started: correct the errors above and run diplowatch check",
+        diagnostics: diagnostics)
+    }
+    for diagnostic in diagnostics { logger.warning("\(diagnostic)") }
+    if loaded.settings.fetch.contact == .missing {
+      logger.warning(
+        "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none")
+    }
+    return loaded
+  }
+
+  /// ServiceLifecycle's own notes are about services, which a desk does not know.
+  private var quiet: Logger {
+    var quiet = logger
+    quiet.logLevel = .error
+    return quiet
+  }
+}
+
+/// Polling as a service: graceful shutdown cancels it, and it finishes its transactions.
+private struct PollingRunner: Service {
+  let polling: PollingService
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown { await polling.run() }
+  }
+}
+
+/// Delivery as a service: it is stopped after polling, so that what the last polls queued still reaches the log.
+private struct DeliveryRunner: Service {
+  let delivery: DeliveryService
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown { await delivery.run() }
+  }
+}

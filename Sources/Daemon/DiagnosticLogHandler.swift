@@ -1,0 +1,88 @@
+import FeedModel
+import Glibc
+public import Logging
+
+/// Writes diagnostics to stderr, one line and one `write` each. Under systemd a line starts with its syslog priority
+/// (`<4>`, sd-daemon(3)) and the journal adds the time; elsewhere it starts with the time and the level. Metadata
+/// follow as `key=value`. Nothing that came from the network can break a line or drive a terminal: control and
+/// direction characters are escaped.
+public struct DiagnosticLogHandler: LogHandler {
+  /// Metadata of every line.
+  public var metadata = Logger.Metadata()
+  /// Lines below this level are not written.
+  public var logLevel: Logger.Level
+  private let toJournal: Bool
+
+  /// A handler for an environment: `$JOURNAL_STREAM` says that stderr is the journal.
+  public init(environment: [String: String], level: Logger.Level = .info) {
+    toJournal = environment["JOURNAL_STREAM"] != nil
+    logLevel = level
+  }
+
+  /// Reads or sets one of the metadata of every line.
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  /// Writes one line.
+  public func log(event: LogEvent) {
+    let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
+    let bytes = Array((line(event.level, event.message.description, all) + "\n").utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+  }
+
+  /// One line, without its end.
+  func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
+    var line =
+      toJournal
+      ? "<\(DiagnosticLogHandler.priority(level))>" : "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
+    line += DiagnosticLogHandler.escaped(message)
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      line += " \(key)=\(DiagnosticLogHandler.quoted("\(value)"))"
+    }
+    return line
+  }
+
+  private func prefix(_ level: Logger.Level) -> String {
+    if toJournal { return "<\(DiagnosticLogHandler.priority(level))>" }
+    return "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
+  }
+
+  private static func priority(_ level: Logger.Level) -> Int {
+    switch level {
+    case .trace, .debug: 7
+    case .info: 6
+    case .notice: 5
+    case .warning: 4
+    case .error: 3
+    case .critical: 2
+    }
+  }
+
+  /// A value as it is when it is one plain word, else as a JSON string, so that a person can grep and a script can
+  /// split.
+  private static func quoted(_ value: String) -> String {
+    let plain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
+    if plain { return value }
+    var writer = JSONWriter()
+    writer.value(value)
+    return writer.text
+  }
+
+  /// The text with everything escaped that JSON would escape, but for quotes and backslashes.
+  private static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      guard scalar != "\"", scalar != "\\" else {
+        escaped.unicodeScalars.append(scalar)
+        continue
+      }
+      var writer = JSONWriter()
+      writer.value(String(scalar))
+      escaped += writer.text.dropFirst().dropLast()
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,34 @@
+public import Classification
+public import Configuration
+public import Polling
+
+/// Configuration and watchlist, read, merged and compiled: everything a run needs from files.
+public struct LoadedConfiguration: Sendable {
+  /// The configuration.
+  public var settings: Settings
+  /// The feeds to watch.
+  public var feeds: [FeedDefinition]
+  /// What looks for matches in them.
+  public var classifier: Classifier
+
+  /// Reads a configuration file and the watchlist it names. `loaded` is nil when any diagnostic is an error; all
+  /// errors of all files are reported at once.
+  public static func load(path: String) -> (loaded: LoadedConfiguration?, diagnostics: [Diagnostic]) {
+    var (settings, diagnostics) = SettingsLoader.load(path: path)
+    guard let settings else { return (nil, diagnostics) }
+    let (watchlist, watchlistDiagnostics) = WatchlistLoader.load(paths: settings.watchlist)
+    diagnostics += watchlistDiagnostics
+    guard let watchlist else { return (nil, diagnostics) }
+    let (classifier, compilerDiagnostics) = Classifier.compile(watchlist.watchlist)
+    diagnostics += compilerDiagnostics
+    guard let classifier, !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
+    return (LoadedConfiguration(settings: settings, feeds: watchlist.feeds, classifier: classifier), diagnostics)
+  }
+
+  /// What the poller needs of it.
+  public func pollingPlan(version: String) -> PollingPlan {
+    PollingPlan(
+      feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, retention: settings.retention,
+      classifier: classifier, version: version)
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+
+/// Reads the complete lines of a growing file, over rotation: a file that was renamed is read to its end before the
+/// new one is opened; a file that shrank is read from its start again.
+struct LineFollower {
+  private let path: String
+  private var descriptor: Int32 = -1
+  private var inode: ino_t = 0
+  private var offset: off_t = 0
+  private var partial = Data()
+
+  /// A follower that starts at the beginning of a file, which need not exist yet.
+  init(path: String) { self.path = path }
+
+  /// Lets go of the file.
+  mutating func finish() {
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = -1
+  }
+
+  /// The lines that were completed since the last call.
+  mutating func newLines() -> [Data] {
+    var lines: [Data] = []
+    var named = stat()
+    let exists = stat(path, &named) == 0
+    if descriptor >= 0 {
+      var held = stat()
+      if fstat(descriptor, &held) == 0 && held.st_size < offset { rewindFile() }
+      lines += completedLines()
+      if exists && named.st_ino != inode { finish() }
+    }
+    if descriptor < 0 && exists {
+      open(path)
+      lines += completedLines()
+    }
+    return lines
+  }
+
+  private mutating func open(_ path: String) {
+    descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    var opened = stat()
+    guard descriptor >= 0, fstat(descriptor, &opened) == 0 else { return }
+    inode = opened.st_ino
+    rewindFile()
+  }
+
+  private mutating func rewindFile() {
+    lseek(descriptor, 0, SEEK_SET)
+    offset = 0
+    partial.removeAll()
+  }
+
+  private mutating func completedLines() -> [Data] {
+    var lines: [Data] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return lines }
+      offset += off_t(count)
+      var rest = buffer[..<count]
+      while let end = rest.firstIndex(of: 0x0A) {
+        lines.append(partial + rest[..<end])
+        partial.removeAll()
+        rest = rest[(end + 1)...]
+      }
+      partial.append(contentsOf: rest)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// A match for people's eyes: when and where, the title with its evidence marked, why it matters, who is named.
+struct MatchPresentation {
+  /// Whether to use the terminal's colours.
+  var colour: Bool
+
+  /// A few lines of text. Nothing in them can drive the terminal: what came from feeds has its control and direction
+  /// characters replaced.
+  func text(_ match: MatchLine) -> String {
+    var lines = [headline(match), "  " + title(match)]
+    if let url = match.entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
+    for topic in match.topics { lines.append("  " + reason(topic)) }
+    let names = match.entities.prefix(8).map { entity in
+      MatchPresentation.safe(entity.name) + (entity.side.map { " (\(MatchPresentation.safe($0)))" } ?? "")
+    }
+    if !names.isEmpty { lines.append("  " + dim(names.joined(separator: ", "))) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func headline(_ match: MatchLine) -> String {
+    let time = match.matchedAt.prefix(19).replacing("T", with: " ")
+    let revision = match.revision > 1 ? " revision \(match.revision)" : ""
+    let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
+    return "\(dim(time + "Z"))  \(source)  \(bold(MatchPresentation.number(match.score)))\(revision)"
+  }
+
+  private func title(_ match: MatchLine) -> String {
+    let spans = match.topics.flatMap(\.evidence).filter { $0.field == "title" }.map { $0.start..<max($0.start, $0.end) }
+    var marked = Set<Int>()
+    for span in spans { marked.formUnion(span) }
+    var text = ""
+    var inside = false
+    for (index, scalar) in (match.entry.title ?? "(no title)").unicodeScalars.enumerated() {
+      if colour && marked.contains(index) != inside {
+        inside.toggle()
+        text += inside ? "\u{1B}[1;33m" : "\u{1B}[0m"
+      }
+      text += MatchPresentation.safe(String(scalar))
+    }
+    return inside ? text + "\u{1B}[0m" : text
+  }
+
+  private func reason(_ topic: MatchLine.Topic) -> String {
+    let hits = topic.evidence.sorted { $0.weight > $1.weight }.prefix(4)
+    let quotes = hits.map { "“\(MatchPresentation.safe($0.text))” \(MatchPresentation.number($0.weight))" }
+    let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(MatchPresentation.safe).joined(separator: ", "))]"
+    let name = MatchPresentation.safe(topic.id)
+    return "\(bold(name)) \(MatchPresentation.number(topic.score))\(flags): \(quotes.joined(separator: ", "))"
+  }
+
+  private func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+  private func dim(_ text: some StringProtocol) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : String(text) }
+
+  private static func number(_ value: Double) -> String {
+    let tenths = (value * 10).rounded() / 10
+    return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
+  }
+
+  /// The text with every control, direction and invisible format character replaced.
+  static func safe(_ text: String) -> String {
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+        safe += scalar == "\u{200D}" || scalar == "\u{FE0F}" ? String(scalar) : "\u{FFFD}"
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe
+  }
+}

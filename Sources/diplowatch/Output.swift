@@ -1,0 +1,27 @@
+import Glibc
+
+/// Where commands write: results to standard output, diagnostics to standard error, each line in one `write` as far
+/// as the system allows.
+enum Output {
+  /// One line of results.
+  static func line(_ bytes: [UInt8]) { write(bytes + [0x0A], to: STDOUT_FILENO) }
+
+  /// One line of results.
+  static func line(_ text: String) { line(Array(text.utf8)) }
+
+  /// One line for people and logs.
+  static func diagnostic(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
+
+  /// Whether standard output is a terminal that wants colour (no-color.org: any value of NO_COLOR asks for none).
+  static var wantsColour: Bool { isatty(STDOUT_FILENO) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

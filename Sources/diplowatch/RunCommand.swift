@@ -1,0 +1,63 @@
+import ArgumentParser
+import Classification
+import Daemon
+import Foundation
+import Glibc
+import Logging
+import Polling
+
+/// `diplowatch run`: the daemon in the foreground.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Poll, classify and deliver, in the foreground (systemd runs this).",
+    discussion: """
+      SIGTERM and SIGINT finish the transaction in hand and stop; SIGHUP reloads configuration and watchlist, all or \
+      nothing; SIGUSR1 reopens the match log.
+      """)
+
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  var config = "/etc/diplowatch/diplowatch.yaml"
+
+  @Flag(help: "Poll every due feed once, deliver, and exit.")
+  var once = false
+
+  @Flag(help: "With --once: take every feed as due.")
+  var now = false
+
+  func validate() throws {
+    if now && !once { throw ValidationError("--now goes with --once") }
+  }
+
+  func run() async throws {
+    // Few arenas: parsing threads come and go, and glibc would keep a heap for each of them (mallopt(3)).
+    mallopt(M_ARENA_MAX, 2)
+    signal(SIGPIPE, SIG_IGN)
+    let environment = ProcessInfo.processInfo.environment
+    let logger = Logger(label: "diplowatch") { _ in DiagnosticLogHandler(environment: environment) }
+    let runner = DaemonRunner(configPath: config, environment: environment, logger: logger)
+    do {
+      if once {
+        let summary = try await runner.runOnce(now: now)
+        Output.diagnostic("\(summary)")
+      } else {
+        try await runner.run()
+      }
+    } catch let error as DaemonError {
+      for diagnostic in error.diagnostics { Output.diagnostic("\(diagnostic)") }
+      Output.diagnostic("diplowatch: \(error)")
+      throw error.exitCode
+    }
+  }
+}
+
+extension DaemonError {
+  /// The exit code of the documentation (sysexits(3)).
+  fileprivate var exitCode: ExitCode {
+    switch code {
+    case .configuration: ExitCode(1)
+    case .unavailable: ExitCode(75)
+    case .internal: ExitCode(70)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// The map of the house, as a table: which module may import which. A street that runs both ways is found here, not
+/// in a review.
+struct ArchitectureTests {
+  /// What each target may import beside the standard library, Foundation and Glibc.
+  private static let allowed: [String: Set<String>] = [
+    "FeedModel": [],
+    "HTTPLoop": ["CCurl"],
+    "XMLPush": ["CLibXML2"],
+    "FeedParsing": ["XMLPush", "FeedModel"],
+    "Classification": ["FeedModel"],
+    "Configuration": ["Classification", "Yams"],
+    "Storage": ["FeedModel", "Classification", "GRDB", "Crypto"],
+    "Polling": ["HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Logging"],
+    "Delivery": ["HTTPLoop", "FeedModel", "Configuration", "Storage", "Crypto", "Logging"],
+    "Daemon": [
+      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+      "ServiceLifecycle", "UnixSignals", "Logging",
+    ],
+    "diplowatch": [
+      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+      "Daemon", "ArgumentParser", "Logging",
+    ],
+  ]
+
+  /// The system's own modules, and who may not even have those.
+  private static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
+  private static let withoutFoundation: Set<String> = ["FeedModel", "XMLPush", "FeedParsing", "Classification"]
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private static func imports(of target: String) throws -> [(file: String, module: String)] {
+    let folder = root.appending(path: "Sources/\(target)")
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    var found: [(String, String)] = []
+    for case let file as URL in files where file.pathExtension == "swift" {
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        var words = line.split(separator: " ").map(String.init)
+        while let first = words.first, first.hasPrefix("@") || ["public", "internal", "package"].contains(first) {
+          words.removeFirst()
+        }
+        guard words.first == "import", words.count >= 2 else { continue }
+        let kinds: Set<String> = ["struct", "class", "enum", "func", "var", "let", "typealias", "protocol"]
+        let path = kinds.contains(words[1]) && words.count > 2 ? words[2] : words[1]
+        found.append((file.lastPathComponent, String(path.prefix { $0 != "." })))
+      }
+    }
+    return found
+  }
+
+  @Test("A target imports only what the map allows", arguments: allowed.keys.sorted())
+  func importsFollowTheMap(_ target: String) throws {
+    var mayImport = try #require(Self.allowed[target]).union(Self.system)
+    if Self.withoutFoundation.contains(target) { mayImport.remove("Foundation") }
+    let found = try Self.imports(of: target)
+    #expect(!found.isEmpty || target == "FeedModel")
+    for (file, module) in found {
+      #expect(mayImport.contains(module), "Sources/\(target)/\(file) imports \(module)")
+    }
+  }
+
+  @Test("Every folder of Sources is on the map")
+  func everyTargetIsOnTheMap() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
+    #expect(Set(folders) == Set(Self.allowed.keys).union(["CCurl", "CLibXML2"]))
+  }
+}
