@@ -10,9 +10,6 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The two targets that call C also have the compiler list every unsafe step.
-let strictOverC = strict + [.unsafeFlags(["-strict-memory-safety"])]
-
 let package = Package(
   name: "diplowatch",
   products: [.executable(name: "diplowatch", targets: ["diplowatch"])],
@@ -35,8 +32,8 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     .target(name: "FeedModel", swiftSettings: strict),
-    .target(name: "HTTPLoop", dependencies: ["CCurl"], swiftSettings: strictOverC),
-    .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strictOverC),
+    .target(name: "HTTPLoop", dependencies: ["CCurl"], swiftSettings: strict),
+    .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "FeedParsing", dependencies: ["XMLPush", "FeedModel"], swiftSettings: strict),
     .target(name: "Classification", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(

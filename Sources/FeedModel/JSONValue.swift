@@ -1,0 +1,189 @@
+/// A JSON value (RFC 8259), read with bounds on depth. Objects keep their order; of repeated names the last counts.
+public indirect enum JSONValue: Sendable, Equatable {
+  case null
+  case bool(Bool)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([(name: String, value: JSONValue)])
+
+  /// Compares values; objects are equal when their members are, in order.
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.number(let a), .number(let b)): a == b
+    case (.string(let a), .string(let b)): a == b
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)):
+      a.count == b.count && zip(a, b).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+    default: false
+    }
+  }
+
+  /// A member of an object, or nil.
+  public subscript(_ name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.last { $0.name == name }?.value
+  }
+
+  /// The string, or nil for other values.
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// The number, or nil for other values.
+  public var number: Double? { if case .number(let value) = self { value } else { nil } }
+
+  /// The elements; empty for other values.
+  public var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+
+  /// Reads one JSON text, or nil when it is none or nests deeper than `maxDepth`. Invalid UTF-8 is replaced.
+  public init?(parsing bytes: [UInt8], maxDepth: Int = 64) {
+    var reader = JSONReader(bytes, maxDepth: maxDepth)
+    guard let value = reader.document() else { return nil }
+    self = value
+  }
+}
+
+private struct JSONReader {
+  private let bytes: [UInt8]
+  private var index = 0
+  private let maxDepth: Int
+
+  init(_ bytes: [UInt8], maxDepth: Int) {
+    self.bytes = bytes
+    self.maxDepth = maxDepth
+  }
+
+  mutating func document() -> JSONValue? {
+    guard let value = value(depth: 0) else { return nil }
+    skipSpace()
+    return index == bytes.count ? value : nil
+  }
+
+  private mutating func value(depth: Int) -> JSONValue? {
+    skipSpace()
+    guard depth <= maxDepth, index < bytes.count else { return nil }
+    switch bytes[index] {
+    case UInt8(ascii: "{"): return object(depth)
+    case UInt8(ascii: "["): return array(depth)
+    case UInt8(ascii: "\""): return string().map(JSONValue.string)
+    case UInt8(ascii: "t"): return word("true", .bool(true))
+    case UInt8(ascii: "f"): return word("false", .bool(false))
+    case UInt8(ascii: "n"): return word("null", .null)
+    default: return number()
+    }
+  }
+
+  private mutating func object(_ depth: Int) -> JSONValue? {
+    index += 1
+    var members: [(name: String, value: JSONValue)] = []
+    skipSpace()
+    if take(UInt8(ascii: "}")) { return .object([]) }
+    repeat {
+      skipSpace()
+      guard let name = string() else { return nil }
+      skipSpace()
+      guard take(UInt8(ascii: ":")), let value = value(depth: depth + 1) else { return nil }
+      members.append((name, value))
+      skipSpace()
+    } while take(UInt8(ascii: ","))
+    return take(UInt8(ascii: "}")) ? .object(members) : nil
+  }
+
+  private mutating func array(_ depth: Int) -> JSONValue? {
+    index += 1
+    var elements: [JSONValue] = []
+    skipSpace()
+    if take(UInt8(ascii: "]")) { return .array([]) }
+    repeat {
+      guard let value = value(depth: depth + 1) else { return nil }
+      elements.append(value)
+      skipSpace()
+    } while take(UInt8(ascii: ","))
+    return take(UInt8(ascii: "]")) ? .array(elements) : nil
+  }
+
+  private mutating func string() -> String? {
+    guard take(UInt8(ascii: "\"")) else { return nil }
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
+    guard index < bytes.count else { return nil }
+    if bytes[index] == UInt8(ascii: "\"") {
+      index += 1
+      return String(decoding: bytes[start..<(index - 1)], as: UTF8.self)
+    }
+    var text = Array(bytes[start..<index])
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"): guard escape(into: &text) else { return nil }
+      default: text.append(byte)
+      }
+    }
+    return nil
+  }
+
+  private mutating func escape(into text: inout [UInt8]) -> Bool {
+    guard index < bytes.count else { return false }
+    let byte = bytes[index]
+    index += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"):
+      guard var unit = hexUnit() else { return false }
+      if unit & 0xFC00 == 0xD800, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+        bytes[index + 1] == UInt8(ascii: "u")
+      {
+        let mark = index
+        index += 2
+        guard let low = hexUnit() else { return false }
+        if low & 0xFC00 == 0xDC00 {
+          unit = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
+        } else {
+          index = mark
+        }
+      }
+      text.append(contentsOf: UTF8.encode(Unicode.Scalar(unit) ?? "\u{FFFD}").map(Array.init) ?? [])
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func hexUnit() -> UInt32? {
+    guard index + 4 <= bytes.count else { return nil }
+    let digits = String(decoding: bytes[index..<(index + 4)], as: UTF8.self)
+    guard digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }) else { return nil }
+    index += 4
+    return UInt32(digits, radix: 16)
+  }
+
+  private mutating func number() -> JSONValue? {
+    let start = index
+    while index < bytes.count, "+-.0123456789eE".utf8.contains(bytes[index]) { index += 1 }
+    return Double(String(decoding: bytes[start..<index], as: UTF8.self)).map(JSONValue.number)
+  }
+
+  private mutating func word(_ text: StaticString, _ value: JSONValue) -> JSONValue? {
+    for offset in 0..<text.utf8CodeUnitCount {
+      guard take(text.utf8Start[offset]) else { return nil }
+    }
+    return value
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+  }
+}

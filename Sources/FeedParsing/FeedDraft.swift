@@ -1,0 +1,72 @@
+import FeedModel
+
+/// Texts that compete for one field, each with a rank: the lowest rank wins, the first of equals stays.
+struct Ranked<Value> {
+  private(set) var value: Value?
+  private var rank = Int.max
+
+  mutating func offer(_ candidate: Value?, rank: Int, replacing: Bool = false) {
+    guard let candidate, rank < self.rank || replacing && rank == self.rank else { return }
+    value = candidate
+    self.rank = rank
+  }
+}
+
+/// What a feed or an entry has said so far: candidates for each field, decided when it ends.
+struct Draft {
+  var id = Ranked<String>()
+  var title = Ranked<String>()
+  var link = Ranked<String>()
+  var permalink: String?
+  var summary = Ranked<String>()
+  var content = Ranked<String>()
+  var language = Ranked<String>()
+  var published = Ranked<Timestamp>()
+  var updated = Ranked<Timestamp>()
+  var authors: [String] = []
+  var secondAuthors: [String] = []
+  var categories: [String] = []
+  var enclosures: [Enclosure] = []
+
+  func entry(inheriting language: String?) -> Entry {
+    var entry = Entry()
+    entry.id = id.value
+    entry.title = title.value
+    entry.link = link.value ?? permalink
+    entry.published = published.value
+    entry.updated = updated.value
+    entry.summary = summary.value
+    entry.content = content.value
+    entry.authors = authors.isEmpty ? secondAuthors : authors
+    entry.categories = categories
+    entry.enclosures = enclosures
+    entry.language = self.language.value ?? language
+    return entry
+  }
+
+  func fill(_ feed: inout Feed) {
+    feed.id = id.value
+    feed.title = title.value
+    feed.link = link.value ?? permalink
+    feed.description = summary.value
+    feed.language = language.value
+    feed.updated = updated.value
+    feed.published = published.value
+    feed.authors = authors.isEmpty ? secondAuthors : authors
+  }
+}
+
+/// A name and an address as one text: `Name <address>`, whichever there is.
+struct PersonDraft {
+  var name = ""
+  var email = ""
+
+  var text: String? {
+    switch (name.isEmpty, email.isEmpty) {
+    case (false, false): name == email ? name : "\(name) <\(email)>"
+    case (false, true): name
+    case (true, false): email
+    case (true, true): nil
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// Why a document is not read as a feed.
+public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong with it.
+  public enum Code: Sendable, Hashable {
+    /// Nothing but white space.
+    case empty
+    /// A web page.
+    case htmlPage
+    /// XML or JSON, but no feed; or neither.
+    case notAFeed
+    /// Larger than `FeedLimits.maxBytes`.
+    case tooLarge
+    /// Elements nested deeper than `FeedLimits.maxDepth`.
+    case tooDeep
+    /// More entries than `FeedLimits.maxEntries`.
+    case tooManyEntries
+    /// More text, in all, than `FeedLimits.maxTotalTextBytes`.
+    case tooMuchText
+  }
+
+  /// What is wrong with it.
+  public var code: Code
+  /// One sentence, for people.
+  public var description: String
+
+  init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+/// Bounds on a document; beyond one of them it is refused as a whole, but for single texts, which are cut.
+public struct FeedLimits: Sendable {
+  /// The most bytes.
+  public var maxBytes = 64 << 20
+  /// The deepest nesting of elements or JSON values.
+  public var maxDepth = 256
+  /// The most entries.
+  public var maxEntries = 50_000
+  /// The most bytes of markup one text may have before it is cut, and of plain text that is kept of it.
+  public var maxTextBytes = 256 << 10
+  /// The most bytes of plain text all entries together may have.
+  public var maxTotalTextBytes = 64 << 20
+  /// The most authors, categories or enclosures of one entry; further ones are left out.
+  public var maxListItems = 200
+
+  /// The defaults.
+  public init() {}
+}

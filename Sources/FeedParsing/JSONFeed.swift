@@ -1,0 +1,73 @@
+import FeedModel
+
+/// JSON Feed 1.0 and 1.1 (jsonfeed.org), read into the same model.
+enum JSONFeed {
+  static func parse(_ utf8: [UInt8], baseURL: String?, limits: FeedLimits) throws(FeedError) -> Feed {
+    guard let json = JSONValue(parsing: utf8, maxDepth: limits.maxDepth), case .object = json else {
+      throw FeedError(.notAFeed, "it looks like JSON but is not valid JSON")
+    }
+    let version = json["version"]?.string ?? ""
+    guard version.contains("jsonfeed.org/version/") else {
+      throw FeedError(.notAFeed, "it is JSON, but says no JSON Feed version")
+    }
+    guard json["items"]?.elements.count ?? 0 <= limits.maxEntries else {
+      throw FeedError(.tooManyEntries, "it has more than \(limits.maxEntries) entries")
+    }
+    var feed = Feed(format: version.hasSuffix("/1") ? .json10 : .json11)
+    feed.title = plain(json["title"], limits)
+    feed.link = address(json["home_page_url"], baseURL)
+    feed.id = json["feed_url"]?.string
+    feed.description = plain(json["description"], limits)
+    feed.language = json["language"]?.string
+    feed.authors = authors(json, limits)
+    feed.entries = (json["items"]?.elements ?? []).map { entry($0, baseURL: baseURL, limits) }
+    return feed
+  }
+
+  private static func entry(_ json: JSONValue, baseURL: String?, _ limits: FeedLimits) -> Entry {
+    var entry = Entry()
+    entry.id = json["id"]?.string ?? json["id"]?.number.map { String(Int64(exactly: $0) ?? Int64($0.rounded())) }
+    entry.title = plain(json["title"], limits)
+    entry.link = address(json["url"], baseURL) ?? address(json["external_url"], baseURL)
+    entry.published = json["date_published"]?.string.flatMap(FeedDate.parse)
+    entry.updated = json["date_modified"]?.string.flatMap(FeedDate.parse)
+    entry.summary = plain(json["summary"], limits)
+    entry.content = html(json["content_html"], limits) ?? plain(json["content_text"], limits)
+    entry.authors = authors(json, limits)
+    entry.categories = (json["tags"]?.elements ?? []).compactMap { plain($0, limits) }
+    entry.language = json["language"]?.string
+    entry.enclosures = (json["attachments"]?.elements ?? []).prefix(limits.maxListItems).compactMap { attachment in
+      address(attachment["url"], baseURL).map {
+        Enclosure(
+          url: $0, type: attachment["mime_type"]?.string,
+          lengthBytes: attachment["size_in_bytes"]?.number.flatMap { Int64(exactly: $0.rounded()) })
+      }
+    }
+    return entry
+  }
+
+  private static func authors(_ json: JSONValue, _ limits: FeedLimits) -> [String] {
+    let all = json["authors"]?.elements ?? json["author"].map { [$0] } ?? []
+    return all.prefix(limits.maxListItems).compactMap { plain($0["name"], limits) ?? $0["url"]?.string }
+  }
+
+  private static func address(_ json: JSONValue?, _ base: String?) -> String? {
+    guard let text = json?.string, !text.isEmpty else { return nil }
+    return WebAddress.resolve(text, against: base)
+  }
+
+  private static func plain(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
+    text(json, .plain, limits)
+  }
+
+  private static func html(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
+    text(json, .html, limits)
+  }
+
+  private static func text(_ json: JSONValue?, _ mode: TextCapture.Mode, _ limits: FeedLimits) -> String? {
+    guard let string = json?.string else { return nil }
+    var capture = TextCapture(kind: .summary, mode: mode, depth: 0, limit: limits.maxTextBytes)
+    Array(string.utf8).withUnsafeBufferPointer { capture.append($0) }
+    return capture.text()
+  }
+}

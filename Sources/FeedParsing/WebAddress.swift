@@ -1,0 +1,120 @@
+/// References resolved against a base (RFC 3986 §5.2), leniently: what cannot be resolved comes back as it was.
+enum WebAddress {
+  /// The five parts of a URI reference (RFC 3986 appendix B).
+  struct Parts {
+    var scheme: Substring?
+    var authority: Substring?
+    var path: Substring
+    var query: Substring?
+    var fragment: Substring?
+
+    init(_ text: Substring) {
+      var rest = text
+      if let hash = rest.firstIndex(of: "#") {
+        fragment = rest[rest.index(after: hash)...]
+        rest = rest[..<hash]
+      }
+      if let mark = rest.firstIndex(of: "?") {
+        query = rest[rest.index(after: mark)...]
+        rest = rest[..<mark]
+      }
+      if let colon = rest.firstIndex(of: ":"), Parts.isScheme(rest[..<colon]) {
+        scheme = rest[..<colon]
+        rest = rest[rest.index(after: colon)...]
+      }
+      if rest.hasPrefix("//") {
+        let start = rest.index(rest.startIndex, offsetBy: 2)
+        let end = rest[start...].firstIndex(of: "/") ?? rest.endIndex
+        authority = rest[start..<end]
+        rest = rest[end...]
+      }
+      path = rest
+    }
+
+    /// The reference put together again (RFC 3986 §5.3).
+    var text: String {
+      var text = ""
+      if let scheme { text += scheme + ":" }
+      if let authority { text += "//" + authority }
+      text += path
+      if let query { text += "?" + query }
+      if let fragment { text += "#" + fragment }
+      return text
+    }
+
+    private static func isScheme(_ text: Substring) -> Bool {
+      guard let first = text.utf8.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else { return false }
+      return text.utf8.allSatisfy {
+        $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E
+      }
+    }
+  }
+
+  /// A reference as an absolute address where the base allows it; white space around it and line ends inside it do
+  /// not belong to it.
+  static func resolve(_ reference: String, against base: String?) -> String {
+    let trimmed = clean(reference)
+    var target = Parts(trimmed[...])
+    if let scheme = target.scheme {
+      // "http:page" and "http:///page" are relative in what feeds mean by them.
+      if target.authority == nil || target.authority == "", scheme.lowercased().hasPrefix("http"), let base {
+        let baseParts = Parts(base[...])
+        guard let authority = baseParts.authority, !authority.isEmpty else { return trimmed }
+        target.authority = authority
+        if !target.path.hasPrefix("/") { target.path = merge(baseParts, target.path) }
+        return target.text
+      }
+      return trimmed
+    }
+    guard let base, !base.isEmpty else { return trimmed }
+    let from = Parts(base[...])
+    guard let scheme = from.scheme else { return trimmed }
+    target.scheme = scheme
+    if target.authority == nil {
+      target.authority = from.authority
+      if target.path.isEmpty {
+        target.path = from.path
+        if target.query == nil { target.query = from.query }
+      } else if target.path.hasPrefix("/") {
+        target.path = withoutDots(target.path)
+      } else {
+        target.path = withoutDots(merge(from, target.path))
+      }
+    }
+    return target.text
+  }
+
+  private static func clean(_ text: String) -> String {
+    var scalars = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }[...]
+    while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
+    while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  private static func merge(_ base: Parts, _ path: Substring) -> Substring {
+    if base.authority != nil, base.path.isEmpty { return "/" + path }
+    guard let slash = base.path.lastIndex(of: "/") else { return path }
+    return base.path[...slash] + path
+  }
+
+  /// RFC 3986 §5.2.4.
+  private static func withoutDots(_ path: Substring) -> Substring {
+    guard path.contains("./") || path.hasSuffix("/.") || path.hasSuffix("/..") || path == "." || path == ".." else {
+      return path
+    }
+    var kept: [Substring] = []
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      switch segment {
+      case ".":
+        if isLast { kept.append("") }
+      case "..":
+        if kept.count > 1 || kept.first.map({ !$0.isEmpty }) ?? false { kept.removeLast() }
+        if isLast { kept.append("") }
+      default: kept.append(segment)
+      }
+    }
+    return Substring(kept.joined(separator: "/"))
+  }
+}

@@ -1,0 +1,34 @@
+/// Why there is no answer.
+public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What went wrong.
+  public enum Code: Sendable, Hashable {
+    case badURL
+    case protocolNotAllowed
+    case addressRefused
+    case dns
+    case connect
+    case tls
+    case timeout
+    case tooSlow
+    case bodyTooLarge
+    case compressionRatio
+    case headersTooLarge
+    case tooManyRedirects
+    case badRedirect
+    case truncated
+    case badContentEncoding
+    case cancelled
+    case other
+  }
+
+  /// What went wrong.
+  public var code: Code
+  /// One sentence. It holds no address, so that no secret in one can leak; the caller names the feed or webhook.
+  public var description: String
+
+  /// An error.
+  public init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}

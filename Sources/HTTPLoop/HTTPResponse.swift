@@ -1,0 +1,41 @@
+/// What a server answered.
+public struct HTTPResponse: Sendable {
+  /// One redirect on the way.
+  public struct Hop: Sendable, Hashable {
+    /// The address that answered with a redirect.
+    public var url: String
+    /// Its status: 301, 302, 303, 307 or 308.
+    public var status: Int
+  }
+
+  /// The status of the last answer; 200 for a file.
+  public var status: Int
+  /// The header fields of the last answer, in order.
+  public var headers: [HTTPHeader]
+  /// The decompressed body.
+  public var body: [UInt8]
+  /// The redirects that led here.
+  public var hops: [Hop]
+  /// The address that answered last.
+  public var effectiveURL: String
+  /// The address the bytes came from.
+  public var remoteAddress: String?
+  /// Body bytes received, before decompression, of the last answer.
+  public var bytesReceived: Int
+
+  /// The values of a field, in order; names compare without case.
+  public func values(of name: String) -> [[UInt8]] {
+    headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+  }
+
+  /// The last value of a field as text.
+  public func text(of name: String) -> String? { values(of: name).last.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// Where the leading 301 and 308 redirects lead: an address to remember instead of the one asked for. A redirect
+  /// is permanent only while every one before it was.
+  public var permanentURL: String? {
+    let permanent = hops.prefix { $0.status == 301 || $0.status == 308 }.count
+    guard permanent > 0 else { return nil }
+    return permanent == hops.count ? effectiveURL : hops[permanent].url
+  }
+}

@@ -1,0 +1,182 @@
+import CCurl
+import Glibc
+
+/// One request on the wire and what has come back so far: the context of libcurl's callbacks. Lives in the loop's
+/// table for as long as its handle is in the multi handle, so callbacks use it unretained; used on the loop's thread
+/// only.
+final class Transfer {
+  let id: UInt64
+  var handle: EasyHandle
+  private let limits: TransferLimits
+  private let policy: AddressPolicy
+  private let budget: MemoryBudget
+  private var continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>?
+  private var headers: [HTTPHeader] = []
+  private var headerBytes = 0
+  private var body: [UInt8] = []
+  private(set) var isPaused = false
+  /// Why we, not libcurl, ended the transfer.
+  private var refusal: HTTPError?
+
+  /// One answer, before redirects are followed.
+  struct Exchange: Sendable {
+    var status: Int
+    var headers: [HTTPHeader]
+    var body: [UInt8]
+    var remoteAddress: String?
+    var bytesReceived: Int
+  }
+
+  init(
+    id: UInt64, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy, budget: MemoryBudget,
+    continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>
+  ) {
+    self.id = id
+    self.handle = handle
+    self.limits = limits
+    self.policy = policy
+    self.budget = budget
+    self.continuation = continuation
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    dw_set_write_callbacks(self.handle.pointer, receiveBody, receiveHeader, openSocket, context)
+  }
+
+  /// Answers the caller; does nothing the second time.
+  func finish(_ code: CURLcode) {
+    let result: Result<Exchange, HTTPError>
+    if let refusal {
+      result = .failure(refusal)
+    } else if code != CURLE_OK {
+      result = .failure(HTTPError(code, message: handle.message(code)))
+    } else {
+      result = .success(
+        Exchange(
+          status: handle.status, headers: headers, body: body, remoteAddress: handle.remoteAddress,
+          bytesReceived: handle.bytesReceived))
+    }
+    finish(result)
+  }
+
+  /// Answers the caller; does nothing the second time.
+  func finish(_ result: Result<Exchange, HTTPError>) {
+    budget.release(body.count)
+    continuation?.resume(returning: result)
+    continuation = nil
+    body = []
+  }
+
+  func resume() {
+    guard isPaused else { return }
+    isPaused = false
+    curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
+  }
+
+  // MARK: what libcurl calls
+
+  /// How many of the bytes were taken; fewer than given ends the transfer (CURLOPT_WRITEFUNCTION(3)).
+  fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Int {
+    let total = body.count + bytes.count
+    guard total <= limits.maxBodyBytes else {
+      return refuse(.bodyTooLarge, "the body is larger than \(limits.maxBodyBytes) bytes")
+    }
+    if total > 1 << 20, total / limits.maxCompressionRatio > max(1, handle.bytesReceived) {
+      return refuse(.compressionRatio, "the body decompresses to over \(limits.maxCompressionRatio) times its size")
+    }
+    guard budget.take(bytes.count, alreadyHeld: body.count) else {
+      isPaused = true
+      return Int(CURL_WRITEFUNC_PAUSE)
+    }
+    if body.isEmpty { reserve() }
+    body.append(contentsOf: bytes)
+    return bytes.count
+  }
+
+  /// One header line, the status line of a new answer among them.
+  fileprivate func receivedHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+    headerBytes += bytes.count
+    guard headerBytes <= limits.maxHeaderBytes else {
+      return refuse(.headersTooLarge, "the header is larger than \(limits.maxHeaderBytes) bytes")
+    }
+    if bytes.starts(with: Array("HTTP/".utf8)) {
+      headers = []
+      return bytes.count
+    }
+    guard let colon = bytes.firstIndex(of: 0x3A), colon > 0 else { return bytes.count }
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+    var value = bytes[(colon + 1)...].drop(while: isSpace)
+    while let last = value.last, isSpace(last) { value = value.dropLast() }
+    headers.append(HTTPHeader(String(decoding: bytes[..<colon], as: UTF8.self), Array(value)))
+    return bytes.count
+  }
+
+  /// A socket for an address the policy permits, or none.
+  fileprivate func open(_ target: curl_sockaddr, _ raw: UnsafeRawPointer) -> curl_socket_t {
+    guard let (address, port) = Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
+    guard policy.permits(address, port: port) else {
+      _ = refuse(
+        .addressRefused, "the address \(address) port \(port) is not public; name it in fetch.allow to permit it")
+      return CURL_SOCKET_BAD
+    }
+    // Another address of the host may have been refused before this one.
+    refusal = nil
+    return socket(target.family, target.socktype | Int32(SOCK_CLOEXEC.rawValue), target.protocol)
+  }
+
+  private func refuse(_ code: HTTPError.Code, _ sentence: String) -> Int {
+    refusal = HTTPError(code, sentence)
+    return 0
+  }
+
+  /// A body of a known length is stored without growing step by step.
+  private func reserve() {
+    let length = headers.last { $0.name.lowercased() == "content-length" }
+    let bytes = length.flatMap { Int(String(decoding: $0.value, as: UTF8.self)) } ?? 0
+    body.reserveCapacity(min(max(0, bytes), 1 << 20))
+  }
+
+  private static func address(family: Int32, _ raw: UnsafeRawPointer) -> (IPAddress, UInt16)? {
+    switch family {
+    case AF_INET:
+      let address = raw.loadUnaligned(as: sockaddr_in.self)
+      return (
+        IPAddress(bytes: withUnsafeBytes(of: address.sin_addr) { Array($0) }), UInt16(bigEndian: address.sin_port)
+      )
+    case AF_INET6:
+      let address = raw.loadUnaligned(as: sockaddr_in6.self)
+      return (
+        IPAddress(bytes: withUnsafeBytes(of: address.sin6_addr) { Array($0) }), UInt16(bigEndian: address.sin6_port)
+      )
+    default:
+      return nil
+    }
+  }
+}
+
+private func receiveBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.received(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}
+
+private func receiveHeader(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}
+
+private func openSocket(
+  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ target: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let context, let target, let raw = curlAddress(target) else { return CURL_SOCKET_BAD }
+  return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(target.pointee, raw)
+}
+
+/// Where the socket address starts inside libcurl's struct, which declares only its first 16 bytes though an IPv6
+/// address is longer.
+private func curlAddress(_ target: UnsafeMutablePointer<curl_sockaddr>) -> UnsafeRawPointer? {
+  MemoryLayout<curl_sockaddr>.offset(of: \.addr).map { UnsafeRawPointer(target) + $0 }
+}

@@ -1,0 +1,63 @@
+public import FeedModel
+
+/// What the state knows of an entry.
+public struct SeenEntry: Sendable, Equatable {
+  /// How often it was reported.
+  public var revision: Int
+  /// A hash of what a reader saw of it.
+  public var contentHash: Int64
+  /// The topics it was last reported with; empty when it never was.
+  public var topics: [String]
+}
+
+/// An entry to remember: new, or seen with other content than before.
+public struct EntrySighting: Sendable {
+  /// All names it goes by.
+  public var keys: [EntryKey]
+  /// A hash of what a reader sees of it.
+  public var contentHash: Int64
+  /// How often it was reported, this time included.
+  public var revision: Int
+  /// The topics it was last reported with.
+  public var topics: [String]
+  /// Its title.
+  public var title: String?
+  /// Its link.
+  public var url: String?
+  /// When it says it was published.
+  public var published: Timestamp?
+
+  /// An entry to remember.
+  public init(
+    keys: [EntryKey], contentHash: Int64, revision: Int, topics: [String], title: String?, url: String?,
+    published: Timestamp?
+  ) {
+    self.keys = keys
+    self.contentHash = contentHash
+    self.revision = revision
+    self.topics = topics
+    self.title = title
+    self.url = url
+    self.published = published
+  }
+}
+
+/// Everything one poll changes, stored in one transaction.
+public struct PollRecord: Sendable {
+  /// The feed's state after the poll.
+  public var feed: FeedState
+  /// Entries that are new or have changed.
+  public var sightings: [EntrySighting] = []
+  /// One key of each entry that was there and has not changed, so that it is not forgotten while its feed shows it.
+  public var unchanged: [EntryKey] = []
+  /// Matches to queue.
+  public var matches: [Match] = []
+  /// When the poll ended.
+  public var at: Timestamp
+
+  /// A poll that changed nothing but the feed's own state.
+  public init(feed: FeedState, at: Timestamp) {
+    self.feed = feed
+    self.at = at
+  }
+}

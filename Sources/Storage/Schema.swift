@@ -1,0 +1,83 @@
+import GRDB
+
+/// The tables, as migrations: a released one never changes, a later one is added.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: first) }
+    return migrator
+  }
+
+  // Times are milliseconds since 1970. An entry has one row, and one row of entry_key for each name it goes by; its
+  // integer keys keep a look-up at one page read.
+  private static let first = """
+    CREATE TABLE feed (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      url TEXT NOT NULL,
+      permanent_url TEXT,
+      etag BLOB,
+      last_modified BLOB,
+      body_hash INTEGER,
+      next_poll INTEGER NOT NULL,
+      planned_delay INTEGER NOT NULL,
+      delay_reason TEXT NOT NULL,
+      status TEXT NOT NULL,
+      status_since INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      last_error TEXT,
+      last_poll INTEGER,
+      last_success INTEGER,
+      newest_entry INTEGER,
+      title TEXT,
+      recent_entries TEXT NOT NULL,
+      schedule TEXT NOT NULL
+    );
+    CREATE TABLE entry (
+      id INTEGER PRIMARY KEY,
+      feed INTEGER NOT NULL,
+      content_hash INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      topics TEXT NOT NULL,
+      title TEXT,
+      url TEXT,
+      published INTEGER,
+      first_seen INTEGER NOT NULL,
+      last_seen INTEGER NOT NULL
+    );
+    CREATE TABLE entry_key (
+      feed INTEGER NOT NULL,
+      key INTEGER NOT NULL,
+      entry INTEGER NOT NULL,
+      PRIMARY KEY (feed, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX entry_key_by_entry ON entry_key (entry);
+    CREATE TABLE match (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      matched_at INTEGER NOT NULL,
+      feed TEXT NOT NULL,
+      language TEXT,
+      score REAL NOT NULL,
+      topics TEXT NOT NULL,
+      line BLOB NOT NULL
+    );
+    CREATE TABLE sink (
+      name TEXT PRIMARY KEY,
+      position INTEGER NOT NULL,
+      file_device INTEGER NOT NULL DEFAULT 0,
+      file_inode INTEGER NOT NULL DEFAULT 0,
+      file_offset INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+    CREATE TABLE delivery (
+      sink TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      first_try INTEGER NOT NULL,
+      next_try INTEGER NOT NULL,
+      last_result TEXT,
+      dead INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (sink, sequence)
+    ) WITHOUT ROWID;
+    """
+}

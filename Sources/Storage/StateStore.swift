@@ -1,0 +1,104 @@
+public import FeedModel
+import GRDB
+
+/// The state of one daemon in an SQLite file: feeds, entries seen, and the outbox with its positions. Its methods are
+/// synchronous, short, and safe from any thread.
+///
+/// Write-ahead logging with `synchronous=NORMAL`: a commit survives the end of the process, however it ends. After a
+/// power cut the last commits may be missing, never half there; their polls are then repeated, and the match log
+/// recognises by id what it already holds.
+public final class StateStore: Sendable {
+  private let queue: DatabaseQueue
+  private let path: String
+
+  /// Opens the file, creating it and bringing its tables up to date.
+  ///
+  /// - Throws: `StorageError` when that cannot be done.
+  public init(path: String) throws(StorageError) {
+    self.path = path
+    var configuration = GRDB.Configuration()
+    configuration.label = "state"
+    configuration.busyMode = .timeout(2)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000")
+    }
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      try Schema.migrator.migrate(queue)
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  // MARK: feeds
+
+  /// The states of all feeds that were ever polled, in no order.
+  public func feedStates() throws(StorageError) -> [FeedState] {
+    try read { db in
+      let rows = try Row.fetchCursor(db, sql: "SELECT \(FeedRow.columns) FROM feed")
+      var states: [FeedState] = []
+      while let row = try rows.next() { states.append(FeedRow.state(row)) }
+      return states
+    }
+  }
+
+  /// Stores the states of feeds that have not been polled, or that a reload changed.
+  public func save(_ states: [FeedState]) throws(StorageError) {
+    try write { db in for state in states { _ = try FeedRow.upsert(state, db) } }
+  }
+
+  // MARK: entries
+
+  /// What is known of entries of a feed: for each, given all its names, the entry any of them belongs to.
+  public func lookUp(feedID: String, keys: [[EntryKey]]) throws(StorageError) -> [SeenEntry?] {
+    try read { db in
+      guard let feed = try FeedRow.rowID(of: feedID, db) else { return keys.map { _ in nil } }
+      return try keys.map { names in
+        for name in names {
+          if let seen = try EntryRow.find(feed: feed, key: name, db) { return seen.entry }
+        }
+        return nil
+      }
+    }
+  }
+
+  /// Stores everything one poll changed, in one transaction: all of it or, when this throws, nothing.
+  public func commit(_ record: PollRecord) throws(StorageError) {
+    try write { db in
+      let feed = try FeedRow.upsert(record.feed, db)
+      for sighting in record.sightings { try EntryRow.store(sighting, feed: feed, at: record.at, db) }
+      for key in record.unchanged { try EntryRow.touch(key, feed: feed, at: record.at, db) }
+      for match in record.matches { try OutboxRow.append(match, db) }
+    }
+  }
+
+  /// Forgets entries that their feeds have not shown since a time, and delivered matches from before another.
+  public func purge(entriesBefore: Timestamp, matchesBefore: Timestamp) throws(StorageError) {
+    try write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM entry_key WHERE entry IN (SELECT id FROM entry WHERE last_seen < :entries);
+          DELETE FROM entry WHERE last_seen < :entries;
+          """, arguments: ["entries": entriesBefore.milliseconds])
+      try OutboxRow.purge(before: matchesBefore, db)
+    }
+  }
+
+  // MARK: for the other files of this module
+
+  func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  func write<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    do {
+      return try queue.write(body)
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+}

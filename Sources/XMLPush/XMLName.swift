@@ -1,0 +1,74 @@
+/// An element's name during a callback. libxml2 keeps one copy of each name per document, so two names of one document
+/// are the same exactly when their pointers are.
+public struct XMLName: Hashable {
+  private let localPointer: UnsafePointer<UInt8>
+  private let prefixPointer: UnsafePointer<UInt8>?
+  private let uriPointer: UnsafePointer<UInt8>?
+
+  init(local: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?, uri: UnsafePointer<UInt8>?) {
+    localPointer = local
+    prefixPointer = prefix
+    uriPointer = uri
+  }
+
+  /// The name without its prefix.
+  public var local: String { String(cString: localPointer) }
+
+  /// The prefix as written; nil when there is none.
+  public var prefix: String? { prefixPointer.map { String(cString: $0) } }
+
+  /// The namespace; nil when there is none or its prefix is not declared.
+  public var uri: String? { uriPointer.map { String(cString: $0) } }
+}
+
+/// An element's attributes during a callback.
+public struct XMLAttributes {
+  // Five pointers each: local name, prefix, URI, begin and end of the value (SAX2, libxml/parser.h).
+  private let base: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+  /// How many there are.
+  public let count: Int
+  // Two pointers each: prefix and URI.
+  private let namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+  private let namespaceCount: Int
+
+  init(
+    base: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int,
+    namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, namespaceCount: Int
+  ) {
+    self.base = base
+    self.namespaces = namespaces
+    self.namespaceCount = namespaces == nil ? 0 : namespaceCount
+    self.count = base == nil ? 0 : count
+  }
+
+  /// The value of an attribute without prefix, or with the prefix given (`xml:lang`); its name compares without case.
+  public func value(_ name: StaticString, prefix: StaticString? = nil) -> String? {
+    for index in 0..<count {
+      guard let base, XMLAttributes.same(base[index * 5], name) else { continue }
+      if let prefix {
+        guard XMLAttributes.same(base[index * 5 + 1], prefix) else { continue }
+      } else if base[index * 5 + 1] != nil {
+        continue
+      }
+      guard let begin = base[index * 5 + 3], let end = base[index * 5 + 4] else { continue }
+      return String(decoding: UnsafeBufferPointer(start: begin, count: end - begin), as: UTF8.self)
+    }
+    return nil
+  }
+
+  /// The namespaces the element declares.
+  public var declaredNamespaces: [String] {
+    (0..<namespaceCount).compactMap { index in namespaces?[index * 2 + 1].map { String(cString: $0) } }
+  }
+
+  private static func same(_ bytes: UnsafePointer<UInt8>?, _ name: StaticString) -> Bool {
+    guard let bytes else { return false }
+    for index in 0..<name.utf8CodeUnitCount {
+      let byte = bytes[index]
+      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      // Also ends at the terminating zero, which no name contains.
+      if lower != name.utf8Start[index] { return false }
+    }
+    return bytes[name.utf8CodeUnitCount] == 0
+  }
+}

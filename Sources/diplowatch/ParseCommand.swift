@@ -1,0 +1,75 @@
+import ArgumentParser
+import FeedModel
+import FeedParsing
+import Foundation
+import Glibc
+
+/// `diplowatch parse`: one feed document to one JSON object.
+struct ParseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parse",
+    abstract: "Read a feed document and print it as JSON.",
+    discussion: """
+      With --batch, each line of standard input is a JSON object {"path", "url", "contentType"} and each line of \
+      standard output the answer to it, or {"error": …} where the document is no feed.
+      """)
+
+  @Argument(help: "The document; - or nothing reads standard input.")
+  var file: String?
+
+  @Option(help: ArgumentHelp("Where it came from, for its relative links.", valueName: "base"))
+  var url: String?
+
+  @Option(help: ArgumentHelp("Its HTTP Content-Type, for its charset.", valueName: "type"))
+  var contentType: String?
+
+  @Flag(help: "Answer requests on standard input, line by line.")
+  var batch = false
+
+  func validate() throws {
+    if batch && file != nil { throw ValidationError("--batch reads its requests from standard input, not a file") }
+  }
+
+  func run() throws {
+    if batch { return ParseCommand.answerRequests() }
+    let name = file ?? "-"
+    do {
+      let bytes = try ParseCommand.read(name)
+      Output.line(try FeedParser().parse(bytes, baseURL: url, contentType: contentType).json())
+    } catch {
+      Output.diagnostic("\(name == "-" ? "standard input" : name): error: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private static func answerRequests() {
+    let parser = FeedParser()
+    while let line = readLine() {
+      if line.allSatisfy(\.isWhitespace) { continue }
+      do {
+        guard let request = JSONValue(parsing: Array(line.utf8)), let path = request["path"]?.string else {
+          throw ReadError(description: "the request is no JSON object with a \"path\"")
+        }
+        let feed = try parser.parse(
+          try read(path), baseURL: request["url"]?.string, contentType: request["contentType"]?.string)
+        Output.line(feed.json())
+      } catch {
+        var writer = JSONWriter()
+        writer.object { $0.member("error", "\(error)") }
+        Output.line(writer.bytes)
+      }
+    }
+  }
+
+  private struct ReadError: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private static func read(_ name: String) throws -> [UInt8] {
+    if name == "-" { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
+    guard let data = FileManager.default.contents(atPath: name) else {
+      throw ReadError(description: "the file cannot be read; check the path and its permissions")
+    }
+    return Array(data)
+  }
+}
