@@ -1,0 +1,87 @@
+/// Looks for what a watchlist asks. Built once per watchlist; classifying has no state, so it may be used by many
+/// threads at once, and gives the same verdict for the same item always.
+public struct Classifier: Sendable {
+  private let compiled: CompiledWatchlist
+
+  /// Builds a classifier, or says everything that is wrong with the watchlist's patterns.
+  public static func compile(_ watchlist: Watchlist) -> (classifier: Classifier?, diagnostics: [Diagnostic]) {
+    var compiler = WatchlistCompiler(watchlist)
+    let compiled = compiler.run()
+    let hasErrors = compiler.diagnostics.contains { $0.severity == .error }
+    return (hasErrors ? nil : Classifier(compiled: compiled), compiler.diagnostics)
+  }
+
+  private init(compiled: CompiledWatchlist) { self.compiled = compiled }
+
+  /// What the watchlist says of an item.
+  public func classify(_ item: Item) -> Verdict {
+    let reading = Reader.read(item, with: compiled)
+    guard !reading.parts.isEmpty else { return Verdict(id: item.id, entities: entities(reading)) }
+    let fired = TopicScorer(reading, compiled, homeSide: item.homeSide).assessments().filter(\.fired)
+    let topics = fired.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.map {
+      TopicVerdict(
+        id: $0.id, title: $0.title, score: $0.score, tone: $0.tone, flags: $0.flags, evidence: $0.evidence)
+    }
+    return Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading))
+  }
+
+  /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
+  public func explain(_ item: Item) -> Explanation {
+    let reading = Reader.read(item, with: compiled)
+    let assessments = TopicScorer(reading, compiled, homeSide: item.homeSide).assessments()
+    let shadows = reading.fields.indices.flatMap { field in
+      reading.fields[field].shadows.map { range in
+        reading.quote(Reading.Hit(field: field, range: range, sentence: 0)).text
+      }
+    }
+    return Explanation(
+      verdict: classify(item), assessments: assessments.sorted { ($1.score, $0.id) < ($0.score, $1.id) },
+      shadowed: shadows, uncountedNames: reading.uncounted.map { reading.quote($0.hit).text })
+  }
+
+  /// How large the watchlist is.
+  public var statistics: ClassifierStatistics {
+    ClassifierStatistics(
+      entities: compiled.watchlist.entities.count, topics: compiled.watchlist.topics.count, terms: compiled.termCount,
+      automatonStates: compiled.automaton.nodeCount + compiled.slotAutomaton.nodeCount)
+  }
+
+  private func entities(_ reading: Reading) -> [EntityMention] {
+    var order: [Int] = []
+    var counts: [Int: Int] = [:]
+    for mention in reading.mentions {
+      if counts[mention.entity] == nil { order.append(mention.entity) }
+      counts[mention.entity, default: 0] += 1
+    }
+    let ranked = order.enumerated().sorted { (counts[$1.element]!, $0.offset) < (counts[$0.element]!, $1.offset) }
+    return ranked.map { _, index in
+      let entity = compiled.watchlist.entities[index]
+      return EntityMention(
+        id: entity.id.value, name: entity.name, kind: entity.kind, side: entity.side, mentions: counts[index] ?? 0)
+    }
+  }
+}
+
+/// How large a compiled watchlist is.
+public struct ClassifierStatistics: Sendable, Equatable {
+  /// Entities.
+  public var entities: Int
+  /// Topics.
+  public var topics: Int
+  /// Terms and rules.
+  public var terms: Int
+  /// States of the token automaton.
+  public var automatonStates: Int
+}
+
+/// Why an item was judged as it was.
+public struct Explanation: Sendable, Equatable {
+  /// The verdict.
+  public var verdict: Verdict
+  /// All topics any of whose words stand in the item, strongest first.
+  public var assessments: [TopicAssessment]
+  /// The words that shadows took.
+  public var shadowed: [String]
+  /// Names that did not count, as nothing of the other side stands beside them.
+  public var uncountedNames: [String]
+}

@@ -1,0 +1,73 @@
+/// A watchlist ready for matching. Indices of topics, entities and guards are those of the watchlist it was made from.
+struct CompiledWatchlist: Sendable {
+  /// What a phrase of the automaton belongs to.
+  enum Owner: Sendable {
+    case shadow(Int)
+    case name(entity: Int, form: NameStrength)
+    case notThatEntity(Int)
+    case guardWord(guard: Int, word: Int)
+    case topicExcept(Int)
+    case part(Int)
+  }
+
+  /// A pattern as parts of the automaton within so many words of each other.
+  struct CompiledPattern: Sendable {
+    var text: String
+    var parts: [Int]
+    var gaps: [Int]
+  }
+
+  /// A term of a topic.
+  struct Term: Sendable {
+    var pattern: CompiledPattern
+    var weight: Double
+  }
+
+  /// A rule of a topic.
+  struct CompiledRule: Sendable {
+    var text: String
+    var condition: Condition
+    var near: Int?
+    var not: [CompiledPattern]
+    var score: Double
+    var tone: Double?
+  }
+
+  /// A rule's condition over compiled patterns.
+  indirect enum Condition: Sendable {
+    case pattern(CompiledPattern)
+    case seq([Condition])
+    case all([Condition])
+    case any([Condition])
+  }
+
+  /// A topic's terms and rules.
+  struct CompiledTopic: Sendable {
+    var terms: [Term] = []
+    var rules: [CompiledRule] = []
+  }
+
+  var watchlist: Watchlist
+  var vocabulary = Vocabulary()
+  var owners: [Owner] = []
+  /// Phrases of words only.
+  var automaton = TokenAutomaton()
+  /// Phrases with places for entities.
+  var slotAutomaton = TokenAutomaton()
+  /// The slot symbols each entity fills: its side's and its own.
+  var slots: [Int: [Int32]] = [:]
+  var topics: [CompiledTopic] = []
+  /// The topic each part belongs to.
+  var topicOfPart: [Int] = []
+  var termCount = 0
+}
+
+/// How surely a name form means its entity.
+enum NameStrength: Int, Sendable {
+  /// By itself.
+  case strong
+  /// A bare surname that others bear too: only beside the other side, or as a headline's speaker.
+  case bare
+  /// A metonym: only beside a strong name of the other side.
+  case weak
+}

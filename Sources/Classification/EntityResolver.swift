@@ -1,0 +1,69 @@
+/// Decides which names in a text count: the longest of those that begin first; then bare surnames and metonyms by what
+/// stands beside them.
+struct EntityResolver {
+  let reading: Reading
+  let watchlist: Watchlist
+
+  /// The mentions that count, and those that do not.
+  func resolve(_ names: [Reading.Mention]) -> (counted: [Reading.Mention], uncounted: [Reading.Mention]) {
+    var chosen: [Reading.Mention] = []
+    for field in reading.fields.indices { chosen += leftmostLongest(names.filter { $0.hit.field == field }) }
+    let strong = chosen.filter { $0.strength == .strong }
+    let strongSides = Set(strong.compactMap { side($0) })
+    var counted = strong
+    var uncounted: [Reading.Mention] = []
+    for mention in chosen where mention.strength != .strong {
+      if counts(mention, strongSides, chosen) { counted.append(mention) } else { uncounted.append(mention) }
+    }
+    counted.sort { ($0.hit.field, $0.hit.range.lowerBound) < ($1.hit.field, $1.hit.range.lowerBound) }
+    return (counted, uncounted)
+  }
+
+  private func counts(
+    _ mention: Reading.Mention, _ strongSides: Set<String>, _ all: [Reading.Mention]
+  ) -> Bool {
+    let own = side(mention)
+    let others = watchlist.sides.filter { $0 != own }
+    if others.contains(where: strongSides.contains) { return true }
+    if mention.strength == .bare, isSpeaker(mention) { return true }
+    // Two that each need the other: "Moscow vows reply to Washington", "Kerry and Lavrov".
+    return all.contains { other in
+      other.hit.field == mention.hit.field && other.hit.sentence == mention.hit.sentence
+        && side(other).map(others.contains) ?? false
+    }
+  }
+
+  /// "Antonov: …" at a headline's start.
+  private func isSpeaker(_ mention: Reading.Mention) -> Bool {
+    let field = reading.fields[mention.hit.field]
+    return field.name == .title && mention.hit.range.upperBound <= field.text.firstToken + 3
+      && field.text.tokens[mention.hit.range.upperBound - 1].beforeColon
+  }
+
+  private func side(_ mention: Reading.Mention) -> String? {
+    watchlist.entities[mention.entity].side.flatMap { watchlist.sides.contains($0) ? $0 : nil }
+  }
+
+  /// Of overlapping names the one that begins first, then the longest; several entities with the same words all stay,
+  /// each once.
+  private func leftmostLongest(_ names: [Reading.Mention]) -> [Reading.Mention] {
+    var chosen: [Reading.Mention] = []
+    var end = 0
+    let ranges = EntityResolver.leftmostLongest(names.map(\.hit.range))
+    for range in ranges where range.lowerBound >= end {
+      end = range.upperBound
+      var entities: [Int: Reading.Mention] = [:]
+      for name in names where name.hit.range == range {
+        // The strongest reading of the same words for the same entity.
+        if let known = entities[name.entity], known.strength.rawValue <= name.strength.rawValue { continue }
+        entities[name.entity] = name
+      }
+      chosen += entities.sorted { $0.key < $1.key }.map(\.value)
+    }
+    return chosen
+  }
+
+  static func leftmostLongest(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    Array(Set(ranges)).sorted { ($0.lowerBound, -$0.upperBound) < ($1.lowerBound, -$1.upperBound) }
+  }
+}

@@ -1,0 +1,187 @@
+/// Reads the term syntax:
+///
+///     term   = part *( "~" N part )
+///     part   = 1*( word / "@" id / "$" set / "(" choice *( "|" choice ) ")" / "(" phrase " )*" )
+///     word   = letters [ "*" ]
+///
+/// Every mistake is an error with what to do; a pattern that says nothing is one too.
+struct PatternParser {
+  /// Why a pattern cannot be used.
+  struct Problem: Error {
+    var message: String
+  }
+
+  /// The named word lists.
+  var sets: [String: [Located<String>]]
+  /// The widest gap a term may ask for.
+  static let widestGap = 12
+  /// The most phrases a part may stand for.
+  static let mostPhrases = 4000
+
+  func parse(_ text: String) throws(Problem) -> Pattern {
+    try parse(text, depth: 0)
+  }
+
+  private func parse(_ text: String, depth: Int) throws(Problem) -> Pattern {
+    var pattern = Pattern(parts: [], gaps: [])
+    var rest = text[...]
+    while true {
+      let end = rest.firstIndex(of: "~") ?? rest.endIndex
+      pattern.parts.append(try part(rest[..<end], depth: depth))
+      guard end < rest.endIndex else { break }
+      let digits = rest[rest.index(after: end)...].prefix { $0.isASCII && $0.isNumber }
+      guard let gap = Int(digits), (1...PatternParser.widestGap).contains(gap) else {
+        throw Problem(message: "\"~\" needs a number of words from 1 to \(PatternParser.widestGap), as in \"A ~6 B\"")
+      }
+      pattern.gaps.append(gap)
+      rest = rest[digits.endIndex...]
+    }
+    return pattern
+  }
+
+  // MARK: one part
+
+  private func part(_ text: Substring, depth: Int) throws(Problem) -> [[PhraseElement]] {
+    var phrases: [[PhraseElement]] = [[]]
+    var rest = text.drop { $0 == " " }
+    while let first = rest.first {
+      let choices: [[PhraseElement]]
+      if first == "(" {
+        guard let close = rest.firstIndex(of: ")") else {
+          throw Problem(message: "\"(\" is never closed; write (a|b) or (optional )*")
+        }
+        let inside = rest[rest.index(after: rest.startIndex)..<close]
+        if inside.contains("(") { throw Problem(message: "groups cannot stand inside groups; write the choices out") }
+        var after = rest.index(after: close)
+        let isOptional = after < rest.endIndex && rest[after] == "*"
+        if isOptional { after = rest.index(after: after) }
+        choices = try group(inside, isOptional: isOptional, depth: depth)
+        rest = rest[after...]
+      } else {
+        let end = rest.firstIndex { $0 == " " || $0 == "(" } ?? rest.endIndex
+        choices = try word(rest[..<end], depth: depth)
+        if end < rest.endIndex, rest[end] == "(" {
+          throw Problem(
+            message: "a group cannot stand inside a word; leave a space before \"(\" or write the words out")
+        }
+        rest = rest[end...]
+      }
+      phrases = try combine(phrases, choices)
+      rest = rest.drop { $0 == " " }
+    }
+    let written = phrases.filter { !$0.isEmpty }
+    guard !written.isEmpty else { throw Problem(message: "there is nothing to look for; write at least one word") }
+    guard written.count == phrases.count else {
+      throw Problem(message: "everything in it is optional, so it would match anywhere; make one word required")
+    }
+    return written
+  }
+
+  private func group(_ text: Substring, isOptional: Bool, depth: Int) throws(Problem) -> [[PhraseElement]] {
+    var choices: [[PhraseElement]] = isOptional ? [[]] : []
+    for choice in text.split(separator: "|", omittingEmptySubsequences: false) {
+      let words = choice.split(separator: " ")
+      guard !words.isEmpty else { throw Problem(message: "a choice is empty; remove the \"|\" beside it") }
+      var phrases: [[PhraseElement]] = [[]]
+      for word in words { phrases = try combine(phrases, try self.word(word, depth: depth)) }
+      choices += phrases
+    }
+    return choices
+  }
+
+  private func combine(
+    _ left: [[PhraseElement]], _ right: [[PhraseElement]]
+  ) throws(Problem) -> [[PhraseElement]] {
+    guard left.count * right.count <= PatternParser.mostPhrases else {
+      throw Problem(
+        message: "it stands for more than \(PatternParser.mostPhrases) phrases; split it into several terms")
+    }
+    return left.flatMap { start in right.map { start + $0 } }
+  }
+
+  // MARK: one word
+
+  private func word(_ text: Substring, depth: Int) throws(Problem) -> [[PhraseElement]] {
+    switch text.first {
+    case "@":
+      let id = String(text.dropFirst())
+      guard !id.isEmpty else { throw Problem(message: "\"@\" needs a side or an entity's id, as in @US or @ru.lavrov") }
+      return [[.slot(id)]]
+    case "$": return try set(String(text.dropFirst()), depth: depth)
+    default: return [try plain(text)]
+    }
+  }
+
+  private func set(_ name: String, depth: Int) throws(Problem) -> [[PhraseElement]] {
+    // "US$" ends in a dollar sign; a lone one at the start is the currency.
+    if name.isEmpty { return [[.word(PatternWord("$"))]] }
+    guard depth < 4 else { throw Problem(message: "sets refer to each other in a circle at \"$\(name)\"") }
+    guard let entries = sets[name] else {
+      let hint = Spelling.suggestion(for: name, among: Array(sets.keys)).map { "; did you mean \"$\($0)\"?" }
+      throw Problem(message: "there is no set \"\(name)\"" + (hint ?? "; define it under sets"))
+    }
+    var phrases: [[PhraseElement]] = []
+    for entry in entries {
+      let pattern = try parse(entry.value, depth: depth + 1)
+      guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" cannot stand in the set \"\(name)\"") }
+      phrases += pattern.parts[0]
+    }
+    return phrases
+  }
+
+  /// The words a written word is read as: the same rules as for texts, so that `Сан-Франциско` is two words here too.
+  private func plain(_ text: Substring) throws(Problem) -> [PhraseElement] {
+    var written = text
+    let isBeginning = written.last == "*"
+    if isBeginning { written = written.dropLast() }
+    if written.contains("*") {
+      throw Problem(message: "\"*\" stands only at the end of a word: \"\(text)\"")
+    }
+    var words = PatternParser.words(written)
+    guard !words.isEmpty else { throw Problem(message: "\"\(text)\" has no letters or digits to look for") }
+    if isBeginning {
+      let last = words.removeLast()
+      let isCyrillic = last.unicodeScalars.contains { 0x0400...0x052F ~= $0.value }
+      guard last.unicodeScalars.count >= (isCyrillic ? 3 : 4) else {
+        throw Problem(
+          message: "\"\(last)*\" is too short to be safe; write at least \(isCyrillic ? 3 : 4) letters before \"*\"")
+      }
+      return words.map { .word(PatternWord($0)) } + [.word(PatternWord(last, isBeginning: true))]
+    }
+    return words.map { .word(PatternWord($0)) }
+  }
+
+  static func words(_ text: Substring) -> [String] {
+    let scalars = Array(text.unicodeScalars)
+    if let acronym = acronym(scalars) { return [acronym] }
+    var words: [String] = []
+    var word = String.UnicodeScalarView()
+    for (index, scalar) in scalars.enumerated() {
+      let isApostrophe = FoldedScalar.normalize(scalar.value) == 0x27
+      let joins = isApostrophe && !word.isEmpty && index + 1 < scalars.count
+      if FoldedScalar.isWord(scalar.value) || joins {
+        word.append(scalar)
+        continue
+      }
+      if FoldedScalar.isIgnorable(scalar.value) { continue }
+      if !word.isEmpty { words.append(String(word)) }
+      word = String.UnicodeScalarView()
+      if FoldedScalar.isCurrency(scalar.value) { words.append(String(scalar)) }
+    }
+    if !word.isEmpty { words.append(String(word)) }
+    return words.map(withoutPossessive)
+  }
+
+  private static func withoutPossessive(_ word: String) -> String {
+    let lower = word.lowercased()
+    return lower.hasSuffix("'s") || lower.hasSuffix("’s") ? String(word.dropLast(2)) : word
+  }
+
+  private static func acronym(_ scalars: [Unicode.Scalar]) -> String? {
+    guard scalars.count >= 4, scalars.count % 2 == 0 else { return nil }
+    for (index, scalar) in scalars.enumerated() {
+      guard index % 2 == 0 ? FoldedScalar.isUpper(scalar.value) : scalar == "." else { return nil }
+    }
+    return String(String.UnicodeScalarView(stride(from: 0, to: scalars.count, by: 2).map { scalars[$0] }))
+  }
+}

@@ -1,0 +1,31 @@
+/// A word of a text: where it stands, in which sentence, and which words of the watchlist it is.
+struct Token {
+  /// The first and the one after the last of its Unicode scalars in the field.
+  var start: Int32
+  var end: Int32
+  var sentence: Int32
+  /// The hash of the whole word, folded.
+  var hash: UInt64
+  /// Its symbols, as a range of `ScannedText.symbols`.
+  var firstSymbol: Int32
+  var symbolCount: Int32
+  var isCapitalized: Bool
+  var isUpper: Bool
+  /// Whether a colon follows: the word may be a headline's speaker.
+  var beforeColon = false
+}
+
+/// A field as words and sentences.
+struct ScannedText {
+  var tokens: [Token] = []
+  var symbols: [Int32] = []
+  var sentenceCount = 0
+  /// Words at the start that are a dateline, and at the end that name the publisher: they are no mentions.
+  var firstToken = 0
+  var lastToken = 0
+
+  func symbols(of token: Int) -> ArraySlice<Int32> {
+    let range = tokens[token]
+    return symbols[Int(range.firstSymbol)..<Int(range.firstSymbol + range.symbolCount)]
+  }
+}

@@ -1,0 +1,44 @@
+/// Where the two sides stand in an item: what gates and guards ask.
+struct SidePresence {
+  /// A person or institution that acts for a side stands in the title or the lead.
+  private(set) var hasStateActor = false
+  private var together = false
+  private var inOneSentence = false
+  private var inTitle = false
+
+  init(_ reading: Reading, _ watchlist: Watchlist, homeSide: String?) {
+    let sides = Set(watchlist.sides)
+    var ahead: Set<String> = []
+    var sentences: [Int: Set<String>] = [:]
+    var diplomats: Set<String> = []
+    for mention in reading.mentions {
+      let entity = watchlist.entities[mention.entity]
+      let isAhead = reading.zone(mention.hit) != .body
+      let present = entity.bilateral ? sides : sides.intersection(entity.side.map { [$0] } ?? [])
+      guard !present.isEmpty else { continue }
+      let sentence = mention.hit.field << 32 | Int(mention.hit.sentence)
+      sentences[sentence, default: []].formUnion(present)
+      if isAhead { ahead.formUnion(present) }
+      if isAhead, entity.kind != .place, entity.kind != .programme { hasStateActor = true }
+      if isAhead, entity.kind == .post || entity.kind == .office { diplomats.formUnion(present) }
+    }
+    inOneSentence = sentences.values.contains { $0.isSuperset(of: sides) }
+    inTitle = sentences.contains { $0.key >> 32 == 0 && $0.value.isSuperset(of: sides) }
+    together = ahead.isSuperset(of: sides) || inOneSentence
+    // A feed of one side need not name itself when it speaks of the other's diplomats.
+    if let homeSide, sides.contains(homeSide), !diplomats.subtracting([homeSide]).isEmpty {
+      together = true
+      inOneSentence = true
+    }
+  }
+
+  /// Whether the sides stand where a gate asks for them.
+  func opens(_ gate: Topic.Gate) -> Bool {
+    switch gate {
+    case .none: true
+    case .pair: together
+    case .pairSentence: inOneSentence
+    case .pairTitle: inTitle
+    }
+  }
+}

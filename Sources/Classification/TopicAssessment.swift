@@ -1,0 +1,32 @@
+/// Everything the classifier found out about one topic in one item, whether it fired or not.
+public struct TopicAssessment: Sendable, Equatable {
+  /// Why a topic did not fire.
+  public enum Obstacle: Sendable, Equatable {
+    /// The score is below the threshold.
+    case belowThreshold
+    /// The sides its gate asks for are not there.
+    case gate(Topic.Gate)
+    /// A guard held it back.
+    case heldBack(by: String)
+  }
+
+  /// The topic's id.
+  public var id: String
+  /// The topic's title.
+  public var title: String
+  /// Its score.
+  public var score: Double
+  /// The score it needed in this item.
+  public var threshold: Double
+  /// What kept it from firing; empty when it fired.
+  public var obstacles: [Obstacle]
+  /// What hit, in the order of the text.
+  public var evidence: [Evidence]
+  /// The Goldstein value of its strongest evidence.
+  public var tone: Double?
+  /// What is said of the act.
+  public var flags: [TopicVerdict.Flag]
+
+  /// Whether it fired.
+  public var fired: Bool { obstacles.isEmpty }
+}

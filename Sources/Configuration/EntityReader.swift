@@ -1,0 +1,79 @@
+import Classification
+
+/// Reads entities.
+enum EntityReader {
+  static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Entity? {
+    var entity = Entity(id: id, name: id.value, kind: .person)
+    var disabled = false
+    node.read(
+      "the entity \"\(id.value)\"",
+      [
+        "id": { _ in },
+        "name": { if let value = $0.string() { entity.name = value } },
+        "type": { if let value = $0.choice(Entity.Kind.self) { entity.kind = value } },
+        "side": { entity.side = $0.string() },
+        "wikidata": { node in
+          let text = node.string() ?? ""
+          if text.wholeMatch(of: /Q[1-9][0-9]*/) == nil { node.reject("a Wikidata item such as Q42 is expected here") }
+          entity.wikidata = text
+        },
+        "names": { entity.names = names($0) },
+        "weak": { entity.weak = names($0) },
+        "roles": { entity.roles = $0.list().compactMap(role) },
+        "alone": { if let value = $0.bool() { entity.alone = value } },
+        "bilateral": { if let value = $0.bool() { entity.bilateral = value } },
+        "except": { entity.except = $0.strings() },
+        "disabled": { disabled = $0.bool() ?? false },
+      ])
+    isDisabled = disabled
+    if !disabled, entity.names.isEmpty, entity.weak.isEmpty {
+      node.reject("the entity \"\(id.value)\" can never be found; give it names")
+    }
+    return entity
+  }
+
+  /// `{en: [forms], ru: [forms]}`; a form is a text or a declining name.
+  private static func names(_ node: YAMLNode) -> [String: [NameForm]] {
+    var names: [String: [NameForm]] = [:]
+    for (key, value) in node.members() {
+      guard let language = key.string() else { continue }
+      if value.isSequence {
+        names[language] = value.list().compactMap(form)
+      } else {
+        names[language] = form(value).map { [$0] } ?? []
+      }
+    }
+    return names
+  }
+
+  private static func form(_ node: YAMLNode) -> NameForm? {
+    guard node.isMapping else { return node.located().map(NameForm.phrase) }
+    var name = InflectedName(stem: "", stemClass: "", position: node.position)
+    node.read(
+      "a declining name",
+      [
+        "given": { name.given = $0.string() },
+        "givenClass": { name.givenClass = $0.string() },
+        "stem": { if let value = $0.string() { name.stem = value } },
+        "class": { if let value = $0.string() { name.stemClass = value } },
+      ])
+    if name.stem.isEmpty || name.stemClass.isEmpty {
+      node.reject("a declining name needs stem and class, as in {stem: Рябков, class: m_ov}")
+      return nil
+    }
+    return .inflected(name)
+  }
+
+  private static func role(_ node: YAMLNode) -> Role? {
+    var role = Role(title: "")
+    node.read(
+      "a role",
+      [
+        "title": { if let value = $0.string() { role.title = value } },
+        "from": { role.from = $0.int(1800...2200) },
+        "to": { role.to = $0.int(1800...2200) },
+      ])
+    if role.title.isEmpty { node.reject("a role needs a title; add title: …") }
+    return role.title.isEmpty ? nil : role
+  }
+}

@@ -1,0 +1,201 @@
+public import Classification
+import Foundation
+
+/// Reads the configuration file. Every key has a default; an empty file is valid; an unknown key is an error.
+public enum SettingsLoader {
+  /// The configuration in a file, or nil when anything in it is wrong; all that is wrong is reported at once.
+  /// Relative paths in it are relative to its folder.
+  public static func load(path: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+    let document = YAMLDocument(file: path)
+    return settings(document.load(), document)
+  }
+
+  /// The configuration in a text that stands for a file.
+  public static func load(text: String, file: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+    let document = YAMLDocument(file: file)
+    return settings(document.parse(text), document)
+  }
+
+  private static func settings(
+    _ root: YAMLNode?, _ document: YAMLDocument
+  ) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+    let reader = SettingsReader(folder: (document.file as NSString).deletingLastPathComponent)
+    let settings = root.map(reader.read) ?? Settings()
+    let hasErrors = document.diagnostics.contains { $0.severity == .error }
+    return (hasErrors ? nil : settings, document.diagnostics)
+  }
+}
+
+/// Makes settings of nodes.
+private struct SettingsReader {
+  let folder: String
+
+  private func path(_ text: String) -> String {
+    text.hasPrefix("/") || folder.isEmpty ? text : (folder as NSString).appendingPathComponent(text)
+  }
+
+  func read(_ root: YAMLNode) -> Settings {
+    var new = Settings()
+    root.read(
+      "the configuration",
+      [
+        "watchlist": { new.watchlist = $0.strings().map { path($0.value) } },
+        "state": { node in if let state = state(node) { new.state = state } },
+        "matches": { new.matches = matches($0) },
+        "fetch": { new.fetch = fetch($0) },
+        "backfill": { if let value = $0.duration() { new.backfill = value } },
+        "webhooks": { new.webhooks = webhooks($0) },
+        "status": { node in
+          node.read("status", ["listen": { if let value = listener($0) { new.status = value } }])
+        },
+        "retention": { new.retention = retention($0) },
+      ])
+    return new
+  }
+
+  private func state(_ node: YAMLNode) -> StateLocation? {
+    guard let text = node.string() else { return nil }
+    if text.hasPrefix("sqlite:") { return .sqlite(path: path(String(text.dropFirst(7)))) }
+    if text.hasPrefix("postgresql://") { return .postgresql(url: text) }
+    node.reject("sqlite:PATH is expected here, as in sqlite:/var/lib/diplowatch/state.db")
+    return nil
+  }
+
+  private func matches(_ node: YAMLNode) -> MatchLogSettings {
+    var matches = MatchLogSettings()
+    node.read(
+      "matches",
+      [
+        "path": { if let value = $0.string() { matches.path = path(value) } },
+        "sync": { if let value = $0.choice(MatchLogSettings.Sync.self) { matches.sync = value } },
+      ])
+    return matches
+  }
+
+  private func retention(_ node: YAMLNode) -> RetentionSettings {
+    var retention = RetentionSettings()
+    node.read(
+      "retention",
+      [
+        "entries": { if let value = $0.duration() { retention.entries = value } },
+        "matches": { if let value = $0.duration() { retention.matches = value } },
+      ])
+    return retention
+  }
+
+  private func listener(_ node: YAMLNode) -> StatusListener? {
+    guard let text = node.string() else { return nil }
+    // YAML reads a bare off as false.
+    if text == "off" || text == "false" { return .off }
+    if text.hasPrefix("unix:") { return .unix(path: path(String(text.dropFirst(5)))) }
+    if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) {
+      return .tcp(host: String(text[..<colon]), port: Int(port))
+    }
+    node.reject("HOST:PORT, unix:PATH or off is expected here")
+    return nil
+  }
+
+  private func fetch(_ node: YAMLNode) -> FetchSettings {
+    var fetch = FetchSettings()
+    node.read(
+      "fetch",
+      [
+        "contact": { node in if let value = contact(node) { fetch.contact = value } },
+        "interval": { if let value = $0.duration() { fetch.interval = value } },
+        "minInterval": { if let value = $0.duration() { fetch.minInterval = value } },
+        "maxInterval": { if let value = $0.duration() { fetch.maxInterval = value } },
+        "startupSpread": { if let value = $0.duration() { fetch.startupSpread = value } },
+        "timeout": { if let value = $0.duration() { fetch.timeout = value } },
+        "connectTimeout": { if let value = $0.duration() { fetch.connectTimeout = value } },
+        "maxBody": { if let value = $0.bytes() { fetch.maxBodyBytes = value } },
+        "maxRedirects": { if let value = $0.int(0...50) { fetch.maxRedirects = value } },
+        "concurrency": { if let value = $0.int(1...10_000) { fetch.concurrency = value } },
+        "perHost": { if let value = $0.int(1...1000) { fetch.perHost = value } },
+        "backoff": { fetch.backoff = backoff($0, "backoff", fetch.backoff) },
+        "allow": { fetch.allow = $0.strings().map(\.value) },
+        "files": { if let value = $0.bool() { fetch.files = value } },
+        "caFile": { if let value = $0.string() { fetch.caFile = path(value) } },
+        "proxy": { fetch.proxy = $0.string() },
+      ])
+    if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; exchange them") }
+    return fetch
+  }
+
+  private func contact(_ node: YAMLNode) -> FetchSettings.Contact? {
+    guard let text = node.string() else { return nil }
+    if text == "none" { return FetchSettings.Contact.none }
+    let isAddress = ["mailto:", "http://", "https://"].contains { text.hasPrefix($0) }
+    guard isAddress, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
+      node.reject("a mailto: or https: address, or none, is expected here")
+      return nil
+    }
+    return .address(text)
+  }
+
+  private func backoff(_ node: YAMLNode, _ name: String, _ start: BackoffSettings) -> BackoffSettings {
+    var backoff = start
+    node.read(
+      name,
+      [
+        "initial": { if let value = $0.duration() { backoff.initial = value } },
+        "max": { if let value = $0.duration() { backoff.max = value } },
+      ])
+    return backoff
+  }
+
+  // MARK: webhooks
+
+  private func webhooks(_ node: YAMLNode) -> [WebhookSettings] {
+    var webhooks: [WebhookSettings] = []
+    for entry in node.list() {
+      guard let webhook = webhook(entry) else { continue }
+      if webhooks.contains(where: { $0.id == webhook.id }) {
+        entry.reject("there are two webhooks \"\(webhook.id)\"; give each its own id")
+      }
+      webhooks.append(webhook)
+    }
+    return webhooks
+  }
+
+  private func webhook(_ node: YAMLNode) -> WebhookSettings? {
+    var hook = WebhookSettings(id: "", url: "")
+    node.read(
+      "a webhook",
+      [
+        "id": { if let value = $0.string() { hook.id = value } },
+        "url": { if let value = $0.string() { hook.url = value } },
+        "secretFile": { if let value = $0.string() { hook.secretFile = secretFile(value) } },
+        "topics": { hook.topics = $0.strings().map(\.value) },
+        "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
+        "feeds": { hook.feeds = $0.strings().map(\.value) },
+        "languages": { hook.languages = $0.strings().map(\.value) },
+        "format": { node in
+          guard let value = node.choice(WebhookSettings.Format.self) else { return }
+          if value != .standard { node.reject("this version sends the format \"standard\" only") }
+          hook.format = value
+        },
+        "timeout": { if let value = $0.duration() { hook.timeout = value } },
+        "retry": { retry($0, &hook) },
+      ])
+    if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
+    if !hook.url.hasPrefix("http://"), !hook.url.hasPrefix("https://") {
+      node.reject("a webhook needs an http or https address; add url: \"https://…\"")
+    }
+    return hook.id.isEmpty ? nil : hook
+  }
+
+  /// A bare name is looked up in systemd's credentials when it is read.
+  private func secretFile(_ text: String) -> String { text.contains("/") ? path(text) : text }
+
+  private func retry(_ node: YAMLNode, _ hook: inout WebhookSettings) {
+    var new = hook
+    node.read(
+      "retry",
+      [
+        "initial": { if let value = $0.duration() { new.retry.initial = value } },
+        "max": { if let value = $0.duration() { new.retry.max = value } },
+        "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
+      ])
+    hook = new
+  }
+}

@@ -1,0 +1,119 @@
+import Classification
+
+/// Reads topics and guards.
+enum TopicReader {
+  static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Topic? {
+    var topic = Topic(id: id, title: id.value)
+    var disabled = false
+    node.read(
+      "the topic \"\(id.value)\"",
+      [
+        "id": { _ in },
+        "title": { if let value = $0.string() { topic.title = value } },
+        "cameo": { topic.cameo = cameo($0) },
+        "gate": { if let value = $0.choice(Topic.Gate.self) { topic.gate = value } },
+        "threshold": { topic.threshold = $0.double(0...1000) },
+        "terms": { node in
+          for (key, value) in node.members() {
+            if let language = key.string() { topic.terms[language] = terms(value) }
+          }
+        },
+        "rules": { topic.rules = $0.list().compactMap(rule) },
+        "except": { topic.except = $0.strings() },
+        "examples": { node in
+          node.read(
+            "examples", ["match": { topic.mustMatch = $0.strings() }, "noMatch": { topic.mustNotMatch = $0.strings() }])
+        },
+        "disabled": { disabled = $0.bool() ?? false },
+      ])
+    isDisabled = disabled
+    if !disabled, topic.terms.values.allSatisfy(\.isEmpty), topic.rules.isEmpty {
+      node.reject("the topic \"\(id.value)\" can never fire; give it terms or rules")
+    }
+    return topic
+  }
+
+  static func readGuard(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Guard? {
+    var held = Guard(id: id)
+    var disabled = false
+    node.read(
+      "the guard \"\(id.value)\"",
+      [
+        "id": { _ in },
+        "words": { held.words = $0.strings() },
+        "min": { if let value = $0.int(1...100) { held.min = value } },
+        "unless": { held.unless = $0.choice(Guard.Exemption.self) },
+        "scope": { if let value = $0.choice(Guard.Scope.self) { held.scope = value } },
+        "topics": { held.topics = $0.strings().map(\.value) },
+        "factor": { held.factor = $0.double(1...100) },
+        "disabled": { disabled = $0.bool() ?? false },
+      ])
+    isDisabled = disabled
+    if !disabled, held.words.isEmpty { node.reject("the guard \"\(id.value)\" does nothing; give it words") }
+    return held
+  }
+
+  private static func terms(_ node: YAMLNode) -> [WeightedTerm] {
+    node.members().compactMap { key, value in
+      guard let pattern = key.located(), let weight = value.double(0.1...1000) else { return nil }
+      return WeightedTerm(pattern, weight: weight)
+    }
+  }
+
+  private static func cameo(_ node: YAMLNode) -> CameoHint? {
+    var hint = CameoHint(root: "")
+    node.read(
+      "cameo",
+      [
+        "root": { if let value = $0.string() { hint.root = value } },
+        "codes": { hint.codes = $0.strings().map(\.value) },
+        "tone": { hint.tone = $0.double(-10...10) },
+      ])
+    return hint
+  }
+
+  // MARK: rules
+
+  private static func rule(_ node: YAMLNode) -> Rule? {
+    var condition: Rule.Condition?
+    var near: Int?
+    var not: [Located<String>] = []
+    var score: Double?
+    var cameo: String?
+    node.read(
+      "a rule",
+      [
+        "seq": { condition = .seq(conditions($0)) },
+        "all": { condition = .all(conditions($0)) },
+        "any": { condition = .any(conditions($0)) },
+        "near": { near = $0.int(0...100) },
+        "not": { not = $0.strings() },
+        "score": { score = $0.double(0.1...1000) },
+        "cameo": { cameo = $0.string() },
+      ])
+    guard let condition, let score else {
+      node.reject("a rule needs one of seq, all or any, and a score")
+      return nil
+    }
+    var rule = Rule(condition, near: near, score: score)
+    rule.not = not
+    rule.cameo = cameo
+    rule.position = node.position
+    return rule
+  }
+
+  private static func conditions(_ node: YAMLNode) -> [Rule.Condition] {
+    node.list().compactMap { element in
+      guard element.isMapping else { return element.located().map(Rule.Condition.term) }
+      var condition: Rule.Condition?
+      element.read(
+        "a condition",
+        [
+          "seq": { condition = .seq(conditions($0)) },
+          "all": { condition = .all(conditions($0)) },
+          "any": { condition = .any(conditions($0)) },
+        ])
+      return condition
+    }
+  }
+}

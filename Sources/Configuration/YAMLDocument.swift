@@ -1,0 +1,230 @@
+import Classification
+import Foundation
+import Yams
+
+/// A YAML file as a tree whose values know their place, and the list of everything that is wrong with it.
+final class YAMLDocument {
+  let file: String
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// The most bytes a file may have.
+  private static let maxBytes = 16 << 20
+
+  init(file: String) { self.file = file }
+
+  /// The root of a file; nil when it is empty or cannot be read, which is then reported.
+  func load() -> YAMLNode? {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      report(.error, nil, "the file cannot be read; check the path and its permissions")
+      return nil
+    }
+    return parse(String(decoding: data, as: UTF8.self))
+  }
+
+  /// The root of a text.
+  func parse(_ text: String) -> YAMLNode? {
+    guard text.utf8.count <= YAMLDocument.maxBytes else {
+      report(.error, nil, "the file is larger than \(YAMLDocument.maxBytes) bytes; split it")
+      return nil
+    }
+    do {
+      guard let node = try Yams.compose(yaml: text) else { return nil }
+      return YAMLNode(node, self)
+    } catch let error as YamlError {
+      report(error)
+      return nil
+    } catch {
+      report(.error, nil, "the file is not YAML: \(error)")
+      return nil
+    }
+  }
+
+  func report(_ severity: Diagnostic.Severity, _ mark: Mark?, _ message: String) {
+    diagnostics.append(Diagnostic(severity, at: position(mark), message))
+  }
+
+  func position(_ mark: Mark?) -> SourcePosition {
+    SourcePosition(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+  }
+
+  private func report(_ error: YamlError) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      report(.error, mark, "this is not YAML: \(problem); check indentation, quotes and brackets")
+    case .duplicatedKeysInMapping(let keys, let context):
+      report(.error, context.mark, "the key \"\(keys.first ?? "")\" stands twice in this mapping; remove one")
+    default:
+      report(.error, nil, "the file is not YAML: \(error)")
+    }
+  }
+}
+
+/// One value of a YAML file.
+struct YAMLNode {
+  let node: Node
+  let document: YAMLDocument
+
+  init(_ node: Node, _ document: YAMLDocument) {
+    self.node = node
+    self.document = document
+  }
+
+  var position: SourcePosition { document.position(node.mark) }
+
+  /// Reports that this value is not what is wanted here.
+  func reject(_ message: String) { document.report(.error, node.mark, message) }
+
+  /// What kind of value it is.
+  var isScalar: Bool { node.scalar != nil }
+  var isSequence: Bool { node.sequence != nil }
+  var isMapping: Bool { node.mapping != nil }
+
+  /// A scalar as it is written; nil for collections.
+  var text: String? { node.scalar?.string }
+
+  /// The value of a mapping's key, unreported when there is none.
+  func member(_ key: String) -> YAMLNode? { node.mapping?[key].map { YAMLNode($0, document) } }
+
+  // MARK: scalars
+
+  /// A text; anything else is reported.
+  func string() -> String? {
+    guard case .scalar(let scalar) = node else {
+      reject("a text is expected here")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A text and its place.
+  func located() -> Located<String>? { string().map { Located($0, at: position) } }
+
+  /// A whole number in a range.
+  func int(_ range: ClosedRange<Int>) -> Int? {
+    guard let value = node.scalar.flatMap({ Int($0.string) }), range.contains(value) else {
+      reject("a whole number from \(range.lowerBound) to \(range.upperBound) is expected here")
+      return nil
+    }
+    return value
+  }
+
+  /// A number in a range.
+  func double(_ range: ClosedRange<Double>) -> Double? {
+    guard let value = node.scalar.flatMap({ Double($0.string) }), range.contains(value) else {
+      reject("a number from \(range.lowerBound) to \(range.upperBound) is expected here")
+      return nil
+    }
+    return value
+  }
+
+  /// `true` or `false`.
+  func bool() -> Bool? {
+    switch node.scalar?.string {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    default:
+      reject("true or false is expected here")
+      return nil
+    }
+  }
+
+  /// One of a choice of words.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Choice? where Choice.RawValue == String {
+    let words = Choice.allCases.map(\.rawValue)
+    guard let text = node.scalar?.string, let value = Choice(rawValue: text) else {
+      let hint = Spelling.suggestion(for: node.scalar?.string ?? "", among: words).map { "; did you mean \"\($0)\"?" }
+      reject("one of \(words.joined(separator: ", ")) is expected here\(hint ?? "")")
+      return nil
+    }
+    return value
+  }
+
+  /// A duration: `500ms 30s 15m 6h 30d`.
+  func duration() -> Duration? {
+    guard let text = node.scalar?.string, let value = Units.duration(text) else {
+      reject("a duration such as 500ms, 30s, 15m, 6h or 30d is expected here")
+      return nil
+    }
+    return value
+  }
+
+  /// A size in bytes: `512KiB 16MiB 8388608B`.
+  func bytes() -> Int? {
+    guard let text = node.scalar?.string, let value = Units.bytes(text) else {
+      reject("a size such as 512KiB, 16MiB or 8388608B is expected here")
+      return nil
+    }
+    return value
+  }
+
+  // MARK: collections
+
+  /// The elements of a list; anything else is reported.
+  func list() -> [YAMLNode] {
+    guard case .sequence(let sequence) = node else {
+      reject("a list is expected here; write [a, b] or one \"- item\" a line")
+      return []
+    }
+    return sequence.map { YAMLNode($0, document) }
+  }
+
+  /// A list of texts; a single text is a list of one.
+  func strings() -> [Located<String>] {
+    if case .scalar = node { return located().map { [$0] } ?? [] }
+    return list().compactMap { $0.located() }
+  }
+
+  /// The members of a mapping, in order, with their keys.
+  func members() -> [(key: YAMLNode, value: YAMLNode)] {
+    guard case .mapping(let mapping) = node else {
+      reject("a mapping is expected here; write key: value")
+      return []
+    }
+    return mapping.map { (YAMLNode($0.key, document), YAMLNode($0.value, document)) }
+  }
+
+  /// Hands each member to the reader of its key; a key that no reader is for is an error. A null value counts as
+  /// absent.
+  func read(_ what: String, _ readers: [String: (YAMLNode) -> Void]) {
+    for (key, value) in members() {
+      guard let name = key.node.scalar?.string, let reader = readers[name] else {
+        let name = key.node.scalar?.string ?? ""
+        let hint = Spelling.suggestion(for: name, among: Array(readers.keys)).map { "did you mean \"\($0)\"?" }
+        let known = "known are " + readers.keys.sorted().joined(separator: ", ")
+        key.reject("unknown key \"\(name)\" in \(what); \(hint ?? known)")
+        continue
+      }
+      if value.node.tag == Tag(.null) { continue }
+      reader(value)
+    }
+  }
+}
+
+/// Numbers with units.
+enum Units {
+  static func duration(_ text: String) -> Duration? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), count <= 1_000_000_000 else { return nil }
+    switch text[digits.endIndex...] {
+    case "ms": return .milliseconds(count)
+    case "s": return .seconds(count)
+    case "m": return .seconds(count * 60)
+    case "h": return .seconds(count * 3600)
+    case "d": return .seconds(count * 86_400)
+    default: return nil
+    }
+  }
+
+  static func bytes(_ text: String) -> Int? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), count <= 1 << 40 else { return nil }
+    switch text[digits.endIndex...] {
+    case "B": return count
+    case "KiB": return count << 10
+    case "MiB": return count << 20
+    case "GiB": return count << 30
+    default: return nil
+    }
+  }
+}
