@@ -7,6 +7,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/HTMLparser.h>
+#include <malloc.h>
 #include <string.h>
 
 // libxml2 2.12 made the error const; the callback's body is the same.
@@ -64,5 +65,8 @@ static inline void dw_free_parser(xmlParserCtxtPtr parser) {
 
 // After its first error libxml2 2.9 drops every reference in silence unless it believes the document is well-formed.
 static inline void dw_believe(xmlParserCtxtPtr parser) { parser->wellFormed = 1; }
+
+// Parsing threads come and go; without a limit glibc keeps a heap for each of them (mallopt(3)).
+static inline void dw_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }
 
 static inline void *dw_handler(void *context) { return ((dw_context *)context)->handler; }

@@ -1,6 +1,6 @@
-import Configuration
+public import Configuration
 import Delivery
-import HTTPLoop
+public import HTTPLoop
 import Logging
 import Polling
 import Storage
@@ -8,12 +8,16 @@ import Storage
 /// The daemon's parts, opened in the order they need each other.
 struct Components: Sendable {
   let store: StateStore
+  /// Feeds' transfers: addresses are checked.
   let http: HTTPLoop
+  /// Webhooks' transfers: their addresses are the operator's word. A loop of its own, so that no feed can reuse a
+  /// connection it would not be allowed to open.
+  let hooks: HTTPLoop
   let delivery: DeliveryService
   let polling: PollingService
 
   /// Opens the state, the HTTP loop and the match log. Nothing is polled or delivered yet.
-  init(_ configuration: LoadedConfiguration, logger: Logger) throws(DaemonError) {
+  init(_ configuration: LoadedConfiguration, environment: [String: String], logger: Logger) throws(DaemonError) {
     let settings = configuration.settings
     guard case .sqlite(let path) = settings.state else {
       throw DaemonError(
@@ -21,15 +25,47 @@ struct Components: Sendable {
     }
     do {
       store = try StateStore(path: path)
-      http = try HTTPLoop(HTTPLoopOptions(settings.fetch))
+      http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
+      hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try DeliveryService(
-        matches: settings.matches, webhooks: settings.webhooks, store: store, http: http, logger: logger,
-        version: diplowatchVersion)
+        matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
+        environment: environment, now: Clock.now)
     } catch {
       throw DaemonError(.unavailable, "\(error)")
     }
     polling = PollingService(
-      plan: configuration.pollingPlan(version: diplowatchVersion), store: store, http: http, logger: logger,
+      plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: Clock.now,
       onMatchesQueued: { [delivery] in delivery.wake() })
+  }
+
+  /// Ends all transfers.
+  func shutdown() async {
+    await http.shutdown()
+    await hooks.shutdown()
+  }
+}
+
+extension HTTPLoopOptions {
+  /// What the configuration says about fetching feeds.
+  public init(feeds fetch: FetchSettings) {
+    self.init(common: fetch)
+    addresses = .publicOnly(allow: fetch.allow.compactMap(AddressRule.init(parsing:)))
+  }
+
+  /// What the configuration says about reaching webhooks.
+  public init(webhooks fetch: FetchSettings) {
+    self.init(common: fetch)
+    addresses = .any
+  }
+
+  private init(common fetch: FetchSettings) {
+    self.init()
+    caFile = fetch.caFile
+    proxy = fetch.proxy
+    if case .address(let contact) = fetch.contact {
+      userAgent = "diplowatch/\(diplowatchVersion) (+\(contact))"
+    } else {
+      userAgent = "diplowatch/\(diplowatchVersion)"
+    }
   }
 }

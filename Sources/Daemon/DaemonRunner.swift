@@ -28,7 +28,7 @@ public struct DaemonRunner: Sendable {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
-    let parts = try Components(configuration, logger: logger)
+    let parts = try Components(configuration, environment: environment, logger: logger)
     let reloader = Reloader(path: configPath, running: configuration, parts: parts, notify: notify, logger: logger)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -46,7 +46,7 @@ public struct DaemonRunner: Sendable {
       "started",
       metadata: ["version": "\(diplowatchVersion)", "feeds": "\(configuration.feeds.count)", "config": "\(configPath)"])
     try await group.run()
-    await parts.http.shutdown()
+    await parts.shutdown()
     _ = await listening
     logger.notice("stopped")
   }
@@ -57,16 +57,21 @@ public struct DaemonRunner: Sendable {
   public func runOnce(now: Bool) async throws -> RoundSummary {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
-    let parts = try Components(configuration, logger: logger)
+    let parts = try Components(configuration, environment: environment, logger: logger)
     let round = Task {
-      let summary = await parts.polling.runOnce(now: now)
+      let summary = try await parts.polling.runOnce(now: now)
       await parts.delivery.drain()
       return summary
     }
     let listener = Task { for await _ in signals { round.cancel() } }
-    let summary = await round.value
+    let summary: RoundSummary
+    do {
+      summary = try await round.value
+    } catch {
+      throw DaemonError(.unavailable, "\(error)")
+    }
     listener.cancel()
-    await parts.http.shutdown()
+    await parts.shutdown()
     return summary
   }
 
@@ -98,7 +103,7 @@ private struct PollingRunner: Service {
   let polling: PollingService
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown { await polling.run() }
+    try await cancelWhenGracefulShutdown { try await polling.run() }
   }
 }
 
@@ -107,6 +112,6 @@ private struct DeliveryRunner: Service {
   let delivery: DeliveryService
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown { await delivery.run() }
+    await cancelWhenGracefulShutdown { await delivery.run() }
   }
 }

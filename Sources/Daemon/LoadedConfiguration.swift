@@ -26,9 +26,9 @@ public struct LoadedConfiguration: Sendable {
   }
 
   /// What the poller needs of it.
-  public func pollingPlan(version: String) -> PollingPlan {
+  public var pollingPlan: PollingPlan {
     PollingPlan(
       feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, retention: settings.retention,
-      classifier: classifier, version: version)
+      classifier: classifier)
   }
 }

@@ -27,17 +27,23 @@ actor Reloader {
     for diagnostic in diagnostics {
       logger.log(level: diagnostic.severity == .error ? .error : .warning, "\(diagnostic)")
     }
-    guard let loaded else {
-      logger.error("reload failed; the old configuration stays in force", metadata: ["config": "\(path)"])
-      notify.ready(status: "Reload failed, the old configuration stays in force: see the journal")
-      return
-    }
+    guard let loaded else { return refuse("see the errors above") }
     warnOfWhatNeedsARestart(loaded.settings)
-    await parts.polling.reload(loaded.pollingPlan(version: diplowatchVersion))
-    await parts.delivery.reload(matches: loaded.settings.matches, webhooks: loaded.settings.webhooks)
+    do {
+      // The only step that can fail comes first: a secret that cannot be read leaves everything as it was.
+      try await parts.delivery.reload(matches: loaded.settings.matches, webhooks: loaded.settings.webhooks)
+    } catch {
+      return refuse("\(error)")
+    }
+    await parts.polling.reload(loaded.pollingPlan)
     running = loaded
     logger.notice("reloaded", metadata: ["config": "\(path)", "feeds": "\(loaded.feeds.count)"])
     notify.ready(status: "Reloaded: \(loaded.feeds.count) feeds")
+  }
+
+  private func refuse(_ reason: String) {
+    logger.error("reload failed; the old configuration stays in force: \(reason)", metadata: ["config": "\(path)"])
+    notify.ready(status: "Reload failed, the old configuration stays in force: see the journal")
   }
 
   private func warnOfWhatNeedsARestart(_ new: Settings) {
@@ -45,6 +51,8 @@ actor Reloader {
     var changed: [String] = []
     if new.state != old.state { changed.append("state") }
     if new.status != old.status { changed.append("status") }
+    if new.fetch.allow != old.fetch.allow { changed.append("fetch.allow") }
+    if new.fetch.contact != old.fetch.contact { changed.append("fetch.contact") }
     if new.fetch.caFile != old.fetch.caFile { changed.append("fetch.caFile") }
     if new.fetch.proxy != old.fetch.proxy { changed.append("fetch.proxy") }
     guard !changed.isEmpty else { return }

@@ -34,9 +34,9 @@ struct StatusReporter: Service {
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
     var line = "\(polling.feeds) feeds"
-    if polling.failing > 0 { line += ", \(polling.failing) in trouble" }
+    if polling.troubled > 0 { line += ", \(polling.troubled) in trouble" }
     line += "; \(polling.matches) matches since start"
-    if delivery.queued > 0 { line += ", \(delivery.queued) to deliver" }
+    if delivery.queued + delivery.waiting > 0 { line += ", \(delivery.queued + delivery.waiting) to deliver" }
     return line
   }
 }

@@ -51,7 +51,9 @@ final class Transfer {
     } else {
       result = .success(
         Exchange(
-          status: handle.status, headers: headers, body: body, remoteAddress: handle.remoteAddress,
+          // A file has no status.
+          status: handle.status == 0 ? 200 : handle.status, headers: headers, body: body,
+          remoteAddress: handle.remoteAddress,
           bytesReceived: handle.bytesReceived))
     }
     finish(result)

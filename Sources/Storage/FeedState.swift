@@ -38,6 +38,8 @@ public struct FeedState: Sendable, Equatable {
   public var nextPoll: Timestamp
   /// The delay that led to `nextPoll`. A wall clock that jumped back cannot hold a feed longer than this.
   public var plannedDelayMilliseconds: Int64 = 0
+  /// The interval as adapted so far; nil before the first success.
+  public var intervalMilliseconds: Int64?
   /// Why the delay is what it is, for people.
   public var delayReason = ""
   /// What the last polls say of it.

@@ -154,20 +154,20 @@ extension StateStore {
 
   /// Plans deliveries again: the dead letters of a sink, or with `since` all its matches from that time on. Returns how
   /// many.
-  public func replay(sink: String, matches: [Int64]?, at: Timestamp) throws(StorageError) -> Int {
+  public func replay(sink: String, since: Timestamp?, at: Timestamp) throws(StorageError) -> Int {
     try write { db in
-      guard let matches else {
+      if let since {
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO delivery (sink, sequence, attempts, first_try, next_try)
+            SELECT ?1, sequence, 0, ?2, ?2 FROM match WHERE matched_at >= ?3
+            """, arguments: [sink, at.milliseconds, since.milliseconds])
+      } else {
         try db.execute(
           sql: "UPDATE delivery SET dead = 0, attempts = 0, first_try = ?1, next_try = ?1 WHERE sink = ?2 AND dead = 1",
           arguments: [at.milliseconds, sink])
-        return db.changesCount
       }
-      let insert = try db.cachedStatement(
-        sql: "INSERT OR REPLACE INTO delivery (sink, sequence, attempts, first_try, next_try) VALUES (?,?,0,?,?)")
-      for sequence in matches {
-        try insert.execute(arguments: [sink, sequence, at.milliseconds, at.milliseconds])
-      }
-      return matches.count
+      return db.changesCount
     }
   }
 }

@@ -21,6 +21,7 @@ enum Schema {
       body_hash INTEGER,
       next_poll INTEGER NOT NULL,
       planned_delay INTEGER NOT NULL,
+      interval INTEGER,
       delay_reason TEXT NOT NULL,
       status TEXT NOT NULL,
       status_since INTEGER NOT NULL,

@@ -91,7 +91,9 @@ private func startElement(
 ) {
   guard let state = ParserState.from(context), let localName else { return }
   let name = XMLName(local: localName, prefix: prefix, uri: uri)
-  state.handler.start(name, XMLAttributes(
+  state.handler.start(
+    name,
+    XMLAttributes(
       base: attributes, count: Int(attributeCount), namespaces: namespaces, namespaceCount: Int(namespaceCount)))
   state.afterEvent()
 }

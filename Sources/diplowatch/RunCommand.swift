@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Logging
 import Polling
+import XMLPush
 
 /// `diplowatch run`: the daemon in the foreground.
 struct RunCommand: AsyncParsableCommand {
@@ -30,8 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // Few arenas: parsing threads come and go, and glibc would keep a heap for each of them (mallopt(3)).
-    mallopt(M_ARENA_MAX, 2)
+    ParserMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let logger = Logger(label: "diplowatch") { _ in DiagnosticLogHandler(environment: environment) }

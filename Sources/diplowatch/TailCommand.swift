@@ -82,7 +82,7 @@ struct TailCommand: AsyncParsableCommand {
   }
 
   /// Milliseconds in a number and a unit: `30s 15m 6h 30d`.
-  private static func milliseconds(_ text: String) -> Int64? {
+  static func milliseconds(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
     guard let last = text.last, let unit = units[last], let count = Int64(text.dropLast()), count >= 0 else {
       return nil

@@ -20,7 +20,7 @@ struct ArchitectureTests {
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
-      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]

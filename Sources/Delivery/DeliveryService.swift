@@ -1,0 +1,135 @@
+public import Configuration
+public import FeedModel
+public import HTTPLoop
+public import Logging
+public import Storage
+
+/// How delivery is doing.
+public struct DeliverySnapshot: Sendable, Equatable {
+  /// Matches that are not in the log yet.
+  public var queued = 0
+  /// Deliveries to webhooks that wait.
+  public var waiting = 0
+  /// Deliveries to webhooks that were given up.
+  public var dead = 0
+}
+
+/// Takes matches from the outbox to the match log and to every webhook, each at its own pace: a sink that is stuck
+/// holds up no other.
+public actor DeliveryService {
+  private let store: StateStore
+  private let http: HTTPLoop
+  private let logger: Logger
+  private let environment: [String: String]
+  private let now: @Sendable () -> Timestamp
+  private var log: MatchLog
+  private var queues: [WebhookQueue]
+  /// Counts reloads: the loops of replaced queues end.
+  private var generation = 0
+  private let bell = Bell()
+
+  /// A service that has not begun. `http` must be a loop of its own that may contact any address: a webhook's is the
+  /// operator's word.
+  ///
+  /// - Throws: an error that names the secret file that cannot be used.
+  public init(
+    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
+    environment: [String: String], now: @escaping @Sendable () -> Timestamp
+  ) throws {
+    self.store = store
+    self.http = http
+    self.logger = logger
+    self.environment = environment
+    self.now = now
+    log = MatchLog(settings: matches, store: store, logger: logger)
+    queues = try webhooks.map {
+      WebhookQueue(
+        try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, now: now)
+    }
+  }
+
+  /// New matches are queued, or the log's file may have changed.
+  nonisolated public func wake() { bell.ring() }
+
+  /// Delivers until the task is cancelled; what is queued then stays queued.
+  public func run() async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.runLog() }
+      group.addTask {
+        while !Task.isCancelled { await self.runWebhooks() }
+      }
+    }
+  }
+
+  /// Delivers everything that can be delivered now.
+  public func drain() async {
+    _ = log.flush()
+    await withDiscardingTaskGroup { group in
+      for queue in queues { group.addTask { _ = await queue.work() } }
+    }
+  }
+
+  /// Opens the log anew: logrotate has moved it.
+  public func reopenLog() {
+    log.reopen()
+    bell.ring()
+  }
+
+  /// Puts other settings in force. Positions and deliveries stay.
+  ///
+  /// - Throws: an error that names the secret file that cannot be used; the old settings stay.
+  public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) throws {
+    let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
+    log = MatchLog(settings: matches, store: store, logger: logger)
+    queues = senders.map { WebhookQueue($0, store: store, logger: logger, now: now) }
+    generation += 1
+    bell.ring()
+  }
+
+  /// How delivery is doing.
+  public func snapshot() -> DeliverySnapshot {
+    var snapshot = DeliverySnapshot(queued: log.queued())
+    for queue in queues {
+      let counts = (try? store.deliveryCounts(of: queue.sink)) ?? (waiting: 0, dead: 0)
+      snapshot.waiting += counts.waiting
+      snapshot.dead += counts.dead
+    }
+    return snapshot
+  }
+
+  // MARK: loops
+
+  private func runLog() async {
+    while !Task.isCancelled {
+      let heard = bell.count
+      let isDone = flushLog()
+      // A full disk is looked at again soon; otherwise only a match or a moved file gives work.
+      await bell.wait(afterRing: heard, seconds: isDone ? 5 : 1)
+    }
+    _ = flushLog()
+  }
+
+  private func flushLog() -> Bool { log.flush() }
+
+  /// Runs every endpoint's queue until the task is cancelled or the queues are replaced.
+  private func runWebhooks() async {
+    let current = generation
+    await withDiscardingTaskGroup { group in
+      for queue in queues { group.addTask { await self.run(queue, current) } }
+      if queues.isEmpty { group.addTask { await self.waitForReload(current) } }
+    }
+  }
+
+  private func run(_ queue: WebhookQueue, _ current: Int) async {
+    while !Task.isCancelled, current == generation {
+      let heard = bell.count
+      let next = await queue.work()
+      let wait = next.map { Double(max(0, $0 - now().milliseconds)) / 1000 } ?? 60
+      await bell.wait(afterRing: heard, seconds: min(max(wait, 0.01), 60))
+    }
+  }
+
+  private func waitForReload(_ current: Int) async {
+    while !Task.isCancelled, current == generation { await bell.wait(afterRing: bell.count, seconds: 60) }
+  }
+}

@@ -1,0 +1,152 @@
+import Configuration
+import FeedModel
+import Logging
+import Storage
+
+/// One endpoint's queue: what the outbox holds for it, delivered one by one, each as often as it takes.
+actor WebhookQueue {
+  private let sender: WebhookSender
+  private let store: StateStore
+  private let logger: Logger
+  private let now: @Sendable () -> Timestamp
+  private var failures = 0
+  private var pausedUntil: Int64 = 0
+  private var isDisabled = false
+  private var isInTrouble = false
+
+  /// The most matches that are planned at once.
+  private static let batchSize = 500
+
+  init(_ sender: WebhookSender, store: StateStore, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+    self.sender = sender
+    self.store = store
+    self.now = now
+    var logger = logger
+    logger[metadataKey: "webhook"] = "\(sender.settings.id)"
+    self.logger = logger
+  }
+
+  /// The name of this sink in the state.
+  nonisolated var sink: String { "webhook:" + sender.settings.id }
+
+  /// Delivers what is due. Returns when the next attempt may be made, in milliseconds; nil when nothing waits.
+  func work() async -> Int64? {
+    guard !isDisabled else { return nil }
+    do throws(StorageError) {
+      try planNew()
+      while !Task.isCancelled {
+        guard let (delivery, match) = try store.nextDelivery(of: sink) else { return nil }
+        let start = max(delivery.nextTry.milliseconds, pausedUntil)
+        guard start <= now().milliseconds else { return start }
+        try await attempt(delivery, match)
+        if isDisabled { return nil }
+      }
+      return nil
+    } catch {
+      trouble("the webhook waits for the state: \(error)")
+      return now().milliseconds + sender.settings.retry.initial.milliseconds
+    }
+  }
+
+  /// A new endpoint starts with the matches that come after it was added, not with the whole past.
+  private func planNew() throws(StorageError) {
+    var position: Int64
+    if let known = try store.position(of: sink) {
+      position = known.position
+    } else {
+      position = try store.newestMatch()
+      try store.plan([], for: sink, upTo: position, at: now())
+    }
+    while true {
+      let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
+      guard let last = batch.last else { return }
+      try store.plan(batch.filter(accepts).map(\.sequence), for: sink, upTo: last.sequence, at: now())
+      position = last.sequence
+    }
+  }
+
+  private func accepts(_ match: OutboxMatch) -> Bool {
+    let settings = sender.settings
+    return match.score >= settings.minScore
+      && (settings.topics.isEmpty || settings.topics.contains { match.topics.contains($0) })
+      && (settings.feeds.isEmpty || settings.feeds.contains(match.feedID))
+      && (settings.languages.isEmpty || settings.languages.contains { Self.speaks($0, match.language) })
+  }
+
+  /// `en` asks for `en-US` too (RFC 4647 §3.3.1).
+  private static func speaks(_ wanted: String, _ language: String?) -> Bool {
+    guard let language = language?.lowercased() else { return false }
+    return language == wanted.lowercased() || language.hasPrefix(wanted.lowercased() + "-")
+  }
+
+  private func attempt(_ delivery: PendingDelivery, _ match: OutboxMatch) async throws(StorageError) {
+    let body = WebhookSender.body(type: "match.created", at: match.matchedAt, data: match.line)
+    let (outcome, status) = await sender.send(id: "msg_" + match.id, body: body, now: now())
+    // A delivery that was cut off by the daemon's end is tried again after the start.
+    guard !Task.isCancelled || outcome == .delivered else { return }
+    logger.debug(
+      "attempt",
+      metadata: [
+        "match": "\(match.id)", "attempt": "\(delivery.attempts + 1)",
+        "http.status": "\(status.map(String.init) ?? "-")",
+      ])
+    switch outcome {
+    case .delivered:
+      try store.delivered(delivery.sequence, to: sink)
+      recovered()
+    case .retry(let sentence, let retryAfter):
+      try retry(delivery, sentence, retryAfter)
+    case .refused(let sentence):
+      try store.failed(delivery, of: sink, result: sentence, nextTry: now(), dead: true)
+      logger.error(
+        "webhook delivery given up: \(sentence); send it again with diplowatch webhook replay",
+        metadata: ["match": "\(match.id)"])
+    case .disabled:
+      isDisabled = true
+      logger.error("webhook disabled: the receiver answered 410; remove it, or restart once it is back")
+    }
+  }
+
+  private func retry(
+    _ delivery: PendingDelivery, _ sentence: String, _ retryAfterSeconds: Int64?
+  ) throws(StorageError) {
+    let settings = sender.settings
+    let time = now()
+    let isDead = time.milliseconds - delivery.firstTry.milliseconds > settings.giveUpAfter.milliseconds
+    failures += 1
+    let base = max(settings.retry.initial.milliseconds, 1)
+    let bounded = min(base << min(delivery.attempts, 30), max(settings.retry.max.milliseconds, base))
+    // Between half and the whole of it: receivers that come back are not met by everybody at once.
+    var delay = bounded / 2 + Int64.random(in: 0...max(1, bounded / 2))
+    if delivery.attempts == 0 { delay = max(delay, base) }
+    if let retryAfterSeconds { delay = max(delay, retryAfterSeconds * 1000) }
+    let next = Timestamp(milliseconds: time.milliseconds + delay)
+    try store.failed(delivery, of: sink, result: sentence, nextTry: next, dead: isDead)
+    // The endpoint as a whole rests too: it is down, not this one match.
+    pausedUntil = next.milliseconds
+    trouble("\(sentence); next attempt \(next.rfc3339())")
+    if isDead { logger.error("webhook delivery given up after \(delivery.attempts + 1) attempts; see webhook replay") }
+  }
+
+  private func trouble(_ sentence: String) {
+    guard !isInTrouble else { return }
+    isInTrouble = true
+    logger.warning("webhook failed: \(sentence)")
+  }
+
+  private func recovered() {
+    pausedUntil = 0
+    guard isInTrouble else { return }
+    isInTrouble = false
+    logger.notice("webhook delivers again", metadata: ["attempts": "\(failures)"])
+    failures = 0
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+  }
+}

@@ -1,0 +1,69 @@
+import Classification
+import Configuration
+import FeedModel
+import FeedParsing
+import Storage
+
+/// Tells new, changed and known entries of a document apart, and classifies those that are not known.
+struct EntrySorter {
+  let plan: PollingPlan
+  let store: StateStore
+  let now: Timestamp
+
+  /// What is to be stored of a document's entries.
+  struct Sorted {
+    var sightings: [EntrySighting] = []
+    var unchanged: [EntryKey] = []
+    var matches: [Match] = []
+  }
+
+  /// Entries of a feed's first poll that are older than `backfill` are recorded, not reported.
+  func sort(_ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool) throws(StorageError) -> Sorted {
+    // Documents list the newest entry first; matches go out in the order things happened.
+    let entries = Array(document.entries.reversed())
+    let keys = EntryIdentity.keys(of: entries)
+    let known = try store.lookUp(feedID: feed.id.value, keys: keys)
+    let oldest = now.milliseconds - plan.backfill.milliseconds
+    var sorted = Sorted()
+    var taken: Set<EntryKey> = []
+    for (index, entry) in entries.enumerated() {
+      // The same entry twice in one document counts once.
+      guard taken.isDisjoint(with: keys[index]) else { continue }
+      taken.formUnion(keys[index])
+      let hash = EntryIdentity.contentHash(of: entry)
+      if let seen = known[index], seen.contentHash == hash {
+        if let key = keys[index].first { sorted.unchanged.append(key) }
+        continue
+      }
+      let isOld = isFirstPoll && (entry.published ?? entry.updated).map { $0.milliseconds < oldest } ?? false
+      let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
+      let topics = verdict.topics.map(\.id).sorted()
+      let before = known[index]
+      // An entry that changed is reported again only when its topics did.
+      let isReported = !topics.isEmpty && topics != before?.topics
+      let revision = (before?.revision ?? 0) + (isReported ? 1 : 0)
+      sorted.sightings.append(
+        EntrySighting(
+          keys: keys[index], contentHash: hash, revision: revision, topics: isReported ? topics : before?.topics ?? [],
+          title: entry.title, url: entry.link, published: entry.published))
+      if isReported { sorted.matches.append(match(entry, document, feed, verdict, revision)) }
+    }
+    return sorted
+  }
+
+  private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition) -> Item {
+    Item(
+      id: entry.id ?? "", title: entry.title ?? "", summary: entry.summary, content: entry.content,
+      language: entry.language ?? document.language ?? feed.language, homeSide: feed.homeSide)
+  }
+
+  private func match(
+    _ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
+  ) -> Match {
+    var entry = entry
+    entry.language = entry.language ?? document.language ?? feed.language
+    return Match(
+      entryName: EntryIdentity.name(of: entry), matchedAt: now, revision: revision, feedID: feed.id.value,
+      feedTitle: feed.title ?? document.title, feedURL: feed.url, entry: entry, verdict: verdict)
+  }
+}

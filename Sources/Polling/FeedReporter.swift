@@ -1,0 +1,64 @@
+import FeedModel
+import Logging
+import Storage
+import Synchronization
+
+/// Tells the operator of feeds in trouble: once when it begins, once when it ends.
+final class FeedReporter: Sendable {
+  private let logger: Logger
+  private let stateIsInTrouble = Mutex(false)
+
+  init(logger: Logger) { self.logger = logger }
+
+  func report(_ outcome: PollOutcome, before: FeedState, after: FeedState) {
+    switch outcome {
+    case .failed(let sentence) where before.consecutiveFailures == 0 || before.status != after.status:
+      logger.warning(
+        "feed failed: \(sentence)",
+        metadata: [
+          "feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))", "status": "\(after.status.rawValue)",
+          "next": "\(after.nextPoll.rfc3339())",
+        ])
+    case .gone:
+      logger.warning(
+        "feed is gone: 410; it is not polled any more, remove it from the watchlist",
+        metadata: ["feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))"])
+    case .notModified, .read:
+      guard before.consecutiveFailures > 0 else { return }
+      logger.notice(
+        "feed recovered",
+        metadata: ["feed": "\(after.feedID)", "attempts": "\(before.consecutiveFailures)"])
+    default: break
+    }
+  }
+
+  func stateTrouble(_ error: StorageError) {
+    let isNew = stateIsInTrouble.withLock { trouble in
+      defer { trouble = true }
+      return !trouble
+    }
+    if isNew { logger.error("the state cannot be written; polls are repeated until it can: \(error)") }
+  }
+
+  func stateRecovered() {
+    let wasInTrouble = stateIsInTrouble.withLock { trouble in
+      defer { trouble = false }
+      return trouble
+    }
+    if wasInTrouble { logger.notice("the state can be written again") }
+  }
+}
+
+/// Addresses as logs may show them.
+enum Redaction {
+  /// The address without a name and password before the host.
+  static func url(_ text: String) -> String {
+    var text = text
+    if let scheme = text.firstRange(of: "://") {
+      let rest = text[scheme.upperBound...]
+      let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+      if let at = authority.lastIndex(of: "@") { text.removeSubrange(scheme.upperBound...at) }
+    }
+    return text
+  }
+}

@@ -1,0 +1,107 @@
+import Configuration
+import FeedModel
+import Storage
+
+/// When a feed is polled next, and why: a pure decision.
+struct PollPlan: Equatable {
+  /// How long to wait.
+  var delayMilliseconds: Int64
+  /// Why, for people: `interval`, `max-age`, `ttl`, `back-off`, …
+  var reason: String
+
+  /// What the decision depends on beside the feed's state.
+  struct Rules {
+    var interval: Duration
+    var minInterval: Duration
+    var maxInterval: Duration
+    var backoff: BackoffSettings
+    /// An interval the feed's definition asks for: no poll comes sooner.
+    var ownInterval: Duration?
+
+    init(_ fetch: FetchSettings, ownInterval: Duration?) {
+      interval = fetch.interval
+      minInterval = fetch.minInterval
+      maxInterval = fetch.maxInterval
+      backoff = fetch.backoff
+      self.ownInterval = ownInterval
+    }
+
+    var floorMilliseconds: Int64 { max(minInterval, ownInterval ?? .zero).milliseconds }
+    var startMilliseconds: Int64 { max(ownInterval ?? interval, minInterval).milliseconds }
+    var ceilingMilliseconds: Int64 { max(maxInterval, ownInterval ?? .zero).milliseconds }
+  }
+
+  /// The interval a feed's own publication times suggest: half the usual gap between its entries, or, for a feed that
+  /// has fallen silent, half that silence. It is approached by a tenth a poll, so that one odd day does not decide.
+  static func adapted(from current: Int64?, recent: [Timestamp], rules: Rules, now: Timestamp) -> Int64 {
+    let current = current ?? rules.startMilliseconds
+    let newestFirst = recent.filter { $0 <= now }.sorted(by: >)
+    guard newestFirst.count >= 3, let newest = newestFirst.first else {
+      return min(max(current, rules.floorMilliseconds), rules.ceilingMilliseconds)
+    }
+    let gaps = zip(newestFirst, newestFirst.dropFirst()).map { $0.milliseconds - $1.milliseconds }.sorted()
+    let silence = now.milliseconds - newest.milliseconds
+    let target = max(gaps[gaps.count / 2], silence) / 2
+    let step = target > current ? min(target, current + max(1, current / 10)) : target
+    return min(max(step, rules.floorMilliseconds), rules.ceilingMilliseconds)
+  }
+
+  /// After a poll that brought a document or "not modified". `jitter` is from 0 to 1.
+  static func afterSuccess(
+    interval: Int64, schedule: PublisherSchedule, lifetimeSeconds: Int64?, jitter: Double, now: Timestamp
+  ) -> PollPlan {
+    var plan = PollPlan(delayMilliseconds: interval, reason: "interval")
+    let hints = [
+      ("max-age", lifetimeSeconds), ("ttl", schedule.ttlMinutes.map { Int64($0) * 60 }),
+      ("updatePeriod", schedule.updatePeriodSeconds.map(Int64.init)),
+    ]
+    for (name, seconds) in hints {
+      guard let seconds, seconds > 0 else { continue }
+      let milliseconds = min(seconds, Freshness.longestSeconds) * 1000
+      if milliseconds > plan.delayMilliseconds { plan = PollPlan(delayMilliseconds: milliseconds, reason: name) }
+    }
+    // Only ever later: sooner than asked would be rude.
+    plan.delayMilliseconds += Int64(Double(plan.delayMilliseconds) * 0.1 * jitter)
+    return plan.outside(schedule, now: now)
+  }
+
+  /// After a failure: the first delay, doubled with each further failure, plus up to a fifth. `retryAfterSeconds` is
+  /// the server's own word and counts when it is longer.
+  static func afterFailure(
+    failures: Int, retryAfterSeconds: Int64?, rules: Rules, jitter: Double
+  ) -> PollPlan {
+    let start = max(rules.backoff.initial.milliseconds, 1)
+    let doublings = min(max(failures - 1, 0), 30)
+    let bounded = min(start << doublings, max(rules.backoff.max.milliseconds, start))
+    let delay = bounded + Int64(Double(bounded) * 0.2 * jitter)
+    if let retryAfterSeconds, retryAfterSeconds * 1000 > delay {
+      return PollPlan(
+        delayMilliseconds: retryAfterSeconds * 1000 + Int64(Double(delay) * 0.1 * jitter), reason: "Retry-After")
+    }
+    return PollPlan(delayMilliseconds: max(delay, rules.floorMilliseconds), reason: "back-off")
+  }
+
+  /// Moves a poll out of the hours and days a publisher asks to be spared (RSS 2.0 skipHours, skipDays; UTC), by a day
+  /// at most.
+  private func outside(_ schedule: PublisherSchedule, now: Timestamp) -> PollPlan {
+    guard !schedule.skipHours.isEmpty || !schedule.skipDays.isEmpty else { return self }
+    var plan = self
+    let hour: Int64 = 3_600_000
+    for _ in 0..<24 {
+      let due = Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds)
+      guard schedule.skipHours.contains(due.hour) || schedule.skipDays.contains(due.weekday) else { return plan }
+      // The start of the next hour.
+      plan.delayMilliseconds += hour - due.milliseconds % hour
+      plan.reason = schedule.skipDays.contains(due.weekday) ? "skipDays" : "skipHours"
+    }
+    return plan
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+  }
+}

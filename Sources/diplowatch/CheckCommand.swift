@@ -1,0 +1,56 @@
+import ArgumentParser
+import Classification
+import Configuration
+import Foundation
+
+/// `diplowatch check`: validates configuration and watchlist.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Validate the configuration and the watchlist, and say what they hold.",
+    discussion: "All errors and warnings are printed at once. Exit code 1 when there are errors.")
+
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  var config = "/etc/diplowatch/diplowatch.yaml"
+
+  func run() throws {
+    var (settings, diagnostics) = SettingsLoader.load(path: config)
+    var summary: String?
+    // Without a configuration the watchlist it names is unknown.
+    if let settings {
+      diagnostics += CheckCommand.advice(settings, config)
+      let (loaded, watchlistDiagnostics) = WatchlistLoader.load(paths: settings.watchlist)
+      diagnostics += watchlistDiagnostics
+      if let loaded { summary = CheckCommand.compile(loaded, &diagnostics) }
+    }
+    DiagnosticPrinter.print(diagnostics)
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count - errors
+    if let summary, errors == 0 { Output.line(summary) }
+    Output.line("\(config): \(errors) errors, \(warnings) warnings")
+    if errors > 0 { throw ExitCode(1) }
+  }
+
+  /// Compiles the classifier, runs the topics' examples, and counts.
+  private static func compile(_ loaded: LoadedWatchlist, _ diagnostics: inout [Diagnostic]) -> String? {
+    let start = ContinuousClock.now
+    let (classifier, problems) = Classifier.compile(loaded.watchlist)
+    let elapsed = ContinuousClock.now - start
+    diagnostics += problems
+    guard let classifier else { return nil }
+    diagnostics += ExampleChecker.check(loaded.watchlist, with: classifier)
+    let counts = classifier.statistics
+    let milliseconds = Int(elapsed / .milliseconds(1))
+    return """
+      \(loaded.feeds.count) feeds, \(counts.entities) entities, \(counts.topics) topics, \(counts.terms) terms; \
+      automaton of \(counts.automatonStates) states, built in \(milliseconds) ms
+      """
+  }
+
+  private static func advice(_ settings: Settings, _ config: String) -> [Diagnostic] {
+    guard settings.fetch.contact == .missing else { return [] }
+    let message =
+      "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none"
+    return [Diagnostic(.warning, at: SourcePosition(file: config, line: 1, column: 1), message)]
+  }
+}

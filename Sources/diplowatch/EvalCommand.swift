@@ -1,0 +1,39 @@
+import ArgumentParser
+import Classification
+import FeedModel
+
+/// `diplowatch eval`: how well the watchlist judges labelled items.
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Measure precision, recall and F1 of the watchlist on labelled items.",
+    discussion: """
+      A labelled item is an item with "expected": {"relevant": "yes|no|borderline", "topics": […], "tone": -2…2}. \
+      Borderline items are left out of relevance.
+      """)
+
+  @Argument(help: "The labelled items, as JSON lines.")
+  var file: String
+
+  @OptionGroup var options: WatchlistOptions
+
+  @Option(help: "How many of the worst false positives and misses to list.")
+  var worst = 10
+
+  func run() throws {
+    let classifier = try options.classifier()
+    guard let lines = InputLines(path: file) else {
+      Output.diagnostic("\(file): error: the file cannot be read; check the path and its permissions")
+      throw ExitCode(1)
+    }
+    var evaluation = Evaluation()
+    for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
+      guard let item = Item(json: line), let label = Evaluation.Label(json: line) else {
+        Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
+        throw ExitCode(1)
+      }
+      evaluation.add(item, label, classifier.explain(item))
+    }
+    Output.line(evaluation.report(worst: worst))
+  }
+}
