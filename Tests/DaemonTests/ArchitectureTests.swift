@@ -20,7 +20,8 @@ struct ArchitectureTests {
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
-      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
+      "Delivery",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]

@@ -33,7 +33,9 @@ final class RunningBinary {
     folder = FileManager.default.temporaryDirectory.appending(path: "diplowatch-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Files instead of pipes: nothing can fill up and block, and they can be read while the process runs.
-    for name in ["out", "err"] { FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil) }
+    for name in ["out", "err"] {
+      FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
+    }
     try input.write(to: folder.appending(path: "in"))
     process.executableURL = BuiltBinary.url
     process.arguments = arguments

@@ -1,0 +1,227 @@
+public import Foundation
+import Glibc
+import Synchronization
+
+/// A real HTTP/1.1 server on 127.0.0.1 and a free port, for tests: it answers by path with what a test says, keeps
+/// connections open, and remembers every request.
+public final class LoopbackServer: Sendable {
+  /// A request as it came.
+  public struct Request: Sendable {
+    /// `GET`, `POST`.
+    public var method: String
+    /// The path with its query.
+    public var target: String
+    /// Field names in lower case, values as written.
+    public var headers: [String: String]
+    /// The body.
+    public var body: Data
+    /// Which connection it came on, counted from 0.
+    public var connection: Int
+  }
+
+  /// What to answer.
+  public struct Response: Sendable {
+    /// The status.
+    public var status: Int
+    /// Header fields; `Content-Length` is added.
+    public var headers: [(String, String)]
+    /// The body.
+    public var body: Data
+    /// Close the connection after so many bytes of the body, though `Content-Length` promises all.
+    public var cutAfter: Int?
+    /// Hold the answer back until this returns.
+    public var gate: (@Sendable () -> Void)?
+
+    /// An answer with a text.
+    public init(_ status: Int = 200, headers: [(String, String)] = [], body: String = "") {
+      self.init(status, headers: headers, data: Data(body.utf8))
+    }
+
+    /// An answer with bytes.
+    public init(_ status: Int = 200, headers: [(String, String)] = [], data: Data) {
+      self.status = status
+      self.headers = headers
+      body = data
+    }
+  }
+
+  /// Answers a request.
+  public typealias Handler = @Sendable (Request) -> Response
+
+  /// What the threads share with the server; the server's end ends them.
+  private let connections: Connections
+  private let listener: Int32
+  /// The port.
+  public let port: Int
+
+  /// Starts the server.
+  public init(_ handler: @escaping Handler) throws {
+    connections = Connections(handler)
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = listener
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 128) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard bound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    let connections = self.connections
+    Thread.detachNewThread { connections.accept(on: descriptor) }
+  }
+
+  deinit { stop() }
+
+  /// Ends all connections and the server.
+  public func stop() {
+    guard let open = connections.stop() else { return }
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+    for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  }
+
+  /// The address of a path.
+  public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+  /// All requests so far, in the order they came.
+  public var requests: [Request] { connections.requests }
+
+  /// The requests for a path.
+  public func requests(for path: String) -> [Request] { requests.filter { $0.target == path } }
+
+  /// Answers otherwise from now on.
+  public func answer(_ handler: @escaping Handler) { connections.answer(handler) }
+}
+
+/// The connections of a server, each on a thread of its own.
+private final class Connections: Sendable {
+  private struct State {
+    var requests: [LoopbackServer.Request] = []
+    var count = 0
+    var handler: LoopbackServer.Handler
+    var open: Set<Int32> = []
+    var isStopped = false
+  }
+
+  private let state: Mutex<State>
+
+  init(_ handler: @escaping LoopbackServer.Handler) { state = Mutex(State(handler: handler)) }
+
+  var requests: [LoopbackServer.Request] { state.withLock { $0.requests } }
+
+  func answer(_ handler: @escaping LoopbackServer.Handler) { state.withLock { $0.handler = handler } }
+
+  /// The open connections, or nil when it is stopped already.
+  func stop() -> Set<Int32>? {
+    state.withLock { state in
+      defer { state.isStopped = true }
+      return state.isStopped ? nil : state.open
+    }
+  }
+
+  func accept(on listener: Int32) {
+    while true {
+      let descriptor = Glibc.accept(listener, nil, nil)
+      guard descriptor >= 0 else { return }
+      guard let number = opened(descriptor) else {
+        close(descriptor)
+        return
+      }
+      Thread.detachNewThread {
+        var reader = RequestReader(descriptor)
+        while let request = reader.next(connection: number), self.answer(request, on: descriptor) {}
+        self.closed(descriptor)
+        close(descriptor)
+      }
+    }
+  }
+
+  private func opened(_ descriptor: Int32) -> Int? {
+    state.withLock { state in
+      guard !state.isStopped else { return nil }
+      state.open.insert(descriptor)
+      defer { state.count += 1 }
+      return state.count
+    }
+  }
+
+  private func closed(_ descriptor: Int32) { _ = state.withLock { $0.open.remove(descriptor) } }
+
+  /// Returns whether the connection stays open.
+  private func answer(_ request: LoopbackServer.Request, on descriptor: Int32) -> Bool {
+    let handler = state.withLock { state in
+      state.requests.append(request)
+      return state.handler
+    }
+    let response = handler(request)
+    response.gate?()
+    var head = "HTTP/1.1 \(response.status) Answer\r\n"
+    for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
+    let hasNoBody = response.status == 304 || response.status == 204
+    if !hasNoBody { head += "Content-Length: \(response.body.count)\r\n" }
+    var bytes = Data((head + "\r\n").utf8)
+    if !hasNoBody { bytes += response.cutAfter.map { response.body.prefix($0) } ?? response.body }
+    return Connections.send(bytes, to: descriptor) && response.cutAfter == nil
+  }
+
+  private static func send(_ bytes: Data, to descriptor: Int32) -> Bool {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
+
+/// Reads requests off a connection.
+private struct RequestReader {
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  mutating func next(connection: Int) -> LoopbackServer.Request? {
+    while true {
+      if let end = headEnd() { return request(headEnd: end, connection) }
+      guard fill() else { return nil }
+    }
+  }
+
+  private func headEnd() -> Int? {
+    guard buffer.count >= 4 else { return nil }
+    return (0...(buffer.count - 4)).first { Array(buffer[$0..<($0 + 4)]) == [13, 10, 13, 10] }
+  }
+
+  private mutating func fill() -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let count = recv(descriptor, &chunk, chunk.count, 0)
+    guard count > 0 else { return false }
+    buffer += chunk[..<count]
+    return true
+  }
+
+  private mutating func request(headEnd end: Int, _ connection: Int) -> LoopbackServer.Request? {
+    let lines = String(decoding: buffer[..<end], as: UTF8.self).components(separatedBy: "\r\n")
+    buffer.removeFirst(end + 4)
+    let words = lines[0].split(separator: " ")
+    guard words.count == 3 else { return nil }
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let pair = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard pair.count == 2 else { continue }
+      headers[pair[0].lowercased()] = pair[1].trimmingCharacters(in: .whitespaces)
+    }
+    let length = headers["content-length"].flatMap { Int($0) } ?? 0
+    while buffer.count < length { guard fill() else { return nil } }
+    let body = Data(buffer[..<length])
+    buffer.removeFirst(length)
+    return LoopbackServer.Request(
+      method: String(words[0]), target: String(words[1]), headers: headers, body: body, connection: connection)
+  }
+}

@@ -1,0 +1,30 @@
+public import Foundation
+
+/// A folder of its own for one test, removed when the test lets go of it.
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let url: URL
+
+  /// Makes the folder.
+  public init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "diplowatch-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// The path of a name in the folder.
+  public func path(_ name: String) -> String { url.appending(path: name).path }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  public func write(_ name: String, _ text: String) throws -> String {
+    try text.write(to: url.appending(path: name), atomically: false, encoding: .utf8)
+    return path(name)
+  }
+
+  /// A file's text; empty when it does not exist.
+  public func read(_ name: String) -> String {
+    (try? String(contentsOf: url.appending(path: name), encoding: .utf8)) ?? ""
+  }
+}
