@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands of the built binary that read and print.
+struct CommandTests {
+  private static let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
+
+  @Test("check finds nothing wrong with the shipped files, and counts them")
+  func checkShipped() throws {
+    for config in ["Config/diplowatch.yaml", "Config/local.yaml"] {
+      let path = SharedData.checkout.appending(path: config).path
+      let outcome = try BuiltBinary.run(["check", "--config", path])
+      #expect(outcome.status == 0, "\(outcome.diagnostics)")
+      #expect(outcome.output.contains(" 0 errors"))
+    }
+    let local = SharedData.checkout.appending(path: "Config/local.yaml").path
+    #expect(try BuiltBinary.run(["check", "--config", local]).output.contains("14 topics"))
+  }
+
+  @Test("parse prints one object; a document that is no feed ends with 1")
+  func parse() throws {
+    let feed = SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss").path
+    let outcome = try BuiltBinary.run(["parse", feed, "--url", "http://harbour-wire.example/feed"])
+    #expect(outcome.status == 0)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    #expect(object["format"] as? String == "rss2.0")
+    #expect((object["entries"] as? [Any])?.count == 7)
+    let refused = try BuiltBinary.run(["parse", "-"], input: "<html></html>")
+    #expect(refused.status == 1)
+    #expect(refused.diagnostics.contains("web page"))
+    #expect(refused.output.isEmpty)
+  }
+
+  @Test("parse --batch answers each line in order, bad ones with an error, and ends with 0")
+  func batch() throws {
+    let feed = SharedData.checkout.appending(path: "Demo/feeds/vestnik.atom").path
+    let requests = "{\"path\":\"\(feed)\"}\n\n{\"path\":\"/nowhere\"}\nnonsense\n{\"path\":\"\(feed)\",\"x\":1}\n"
+    let outcome = try BuiltBinary.run(["parse", "--batch"], input: requests)
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines[0].contains("\"atom1.0\"") && lines[0] == lines[3])
+    #expect(lines[1].contains("\"error\"") && lines[2].contains("\"error\""))
+  }
+
+  @Test("classify gives a verdict for each line in order, and --matches-only the relevant ones")
+  func classify() throws {
+    let items = """
+      {"id":"a","title":"Russia demands U.S. return seized diplomatic compounds"}
+      {"id":"b","title":"A quiet day at the harbour"}
+      """
+    let outcome = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist], input: items)
+    #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].hasPrefix(#"{"id":"a","relevant":true,"#))
+    #expect(lines[1].hasPrefix(#"{"id":"b","relevant":false,"score":0,"topics":[],"#))
+    let only = try BuiltBinary.run(["classify", "--matches-only", "--watchlist", Self.watchlist], input: items)
+    #expect(only.output.split(separator: "\n").count == 1)
+    let bad = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist], input: "{\"id\":1}\n" + items)
+    #expect(bad.status == 1)
+    #expect(bad.output.split(separator: "\n").count == 2)
+    #expect(bad.diagnostics.contains("-:1:1: error:"))
+  }
+
+  @Test("explain names what hit and what was missing")
+  func explain() throws {
+    let hit = try BuiltBinary.run([
+      "explain", "Russia demands U.S. return seized diplomatic compounds", "--watchlist", Self.watchlist,
+    ])
+    #expect(hit.output.contains("+ property"))
+    #expect(hit.output.contains("“diplomatic compounds”"))
+    let miss = try BuiltBinary.run(["explain", "Moscow, Idaho, expels diplomats club", "--watchlist", Self.watchlist])
+    #expect(miss.output.hasPrefix("not relevant"))
+    #expect(miss.output.contains("taken by shadows: “Moscow, Idaho”"))
+  }
+
+  @Test("tail shows the latest matches without anything that could drive a terminal")
+  func tail() throws {
+    let folder = try TemporaryFolder()
+    let line = """
+      {"schema":"diplowatch.match/1","id":"1","matchedAt":"2026-11-23T16:45:40.123Z","revision":1,\
+      "feed":{"id":"f","url":"http://x/"},"entry":{"title":"a\\u001b[2Jb\\u202e","url":"http://x/1",\
+      "authors":[],"categories":[]},"score":40,"topics":[{"id":"talks","title":"T","score":40,"flags":["planned"],\
+      "evidence":[{"term":"x","text":"a","field":"title","start":0,"end":1,"weight":40}]}],"entities":[]}
+      """
+    let path = try folder.write("matches.jsonl", line + "\nbroken\n")
+    let outcome = try BuiltBinary.run(["tail", path])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("talks 40 [planned]: “a” 40"))
+    #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains("\u{202E}"))
+    #expect(try BuiltBinary.run(["tail", path, "--topic", "sanctions"]).output.isEmpty)
+    #expect(try BuiltBinary.run(["tail", folder.path("none")]).status == 1)
+  }
+
+  @Test("webhook test shows the receiver's answer and never the secret")
+  func webhookTest() throws {
+    let receiver = try LoopbackServer { _ in LoopbackServer.Response(200, body: "thanks") }
+    let folder = try TemporaryFolder()
+    try folder.write("secret", "whsec_\(Data("0123456789abcdef0123456789abcdef".utf8).base64EncodedString())\n")
+    let config = try folder.write(
+      "c.yaml", "webhooks: [{id: desk, url: \"\(receiver.url("/hook"))\", secretFile: ./secret}]\n")
+    let outcome = try BuiltBinary.run(["webhook", "test", "desk", "--config", config])
+    #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    #expect(outcome.output == "desk: delivered: 200\n")
+    let request = try #require(receiver.requests.first)
+    #expect(request.headers["webhook-signature"] != nil)
+    #expect(String(decoding: request.body, as: UTF8.self).contains("\"webhook.test\""))
+    receiver.answer { _ in LoopbackServer.Response(500) }
+    #expect(try BuiltBinary.run(["webhook", "test", "desk", "--config", config]).status == 75)
+    let unknown = try BuiltBinary.run(["webhook", "test", "dsek", "--config", config])
+    #expect(unknown.status == 1)
+    #expect(unknown.diagnostics.contains("did you mean \"desk\"?"))
+  }
+}

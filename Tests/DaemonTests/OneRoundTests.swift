@@ -1,0 +1,119 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The built binary on real feeds, one round at a time.
+struct OneRoundTests {
+  @Test("A round reports matches with evidence; a second fetches conditionally and adds nothing")
+  func twoRounds() throws {
+    let feeds = try WatchedFeeds()
+    let first = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(first.status == 0, "\(first.diagnostics)")
+    #expect(feeds.matches.count >= 7)
+    for match in feeds.matches {
+      #expect(match["schema"] as? String == "diplowatch.match/1")
+      let topics = try #require(match["topics"] as? [[String: Any]])
+      #expect(!topics.isEmpty)
+      for topic in topics { #expect(!(try #require(topic["evidence"] as? [[String: Any]])).isEmpty) }
+    }
+    #expect(Set(feeds.matchIDs).count == feeds.matches.count)
+    let log = feeds.folder.read("matches.jsonl")
+
+    let second = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(second.status == 0)
+    #expect(feeds.folder.read("matches.jsonl") == log)
+    for name in feeds.names {
+      let requests = feeds.server.requests(for: "/" + name)
+      #expect(requests.count == 2)
+      #expect(requests.last?.headers["if-none-match"] != nil)
+    }
+  }
+
+  @Test("Evidence quotes the text at the place it names")
+  func evidencePlaces() throws {
+    let feeds = try WatchedFeeds()
+    _ = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    var checked = 0
+    for match in feeds.matches {
+      let entry = try #require(match["entry"] as? [String: Any])
+      for topic in try #require(match["topics"] as? [[String: Any]]) {
+        for hit in try #require(topic["evidence"] as? [[String: Any]]) where hit["field"] as? String == "title" {
+          let title = Array(try #require(entry["title"] as? String).unicodeScalars)
+          let (start, end) = (try #require(hit["start"] as? Int), try #require(hit["end"] as? Int))
+          let quoted = String(String.UnicodeScalarView(title[start..<end]))
+          #expect(quoted == hit["text"] as? String)
+          checked += 1
+        }
+      }
+    }
+    #expect(checked > 0)
+  }
+
+  @Test("What is no feed, missing or cut off costs one line that names it, and nothing else")
+  func troubledFeeds() throws {
+    var cut = LoopbackServer.Response(body: String(repeating: "<rss><channel><item><title>x</title>", count: 20))
+    cut.cutAfter = 100
+    let feeds = try WatchedFeeds(
+      extra: [
+        "/page.rss": LoopbackServer.Response(body: "<html><body>Sign in</body></html>"),
+        "/empty.rss": LoopbackServer.Response(body: ""), "/cut.rss": cut,
+        "/away.rss": LoopbackServer.Response(302, headers: [("Location", "http://127.0.0.1:1/inside")]),
+      ], shared: false)
+    try feeds.writeConfiguration(feeds: feeds.names + ["missing.rss"])
+    let outcome = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(outcome.status == 0)
+    #expect(feeds.matches.count == 7)
+    let lines = outcome.diagnostics.split(separator: "\n")
+    for (name, reason) in [
+      ("page.rss", "web page"), ("empty.rss", "empty"), ("missing.rss", "404"), ("away.rss", "not public"),
+      ("cut.rss", "closed"),
+    ] {
+      let about = lines.filter { $0.contains("feed=\(name) ") }
+      #expect(about.count == 1, "\(about)")
+      #expect(about.first?.contains(reason) ?? false, "\(about)")
+    }
+  }
+
+  @Test("A log and state that cannot be written say so by name and with exit code 75")
+  func unwritableState() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.folder.write("file", "")
+    let text = feeds.folder.read("diplowatch.yaml").replacing("sqlite:state.db", with: "sqlite:file/state.db")
+    try feeds.folder.write("diplowatch.yaml", text)
+    let outcome = try BuiltBinary.run(["run", "--once", "--config", feeds.config])
+    #expect(outcome.status == 75)
+    #expect(outcome.diagnostics.contains("file/state.db"))
+    #expect(feeds.server.requests.isEmpty)
+  }
+
+  @Test("A broken configuration and watchlist are reported whole, with places, and nothing starts")
+  func brokenFiles() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.writeConfiguration(options: "webhoks: []")
+    let outcome = try BuiltBinary.run(["run", "--once", "--config", feeds.config])
+    #expect(outcome.status == 1)
+    #expect(outcome.diagnostics.contains("diplowatch.yaml:7:1: error: unknown key \"webhoks\""))
+    #expect(outcome.diagnostics.contains("did you mean \"webhooks\"?"))
+    #expect(feeds.server.requests.isEmpty)
+
+    try feeds.writeConfiguration()
+    try feeds.folder.write(
+      "feeds.yaml",
+      """
+      version: 1
+      feeds: [{id: a, url: "ftp://x"}]
+      topics:
+        - {id: t, keywrods: {}, terms: {en: {"ab*": 3, "(x": 2}}}
+      """)
+    let second = try BuiltBinary.run(["check", "--config", feeds.config])
+    #expect(second.status == 1)
+    #expect(second.diagnostics.contains("feeds.yaml:2:9: error: the feed \"a\" needs an http or https address"))
+    #expect(second.diagnostics.contains("feeds.yaml:4:13: error: unknown key \"keywrods\""))
+  }
+
+  @Test("A usage error ends with 64", arguments: [["run", "--now"], ["parse", "--batch", "x"], ["nonsense"]])
+  func usage(_ arguments: [String]) throws {
+    #expect(try BuiltBinary.run(arguments).status == 64)
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The built binary as a daemon: real signals, real kills, real files.
+struct RunningDaemonTests {
+  @Test("SIGTERM stops the daemon with 0, and a second one goes on where it was")
+  func stopsAndGoesOn() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { feeds.matches.count == 7 }, "\(daemon.diagnostics)")
+    daemon.signal(SIGTERM)
+    let outcome = daemon.wait()
+    #expect(outcome.status == 0)
+    #expect(outcome.diagnostics.contains("stopped"))
+
+    let again = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(again.status == 0)
+    #expect(feeds.matches.count == 7)
+  }
+
+  @Test("Killed at any moment, it loses nothing and repeats nothing", arguments: 1...8)
+  func survivesKills(_ round: Int) throws {
+    let feeds = try WatchedFeeds(shared: false)
+    // The kill follows a request or a line of the log, at different distances.
+    for life in 0..<3 {
+      let daemon = try RunningBinary(["run", "--config", feeds.config])
+      let seen = feeds.server.requests.count
+      let lines = feeds.folder.read("matches.jsonl").count
+      _ = daemon.eventually(limit: 5) {
+        (round + life) % 2 == 0
+          ? feeds.server.requests.count > seen : feeds.folder.read("matches.jsonl").count > lines || life > 0
+      }
+      daemon.signal(SIGKILL)
+      #expect(daemon.wait().status == -SIGKILL)
+    }
+    let last = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(last.status == 0, "\(last.diagnostics)")
+    #expect(feeds.matches.count == 7)
+    #expect(Set(feeds.matchIDs).count == 7)
+  }
+
+  @Test("SIGHUP takes a good configuration whole, and keeps the old one when the new is bad")
+  func reloads() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.writeConfiguration(feeds: ["vestnik.atom"])
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { feeds.matches.count == 3 }, "\(daemon.diagnostics)")
+
+    try feeds.writeConfiguration(options: "nonsense: 1")
+    daemon.signal(SIGHUP)
+    #expect(daemon.eventually { daemon.diagnostics.contains("the old configuration stays in force") })
+    #expect(daemon.diagnostics.contains("unknown key \"nonsense\""))
+
+    try feeds.writeConfiguration()
+    daemon.signal(SIGHUP)
+    #expect(daemon.eventually { feeds.matches.count == 7 }, "\(daemon.diagnostics)")
+    // The feed that stayed was not disturbed.
+    #expect(feeds.server.requests(for: "/vestnik.atom").count == 1)
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+  }
+
+  @Test("After logrotate's rename and SIGUSR1 new matches go to a new file")
+  func reopens() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.writeConfiguration(feeds: ["vestnik.atom"])
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { feeds.matches.count == 3 })
+    try FileManager.default.moveItem(
+      atPath: feeds.folder.path("matches.jsonl"), toPath: feeds.folder.path("matches.jsonl.1"))
+    daemon.signal(SIGUSR1)
+    #expect(daemon.eventually { FileManager.default.fileExists(atPath: feeds.folder.path("matches.jsonl")) })
+    try feeds.writeConfiguration()
+    daemon.signal(SIGHUP)
+    #expect(daemon.eventually { feeds.matches.count == 4 })
+    #expect(feeds.folder.read("matches.jsonl.1").split(separator: "\n").count == 3)
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+  }
+
+  @Test("A webhook gets each match once, signed, with the same id over a restart")
+  func webhook() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    let receiver = try LoopbackServer { _ in LoopbackServer.Response(204) }
+    try feeds.folder.write("secret", "whsec_\(Data("0123456789abcdef0123456789abcdef".utf8).base64EncodedString())\n")
+    try feeds.writeConfiguration(
+      options: "webhooks: [{id: desk, url: \"\(receiver.url("/hook"))\", secretFile: ./secret}]")
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { receiver.requests.count == 7 }, "\(daemon.diagnostics)")
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+    let ids = receiver.requests.compactMap { $0.headers["webhook-id"] }
+    #expect(Set(ids) == Set(feeds.matchIDs.map { "msg_" + $0 }))
+    for request in receiver.requests {
+      #expect(request.headers["webhook-signature"]?.hasPrefix("v1,") ?? false)
+      let body = try #require(try JSONSerialization.jsonObject(with: request.body) as? [String: Any])
+      #expect(body["type"] as? String == "match.created")
+    }
+    #expect(!daemon.diagnostics.contains("whsec_"))
+  }
+
+  @Test("systemd is told READY once polling is scheduled, and STOPPING at the end")
+  func notifies() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    let path = feeds.folder.path("n")
+    let manager = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    defer { close(manager) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(manager, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0)
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(manager, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    let message = {
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      let count = recv(manager, &buffer, buffer.count, 0)
+      return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+    let daemon = try RunningBinary(["run", "--config", feeds.config], environment: ["NOTIFY_SOCKET": path])
+    #expect(message().hasPrefix("READY=1\nSTATUS=2 feeds"))
+    daemon.signal(SIGTERM)
+    var last = message()
+    while last.hasPrefix("STATUS=") { last = message() }
+    #expect(last.hasPrefix("STOPPING=1"))
+    #expect(daemon.wait().status == 0)
+  }
+}
