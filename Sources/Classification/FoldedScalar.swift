@@ -59,6 +59,12 @@ enum FoldedScalar {
     }
   }
 
+  /// Whether a character is an accent or another mark on the letter before it.
+  static func isMark(_ scalar: UInt32) -> Bool {
+    guard scalar >= 0x0300, let category = Unicode.Scalar(scalar)?.properties.generalCategory else { return false }
+    return category == .nonspacingMark || category == .enclosingMark
+  }
+
   /// Whether a character is a letter in upper case.
   static func isUpper(_ scalar: UInt32) -> Bool {
     switch scalar {

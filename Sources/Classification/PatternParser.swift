@@ -71,6 +71,13 @@ struct PatternParser {
     }
     let written = phrases.filter { !$0.isEmpty }
     guard !written.isEmpty else { throw Problem(message: "there is nothing to look for; write at least one word") }
+    // Beside another word three letters will do; alone they would match half a dictionary.
+    for phrase in written where phrase.count == 1 {
+      guard case .word(let word) = phrase[0], word.isBeginning, word.text.unicodeScalars.count < 4,
+        !word.text.unicodeScalars.contains(where: { 0x0400...0x052F ~= $0.value })
+      else { continue }
+      throw Problem(message: "\"\(word.text)*\" alone is too short to be safe; write at least 4 letters before \"*\"")
+    }
     guard written.count == phrases.count else {
       throw Problem(message: "everything in it is optional, so it would match anywhere; make one word required")
     }
@@ -141,10 +148,8 @@ struct PatternParser {
     guard !words.isEmpty else { throw Problem(message: "\"\(text)\" has no letters or digits to look for") }
     if isBeginning {
       let last = words.removeLast()
-      let isCyrillic = last.unicodeScalars.contains { 0x0400...0x052F ~= $0.value }
-      guard last.unicodeScalars.count >= (isCyrillic ? 3 : 4) else {
-        throw Problem(
-          message: "\"\(last)*\" is too short to be safe; write at least \(isCyrillic ? 3 : 4) letters before \"*\"")
+      guard last.unicodeScalars.count >= 3 else {
+        throw Problem(message: "\"\(last)*\" is too short to be safe; write at least 3 letters before \"*\"")
       }
       return words.map { .word(PatternWord($0)) } + [.word(PatternWord(last, isBeginning: true))]
     }

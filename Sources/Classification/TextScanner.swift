@@ -73,7 +73,8 @@ struct TextScanner {
         // й written as и and a breve is another letter, unlike ё.
         if scalar == 0x0306, !folded.isEmpty { recomposeShortI(&hash, &ownHash) }
         index += 1
-        end = index
+        // An accent belongs to the letter before it; what cannot be seen at a word's end does not belong to the word.
+        if FoldedScalar.isMark(scalar) { end = index }
         continue
       }
       guard FoldedScalar.isWord(scalar) || isInnerApostrophe(scalar) else { break }

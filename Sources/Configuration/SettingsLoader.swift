@@ -19,7 +19,7 @@ public enum SettingsLoader {
   private static func settings(
     _ root: YAMLNode?, _ document: YAMLDocument
   ) -> (settings: Settings?, diagnostics: [Diagnostic]) {
-    let reader = SettingsReader(folder: (document.file as NSString).deletingLastPathComponent)
+    let reader = SettingsReader(folder: FilePath.folder(of: document.file))
     let settings = root.map(reader.read) ?? Settings()
     let hasErrors = document.diagnostics.contains { $0.severity == .error }
     return (hasErrors ? nil : settings, document.diagnostics)
@@ -31,7 +31,7 @@ private struct SettingsReader {
   let folder: String
 
   private func path(_ text: String) -> String {
-    text.hasPrefix("/") || folder.isEmpty ? text : (folder as NSString).appendingPathComponent(text)
+    text.hasPrefix("/") ? text : FilePath.join(folder, text)
   }
 
   func read(_ root: YAMLNode) -> Settings {
@@ -112,13 +112,26 @@ private struct SettingsReader {
         "concurrency": { if let value = $0.int(1...10_000) { fetch.concurrency = value } },
         "perHost": { if let value = $0.int(1...1000) { fetch.perHost = value } },
         "backoff": { fetch.backoff = backoff($0, "backoff", fetch.backoff) },
-        "allow": { fetch.allow = $0.strings().map(\.value) },
+        "allow": { node in
+          fetch.allow = node.strings().map(\.value)
+          for rule in fetch.allow where !SettingsReader.isAddressRule(rule) {
+            node.reject("\"\(rule)\" is no address; write IP[/prefix][:port], as in 10.0.0.0/8 or [::1]:8080")
+          }
+        },
         "files": { if let value = $0.bool() { fetch.files = value } },
         "caFile": { if let value = $0.string() { fetch.caFile = path(value) } },
         "proxy": { fetch.proxy = $0.string() },
       ])
     if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; exchange them") }
     return fetch
+  }
+
+  /// Whether a text has the form `IP[/prefix][:port]`; what the numbers mean is checked where they are used.
+  private static func isAddressRule(_ text: String) -> Bool {
+    let four = /[0-9]{1,3}(\.[0-9]{1,3}){3}(\/[0-9]{1,2})?(:[0-9]{1,5})?/
+    let six =
+      /[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(\/[0-9]{1,3})?|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](\/[0-9]{1,3})?(:[0-9]{1,5})?/
+    return text.wholeMatch(of: four) != nil || text.wholeMatch(of: six) != nil
   }
 
   private func contact(_ node: YAMLNode) -> FetchSettings.Contact? {

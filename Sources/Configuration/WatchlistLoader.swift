@@ -42,7 +42,7 @@ public enum WatchlistLoader {
     guard isFolder.boolValue else { return ([path], nil) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     let files = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()
-    return (files.map { (path as NSString).appendingPathComponent($0) }, nil)
+    return (files.map { FilePath.join(path, $0) }, nil)
   }
 }
 

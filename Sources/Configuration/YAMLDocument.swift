@@ -80,11 +80,19 @@ struct YAMLNode {
   var isSequence: Bool { node.sequence != nil }
   var isMapping: Bool { node.mapping != nil }
 
+  /// Whether nothing is written where a value could be.
+  var isNull: Bool {
+    guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
+
   /// A scalar as it is written; nil for collections.
   var text: String? { node.scalar?.string }
 
   /// The value of a mapping's key, unreported when there is none.
-  func member(_ key: String) -> YAMLNode? { node.mapping?[key].map { YAMLNode($0, document) } }
+  func member(_ key: String) -> YAMLNode? {
+    node.mapping?.first { $0.key.scalar?.string == key }.map { YAMLNode($0.value, document) }
+  }
 
   // MARK: scalars
 
@@ -195,7 +203,7 @@ struct YAMLNode {
         key.reject("unknown key \"\(name)\" in \(what); \(hint ?? known)")
         continue
       }
-      if value.node.tag == Tag(.null) { continue }
+      if value.isNull { continue }
       reader(value)
     }
   }

@@ -46,6 +46,8 @@ public actor DeliveryService {
       WebhookQueue(
         try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, now: now)
     }
+    // Before the first poll: a new endpoint gets what is queued from now on, all of it, and nothing of the past.
+    for queue in queues { try store.begin(queue.sink) }
   }
 
   /// New matches are queued, or the log's file may have changed.
@@ -82,6 +84,7 @@ public actor DeliveryService {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
     log = MatchLog(settings: matches, store: store, logger: logger)
     queues = senders.map { WebhookQueue($0, store: store, logger: logger, now: now) }
+    for queue in queues { try store.begin(queue.sink) }
     generation += 1
     bell.ring()
   }

@@ -111,12 +111,12 @@ struct MatchLog {
 
   /// Files beside the log whose names begin with its own, youngest first; the two youngest can matter.
   private func rotated() -> [String] {
-    let folder = (settings.path as NSString).deletingLastPathComponent
-    let name = (settings.path as NSString).lastPathComponent
+    let folder = FilePath.folder(of: settings.path)
+    let name = FilePath.name(of: settings.path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
     let others = names.filter { $0.hasPrefix(name) && $0 != name && !$0.hasSuffix(".gz") && !$0.hasSuffix(".xz") }
     let dated = others.map { other -> (path: String, time: Int) in
-      let path = (folder as NSString).appendingPathComponent(other)
+      let path = FilePath.join(folder, other)
       var info = stat()
       return (path, lstat(path, &info) == 0 ? Int(info.st_mtim.tv_sec) : 0)
     }

@@ -31,15 +31,13 @@ actor WebhookQueue {
 
   /// Delivers what is due. Returns when the next attempt may be made, in milliseconds; nil when nothing waits.
   func work() async -> Int64? {
-    guard !isDisabled else { return nil }
     do throws(StorageError) {
       try planNew()
-      while !Task.isCancelled {
+      while !Task.isCancelled, !isDisabled {
         guard let (delivery, match) = try store.nextDelivery(of: sink) else { return nil }
         let start = max(delivery.nextTry.milliseconds, pausedUntil)
         guard start <= now().milliseconds else { return start }
         try await attempt(delivery, match)
-        if isDisabled { return nil }
       }
       return nil
     } catch {
@@ -48,16 +46,11 @@ actor WebhookQueue {
     }
   }
 
-  /// A new endpoint starts with the matches that come after it was added, not with the whole past.
   private func planNew() throws(StorageError) {
-    var position: Int64
-    if let known = try store.position(of: sink) {
-      position = known.position
-    } else {
-      position = try store.newestMatch()
-      try store.plan([], for: sink, upTo: position, at: now())
-    }
-    while true {
+    guard let known = try store.position(of: sink) else { return }
+    isDisabled = known.isDisabled
+    var position = known.position
+    while !isDisabled {
       let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
       guard let last = batch.last else { return }
       try store.plan(batch.filter(accepts).map(\.sequence), for: sink, upTo: last.sequence, at: now())
@@ -103,7 +96,9 @@ actor WebhookQueue {
         metadata: ["match": "\(match.id)"])
     case .disabled:
       isDisabled = true
-      logger.error("webhook disabled: the receiver answered 410; remove it, or restart once it is back")
+      try store.setDisabled(true, sink: sink)
+      logger.error(
+        "webhook disabled: the receiver answered 410; remove it, or diplowatch webhook replay once it is back")
     }
   }
 

@@ -33,6 +33,8 @@ public struct SinkPosition: Sendable, Equatable {
   public var fileInode: Int64 = 0
   /// The file's length after the line at `position`.
   public var fileOffset: Int64 = 0
+  /// Whether the sink said that it wants nothing any more.
+  public var isDisabled = false
 
   /// A sink that has taken nothing.
   public init() {}
@@ -63,21 +65,17 @@ extension StateStore {
     }
   }
 
-  /// The sequence number of the newest match; 0 when there is none.
-  public func newestMatch() throws(StorageError) -> Int64 {
-    try read { db in try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM match") ?? 0 }
-  }
-
   /// How far a sink has come; nil for a sink that is new.
   public func position(of sink: String) throws(StorageError) -> SinkPosition? {
     try read { db in
-      let sql = "SELECT position, file_device, file_inode, file_offset FROM sink WHERE name = ?"
+      let sql = "SELECT position, file_device, file_inode, file_offset, disabled FROM sink WHERE name = ?"
       guard let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) else { return nil }
       var position = SinkPosition()
       position.position = row[0]
       position.fileDevice = row[1]
       position.fileInode = row[2]
       position.fileOffset = row[3]
+      position.isDisabled = row[4]
       return position
     }
   }
@@ -95,19 +93,17 @@ extension StateStore {
       for sequence in sequences {
         try insert.execute(arguments: [sink, sequence, at.milliseconds, at.milliseconds])
       }
-      var moved = SinkPosition()
-      moved.position = position
-      try OutboxRow.setPosition(moved, of: sink, db)
+      try db.execute(sql: "UPDATE sink SET position = ? WHERE name = ?", arguments: [position, sink])
     }
   }
 
-  /// The delivery of a sink that may be tried first, with its match; nil when nothing waits. A delivery whose match is
+  /// The oldest delivery of a sink, with its match; nil when nothing waits. Order is kept: what is younger waits. A delivery whose match is
   /// no longer stored is dropped.
   public func nextDelivery(of sink: String) throws(StorageError) -> (delivery: PendingDelivery, match: OutboxMatch)? {
     try write { db in
       let sql = """
         SELECT sequence, attempts, first_try, next_try FROM delivery WHERE sink = ? AND dead = 0
-        ORDER BY next_try, sequence LIMIT 1
+        ORDER BY sequence LIMIT 1
         """
       while let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) {
         let delivery = PendingDelivery(
@@ -118,6 +114,22 @@ extension StateStore {
         try OutboxRow.remove(delivery.sequence, of: sink, db)
       }
       return nil
+    }
+  }
+
+  /// Lets a sink that does not exist yet begin with what is queued from now on.
+  public func begin(_ sink: String) throws(StorageError) {
+    try write { db in
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO sink (name, position) SELECT ?, coalesce(max(sequence), 0) FROM match",
+        arguments: [sink])
+    }
+  }
+
+  /// Notes whether a sink wants anything.
+  public func setDisabled(_ isDisabled: Bool, sink: String) throws(StorageError) {
+    try write { db in
+      try db.execute(sql: "UPDATE sink SET disabled = ? WHERE name = ?", arguments: [isDisabled, sink])
     }
   }
 
@@ -156,6 +168,7 @@ extension StateStore {
   /// many.
   public func replay(sink: String, since: Timestamp?, at: Timestamp) throws(StorageError) -> Int {
     try write { db in
+      try db.execute(sql: "UPDATE sink SET disabled = 0 WHERE name = ?", arguments: [sink])
       if let since {
         try db.execute(
           sql: """
@@ -203,9 +216,11 @@ enum OutboxRow {
 
   static func setPosition(_ position: SinkPosition, of sink: String, _ db: Database) throws {
     let statement = try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO sink (name, position, file_device, file_inode, file_offset) VALUES (?,?,?,?,?)")
+      sql:
+        "INSERT OR REPLACE INTO sink (name, position, file_device, file_inode, file_offset, disabled) VALUES (?,?,?,?,?,?)"
+    )
     try statement.execute(arguments: [
-      sink, position.position, position.fileDevice, position.fileInode, position.fileOffset,
+      sink, position.position, position.fileDevice, position.fileInode, position.fileOffset, position.isDisabled,
     ])
   }
 

@@ -68,7 +68,8 @@ enum Schema {
       position INTEGER NOT NULL,
       file_device INTEGER NOT NULL DEFAULT 0,
       file_inode INTEGER NOT NULL DEFAULT 0,
-      file_offset INTEGER NOT NULL DEFAULT 0
+      file_offset INTEGER NOT NULL DEFAULT 0,
+      disabled INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
     CREATE TABLE delivery (
       sink TEXT NOT NULL,

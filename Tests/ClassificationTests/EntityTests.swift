@@ -1,0 +1,60 @@
+import Classification
+import Testing
+
+struct EntityTests {
+  private func names(_ title: String, summary: String? = nil) throws -> [String] {
+    try SmallWatchlist.with(["zzz": 1]).verdict(title, summary: summary).entities.map(\.id)
+  }
+
+  @Test(
+    "US is the country only in capitals, whatever the dots",
+    arguments: [
+      ("US and Russia", true), ("U.S. and Russia", true), ("U.S.-Russian talks", true), ("the U.S., Russia", true),
+      ("Us and Russia", false), ("they told us: Russia", false), ("Zeus of Russia", false),
+    ])
+  func us(_ title: String, _ isNamed: Bool) throws {
+    #expect(try names(title).contains("us") == isNamed)
+  }
+
+  @Test(
+    "A Russian surname is found in its closed endings only, with a capital",
+    arguments: [
+      ("Рябков заявил", true), ("с Рябковым", true), ("Сергея Рябкова", true), ("рябков", false), ("Рябковский", false),
+      ("РЯБКОВ ЗАЯВИЛ ПРОТЕСТ", true),
+    ])
+  func endings(_ title: String, _ isNamed: Bool) throws {
+    #expect(try names(title).contains("ru.ryabkov") == isNamed)
+  }
+
+  @Test("A capital city counts only beside the other side")
+  func weakNames() throws {
+    #expect(try names("Moscow in spring").isEmpty)
+    #expect(try names("Moscow answers the United States") == ["ru", "us"])
+    #expect(try names("Washington and Russia") == ["us", "ru"])
+    #expect(try names("Moscow vows reply to Washington") == ["ru", "us"])
+    #expect(try names("NATO and Moscow") == ["nato"])
+  }
+
+  @Test("A surname that others bear counts beside the other side, in full, or as a headline's speaker")
+  func bareSurnames() throws {
+    #expect(try names("Kerry wins county title").isEmpty)
+    #expect(try names("Kerry, Ryabkov meet") == ["us.kerry", "ru.ryabkov"])
+    #expect(try names("John Kerry resigns") == ["us.kerry"])
+    #expect(try names("Kerry: no talks this week") == ["us.kerry"])
+  }
+
+  @Test("An exception and a shadow take a name's words")
+  func exceptions() throws {
+    #expect(try names("A house on Ryabkov Street").isEmpty)
+    let watchlist = SmallWatchlist.with(["zzz": 1]) { $0.shadows = [Located("Russian doll")] }
+    #expect(try watchlist.verdict("Russian doll season").entities.isEmpty)
+  }
+
+  @Test("Mentions are counted, the most mentioned first; datelines and publishers are none")
+  func counting() throws {
+    let verdict = try SmallWatchlist.with(["zzz": 1]).verdict(
+      "Russia and Russia and the US - Russia Today", summary: "MOSCOW, July 18 (Agency) - Quiet.")
+    #expect(verdict.entities.map(\.id) == ["ru", "us"])
+    #expect(verdict.entities[0].mentions == 2)
+  }
+}

@@ -1,0 +1,38 @@
+import Classification
+import Testing
+
+/// Evidence quotes the original text, wherever folding changes lengths.
+struct SpanTests {
+  @Test(
+    "Spans count Unicode scalars of the original",
+    arguments: [
+      ("İstanbul'da seized compounds", "seized compounds"), ("Straße: seized compounds", "seized compounds"),
+      ("🇷🇺👩‍👩‍👧 seized compounds!", "seized compounds"), ("a\r\nb\r\nseized compounds", "seized compounds"),
+      ("seized\u{A0}compounds", "seized\u{A0}compounds"),
+      ("sei\u{AD}zed com\u{AD}pounds", "sei\u{AD}zed com\u{AD}pounds"),
+      ("\u{200F}\u{202B}seized compounds\u{202C}", "seized compounds"), ("“seized compounds’", "seized compounds"),
+      ("e\u{301}te\u{301} seized compounds", "seized compounds"),
+    ])
+  func spans(_ title: String, _ quote: String) throws {
+    let evidence = try #require(
+      try SmallWatchlist.with(["seized compounds": 20]).verdict(title).topics.first?.evidence[0])
+    #expect(evidence.text == quote)
+    let scalars = Array(title.unicodeScalars)[evidence.start..<evidence.end]
+    #expect(String(String.UnicodeScalarView(scalars)) == quote)
+  }
+
+  @Test(
+    "ё is е and й is й, composed or not",
+    arguments: ["мёртвый сезон", "ме\u{308}ртвый сезон", "мертвый сезон", "мертвыи\u{306} сезон", "МЁРТВЫЙ сезон"])
+  func cyrillic(_ title: String) throws {
+    #expect(try SmallWatchlist.with(["мертвый сезон": 20]).quotes(title) == [title])
+  }
+
+  @Test("The same item always gets the same verdict")
+  func deterministic() throws {
+    let watchlist = SmallWatchlist.with(["expel* ~4 diplomat*": 8, "diplomat*": 5, "expel*": 5])
+    let title = "Russia expels US diplomats, US expels Russian diplomats"
+    let first = try watchlist.verdict(title).json()
+    for _ in 0..<20 { #expect(try watchlist.verdict(title).json() == first) }
+  }
+}

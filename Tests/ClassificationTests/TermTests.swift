@@ -1,0 +1,63 @@
+import Classification
+import Testing
+
+struct TermTests {
+  @Test(
+    "A term finds what its syntax says, and quotes it",
+    arguments: [
+      ("seized compound", "Two seized compounds", nil),
+      ("seized compound*", "Two seized compounds", "seized compounds"),
+      ("compound*", "Compoundsomethingverylong", nil),
+      ("(return|hand back) dacha*", "to hand back dachas", "hand back dachas"),
+      ("in (the )*consulate", "in consulate", "in consulate"),
+      ("in (the )*consulate", "in the consulate", "in the consulate"),
+      ("expel* ~3 diplomat*", "diplomats will be expelled", "diplomats will be expelled"),
+      ("expel* ~2 diplomat*", "expelled were, it said, four diplomats", nil),
+      ("expel* ~5 diplomat*", "He was expelled. Diplomats smiled.", nil),
+      ("New START", "a new start", nil), ("New START", "the New START treaty", "New START"),
+      ("New START", "RUSSIA LEAVES NEW START TREATY", "NEW START"),
+      ("tit-for-tat", "A tit-for-tat move", "tit-for-tat"),
+      ("дипсобственност*", "Спор о дипсобственности", "дипсобственности"), ("перемирие", "ПЕРЕМИРИЕ", "ПЕРЕМИРИЕ"),
+      ("заключенн* обмен*", "заключённых обменяли", "заключённых обменяли"), ("US$", "worth US$ 5", "US$"),
+    ] as [(String, String, String?)])
+  func syntax(_ term: String, _ title: String, _ quote: String?) throws {
+    #expect(try SmallWatchlist.with([term: 20]).quotes(title) == (quote.map { [$0] } ?? []))
+  }
+
+  @Test("A set stands for its words, an entity slot for whoever is of that side")
+  func setsAndSlots() throws {
+    let watchlist = SmallWatchlist.with(["@US $seize (compound*|dacha*)": 20, "@ru.ryabkov said": 20]) {
+      $0.sets["seize"] = [Located("seiz*"), Located("took over")]
+    }
+    #expect(try watchlist.quotes("The US took over dachas") == ["US took over dachas"])
+    #expect(try watchlist.quotes("Russia took over dachas").isEmpty)
+    #expect(try watchlist.quotes("Sergei Ryabkov said so") == ["Sergei Ryabkov said"])
+  }
+
+  @Test(
+    "A pattern that cannot be used is an error that says why",
+    arguments: [
+      ("ab*", "too short"), ("a*b", "only at the end"), ("(a|b", "never closed"), ("x ~99 y", "from 1 to 12"),
+      ("(a )*", "optional"), ("$nope x", "there is no set \"nope\""), ("@nobody acts", "no side or entity \"nobody\""),
+      ("—", "no letters"), ("(a|(b))", "inside groups"), ("word(s)", "inside a word"),
+      ("@US @RU", "no word of its own"),
+    ])
+  func problems(_ term: String, _ reason: String) {
+    let (classifier, diagnostics) = Classifier.compile(SmallWatchlist.with([term: 20, "good": 1]))
+    #expect(classifier == nil)
+    #expect(diagnostics.filter { $0.severity == .error }.count == 1)
+    #expect(diagnostics.contains { $0.message.contains(reason) }, "\(diagnostics)")
+  }
+
+  @Test("All mistakes are reported at once, each where it is written")
+  func allAtOnce() {
+    var watchlist = SmallWatchlist.with([:])
+    let place = { SourcePosition(file: "w.yaml", line: $0, column: 3) }
+    watchlist.topics[0].terms["en"] = [
+      WeightedTerm(Located("ab*", at: place(1)), weight: 1), WeightedTerm(Located("(x", at: place(2)), weight: 1),
+    ]
+    watchlist.shadows = [Located("*", at: place(3))]
+    let lines = Classifier.compile(watchlist).diagnostics.compactMap { $0.position?.line }
+    #expect(Set(lines) == [1, 2, 3])
+  }
+}

@@ -1,0 +1,82 @@
+import Classification
+import Configuration
+import TestSupport
+import Testing
+
+struct SettingsLoaderTests {
+  private func errors(_ text: String) -> [String] {
+    SettingsLoader.load(text: text, file: "/etc/d/c.yaml").diagnostics.map { "\($0)" }
+  }
+
+  @Test("An empty file is the defaults")
+  func empty() {
+    for text in ["", "# nothing\n", "fetch:\n"] {
+      let (settings, diagnostics) = SettingsLoader.load(text: text, file: "c.yaml")
+      #expect(settings == Settings() && diagnostics.isEmpty)
+    }
+  }
+
+  @Test("Every key is read, and relative paths are relative to the file")
+  func everyKey() throws {
+    let (loaded, diagnostics) = SettingsLoader.load(
+      text: """
+        watchlist: [w.d, /abs]
+        state: sqlite:s.db
+        matches: {path: log/m.jsonl, sync: line}
+        fetch: {contact: "mailto:a@b.c", interval: 500ms, minInterval: 0s, maxInterval: 1d, startupSpread: 2s, timeout: 3s,
+          connectTimeout: 1500ms, maxBody: 512KiB, maxRedirects: 3, concurrency: 7, perHost: 4,
+          backoff: {initial: 1s, max: 16s}, allow: ["127.0.0.1:80", "[::1]:8080"], files: true, caFile: ca.pem, proxy: "http://p:3"}
+        backfill: 30d
+        webhooks: [{id: desk, url: "https://h/x", secretFile: desk-secret, topics: [talks], minScore: 12.5, feeds: [a],
+          languages: [ru], format: standard, timeout: 9s, retry: {initial: 300ms, max: 2s, giveUpAfter: 3d}}]
+        status: {listen: "unix:s.sock"}
+        retention: {entries: 6h, matches: 15m}
+        """, file: "/etc/d/c.yaml")
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    let settings = try #require(loaded)
+    #expect(settings.watchlist == ["/etc/d/w.d", "/abs"])
+    #expect(settings.state == .sqlite(path: "/etc/d/s.db"))
+    #expect(settings.matches.path == "/etc/d/log/m.jsonl" && settings.matches.sync == .line)
+    #expect(settings.fetch.contact == .address("mailto:a@b.c"))
+    #expect(settings.fetch.interval == .milliseconds(500) && settings.fetch.maxBodyBytes == 512 << 10)
+    #expect(settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"] && settings.fetch.caFile == "/etc/d/ca.pem")
+    #expect(settings.webhooks[0].secretFile == "desk-secret" && settings.webhooks[0].giveUpAfter == .seconds(259_200))
+    #expect(settings.status == .unix(path: "/etc/d/s.sock") && settings.retention.matches == .seconds(900))
+  }
+
+  @Test("off turns status off, with and without quotes", arguments: ["off", "\"off\""])
+  func off(_ word: String) {
+    #expect(SettingsLoader.load(text: "status: {listen: \(word)}", file: "c").settings?.status == .off)
+  }
+
+  @Test(
+    "What is wrong is said with its place and what to do",
+    arguments: [
+      ("fetch: {timout: 3s}", "/etc/d/c.yaml:1:9: error: unknown key \"timout\" in fetch; did you mean \"timeout\"?"),
+      ("backfill: soon", "/etc/d/c.yaml:1:11: error: a duration such as"),
+      ("fetch: {maxBody: 3}", "/etc/d/c.yaml:1:18: error: a size such as"),
+      ("state: mysql:x", "error: sqlite:PATH is expected"), ("fetch: [1]", "error: a mapping is expected here"),
+      ("fetch: {perHost: 0}", "error: a whole number from 1"), ("a: [", "error: this is not YAML"),
+      ("matches: {sync: bach}", "did you mean \"batch\"?"), ("fetch: {contact: me}", "a mailto: or https: address"),
+      ("webhooks: [{url: \"https://x\"}]", "needs an id"), ("webhooks: [{id: a, url: x}]", "http or https address"),
+      ("fetch: {minInterval: 2h, maxInterval: 1h}", "longer than maxInterval"),
+      ("fetch: {allow: [elsewhere]}", "IP[/prefix][:port]"), ("backfill: 1d\nbackfill: 2d", "stands twice"),
+    ])
+  func problems(_ text: String, _ message: String) {
+    let found = errors(text)
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+    #expect(SettingsLoader.load(text: text, file: "c").settings == nil)
+  }
+
+  @Test("All mistakes are reported at once")
+  func allAtOnce() {
+    #expect(errors("backfill: x\nfetch: {perHost: y, nonsense: 1}\nstatus: 1").count == 4)
+  }
+
+  @Test("A file that cannot be read is an error that names it")
+  func missingFile() {
+    let (settings, diagnostics) = SettingsLoader.load(path: "/nowhere/c.yaml")
+    #expect(settings == nil)
+    #expect(diagnostics.first?.description.contains("/nowhere/c.yaml") ?? false)
+  }
+}

@@ -1,0 +1,112 @@
+import Classification
+import Configuration
+import Foundation
+import TestSupport
+import Testing
+
+struct WatchlistLoaderTests {
+  private static let first = """
+    version: 1
+    sides: [US, RU]
+    feeds:
+      - {id: a, url: "https://a/", interval: 10m, kind: wire, headers: {X: y}}
+      - {id: b, url: "https://b/"}
+    inflections: {m: ["", а]}
+    sets: {seize: [seiz*]}
+    entities:
+      - {id: e1, name: One, type: person, side: RU, wikidata: Q1, names: {en: [One], ru: {given: Серге, givenClass: m, stem: Рябков, class: m}},
+         weak: {en: [Uno]}, roles: [{title: Chief, from: 2008}], alone: false, bilateral: true, except: ["One Street"]}
+    topics:
+      - id: t
+        title: Tee
+        cameo: {root: "17", codes: ["171"], tone: -9.2}
+        gate: pair-title
+        threshold: 12
+        terms: {en: {"$seize ~6 dacha*": 28}}
+        rules: [{seq: ["@US", {any: [x, y]}], near: 6, not: [z], score: 30, cameo: "166"}]
+        except: [w]
+        examples: {match: [m], noMatch: [n]}
+    shadows: [s]
+    guards: [{id: g, words: [FIFA], min: 1, unless: stateActor, scope: title, topics: [t], factor: 2}]
+    defaults: {threshold: 20, boost: {title: 3, lead: 2, body: 1}, leadSentences: 1, bodyOnlyFactor: 2, repeat: {gain: 0.1, max: 1}}
+    """
+
+  @Test("Every key is read")
+  func everyKey() throws {
+    let (loaded, diagnostics) = WatchlistLoader.load(text: Self.first, file: "w.yaml")
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    let list = try #require(loaded)
+    #expect(list.feeds[0].interval == .seconds(600) && list.feeds[0].headers == ["X": "y"])
+    let entity = list.watchlist.entities[0]
+    #expect(
+      entity.side == "RU" && entity.bilateral && !entity.alone && entity.roles == [Role(title: "Chief", from: 2008)])
+    #expect(
+      entity.names["ru"] == [
+        .inflected(InflectedName(stem: "Рябков", stemClass: "m", given: "Серге", givenClass: "m"))
+      ])
+    let topic = list.watchlist.topics[0]
+    #expect(topic.gate == .pairTitle && topic.threshold == 12 && topic.rules[0].near == 6)
+    #expect(topic.terms["en"]?.first?.pattern.position == SourcePosition(file: "w.yaml", line: 17, column: 18))
+    #expect(list.watchlist.guards[0].factor == 2 && list.watchlist.defaults.boost.title == 3)
+  }
+
+  @Test("A later file wins by id, adds what is new, and removes what it disables")
+  func merging() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1.yaml", Self.first)
+    try folder.write(
+      "2.yaml",
+      """
+      feeds: [{id: a, url: "https://other/"}, {id: b, disabled: true}, {id: c, url: "https://c/"}]
+      topics: [{id: t, terms: {en: {new: 1}}}]
+      shadows: [more]
+      """)
+    let (loaded, diagnostics) = WatchlistLoader.load(paths: [folder.url.path])
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    let list = try #require(loaded)
+    #expect(list.feeds.map(\.url) == ["https://other/", "https://c/"])
+    #expect(list.watchlist.topics.map(\.title) == ["t"])
+    #expect(list.watchlist.shadows.map(\.value) == ["s", "more"])
+    #expect(list.watchlist.entities.count == 1)
+  }
+
+  @Test(
+    "What is wrong is said with its place and what to do",
+    arguments: [
+      (
+        "topics: [{id: t, keyword: 1, terms: {en: {a: 1}}}]", "w.yaml:1:18: error: unknown key \"keyword\" in the topic"
+      ),
+      ("feeds: [{url: \"https://x\"}]", "a feed needs an id"),
+      ("feeds: [{id: x, url: \"gopher://x\"}]", "http or https"),
+      ("feeds: [{id: x, url: \"https://x\"}, {id: x, url: \"https://y\"}]", "stands twice"),
+      ("entities: [{id: e}]", "can never be found"), ("topics: [{id: t}]", "can never fire"),
+      ("entities: [{id: e, type: persn, names: {en: [x]}}]", "did you mean \"person\"?"),
+      ("version: 2", "version: 1"), ("sides: [US]", "two sides"), ("guards: [{id: g}]", "does nothing"),
+      ("entities: [{id: e, names: {ru: {stem: x}}}]", "needs stem and class"),
+      ("topics: [{id: t, rules: [{near: 3}]}]", "needs one of seq, all or any"),
+      ("feeds: [{id: \"a b\", url: \"https://x\"}]", "cannot be an id"),
+    ])
+  func problems(_ text: String, _ message: String) {
+    let (loaded, diagnostics) = WatchlistLoader.load(text: text, file: "w.yaml")
+    #expect(loaded == nil)
+    #expect(diagnostics.contains { "\($0)".contains(message) }, "\(diagnostics)")
+  }
+
+  @Test("The shipped watchlist loads, compiles and passes its own examples without a word")
+  func shipped() throws {
+    let path = SharedData.checkout.appending(path: "Config/watchlist.d").path
+    let (loaded, diagnostics) = WatchlistLoader.load(paths: [path])
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    let list = try #require(loaded)
+    let (compiled, problems) = Classifier.compile(list.watchlist)
+    #expect(problems.isEmpty, "\(problems)")
+    let classifier = try #require(compiled)
+    #expect(ExampleChecker.check(list.watchlist, with: classifier).isEmpty)
+    #expect(
+      list.watchlist.topics.map(\.id.value) == [
+        "property", "expulsions", "talks", "statements", "sanctions", "arms-control", "interference", "detainees",
+        "ukraine", "middle-east", "asia", "nato-europe", "economy-energy", "cooperation",
+      ])
+    #expect(list.feeds.count >= 40)
+  }
+}
