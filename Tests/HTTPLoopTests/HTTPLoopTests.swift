@@ -1,0 +1,177 @@
+import Foundation
+import HTTPLoop
+import Synchronization
+import TestSupport
+import Testing
+
+struct HTTPLoopTests {
+  private func loop(_ server: LoopbackServer, change: (inout HTTPLoopOptions) -> Void = { _ in }) throws -> HTTPLoop {
+    var options = HTTPLoopOptions()
+    options.userAgent = "diplowatch/test"
+    options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "127.0.0.1:\(server.port)"))])
+    change(&options)
+    return try HTTPLoop(options)
+  }
+
+  private func code(_ loop: HTTPLoop, _ request: HTTPRequest) async -> HTTPError.Code? {
+    do throws(HTTPError) {
+      _ = try await loop.send(request)
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+
+  @Test("Header values go out and come back byte for byte")
+  func headers() async throws {
+    let server = try LoopbackServer { _ in
+      LoopbackServer.Response(headers: [("ETag", "W/\"a,b;c='d' %20~\""), ("Set-Cookie", "a=b")], body: "x")
+    }
+    let loop = try loop(server)
+    var request = HTTPRequest(url: server.url("/a?x=%20y#part"))
+    request.headers = [HTTPHeader("If-None-Match", "\"\""), HTTPHeader("X-Forged", "a\r\nEvil: 1")]
+    let response = try await loop.send(request)
+    #expect(response.status == 200 && response.body == Array("x".utf8))
+    #expect(response.text(of: "etag") == "W/\"a,b;c='d' %20~\"")
+    _ = try await loop.send(request)
+    let seen = server.requests
+    #expect(seen.map(\.target) == ["/a?x=%20y", "/a?x=%20y"])
+    #expect(seen[0].headers["if-none-match"] == "\"\"" && seen[0].headers["evil"] == nil)
+    #expect(seen[0].headers["user-agent"] == "diplowatch/test")
+    #expect(seen[0].headers["accept-encoding"]?.contains("gzip") ?? false)
+    #expect(seen[1].headers["cookie"] == nil && seen[1].headers["referer"] == nil)
+    #expect(seen[1].connection == 0, "the connection is reused")
+  }
+
+  @Test("Redirects are followed hop by hop, and only a permanent beginning is remembered")
+  func redirects() async throws {
+    let server = try LoopbackServer { request in
+      switch request.target {
+      case "/1": LoopbackServer.Response(301, headers: [("Location", "2")])
+      case "/2": LoopbackServer.Response(308, headers: [("Location", "/3")])
+      case "/3": LoopbackServer.Response(302, headers: [("Location", "/4")])
+      case "/loop": LoopbackServer.Response(302, headers: [("Location", "/loop")])
+      case "/out": LoopbackServer.Response(302, headers: [("Location", "file:///etc/passwd")])
+      case "/in": LoopbackServer.Response(302, headers: [("Location", "http://127.0.0.1:1/")])
+      default: LoopbackServer.Response(body: "end")
+      }
+    }
+    let loop = try loop(server)
+    let response = try await loop.send(HTTPRequest(url: server.url("/1")))
+    #expect(response.hops.map(\.status) == [301, 308, 302])
+    #expect(response.effectiveURL == server.url("/4"))
+    #expect(response.permanentURL == server.url("/3"))
+    #expect(try await loop.send(HTTPRequest(url: server.url("/3"))).permanentURL == nil)
+    #expect(await code(loop, HTTPRequest(url: server.url("/loop"))) == .tooManyRedirects)
+    #expect(server.requests(for: "/loop").count == 6)
+    #expect(await code(loop, HTTPRequest(url: server.url("/out"))) == .protocolNotAllowed)
+    #expect(await code(loop, HTTPRequest(url: server.url("/in"))) == .addressRefused)
+  }
+
+  @Test("A body, a header and a compression beyond the limits end the transfer")
+  func limits() async throws {
+    let bomb = try #require(Data(base64Encoded: Self.bomb))
+    let server = try LoopbackServer { request in
+      switch request.target {
+      case "/big": LoopbackServer.Response(body: String(repeating: "x", count: 200_000))
+      case "/head": LoopbackServer.Response(headers: [("X", String(repeating: "y", count: 90_000))])
+      case "/bomb": LoopbackServer.Response(headers: [("Content-Encoding", "gzip")], data: bomb)
+      default: LoopbackServer.Response(404)
+      }
+    }
+    let loop = try loop(server)
+    var request = HTTPRequest(url: server.url("/big"))
+    request.limits.maxBodyBytes = 100_000
+    #expect(await code(loop, request) == .bodyTooLarge)
+    #expect(await code(loop, HTTPRequest(url: server.url("/head"))) == .headersTooLarge)
+    #expect(await code(loop, HTTPRequest(url: server.url("/bomb"))) == .compressionRatio)
+  }
+
+  /// Four mebibytes of zero bytes, compressed by gzip to four kibibytes.
+  private static let bomb = makeBomb()
+
+  private static func makeBomb() -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "head -c 4194304 /dev/zero | gzip -9 | base64 -w0"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try? process.run()
+    return String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  }
+
+  @Test("A cut-off answer, a closed port, a strange protocol and no URL are told apart")
+  func failures() async throws {
+    var cut = LoopbackServer.Response(body: "promised more")
+    cut.cutAfter = 3
+    let answer = cut
+    let server = try LoopbackServer { _ in answer }
+    let loop = try loop(server) { $0.addresses = .any }
+    #expect(await code(loop, HTTPRequest(url: server.url("/"))) == .truncated)
+    #expect(await code(loop, HTTPRequest(url: "http://127.0.0.1:1/")) == .connect)
+    #expect(await code(loop, HTTPRequest(url: "gopher://127.0.0.1/")) == .protocolNotAllowed)
+    #expect(await code(loop, HTTPRequest(url: "file:///etc/passwd")) == .protocolNotAllowed)
+    #expect(await code(loop, HTTPRequest(url: "not a url")) == .badURL)
+    #expect(await code(loop, HTTPRequest(url: "http://name.invalid/")) == .dns)
+  }
+
+  @Test("A file is read only where it is allowed")
+  func files() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("feed.xml", "<rss/>")
+    let loop = try HTTPLoop(HTTPLoopOptions())
+    var request = HTTPRequest(url: "file://\(path)")
+    #expect(await code(loop, request) == .protocolNotAllowed)
+    request.allowsFiles = true
+    let response = try await loop.send(request)
+    #expect(response.status == 200 && response.body == Array("<rss/>".utf8))
+  }
+
+  @Test("A slow answer times out, and a cancelled request ends at once")
+  func slowness() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let server = try LoopbackServer { _ in
+      var response = LoopbackServer.Response(body: "late")
+      response.gate = { gate.wait() }
+      return response
+    }
+    let loop = try loop(server)
+    var request = HTTPRequest(url: server.url("/slow"))
+    request.timeout = .milliseconds(300)
+    #expect(await code(loop, request) == .timeout)
+    gate.signal()
+    request.timeout = .seconds(60)
+    let patient = request
+    let task = Task { await self.code(loop, patient) }
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    gate.signal()
+    gate.signal()
+  }
+
+  @Test("Many transfers at once all get their own answer")
+  func many() async throws {
+    let server = try LoopbackServer { LoopbackServer.Response(body: $0.target) }
+    let loop = try loop(server)
+    let answers = try await withThrowingTaskGroup(of: (String, String).self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          let path = "/\(number)"
+          return (path, String(decoding: try await loop.send(HTTPRequest(url: server.url(path))).body, as: UTF8.self))
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(answers.count == 200)
+    #expect(answers.allSatisfy { $0.0 == $0.1 })
+  }
+
+  @Test("After shutdown nothing is sent")
+  func shutdown() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response() }
+    let loop = try loop(server)
+    await loop.shutdown()
+    #expect(await code(loop, HTTPRequest(url: server.url("/"))) == .cancelled)
+    #expect(server.requests.isEmpty)
+  }
+}

@@ -1,0 +1,164 @@
+import Classification
+import FeedModel
+import Storage
+import TestSupport
+import Testing
+
+struct StateStoreTests {
+  private let folder: TemporaryFolder
+  private let store: StateStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try StateStore(path: folder.path("state.db"))
+  }
+
+  private func feed(_ id: String = "a") -> FeedState {
+    FeedState(
+      feedID: id, url: "https://\(id)/", nextPoll: Timestamp(seconds: 100), statusSince: Timestamp(seconds: 50))
+  }
+
+  private func sighting(_ keys: [Int64], hash: Int64 = 1, topics: [String] = []) -> EntrySighting {
+    EntrySighting(
+      keys: keys.map(EntryKey.init), contentHash: hash, revision: topics.isEmpty ? 0 : 1, topics: topics, title: "t",
+      url: "u", published: nil)
+  }
+
+  private func match(_ name: String, revision: Int = 1, summary: String? = nil) -> Match {
+    var entry = Entry()
+    entry.id = name
+    entry.title = "Title of \(name)"
+    entry.summary = summary
+    let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [.planned], evidence: [])
+    return Match(
+      entryName: name, matchedAt: Timestamp(seconds: 1000), revision: revision, feedID: "a", feedTitle: "A",
+      feedURL: "https://a/", entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
+  }
+
+  @Test("A feed's state comes back as it was stored, validators byte for byte, also after reopening")
+  func feedState() throws {
+    var state = feed()
+    state.permanentURL = "https://b/"
+    state.etag = [0x22, 0xFF, 0x00, 0x22]
+    state.lastModified = Array("Tue Jun  3 07:11:09 2025".utf8)
+    state.bodyHash = -5
+    state.plannedDelayMilliseconds = 7
+    state.intervalMilliseconds = 9
+    state.delayReason = "ttl"
+    state.status = .redirected
+    state.consecutiveFailures = 3
+    state.lastError = "x"
+    state.lastPoll = Timestamp(seconds: 1)
+    state.lastSuccess = Timestamp(seconds: 2)
+    state.newestEntry = Timestamp(seconds: 3)
+    state.title = "Заголовок"
+    state.recentEntries = [Timestamp(seconds: 5), Timestamp(seconds: 4)]
+    state.schedule.ttlMinutes = 60
+    state.schedule.skipHours = [1, 2]
+    state.schedule.skipDays = [0]
+    state.schedule.updatePeriodSeconds = 3600
+    try store.commit(PollRecord(feed: state, at: Timestamp(seconds: 9)))
+    #expect(try store.feedStates() == [state])
+    #expect(try StateStore(path: folder.path("state.db")).feedStates() == [state])
+    state.etag = nil
+    try store.commit(PollRecord(feed: state, at: Timestamp(seconds: 9)))
+    #expect(try store.feedStates() == [state])
+  }
+
+  @Test("An entry is known by any of its names, in its own feed only")
+  func entries() throws {
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
+    record.sightings = [sighting([1, 2], topics: ["talks"]), sighting([3])]
+    try store.commit(record)
+    let found = try store.lookUp(feedID: "a", keys: [[2], [9, 1], [3], [9], []].map { $0.map(EntryKey.init) })
+    #expect(found.map { $0?.topics } == [["talks"], ["talks"], [], nil, nil])
+    #expect(try store.lookUp(feedID: "b", keys: [[EntryKey(1)]]) == [nil])
+    // Seen again under one old and one new name, with other content.
+    record.sightings = [sighting([2, 7], hash: 5, topics: ["sanctions"])]
+    try store.commit(record)
+    let seen = try #require(try store.lookUp(feedID: "a", keys: [[EntryKey(7)]])[0])
+    #expect(seen.contentHash == 5 && seen.topics == ["sanctions"])
+    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)]])[0] == seen)
+  }
+
+  @Test("Matches are queued in order, each once")
+  func outbox() throws {
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
+    record.matches = [match("x"), match("y")]
+    try store.commit(record)
+    record.matches = [match("x"), match("x", revision: 2)]
+    try store.commit(record)
+    let queued = try store.matches(after: 0, limit: 10)
+    #expect(queued.count == 3)
+    #expect(queued.map(\.sequence) == queued.map(\.sequence).sorted())
+    #expect(queued[0].line == match("x").json() && queued[0].topics == ["talks"])
+    #expect(try store.matches(after: queued[0].sequence, limit: 1).map(\.id) == [match("y").id])
+    #expect(try store.matchCount(after: queued[1].sequence) == 1)
+  }
+
+  @Test("A new sink begins with what is queued after it, and keeps its position")
+  func sinks() throws {
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
+    record.matches = [match("old")]
+    try store.commit(record)
+    try store.begin("hook")
+    record.matches = [match("new")]
+    try store.commit(record)
+    let start = try #require(try store.position(of: "hook"))
+    let batch = try store.matches(after: start.position, limit: 10)
+    #expect(batch.map(\.id) == [match("new").id])
+    let now = Timestamp(seconds: 5)
+    try store.plan(batch.map(\.sequence), for: "hook", upTo: batch[0].sequence, at: now)
+    let (delivery, found) = try #require(try store.nextDelivery(of: "hook"))
+    #expect(found.id == match("new").id)
+    try store.failed(delivery, of: "hook", result: "500", nextTry: Timestamp(seconds: 9), dead: false)
+    #expect(try store.nextDelivery(of: "hook")?.delivery.attempts == 1)
+    try store.failed(delivery, of: "hook", result: "500", nextTry: now, dead: true)
+    #expect(try store.nextDelivery(of: "hook") == nil)
+    #expect(try store.deliveryCounts(of: "hook") == (waiting: 0, dead: 1))
+    #expect(try store.replay(sink: "hook", since: nil, at: now) == 1)
+    try store.delivered(delivery.sequence, to: "hook")
+    #expect(try store.replay(sink: "hook", since: Timestamp(seconds: 0), at: now) == 2)
+  }
+
+  @Test("Purging forgets what its feed no longer shows, and never what a sink still needs")
+  func purge() throws {
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 0))
+    record.sightings = [sighting([1]), sighting([2])]
+    record.matches = [match("x")]
+    try store.commit(record)
+    record = PollRecord(feed: feed(), at: Timestamp(seconds: 200_000))
+    record.unchanged = [EntryKey(2)]
+    try store.commit(record)
+    try store.begin("log")
+    try store.setPosition(SinkPosition(), of: "log")
+    try store.purge(entriesBefore: Timestamp(seconds: 100_000), matchesBefore: Timestamp(seconds: 100_000))
+    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)], [EntryKey(2)]]).map { $0 != nil } == [false, true])
+    #expect(try store.matches(after: 0, limit: 9).count == 1)
+    var taken = SinkPosition()
+    taken.position = 99
+    try store.setPosition(taken, of: "log")
+    try store.purge(entriesBefore: Timestamp(seconds: 0), matchesBefore: Timestamp(seconds: 100_000))
+    #expect(try store.matches(after: 0, limit: 9).isEmpty)
+  }
+
+  @Test("A file that is no database, and a folder that is not there, are named")
+  func unusableFiles() throws {
+    let path = try folder.write("text.db", String(repeating: "this is no database ", count: 100))
+    let damaged = #expect(throws: StorageError.self) { try StateStore(path: path) }
+    #expect(damaged?.code == .corrupt && damaged?.description.contains(path) ?? false)
+    let missing = #expect(throws: StorageError.self) { try StateStore(path: "/nowhere/state.db") }
+    #expect(missing?.code == .cannotOpen && missing?.description.contains("/nowhere/state.db") ?? false)
+  }
+
+  @Test("A match's id depends on feed, entry and revision only; its line is bounded and says where it was cut")
+  func matches() {
+    #expect(match("x").id == match("x", summary: "other").id)
+    #expect(match("x").id != match("x", revision: 2).id)
+    #expect(match("x").id.count == 32)
+    let long = match("x", summary: String(repeating: "дача ", count: 400_000)).json()
+    #expect(long.count <= 1_000_000)
+    let text = String(decoding: long, as: UTF8.self)
+    #expect(text.contains(" […]\"") && text.hasPrefix(#"{"schema":"diplowatch.match/1","id":""#))
+  }
+}
