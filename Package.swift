@@ -75,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "diplowatch",
       dependencies: [
-        "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+        "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
+        "Delivery",
         "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
