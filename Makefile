@@ -8,7 +8,7 @@ BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
 DEMO_PACKAGES := python3-minimal
 SHARED ?= $(abspath ../shared)
 # The Swift runtime is linked in, so that the binary runs where no Swift is installed.
-RELEASE := -c release --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY = $(shell swift build $(RELEASE) --show-bin-path)/diplowatch
 
 .PHONY: run test lint format bench demo install uninstall build packages demo-packages swift clean

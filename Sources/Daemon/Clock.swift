@@ -5,8 +5,15 @@ import Glibc
 public enum Clock {
   /// The wall clock.
   public static func now() -> Timestamp {
+    Timestamp(milliseconds: milliseconds(CLOCK_REALTIME))
+  }
+
+  /// Milliseconds since some moment; never jumps, and goes on while the machine sleeps.
+  public static func uptime() -> Int64 { milliseconds(CLOCK_BOOTTIME) }
+
+  private static func milliseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -29,13 +29,13 @@ struct Components: Sendable {
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try DeliveryService(
         matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
-        environment: environment, now: Clock.now)
+        environment: environment, clocks: DeliveryClocks(now: Clock.now, uptime: Clock.uptime))
     } catch {
       throw DaemonError(.unavailable, "\(error)")
     }
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: Clock.now,
-      onMatchesQueued: { [delivery] in delivery.wake() })
+      uptime: Clock.uptime, onMatchesQueued: { [delivery] in delivery.wake() })
   }
 
   /// Ends all transfers.

@@ -14,6 +14,20 @@ public struct DeliverySnapshot: Sendable, Equatable {
   public var dead = 0
 }
 
+/// The two clocks delivery needs: the wall clock for what is stored and sent, and one that never jumps for waiting.
+public struct DeliveryClocks: Sendable {
+  /// The wall clock.
+  public var now: @Sendable () -> Timestamp
+  /// Milliseconds since some moment.
+  public var uptime: @Sendable () -> Int64
+
+  /// Both clocks.
+  public init(now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Int64) {
+    self.now = now
+    self.uptime = uptime
+  }
+}
+
 /// Takes matches from the outbox to the match log and to every webhook, each at its own pace: a sink that is stuck
 /// holds up no other.
 public actor DeliveryService {
@@ -21,7 +35,7 @@ public actor DeliveryService {
   private let http: HTTPLoop
   private let logger: Logger
   private let environment: [String: String]
-  private let now: @Sendable () -> Timestamp
+  private let clocks: DeliveryClocks
   private var log: MatchLog
   private var queues: [WebhookQueue]
   /// Counts reloads: the loops of replaced queues end.
@@ -34,17 +48,17 @@ public actor DeliveryService {
   /// - Throws: an error that names the secret file that cannot be used.
   public init(
     matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
-    environment: [String: String], now: @escaping @Sendable () -> Timestamp
+    environment: [String: String], clocks: DeliveryClocks
   ) throws {
     self.store = store
     self.http = http
     self.logger = logger
     self.environment = environment
-    self.now = now
+    self.clocks = clocks
     log = MatchLog(settings: matches, store: store, logger: logger)
     queues = try webhooks.map {
       WebhookQueue(
-        try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, now: now)
+        try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, clocks: clocks)
     }
     // Before the first poll: a new endpoint gets what is queued from now on, all of it, and nothing of the past.
     for queue in queues { try store.begin(queue.sink) }
@@ -83,7 +97,9 @@ public actor DeliveryService {
   public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) throws {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
     log = MatchLog(settings: matches, store: store, logger: logger)
-    queues = senders.map { WebhookQueue($0, store: store, logger: logger, now: now) }
+    let replaced = queues
+    queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
+    for queue in replaced { Task { await queue.retire() } }
     for queue in queues { try store.begin(queue.sink) }
     generation += 1
     bell.ring()
@@ -127,7 +143,7 @@ public actor DeliveryService {
     while !Task.isCancelled, current == generation {
       let heard = bell.count
       let next = await queue.work()
-      let wait = next.map { Double(max(0, $0 - now().milliseconds)) / 1000 } ?? 60
+      let wait = next.map { Double(max(0, $0 - clocks.uptime())) / 1000 } ?? 60
       await bell.wait(afterRing: heard, seconds: min(max(wait, 0.01), 60))
     }
   }

@@ -8,19 +8,21 @@ actor WebhookQueue {
   private let sender: WebhookSender
   private let store: StateStore
   private let logger: Logger
-  private let now: @Sendable () -> Timestamp
+  private let clocks: DeliveryClocks
   private var failures = 0
-  private var pausedUntil: Int64 = 0
+  /// The uptime before which nothing is sent; nil until the state was asked.
+  private var restsUntil: Int64?
   private var isDisabled = false
+  private var isRetired = false
   private var isInTrouble = false
 
   /// The most matches that are planned at once.
   private static let batchSize = 500
 
-  init(_ sender: WebhookSender, store: StateStore, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+  init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
     self.store = store
-    self.now = now
+    self.clocks = clocks
     var logger = logger
     logger[metadataKey: "webhook"] = "\(sender.settings.id)"
     self.logger = logger
@@ -29,21 +31,32 @@ actor WebhookQueue {
   /// The name of this sink in the state.
   nonisolated var sink: String { "webhook:" + sender.settings.id }
 
-  /// Delivers what is due. Returns when the next attempt may be made, in milliseconds; nil when nothing waits.
+  /// Lets the queue send nothing any more: another has taken its place.
+  func retire() { isRetired = true }
+
+  /// Delivers what is due. Returns the uptime at which the next attempt may be made; nil when nothing waits.
   func work() async -> Int64? {
     do throws(StorageError) {
       try planNew()
-      while !Task.isCancelled, !isDisabled {
+      while !Task.isCancelled, !isDisabled, !isRetired {
         guard let (delivery, match) = try store.nextDelivery(of: sink) else { return nil }
-        let start = max(delivery.nextTry.milliseconds, pausedUntil)
-        guard start <= now().milliseconds else { return start }
+        let start = restsUntil ?? clocks.uptime() + restLeft(delivery)
+        restsUntil = start
+        guard start <= clocks.uptime() else { return start }
         try await attempt(delivery, match)
       }
       return nil
     } catch {
       trouble("the webhook waits for the state: \(error)")
-      return now().milliseconds + sender.settings.retry.initial.milliseconds
+      return clocks.uptime() + sender.settings.retry.initial.milliseconds
     }
+  }
+
+  /// What is left of the rest that was planned before the daemon's last end. A wall clock that jumped back cannot make
+  /// it longer than any rest may be.
+  private func restLeft(_ delivery: PendingDelivery) -> Int64 {
+    let left = delivery.nextTry.milliseconds - clocks.now().milliseconds
+    return min(max(0, left), max(sender.settings.retry.max.milliseconds, 86_400_000))
   }
 
   private func planNew() throws(StorageError) {
@@ -53,7 +66,7 @@ actor WebhookQueue {
     while !isDisabled {
       let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
       guard let last = batch.last else { return }
-      try store.plan(batch.filter(accepts).map(\.sequence), for: sink, upTo: last.sequence, at: now())
+      try store.plan(batch.filter(accepts).map(\.sequence), for: sink, upTo: last.sequence, at: clocks.now())
       position = last.sequence
     }
   }
@@ -74,7 +87,7 @@ actor WebhookQueue {
 
   private func attempt(_ delivery: PendingDelivery, _ match: OutboxMatch) async throws(StorageError) {
     let body = WebhookSender.body(type: "match.created", at: match.matchedAt, data: match.line)
-    let (outcome, status) = await sender.send(id: "msg_" + match.id, body: body, now: now())
+    let (outcome, status) = await sender.send(id: "msg_" + match.id, body: body, now: clocks.now())
     // A delivery that was cut off by the daemon's end is tried again after the start.
     guard !Task.isCancelled || outcome == .delivered else { return }
     logger.debug(
@@ -90,7 +103,7 @@ actor WebhookQueue {
     case .retry(let sentence, let retryAfter):
       try retry(delivery, sentence, retryAfter)
     case .refused(let sentence):
-      try store.failed(delivery, of: sink, result: sentence, nextTry: now(), dead: true)
+      try store.failed(delivery, of: sink, result: sentence, nextTry: clocks.now(), dead: true)
       logger.error(
         "webhook delivery given up: \(sentence); send it again with diplowatch webhook replay",
         metadata: ["match": "\(match.id)"])
@@ -106,7 +119,7 @@ actor WebhookQueue {
     _ delivery: PendingDelivery, _ sentence: String, _ retryAfterSeconds: Int64?
   ) throws(StorageError) {
     let settings = sender.settings
-    let time = now()
+    let time = clocks.now()
     let isDead = time.milliseconds - delivery.firstTry.milliseconds > settings.giveUpAfter.milliseconds
     failures += 1
     let base = max(settings.retry.initial.milliseconds, 1)
@@ -118,7 +131,7 @@ actor WebhookQueue {
     let next = Timestamp(milliseconds: time.milliseconds + delay)
     try store.failed(delivery, of: sink, result: sentence, nextTry: next, dead: isDead)
     // The endpoint as a whole rests too: it is down, not this one match.
-    pausedUntil = next.milliseconds
+    restsUntil = clocks.uptime() + delay
     trouble("\(sentence); next attempt \(next.rfc3339())")
     if isDead { logger.error("webhook delivery given up after \(delivery.attempts + 1) attempts; see webhook replay") }
   }
@@ -130,18 +143,10 @@ actor WebhookQueue {
   }
 
   private func recovered() {
-    pausedUntil = 0
+    restsUntil = 0
     guard isInTrouble else { return }
     isInTrouble = false
     logger.notice("webhook delivers again", metadata: ["attempts": "\(failures)"])
     failures = 0
-  }
-}
-
-extension Duration {
-  /// Whole milliseconds.
-  var milliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
   }
 }

@@ -1,6 +1,5 @@
 public import Configuration
 public import FeedModel
-import Foundation
 public import HTTPLoop
 import Storage
 
@@ -67,26 +66,17 @@ struct WebhookSender: Sendable {
   }
 
   private static func judge(_ response: HTTPResponse, _ now: Timestamp) -> Outcome {
+    // No receiver may silence its queue for longer than a day by one answer.
+    let retryAfter = response.retryAfterSeconds(now: now.seconds).map { min($0, 86_400) }
     let sentence = "the receiver answered \(response.status)"
     switch response.status {
     case 200..<300: return .delivered
     case 410: return .disabled
-    case 408, 425, 429, 500...: return .retry(sentence, retryAfterSeconds: retryAfter(response, now))
+    case 408, 425, 429, 500...: return .retry(sentence, retryAfterSeconds: retryAfter)
     // A redirect is not followed, but may be mended on the other side.
     case 300..<400, 401, 403, 404: return .retry(sentence, retryAfterSeconds: nil)
     default: return .refused(sentence)
     }
-  }
-
-  private static func retryAfter(_ response: HTTPResponse, _ now: Timestamp) -> Int64? {
-    guard let text = response.text(of: "Retry-After") else { return nil }
-    if let seconds = Int64(text) { return min(max(0, seconds), 86_400) }
-    let parser = DateFormatter()
-    parser.locale = Locale(identifier: "en_US_POSIX")
-    parser.timeZone = TimeZone(identifier: "GMT")
-    parser.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-    guard let date = parser.date(from: text) else { return nil }
-    return min(max(0, Int64(date.timeIntervalSince1970) - now.seconds + 1), 86_400)
   }
 }
 

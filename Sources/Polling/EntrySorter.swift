@@ -13,6 +13,8 @@ struct EntrySorter {
   /// What is to be stored of a document's entries.
   struct Sorted {
     var sightings: [EntrySighting] = []
+    /// How many of the sightings are of entries never seen before.
+    var new = 0
     var unchanged: [EntryKey] = []
     var matches: [Match] = []
   }
@@ -39,6 +41,7 @@ struct EntrySorter {
       let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
       let topics = verdict.topics.map(\.id).sorted()
       let before = known[index]
+      if before == nil { sorted.new += 1 }
       // An entry that changed is reported again only when its topics did.
       let isReported = !topics.isEmpty && topics != before?.topics
       let revision = (before?.revision ?? 0) + (isReported ? 1 : 0)

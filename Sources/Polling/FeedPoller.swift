@@ -103,7 +103,8 @@ struct FeedPoller: Sendable {
     }
     next.title = parsed.title ?? next.title
     let sorter = EntrySorter(plan: plan, store: store, now: now())
-    let sorted = try sorter.sort(parsed, feed, isFirstPoll: state.lastSuccess == nil)
+    let isFirstPoll = state.lastSuccess == nil
+    let sorted = try sorter.sort(parsed, feed, isFirstPoll: isFirstPoll)
     if parsed.truncated {
       var result = failure(
         next, feed, "the document ends in the middle; its \(parsed.entries.count) complete entries were read",
@@ -118,7 +119,10 @@ struct FeedPoller: Sendable {
     let times = parsed.entries.compactMap { $0.published ?? $0.updated }.sorted(by: >)
     next.recentEntries = Array(times.prefix(20))
     next.newestEntry = times.first ?? next.newestEntry
-    var result = success(next, feed, freshness, entries: parsed.entries.count)
+    next.lastRead = next.lastPoll
+    if sorted.new > 0 { next.lastNew = next.lastPoll }
+    var result = success(
+      next, feed, freshness, entries: parsed.entries.count, new: isFirstPoll ? 0 : sorted.new)
     result.outcome = .read(entries: parsed.entries.count, matches: sorted.matches.count)
     result.record?.sightings = sorted.sightings
     result.record?.unchanged = sorted.unchanged
@@ -137,13 +141,14 @@ struct FeedPoller: Sendable {
   // MARK: the state afterwards
 
   private func success(
-    _ start: FeedState, _ feed: FeedDefinition, _ freshness: Freshness, entries: Int? = nil
+    _ start: FeedState, _ feed: FeedDefinition, _ freshness: Freshness, entries: Int? = nil, new: Int = 0
   ) -> PollResult {
     var state = start
     let time = now()
     let rules = PollPlan.Rules(plan.fetch, ownInterval: feed.interval)
-    let interval = PollPlan.adapted(
-      from: state.intervalMilliseconds, recent: state.recentEntries, rules: rules, now: time)
+    let rhythm = PollPlan.Rhythm(
+      current: state.intervalMilliseconds, recent: state.recentEntries, lastNew: state.lastNew, newEntries: new)
+    let interval = PollPlan.adapted(rhythm, rules: rules, now: time)
     state.intervalMilliseconds = interval
     state.consecutiveFailures = 0
     state.lastError = nil

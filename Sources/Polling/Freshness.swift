@@ -13,7 +13,7 @@ struct Freshness: Equatable {
   static let longestSeconds: Int64 = 24 * 3600
 
   init(_ response: HTTPResponse, now: Timestamp) {
-    retryAfterSeconds = response.text(of: "Retry-After").flatMap { Freshness.delay($0, now) }
+    retryAfterSeconds = response.retryAfterSeconds(now: now.seconds).flatMap(Freshness.capped)
     lifetimeSeconds = Freshness.lifetime(response, now)
   }
 
@@ -27,37 +27,12 @@ struct Freshness: Equatable {
       }
       if control.contains("no-cache") || control.contains("no-store") { return nil }
     }
-    guard let expires = response.text(of: "Expires").flatMap(HTTPDate.parse) else { return nil }
-    let date = response.text(of: "Date").flatMap(HTTPDate.parse) ?? now
-    return capped(expires.seconds - date.seconds)
-  }
-
-  private static func delay(_ text: String, _ now: Timestamp) -> Int64? {
-    if let seconds = Int64(text) { return capped(seconds) }
-    // A date has whole seconds; rounding up never comes too early.
-    return HTTPDate.parse(text).flatMap { capped($0.seconds - now.seconds + 1) }
+    guard let expires = response.text(of: "Expires").flatMap(HTTPDate.seconds) else { return nil }
+    let date = response.text(of: "Date").flatMap(HTTPDate.seconds) ?? now.seconds
+    return capped(expires - date)
   }
 
   private static func capped(_ seconds: Int64) -> Int64? {
     seconds > 0 ? min(seconds, longestSeconds) : nil
   }
-}
-
-/// HTTP's dates (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-enum HTTPDate {
-  static func parse(_ text: String) -> Timestamp? {
-    let words = text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" })
-    guard words.count >= 5, let day = Int(words[1]), let month = months.firstIndex(of: words[2].prefix(3).lowercased()),
-      var year = Int(words[3]), (1...31).contains(day)
-    else { return nil }
-    if year < 100 { year += year < 70 ? 2000 : 1900 }
-    let clock = words[4].split(separator: ":").compactMap { Int($0) }
-    guard clock.count == 3, (1600...9999).contains(year), (0...23).contains(clock[0]), (0...59).contains(clock[1]),
-      (0...60).contains(clock[2])
-    else { return nil }
-    return Timestamp(
-      year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2])
-  }
-
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 }

@@ -31,19 +31,35 @@ struct PollPlan: Equatable {
     var ceilingMilliseconds: Int64 { max(maxInterval, ownInterval ?? .zero).milliseconds }
   }
 
+  /// What a feed's publication times and the polls themselves show.
+  struct Rhythm {
+    /// The interval so far; nil before the first success.
+    var current: Int64?
+    /// Publication times of the latest entries.
+    var recent: [Timestamp] = []
+    /// When a poll last brought something new.
+    var lastNew: Timestamp?
+    /// How many new entries this poll brought; a feed's first poll counts none.
+    var newEntries = 0
+  }
+
   /// The interval a feed's own publication times suggest: half the usual gap between its entries, or, for a feed that
-  /// has fallen silent, half that silence. It is approached by a tenth a poll, so that one odd day does not decide.
-  static func adapted(from current: Int64?, recent: [Timestamp], rules: Rules, now: Timestamp) -> Int64 {
-    let current = current ?? rules.startMilliseconds
-    let newestFirst = recent.filter { $0 <= now }.sorted(by: >)
-    guard newestFirst.count >= 3, let newest = newestFirst.first else {
-      return min(max(current, rules.floorMilliseconds), rules.ceilingMilliseconds)
+  /// has fallen silent, half that silence. A longer one is approached by a tenth a poll that brings nothing, so that one
+  /// odd day does not decide; a poll that brings several entries came too late, and halves the interval.
+  static func adapted(_ rhythm: Rhythm, rules: Rules, now: Timestamp) -> Int64 {
+    let current = rhythm.current ?? rules.startMilliseconds
+    let newestFirst = rhythm.recent.filter { $0 <= now }.sorted(by: >)
+    var next = rhythm.newEntries > 1 ? current / 2 : current
+    if newestFirst.count >= 3, let newest = [newestFirst[0], rhythm.lastNew].compactMap({ $0 }).max() {
+      let gaps = zip(newestFirst, newestFirst.dropFirst()).map { $0.milliseconds - $1.milliseconds }.sorted()
+      let target = max(gaps[gaps.count / 2], now.milliseconds - newest.milliseconds) / 2
+      if target < next || rhythm.newEntries > 0 {
+        next = min(next, target)
+      } else {
+        next = min(target, current + max(1, current / 10))
+      }
     }
-    let gaps = zip(newestFirst, newestFirst.dropFirst()).map { $0.milliseconds - $1.milliseconds }.sorted()
-    let silence = now.milliseconds - newest.milliseconds
-    let target = max(gaps[gaps.count / 2], silence) / 2
-    let step = target > current ? min(target, current + max(1, current / 10)) : target
-    return min(max(step, rules.floorMilliseconds), rules.ceilingMilliseconds)
+    return min(max(next, rules.floorMilliseconds), rules.ceilingMilliseconds)
   }
 
   /// After a poll that brought a document or "not modified". `jitter` is from 0 to 1.
@@ -95,13 +111,5 @@ struct PollPlan: Equatable {
       plan.reason = schedule.skipDays.contains(due.weekday) ? "skipDays" : "skipHours"
     }
     return plan
-  }
-}
-
-extension Duration {
-  /// Whole milliseconds.
-  var milliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
   }
 }

@@ -12,6 +12,7 @@ public actor PollingService {
   private let http: HTTPLoop
   private let reporter: FeedReporter
   private let now: @Sendable () -> Timestamp
+  private let uptime: @Sendable () -> Int64
   private let onMatchesQueued: @Sendable () -> Void
 
   private var feeds: [String: Watched] = [:]
@@ -25,7 +26,7 @@ public actor PollingService {
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
   private var nextPurge: Int64 = 0
 
-  /// A feed and where it stands. `due` tells its newest place in the queue from older ones.
+  /// A feed and where it stands. `due`, in uptime, tells its newest place in the queue from older ones.
   private struct Watched {
     var definition: FeedDefinition
     var state: FeedState
@@ -33,16 +34,18 @@ public actor PollingService {
     var due: Int64
   }
 
-  /// A service that has not begun. `now` is the wall clock.
+  /// A service that has not begun. `now` is the wall clock; `uptime` counts milliseconds and never jumps: by it feeds
+  /// become due.
   public init(
     plan: PollingPlan, store: StateStore, http: HTTPLoop, logger: Logger, now: @escaping @Sendable () -> Timestamp,
-    onMatchesQueued: @escaping @Sendable () -> Void
+    uptime: @escaping @Sendable () -> Int64, onMatchesQueued: @escaping @Sendable () -> Void
   ) {
     self.plan = plan
     self.store = store
     self.http = http
     reporter = FeedReporter(logger: logger)
     self.now = now
+    self.uptime = uptime
     self.onMatchesQueued = onMatchesQueued
   }
 
@@ -133,11 +136,12 @@ public actor PollingService {
       if state.url != definition.url {
         state = FeedState(feedID: id, url: definition.url, nextPoll: time, statusSince: time)
       }
-      var start = all ? time.milliseconds : max(time.milliseconds, state.nextPoll.milliseconds)
       // A wall clock that jumped back must not hold the feed longer than was planned.
-      start = min(start, time.milliseconds + max(0, state.plannedDelayMilliseconds))
+      var wait = min(state.nextPoll.milliseconds - time.milliseconds, state.plannedDelayMilliseconds)
+      if all { wait = 0 }
       // What is overdue at the start does not come all at once.
-      if start <= time.milliseconds, spread > .zero { start += Int64.random(in: 0...spread.milliseconds) }
+      if wait <= 0 { wait = spread > .zero ? Int64.random(in: 0...spread.milliseconds) : 0 }
+      let start = uptime() + wait
       feeds[id] = Watched(definition: definition, state: state, due: start)
       if state.status != .gone { due.insert(id, due: start) }
     }
@@ -149,7 +153,7 @@ public actor PollingService {
     let id = definition.id.value
     guard var watched = feeds[id] else { return }
     watched.state = FeedState(feedID: id, url: definition.url, nextPoll: time, statusSince: time)
-    watched.due = time.milliseconds
+    watched.due = uptime()
     feeds[id] = watched
     if !watched.isPolling { due.insert(id, due: watched.due) }
   }
@@ -162,7 +166,7 @@ public actor PollingService {
 
   /// The due feeds that may be polled now; they are counted as being polled.
   private func takeReady() -> [String] {
-    let time = now().milliseconds
+    let time = uptime()
     var ready: [String] = []
     while inFlight < plan.fetch.concurrency, let (id, at) = due.popDue(at: time) {
       // A feed that was removed, or put elsewhere in the queue since.
@@ -214,7 +218,7 @@ public actor PollingService {
     // A feed that waited for this slot may have been removed meanwhile; then the slot is the next one's.
     while let waiting = hosts.takeWaiting(host) {
       guard feeds[waiting] != nil else { continue }
-      requeue(waiting, due: now().milliseconds)
+      requeue(waiting, due: uptime())
       break
     }
     defer { alarm.ring() }
@@ -227,7 +231,7 @@ public actor PollingService {
       // The state cannot remember the poll: it is as if it had not been. Try again soon, and say so once.
       reporter.stateTrouble(error)
       let delay = max(plan.fetch.backoff.initial.milliseconds, 1)
-      watched.due = now().milliseconds + delay
+      watched.due = uptime() + delay
       if round == nil { due.insert(id, due: watched.due) }
       round?.polled += 1
       round?.failed += 1
@@ -243,11 +247,11 @@ public actor PollingService {
     if record.feed.url == watched.definition.url {
       reporter.report(result.outcome, before: watched.state, after: record.feed)
       watched.state = record.feed
-      watched.due = record.feed.nextPoll.milliseconds
+      watched.due = uptime() + record.feed.plannedDelayMilliseconds
     }
     if let seconds = result.retryAfterSeconds {
       let pause = min(seconds * 1000, plan.fetch.minInterval.milliseconds)
-      hosts.pause(host, until: now().milliseconds + pause)
+      hosts.pause(host, until: uptime() + pause)
     }
     if round == nil, watched.state.status != .gone { due.insert(watched.state.feedID, due: watched.due) }
     if !record.matches.isEmpty {
@@ -271,15 +275,16 @@ public actor PollingService {
 
   /// Forgets what retention allows, once an hour.
   private func purgeIfDue() {
-    let time = now().milliseconds
-    guard time >= nextPurge else { return }
+    guard uptime() >= nextPurge else { return }
     let isFirst = nextPurge == 0
-    nextPurge = time + 3_600_000
+    nextPurge = uptime() + 3_600_000
     guard !isFirst else { return }
-    let entries = Timestamp(milliseconds: time - plan.retention.entries.milliseconds)
-    let matches = Timestamp(milliseconds: time - plan.retention.matches.milliseconds)
+    let time = now().milliseconds
     do throws(StorageError) {
-      try store.purge(entriesBefore: entries, matchesBefore: matches)
+      try store.purge(
+        entriesAfter: plan.retention.entries, watched: Set(feeds.keys),
+        unwatchedBefore: Timestamp(milliseconds: time - plan.retention.entries.milliseconds),
+        matchesBefore: Timestamp(milliseconds: time - plan.retention.matches.milliseconds))
     } catch {
       reporter.stateTrouble(error)
     }
@@ -287,9 +292,9 @@ public actor PollingService {
 
   // MARK: waiting
 
-  /// Sleeps until a time, until the alarm rings, or until the task is cancelled.
+  /// Sleeps until an uptime, until the alarm rings, or until the task is cancelled.
   private func sleep(until time: Int64?) async {
-    let wait = time.map { max(0, $0 - now().milliseconds) }
+    let wait = time.map { max(0, $0 - uptime()) }
     await withTaskCancellationHandler {
       await withCheckedContinuation { self.lieDown($0, wait) }
     } onCancel: {
@@ -299,10 +304,9 @@ public actor PollingService {
 
   private func lieDown(_ continuation: CheckedContinuation<Void, Never>, _ milliseconds: Int64?) {
     guard !Task.isCancelled else { return continuation.resume() }
-    // Never longer than a minute: a wall clock that jumps is noticed then.
     let timer = milliseconds.map { wait in
       Task {
-        try? await Task.sleep(for: .milliseconds(min(wait, 60_000)))
+        try? await Task.sleep(for: .milliseconds(wait))
         if !Task.isCancelled { self.ringAlarm() }
       }
     }

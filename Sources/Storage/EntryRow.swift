@@ -36,6 +36,20 @@ enum EntryRow {
     try statement.execute(arguments: [at.milliseconds, feed, key.value])
   }
 
+  /// Forgets each feed's entries that were last seen before a time.
+  static func purge(_ cutoffs: [(feed: Int64, before: Int64)], _ db: Database) throws {
+    try db.execute(sql: "CREATE TEMP TABLE cutoff (feed INTEGER PRIMARY KEY, before INTEGER NOT NULL)")
+    let statement = try db.makeStatement(sql: "INSERT INTO cutoff VALUES (?,?)")
+    for cutoff in cutoffs { try statement.execute(arguments: [cutoff.feed, cutoff.before]) }
+    let forgotten = "SELECT entry.id FROM entry JOIN cutoff USING (feed) WHERE last_seen < before"
+    try db.execute(
+      sql: """
+        DELETE FROM entry_key WHERE entry IN (\(forgotten));
+        DELETE FROM entry WHERE id IN (\(forgotten));
+        DROP TABLE cutoff;
+        """)
+  }
+
   private static func insert(_ sighting: EntrySighting, feed: Int64, at: Timestamp, _ db: Database) throws -> Int64 {
     let statement = try db.cachedStatement(
       sql: """

@@ -6,7 +6,8 @@ import GRDB
 enum FeedRow {
   static let columns = """
     name, url, permanent_url, etag, last_modified, body_hash, next_poll, planned_delay, delay_reason, status, \
-    status_since, failures, last_error, last_poll, last_success, newest_entry, title, recent_entries, schedule, interval
+    status_since, failures, last_error, last_poll, last_success, newest_entry, title, recent_entries, schedule, interval, \
+    last_read, last_new
     """
 
   static func rowID(of name: String, _ db: Database) throws -> Int64? {
@@ -18,13 +19,14 @@ enum FeedRow {
   static func upsert(_ state: FeedState, _ db: Database) throws -> Int64 {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO feed (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        INSERT INTO feed (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         ON CONFLICT (name) DO UPDATE SET url=excluded.url, permanent_url=excluded.permanent_url, etag=excluded.etag,
           last_modified=excluded.last_modified, body_hash=excluded.body_hash, next_poll=excluded.next_poll,
           planned_delay=excluded.planned_delay, delay_reason=excluded.delay_reason, status=excluded.status,
           status_since=excluded.status_since, failures=excluded.failures, last_error=excluded.last_error,
           last_poll=excluded.last_poll, last_success=excluded.last_success, newest_entry=excluded.newest_entry,
-          title=excluded.title, recent_entries=excluded.recent_entries, schedule=excluded.schedule, interval=excluded.interval
+          title=excluded.title, recent_entries=excluded.recent_entries, schedule=excluded.schedule, interval=excluded.interval,
+          last_read=excluded.last_read, last_new=excluded.last_new
         RETURNING id
         """)
     let id = try Int64.fetchOne(
@@ -35,7 +37,7 @@ enum FeedRow {
         state.status.rawValue, state.statusSince.milliseconds, state.consecutiveFailures, state.lastError,
         state.lastPoll?.milliseconds, state.lastSuccess?.milliseconds, state.newestEntry?.milliseconds, state.title,
         state.recentEntries.map { String($0.milliseconds) }.joined(separator: " "), text(state.schedule),
-        state.intervalMilliseconds,
+        state.intervalMilliseconds, state.lastRead?.milliseconds, state.lastNew?.milliseconds,
       ])
     guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back") }
     return id
@@ -62,6 +64,8 @@ enum FeedRow {
       .map(Timestamp.init(milliseconds:))
     state.schedule = schedule(row[18])
     state.intervalMilliseconds = row[19]
+    state.lastRead = (row[20] as Int64?).map(Timestamp.init(milliseconds:))
+    state.lastNew = (row[21] as Int64?).map(Timestamp.init(milliseconds:))
     return state
   }
 

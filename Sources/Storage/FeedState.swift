@@ -54,6 +54,10 @@ public struct FeedState: Sendable, Equatable {
   public var lastPoll: Timestamp?
   /// When a poll last succeeded; nil before the first success.
   public var lastSuccess: Timestamp?
+  /// When a document was last read to its end; entries seen then are still in the feed.
+  public var lastRead: Timestamp?
+  /// When a poll last brought an entry that was not known.
+  public var lastNew: Timestamp?
   /// The newest publication time seen.
   public var newestEntry: Timestamp?
   /// The document's title.

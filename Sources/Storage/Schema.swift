@@ -29,6 +29,8 @@ enum Schema {
       last_error TEXT,
       last_poll INTEGER,
       last_success INTEGER,
+      last_read INTEGER,
+      last_new INTEGER,
       newest_entry INTEGER,
       title TEXT,
       recent_entries TEXT NOT NULL,

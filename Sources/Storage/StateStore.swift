@@ -72,14 +72,24 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// Forgets entries that their feeds have not shown since a time, and delivered matches from before another.
-  public func purge(entriesBefore: Timestamp, matchesBefore: Timestamp) throws(StorageError) {
+  /// Forgets entries that their feeds have not shown for `retention`, and delivered matches from before a time.
+  ///
+  /// An entry's age is counted up to the last document that was read of its feed: what that still held is never
+  /// forgotten, however far the clock jumps. `watched` names the feeds that may be polled again; all other feeds' entries
+  /// go when they were last seen before `unwatchedBefore`.
+  public func purge(
+    entriesAfter retention: Duration, watched: Set<String>, unwatchedBefore: Timestamp, matchesBefore: Timestamp
+  ) throws(StorageError) {
     try write { db in
-      try db.execute(
-        sql: """
-          DELETE FROM entry_key WHERE entry IN (SELECT id FROM entry WHERE last_seen < :entries);
-          DELETE FROM entry WHERE last_seen < :entries;
-          """, arguments: ["entries": entriesBefore.milliseconds])
+      // A touch may be a day late (EntryRow.touch).
+      let kept = max(retention.components.seconds, 2 * 86_400) * 1000
+      var cutoffs: [(feed: Int64, before: Int64)] = []
+      for feed in try Row.fetchAll(db, sql: "SELECT id, name, last_read FROM feed") {
+        let read: Int64? = feed[2]
+        let before = watched.contains(feed[1]) ? read.map { $0 - kept } : unwatchedBefore.milliseconds
+        if let before { cutoffs.append((feed[0], before)) }
+      }
+      try EntryRow.purge(cutoffs, db)
       try OutboxRow.purge(before: matchesBefore, db)
     }
   }

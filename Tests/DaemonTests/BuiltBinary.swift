@@ -34,7 +34,7 @@ final class RunningBinary {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Files instead of pipes: nothing can fill up and block, and they can be read while the process runs.
     for name in ["out", "err"] {
-      FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
+      _ = FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
     }
     try input.write(to: folder.appending(path: "in"))
     process.executableURL = BuiltBinary.url

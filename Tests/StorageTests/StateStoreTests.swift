@@ -50,6 +50,8 @@ struct StateStoreTests {
     state.lastError = "x"
     state.lastPoll = Timestamp(seconds: 1)
     state.lastSuccess = Timestamp(seconds: 2)
+    state.lastRead = Timestamp(seconds: 6)
+    state.lastNew = Timestamp(seconds: 7)
     state.newestEntry = Timestamp(seconds: 3)
     state.title = "Заголовок"
     state.recentEntries = [Timestamp(seconds: 5), Timestamp(seconds: 4)]
@@ -127,19 +129,29 @@ struct StateStoreTests {
     record.sightings = [sighting([1]), sighting([2])]
     record.matches = [match("x")]
     try store.commit(record)
-    record = PollRecord(feed: feed(), at: Timestamp(seconds: 200_000))
+    var read = feed()
+    read.lastRead = Timestamp(seconds: 400_000)
+    record = PollRecord(feed: read, at: Timestamp(seconds: 400_000))
     record.unchanged = [EntryKey(2)]
     try store.commit(record)
     try store.begin("log")
     try store.setPosition(SinkPosition(), of: "log")
-    try store.purge(entriesBefore: Timestamp(seconds: 100_000), matchesBefore: Timestamp(seconds: 100_000))
+    // What the last document held stays, whatever the clock says; so does a match that a sink still needs.
+    try purge(watched: ["a"])
     #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)], [EntryKey(2)]]).map { $0 != nil } == [false, true])
     #expect(try store.matches(after: 0, limit: 9).count == 1)
     var taken = SinkPosition()
     taken.position = 99
     try store.setPosition(taken, of: "log")
-    try store.purge(entriesBefore: Timestamp(seconds: 0), matchesBefore: Timestamp(seconds: 100_000))
+    try purge(watched: [])
     #expect(try store.matches(after: 0, limit: 9).isEmpty)
+    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(2)]]) == [nil])
+  }
+
+  private func purge(watched: Set<String>) throws {
+    try store.purge(
+      entriesAfter: .seconds(100_000), watched: watched, unwatchedBefore: Timestamp(seconds: 900_000_000),
+      matchesBefore: Timestamp(seconds: 900_000_000))
   }
 
   @Test("A file that is no database, and a folder that is not there, are named")
