@@ -165,7 +165,8 @@ struct Charset {
       while left > 0 {
         let (status, written, code) = step(converter, &next, &left, &chunk)
         output.append(contentsOf: chunk[..<written].lazy.map(UInt8.init(bitPattern:)))
-        guard status == .max, code != E2BIG else { continue }
+        // What iconv cannot read stays in front; only a full output buffer is worth another try as it is.
+        guard status < 0, code != E2BIG || written == 0 else { continue }
         faithful = false
         output += [0xEF, 0xBF, 0xBD]
         next = next.map { $0 + 1 }

@@ -47,7 +47,9 @@ public struct FeedParser: Sendable {
     _ = XMLPushParser.parse(mended, recovering: true, handler: lenient)
     if let error = lenient.error { throw error }
     let wellFormed = outcome.wellFormed && charset.isFaithful
-    guard let feed = lenient.finish(wellFormed: wellFormed, truncated: lenient.isOpen) else {
+    guard
+      let feed = lenient.finish(wellFormed: wellFormed, truncated: lenient.isOpen && !RootElement.isClosed(in: mended))
+    else {
       throw refusal(charset.utf8, sawHTML: lenient.sawHTML || strict.sawHTML)
     }
     return feed

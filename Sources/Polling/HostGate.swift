@@ -12,8 +12,9 @@ struct HostGate {
   }
 
   /// Asks to begin a transfer; `enter` counts it. A feed that has to wait is named by `takeWaiting` when its turn comes.
-  mutating func ask(_ host: String, feed: String, limit: Int, now: Int64) -> Answer {
-    if let until = pausedUntil[host] {
+  /// A feed that backs off has waited already and is not held by a pause.
+  mutating func ask(_ host: String, feed: String, limit: Int, now: Int64, backsOff: Bool = false) -> Answer {
+    if let until = pausedUntil[host], !backsOff {
       if until > now { return .paused(until: until) }
       pausedUntil[host] = nil
     }

@@ -172,7 +172,8 @@ public actor PollingService {
       // A feed that was removed, or put elsewhere in the queue since.
       guard let watched = feeds[id], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.state.permanentURL ?? watched.definition.url)
-      switch hosts.ask(host, feed: id, limit: plan.fetch.perHost, now: time) {
+      let backsOff = watched.state.consecutiveFailures > 0
+      switch hosts.ask(host, feed: id, limit: plan.fetch.perHost, now: time, backsOff: backsOff) {
       case .enter:
         feeds[id]?.isPolling = true
         inFlight += 1

@@ -1,0 +1,62 @@
+import Classification
+import Configuration
+import Delivery
+import FeedModel
+import Foundation
+import HTTPLoop
+import Logging
+import Storage
+import TestSupport
+
+/// A folder with a state file that holds matches, and services that deliver them: each new one is a restart.
+struct Desk {
+  let folder: TemporaryFolder
+  var log: String { folder.path("matches.jsonl") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
+
+  /// Queues matches of these names, with the topic `talks`, or `property` for a name that begins with `p`.
+  func queue(_ names: [String]) throws {
+    let feed = FeedState(
+      feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
+    var record = PollRecord(feed: feed, at: Timestamp(seconds: 1))
+    record.matches = names.map { name in
+      var entry = Entry()
+      entry.id = name
+      entry.title = "Title of \(name)"
+      entry.language = name.hasSuffix("ru") ? "ru" : "en-GB"
+      let id = name.hasPrefix("p") ? "property" : "talks"
+      let topic = TopicVerdict(id: id, title: id, score: 30, tone: 1, flags: [], evidence: [])
+      return Match(
+        entryName: name, matchedAt: Timestamp(seconds: 1000), revision: 1, feedID: "a", feedTitle: nil,
+        feedURL: "https://a/", entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
+    }
+    try store().commit(record)
+  }
+
+  /// A service on this folder, as after a restart.
+  func service(
+    webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil
+  ) throws -> DeliveryService {
+    var matches = MatchLogSettings()
+    matches.path = log
+    matches.sync = sync
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    let clocks = DeliveryClocks(
+      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+      uptime: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) })
+    return try DeliveryService(
+      matches: matches, webhooks: webhooks, store: store(), http: HTTPLoop(options),
+      logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:], clocks: clocks)
+  }
+
+  /// The ids of the entries a log file names, in order.
+  func logged(_ name: String = "matches.jsonl") -> [String] {
+    folder.read(name).split(separator: "\n").compactMap { line in
+      JSONValue(parsing: Array(line.utf8))?["entry"]?["id"]?.string
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Configuration
+import Delivery
+import Foundation
+import Logging
+import TestSupport
+import Testing
+
+struct MatchLogTests {
+  private let desk: Desk
+
+  init() throws { desk = try Desk() }
+
+  @Test("Each match is one line, in order, and a restart writes none again", arguments: MatchLogSettings.Sync.allCases)
+  func once(_ sync: MatchLogSettings.Sync) async throws {
+    try desk.queue(["1", "2", "3"])
+    await (try desk.service(sync: sync)).drain()
+    #expect(desk.logged() == ["1", "2", "3"])
+    try desk.queue(["4"])
+    await (try desk.service(sync: sync)).drain()
+    #expect(desk.logged() == ["1", "2", "3", "4"])
+    #expect(desk.folder.read("matches.jsonl").hasSuffix("}\n"))
+  }
+
+  @Test("Lines that were written without the state knowing, as by a crash or a power cut, are recognised")
+  func writtenUnknowingly() async throws {
+    try desk.queue(["1"])
+    await (try desk.service()).drain()
+    try desk.queue(["2", "3"])
+    try copyState(to: "before")
+    await (try desk.service()).drain()
+    try restoreState(from: "before")
+    try desk.queue(["4"])
+    await (try desk.service()).drain()
+    #expect(desk.logged() == ["1", "2", "3", "4"])
+  }
+
+  @Test("They are recognised in the file that logrotate moved away, too")
+  func rotatedUnknowingly() async throws {
+    try desk.queue(["1", "2"])
+    let first = try desk.service()
+    try copyState(to: "before")
+    await first.drain()
+    try restoreState(from: "before")
+    try FileManager.default.moveItem(atPath: desk.log, toPath: desk.log + ".1")
+    try desk.queue(["3"])
+    await (try desk.service()).drain()
+    #expect(desk.logged("matches.jsonl.1") == ["1", "2"])
+    #expect(desk.logged() == ["3"])
+  }
+
+  @Test("A torn last line is cut, and its match written whole")
+  func tornLine() async throws {
+    try desk.queue(["1"])
+    try copyState(to: "before")
+    await (try desk.service()).drain()
+    let line = desk.folder.read("matches.jsonl")
+    try restoreState(from: "before")
+    try Data(line.utf8.dropLast(20)).write(to: URL(filePath: desk.log))
+    await (try desk.service()).drain()
+    #expect(desk.folder.read("matches.jsonl") == line)
+  }
+
+  @Test("A log that is renamed, removed or truncated under the daemon goes on in a new or emptied file")
+  func replaced() async throws {
+    try desk.queue(["1"])
+    let service = try desk.service()
+    await service.drain()
+    try FileManager.default.moveItem(atPath: desk.log, toPath: desk.log + ".1")
+    try desk.queue(["2"])
+    await service.drain()
+    #expect(desk.logged() == ["2"] && desk.logged("matches.jsonl.1") == ["1"])
+    try FileManager.default.removeItem(atPath: desk.log)
+    try desk.queue(["3"])
+    await service.drain()
+    #expect(desk.logged() == ["3"])
+    try FileHandle(forWritingTo: URL(filePath: desk.log)).truncate(atOffset: 0)
+    try desk.queue(["4"])
+    await service.drain()
+    #expect(desk.logged() == ["4"])
+  }
+
+  @Test("A symbolic link is not followed; the matches stay queued and follow once the path is a file again")
+  func symbolicLink() async throws {
+    let elsewhere = desk.folder.path("elsewhere")
+    try FileManager.default.createSymbolicLink(atPath: desk.log, withDestinationPath: elsewhere)
+    try desk.queue(["1"])
+    let lines = LogLines()
+    let service = try desk.service(logger: lines.logger)
+    await service.drain()
+    await service.drain()
+    #expect(!FileManager.default.fileExists(atPath: elsewhere))
+    #expect(await service.snapshot().queued == 1)
+    #expect(lines.all.count { $0.contains("match log paused") && $0.contains("matches.jsonl") } == 1)
+    try FileManager.default.removeItem(atPath: desk.log)
+    await service.drain()
+    #expect(desk.logged() == ["1"])
+    #expect(lines.all.last?.contains("goes on") ?? false)
+  }
+
+  @Test("The log is readable by its group and by nobody else")
+  func permissions() async throws {
+    try desk.queue(["1"])
+    await (try desk.service()).drain()
+    let attributes = try FileManager.default.attributesOfItem(atPath: desk.log)
+    #expect((attributes[.posixPermissions] as? Int).map { $0 & 0o007 } == 0)
+  }
+
+  private func copyState(to name: String) throws {
+    for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: desk.folder.path("state.db" + suffix)) {
+      try FileManager.default.copyItem(
+        atPath: desk.folder.path("state.db" + suffix), toPath: desk.folder.path(name + suffix))
+    }
+  }
+
+  private func restoreState(from name: String) throws {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: desk.folder.path("state.db" + suffix))
+      guard FileManager.default.fileExists(atPath: desk.folder.path(name + suffix)) else { continue }
+      try FileManager.default.copyItem(
+        atPath: desk.folder.path(name + suffix), toPath: desk.folder.path("state.db" + suffix))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Configuration
+import FeedModel
+import Testing
+
+@testable import Polling
+
+struct PollPlanTests {
+  private let now = Timestamp(year: 2017, month: 7, day: 18, hour: 3, minute: 30, second: 0)
+  private let minute: Int64 = 60_000
+
+  private func rules(own: Duration? = nil, change: (inout FetchSettings) -> Void = { _ in }) -> PollPlan.Rules {
+    var fetch = FetchSettings()
+    change(&fetch)
+    return PollPlan.Rules(fetch, ownInterval: own)
+  }
+
+  private func ago(_ minutes: [Int64]) -> [Timestamp] {
+    minutes.map { Timestamp(milliseconds: now.milliseconds - $0 * minute) }
+  }
+
+  // MARK: after a success
+
+  @Test("The longest of the interval and the publisher's wishes counts, and says its name")
+  func hints() {
+    var schedule = PublisherSchedule()
+    func plan(_ lifetime: Int64?) -> PollPlan {
+      PollPlan.afterSuccess(
+        interval: 15 * minute, schedule: schedule, lifetimeSeconds: lifetime, jitter: 0, now: now)
+    }
+    #expect(plan(nil) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
+    #expect(plan(60) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
+    #expect(plan(1800) == PollPlan(delayMilliseconds: 30 * minute, reason: "max-age"))
+    schedule.ttlMinutes = 45
+    #expect(plan(1800) == PollPlan(delayMilliseconds: 45 * minute, reason: "ttl"))
+    schedule.updatePeriodSeconds = 3600
+    #expect(plan(nil) == PollPlan(delayMilliseconds: 60 * minute, reason: "updatePeriod"))
+  }
+
+  @Test("No publisher silences a feed for more than a day by one answer")
+  func cap() {
+    var schedule = PublisherSchedule()
+    schedule.ttlMinutes = 1 << 40
+    let plan = PollPlan.afterSuccess(
+      interval: minute, schedule: schedule, lifetimeSeconds: 1 << 50, jitter: 0, now: now)
+    #expect(plan.delayMilliseconds == 24 * 60 * minute)
+  }
+
+  @Test("Jitter only ever makes a poll later, by a tenth at most")
+  func jitter() {
+    for jitter in [0, 0.5, 1] {
+      let plan = PollPlan.afterSuccess(
+        interval: 10 * minute, schedule: PublisherSchedule(), lifetimeSeconds: nil, jitter: jitter, now: now)
+      #expect((10 * minute...11 * minute).contains(plan.delayMilliseconds))
+    }
+  }
+
+  @Test("Hours and days to be spared are left out; sparing all of them silences for a day at most")
+  func skips() {
+    var schedule = PublisherSchedule()
+    schedule.skipHours = [3, 4]
+    let plan = PollPlan.afterSuccess(
+      interval: 10 * minute, schedule: schedule, lifetimeSeconds: nil, jitter: 0, now: now)
+    #expect(Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds).rfc3339() == "2017-07-18T05:00:00Z")
+    #expect(plan.reason == "skipHours")
+    schedule.skipDays = [0, 1, 2, 3, 4, 5, 6]
+    let whole = PollPlan.afterSuccess(
+      interval: 10 * minute, schedule: schedule, lifetimeSeconds: nil, jitter: 0, now: now)
+    #expect(whole.delayMilliseconds <= 25 * 60 * minute)
+  }
+
+  // MARK: after a failure
+
+  @Test("Failures double the delay up to its bound; Retry-After counts when it is longer")
+  func backoff() {
+    let rules = rules { $0.minInterval = .zero }
+    func delay(_ failures: Int, _ retryAfter: Int64? = nil) -> Int64 {
+      PollPlan.afterFailure(failures: failures, retryAfterSeconds: retryAfter, rules: rules, jitter: 0)
+        .delayMilliseconds
+    }
+    #expect((1...4).map { delay($0) } == [minute, 2 * minute, 4 * minute, 8 * minute])
+    #expect(delay(99) == 6 * 60 * minute)
+    #expect(delay(1, 600) == 10 * minute)
+    #expect(delay(5, 60) == 16 * minute)
+  }
+
+  // MARK: the rhythm
+
+  @Test("A feed of an entry an hour is polled each half hour in the end, one poll at a time")
+  func approach() {
+    var rhythm = PollPlan.Rhythm(current: nil, recent: ago([10, 70, 130, 190]))
+    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 16 * minute + minute / 2)
+    for _ in 0..<20 { rhythm.current = PollPlan.adapted(rhythm, rules: rules(), now: now) }
+    #expect(rhythm.current == 30 * minute)
+  }
+
+  @Test("A poll that brings several entries came too late; one that brings one was right")
+  func newEntries() {
+    var rhythm = PollPlan.Rhythm(current: 60 * minute, recent: ago([1, 200, 400]), lastNew: now, newEntries: 2)
+    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 30 * minute)
+    rhythm.newEntries = 1
+    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 60 * minute)
+  }
+
+  @Test("Entries that come with old dates are still new: the feed is not taken for a silent one")
+  func oldDates() {
+    let rhythm = PollPlan.Rhythm(
+      current: 5 * minute, recent: ago([500_000, 500_001, 500_002]), lastNew: now, newEntries: 3)
+    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 5 * minute)
+  }
+
+  @Test("The interval stays between its bounds, and above what the feed's definition asks for")
+  func bounds() {
+    let fast = PollPlan.Rhythm(current: nil, recent: ago([0, 0, 0, 1]), lastNew: now, newEntries: 9)
+    #expect(PollPlan.adapted(fast, rules: rules(), now: now) == 5 * minute)
+    #expect(PollPlan.adapted(fast, rules: rules(own: .seconds(1200)), now: now) == 20 * minute)
+    let silent = PollPlan.Rhythm(current: 6 * 60 * minute, recent: ago([9_000_000, 9_100_000, 9_200_000]))
+    #expect(PollPlan.adapted(silent, rules: rules(), now: now) == 6 * 60 * minute)
+  }
+}

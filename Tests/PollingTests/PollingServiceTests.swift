@@ -1,0 +1,259 @@
+import Classification
+import Configuration
+import FeedModel
+import HTTPLoop
+import Logging
+import Polling
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+/// The poller on a real server and a real state file, one round at a time.
+struct PollingServiceTests {
+  /// A clock that a test sets.
+  private final class Wall: Sendable {
+    private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
+    var now: Timestamp { time.withLock { $0 } }
+    func advance(days: Int64) { time.withLock { $0.milliseconds += days * 86_400_000 } }
+  }
+
+  private let folder: TemporaryFolder
+  private let server: LoopbackServer
+  private let wall = Wall()
+  private let classifier: Classifier
+
+  init() throws {
+    folder = try TemporaryFolder()
+    server = try LoopbackServer { _ in LoopbackServer.Response(404) }
+    let topics = try folder.write(
+      "topics.yaml",
+      """
+      version: 1
+      topics:
+        - {id: treaty, title: Treaty, threshold: 5, gate: none, terms: {en: {"treaty": 10}}}
+        - {id: property, title: Property, threshold: 5, gate: none, terms: {en: {"compound*": 10}}}
+      """)
+    let (loaded, diagnostics) = WatchlistLoader.load(paths: [topics])
+    let watchlist = try #require(loaded, "\(diagnostics)").watchlist
+    classifier = try #require(Classifier.compile(watchlist).classifier)
+  }
+
+  private func rss(_ items: [(id: String, title: String, daysAgo: Int64)]) -> String {
+    let entries = items.map { item in
+      let published = Timestamp(milliseconds: wall.now.milliseconds - item.daysAgo * 86_400_000)
+      return "<item><guid>\(item.id)</guid><title>\(item.title)</title><pubDate>\(published.rfc3339())</pubDate></item>"
+    }
+    return "<rss version='2.0'><channel><title>t</title>\(entries.joined())</channel></rss>"
+  }
+
+  /// One round of a service that is made for it, as after a restart.
+  @discardableResult
+  private func round(
+    _ paths: [String] = ["/feed"], now everyFeed: Bool = true, perHost: Int = 2
+  ) async throws -> RoundSummary {
+    var options = HTTPLoopOptions()
+    options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "127.0.0.1:\(server.port)"))])
+    let http = try HTTPLoop(options)
+    var fetch = FetchSettings()
+    fetch.perHost = perHost
+    let feeds = paths.map {
+      FeedDefinition(id: Located("f" + $0, at: SourcePosition(file: "test", line: 1, column: 1)), url: server.url($0))
+    }
+    let wall = wall
+    let service = PollingService(
+      plan: PollingPlan(
+        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
+        classifier: classifier),
+      store: try store(), http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      now: { wall.now }, uptime: { 0 }, onMatchesQueued: {})
+    let summary = try await service.runOnce(now: everyFeed)
+    await http.shutdown()
+    return summary
+  }
+
+  private func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
+  private func queued() throws -> [OutboxMatch] { try store().matches(after: 0, limit: 100) }
+  private func state() throws -> FeedState { try #require(try store().feedStates().first) }
+
+  // MARK: conditional requests
+
+  @Test("Validators go back byte for byte over a restart, are replaced by a 200 and dropped when it has none")
+  func validators() async throws {
+    let etag = "W/\"a b;'c'%20--gzip\""
+    let modified = "Tue Jul 18 7:11:09 2017"
+    let body = rss([("1", "A treaty", 0)])
+    server.answer { _ in
+      LoopbackServer.Response(headers: [("ETag", etag), ("Last-Modified", modified)], body: body)
+    }
+    try await round()
+    server.answer { _ in LoopbackServer.Response(304) }
+    #expect(try await round().notModified == 1)
+    let conditional = try #require(server.requests.last?.headers)
+    #expect(conditional["if-none-match"] == etag && conditional["if-modified-since"] == modified)
+    let other = rss([("1", "A treaty", 0), ("2", "x", 0)])
+    server.answer { _ in LoopbackServer.Response(body: other) }
+    try await round()
+    #expect(server.requests.last?.headers["if-none-match"] == etag)
+    try await round()
+    let last = try #require(server.requests.last?.headers)
+    #expect(last["if-none-match"] == nil && last["if-modified-since"] == nil)
+  }
+
+  @Test("The same bytes again count as not modified, whatever their validators say")
+  func sameBody() async throws {
+    let body = rss([("1", "A treaty", 0)])
+    let count = Mutex(0)
+    server.answer { _ in
+      let tag = count.withLock { value in
+        value += 1
+        return "\"\(value)\""
+      }
+      return LoopbackServer.Response(headers: [("ETag", tag)], body: body)
+    }
+    #expect(try await round().entries == 1)
+    #expect(try await round().notModified == 1)
+    #expect(try state().etag == Array("\"2\"".utf8))
+  }
+
+  // MARK: entries
+
+  @Test("At the first poll old entries are recorded, not reported; afterwards whatever is new is reported")
+  func backfill() async throws {
+    let first = rss([("new", "A treaty", 1), ("old", "An old treaty", 30)])
+    server.answer { _ in LoopbackServer.Response(body: first) }
+    try await round()
+    #expect(try queued().count == 1)
+    let second = rss([("late", "A late treaty", 40), ("new", "A treaty", 1), ("old", "An old treaty", 30)])
+    server.answer { _ in LoopbackServer.Response(body: second) }
+    try await round()
+    #expect(try queued().count == 2)
+  }
+
+  @Test("An entry is reported again, as its next revision, when its topics change and only then")
+  func revisions() async throws {
+    for title in ["A treaty", "A treaty, updated", "A treaty and compounds", "Nothing", "A treaty and compounds"] {
+      let body = rss([("1", title, 0)])
+      server.answer { _ in LoopbackServer.Response(body: body) }
+      try await round()
+    }
+    #expect(try queued().map { $0.topics.sorted() } == [["treaty"], ["property", "treaty"]])
+    #expect(try Set(queued().map(\.id)).count == 2)
+  }
+
+  @Test("Matches of one document are queued in the order things happened: the oldest first")
+  func order() async throws {
+    let body = rss([("3", "Third treaty", 0), ("2", "Second treaty", 1), ("1", "First treaty", 2)])
+    server.answer { _ in LoopbackServer.Response(body: body) }
+    try await round()
+    let lines = try queued().map { String(decoding: $0.line, as: UTF8.self) }
+    #expect(lines.count == 3 && lines[0].contains("First") && lines[2].contains("Third"))
+  }
+
+  @Test(
+    "A document cut off in the middle gives its complete entries; its validators are not kept, and the rest follows once"
+  )
+  func truncated() async throws {
+    let whole = rss([("1", "First treaty", 0), ("2", "Second treaty", 0)])
+    let cut = String(whole.dropLast(60))
+    server.answer { _ in LoopbackServer.Response(headers: [("ETag", "\"cut\"")], body: cut) }
+    #expect(try await round().failed == 1)
+    #expect(try queued().count == 1)
+    server.answer { _ in LoopbackServer.Response(headers: [("ETag", "\"whole\"")], body: whole) }
+    try await round()
+    #expect(server.requests.last?.headers["if-none-match"] == nil)
+    #expect(try queued().count == 2)
+  }
+
+  // MARK: what servers answer
+
+  @Test("A permanent redirect is remembered, a temporary one is not")
+  func redirects() async throws {
+    let body = rss([("1", "x", 0)])
+    let port = server.port
+    server.answer { request in
+      switch request.target {
+      case "/moved": LoopbackServer.Response(301, headers: [("Location", "http://127.0.0.1:\(port)/new")])
+      case "/away": LoopbackServer.Response(302, headers: [("Location", "http://127.0.0.1:\(port)/new")])
+      default: LoopbackServer.Response(body: body)
+      }
+    }
+    try await round(["/moved", "/away"])
+    try await round(["/moved", "/away"])
+    #expect(server.requests(for: "/moved").count == 1)
+    #expect(server.requests(for: "/away").count == 2)
+    #expect(server.requests(for: "/new").count == 4)
+  }
+
+  @Test("410 ends a feed, also over a restart")
+  func gone() async throws {
+    server.answer { _ in LoopbackServer.Response(410) }
+    #expect(try await round().failed == 1)
+    #expect(try state().status == .gone)
+    #expect(try await round().polled == 0)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(
+    "A feed's state says what it is",
+    arguments: [
+      (403, "", FeedStatus.blocked), (500, "", .failing), (404, "", .failing), (204, "", .failing), (200, "", .failing),
+      (200, "<html>Sign in</html>", .notAFeed),
+      (200, "<rss version='2.0'><channel><title>t</title></channel></rss>", .empty),
+    ])
+  func statuses(_ status: Int, _ body: String, _ expected: FeedStatus) async throws {
+    server.answer { _ in LoopbackServer.Response(status, body: body) }
+    try await round()
+    let state = try state()
+    #expect(state.status == expected)
+    #expect((state.lastError == nil) == (expected == .empty))
+    #expect(state.consecutiveFailures == (expected == .empty ? 0 : 1))
+  }
+
+  @Test("Success after failures starts from the interval again")
+  func recovery() async throws {
+    server.answer { _ in LoopbackServer.Response(500) }
+    for _ in 0..<3 { try await round() }
+    #expect(try state().delayReason == "back-off" && state().consecutiveFailures == 3)
+    let body = rss([("1", "x", 0)])
+    server.answer { _ in LoopbackServer.Response(body: body) }
+    try await round()
+    #expect(try state().consecutiveFailures == 0 && state().lastError == nil && state().status == .ok)
+  }
+
+  // MARK: time
+
+  @Test("A feed that is not due is left alone; a clock ten years ahead makes it due and repeats no match")
+  func clockJumps() async throws {
+    let body = rss([("1", "A treaty", 0)])
+    server.answer { _ in LoopbackServer.Response(headers: [("ETag", "\"1\"")], body: body) }
+    try await round()
+    #expect(try await round(now: false).polled == 0)
+    wall.advance(days: 3650)
+    #expect(try await round(now: false).polled == 1)
+    wall.advance(days: -3650)
+    // Planned for minutes, the feed is not held for ten years.
+    #expect(try state().plannedDelayMilliseconds < 7 * 3_600_000)
+    try await round()
+    #expect(try queued().count == 1)
+  }
+
+  @Test("No host is asked by more at once than allowed, and every feed has its turn")
+  func perHost() async throws {
+    let body = rss([("1", "A treaty", 0)])
+    let busy = Mutex((now: 0, most: 0))
+    server.answer { _ in
+      busy.withLock { state in
+        state.now += 1
+        state.most = max(state.most, state.now)
+      }
+      var response = LoopbackServer.Response(body: body)
+      response.gate = { busy.withLock { $0.now -= 1 } }
+      return response
+    }
+    let summary = try await round((0..<20).map { "/\($0)" }, perHost: 1)
+    #expect(summary.polled == 20 && summary.failed == 0)
+    #expect(busy.withLock { $0.most } == 1)
+    #expect(try queued().count == 20)
+  }
+}
