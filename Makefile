@@ -6,12 +6,13 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
 DEMO_PACKAGES := python3-minimal
+BENCH_PACKAGES := python3 libxml2-utils curl
 SHARED ?= $(abspath ../shared)
 # The Swift runtime is linked in, so that the binary runs where no Swift is installed.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY = $(shell swift build $(RELEASE) --show-bin-path)/diplowatch
 
-.PHONY: run test lint format bench demo install uninstall build packages demo-packages swift clean
+.PHONY: run test lint format bench demo install uninstall build packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -26,8 +27,8 @@ lint: swift
 format: swift
 	swift format format --in-place --recursive Package.swift Sources Tests
 
-bench: build
-	Benchmarks/run
+bench: build bench-packages
+	Benchmarks/run "$(BINARY)"
 
 demo: build demo-packages
 	Demo/run "$(BINARY)"
@@ -36,9 +37,10 @@ build: packages swift
 	swift build $(RELEASE) --product diplowatch
 
 install: build
-	install -Dm755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
+	install -Dsm755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch" Config/*.schema.json
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md LICENSE
 	sed 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' Config/diplowatch.yaml > .diplowatch.yaml.tmp
 	[ -e "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml" ] \
 	  || install -Dm644 .diplowatch.yaml.tmp "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml"
@@ -50,10 +52,13 @@ install: build
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/diplowatch" "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
-	rm -rf "$(DESTDIR)$(PREFIX)/share/diplowatch"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/diplowatch" "$(DESTDIR)$(PREFIX)/share/doc/diplowatch"
 
 packages:
 	@.ci/packages $(BUILD_PACKAGES)
+
+bench-packages:
+	@.ci/packages $(BENCH_PACKAGES)
 
 demo-packages:
 	@.ci/packages $(DEMO_PACKAGES)

@@ -48,11 +48,11 @@ struct TopicScorer {
     let excepts = reading.topicExcepts[index] ?? []
     var contributions: [Contribution] = []
     for term in topic.terms {
-      let hits = kept(matcher.hits(term.pattern), excepts)
+      let hits = disjoint(kept(matcher.hits(term.pattern), excepts))
       if let one = contribution(term.pattern.text, hits, term.weight, tone: nil) { contributions.append(one) }
     }
     for rule in topic.rules {
-      let hits = kept(matcher.hits(rule), excepts)
+      let hits = disjoint(kept(matcher.hits(rule), excepts))
       if let one = contribution(rule.text, hits, rule.score, tone: rule.tone) { contributions.append(one) }
     }
     return contributions
@@ -61,6 +61,16 @@ struct TopicScorer {
   private func kept(_ hits: [Reading.Hit], _ excepts: [Reading.Hit]) -> [Reading.Hit] {
     guard !excepts.isEmpty else { return hits }
     return hits.filter { hit in !excepts.contains { $0.field == hit.field && $0.range.overlaps(hit.range) } }
+  }
+
+  /// Of hits that overlap, the tightest: the same words count once.
+  private func disjoint(_ hits: [Reading.Hit]) -> [Reading.Hit] {
+    guard hits.count > 1 else { return hits }
+    var chosen: [Reading.Hit] = []
+    for hit in hits.sorted(by: { $0.range.count < $1.range.count }) {
+      if !chosen.contains(where: { $0.field == hit.field && $0.range.overlaps(hit.range) }) { chosen.append(hit) }
+    }
+    return chosen.sorted { ($0.field, $0.range.lowerBound) < ($1.field, $1.range.lowerBound) }
   }
 
   /// The weight of a term's best hit, and a little more for its repetitions.
