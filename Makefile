@@ -10,7 +10,7 @@ BENCH_PACKAGES := python3 libxml2-utils curl
 SHARED ?= $(abspath ../shared)
 # The Swift runtime is linked in, so that the binary runs where no Swift is installed.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
-BINARY = $(shell swift build $(RELEASE) --show-bin-path)/diplowatch
+BINARY := $(CURDIR)/.build/release/diplowatch
 
 .PHONY: run test lint format bench demo install uninstall build packages demo-packages bench-packages swift clean
 
@@ -33,21 +33,27 @@ bench: build bench-packages
 demo: build demo-packages
 	Demo/run "$(BINARY)"
 
+$(BINARY):
+	$(MAKE) build
+
 build: packages swift
 	swift build $(RELEASE) --product diplowatch
 
-install: build
-	install -Dsm755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
+# Takes what `make build` made: root needs no Swift.
+install: $(BINARY)
+	install -D -s -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch" Config/*.schema.json
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md LICENSE
-	sed 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' Config/diplowatch.yaml > .diplowatch.yaml.tmp
+	sed -e 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' \
+	  -e '1s|schema=|schema=$(PREFIX)/share/diplowatch/|' Config/diplowatch.yaml > .diplowatch.yaml.tmp
 	[ -e "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml" ] \
 	  || install -Dm644 .diplowatch.yaml.tmp "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml"
 	rm -f .diplowatch.yaml.tmp
 	install -d "$(DESTDIR)$(SYSCONFDIR)/diplowatch/watchlist.d"
 	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
-	sed 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' systemd/diplowatch.service \
+	sed -e 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' -e 's|/usr/share/doc|$(PREFIX)/share/doc|' \
+	  systemd/diplowatch.service \
 	  > "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
 
 uninstall:
