@@ -23,6 +23,8 @@ struct Components: Sendable {
       throw DaemonError(
         .configuration, "state: postgresql:// is not supported by this version; use sqlite:PATH")
     }
+    try Folder.create(for: path)
+    try Folder.create(for: settings.matches.path)
     do {
       store = try StateStore(path: path)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))

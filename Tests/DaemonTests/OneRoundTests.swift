@@ -30,6 +30,17 @@ struct OneRoundTests {
     }
   }
 
+  @Test("The folders of state and match log are made where they are missing, closed to others")
+  func makesFolders() throws {
+    let feeds = try WatchedFeeds()
+    try feeds.writeConfiguration(place: "../\(feeds.folder.url.lastPathComponent)/var/run/")
+    let run = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(run.status == 0, "\(run.diagnostics)")
+    #expect(!feeds.folder.read("var/run/matches.jsonl").isEmpty)
+    let attributes = try FileManager.default.attributesOfItem(atPath: feeds.folder.path("var/run"))
+    #expect((attributes[.posixPermissions] as? Int ?? 0) & 0o007 == 0)
+  }
+
   @Test("Evidence quotes the text at the place it names")
   func evidencePlaces() throws {
     let feeds = try WatchedFeeds()

@@ -37,8 +37,8 @@ final class WatchedFeeds {
   /// The configuration's path.
   var config: String { folder.path("diplowatch.yaml") }
 
-  /// Writes the configuration again, with further lines.
-  func writeConfiguration(options: String = "", feeds: [String]? = nil) throws {
+  /// Writes the configuration again, with further lines, and state and match log in a folder.
+  func writeConfiguration(options: String = "", feeds: [String]? = nil, place: String = "") throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
     var text = "version: 1\nfeeds:\n"
     for name in feeds ?? names { text += "  - {id: \(name), url: \"\(server.url("/" + name))\"}\n" }
@@ -47,8 +47,8 @@ final class WatchedFeeds {
       "diplowatch.yaml",
       """
       watchlist: ["\(watchlist)/entities.yaml", "\(watchlist)/topics.yaml", feeds.yaml]
-      state: sqlite:state.db
-      matches: {path: matches.jsonl}
+      state: sqlite:\(place)state.db
+      matches: {path: \(place)matches.jsonl}
       fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(server.port)"]}
       status: {listen: "off"}
       backfill: 36500d
