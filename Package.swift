@@ -83,6 +83,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing"], path: "Benchmarks/ParseBenchmark",
+      swiftSettings: strict),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
     .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "TestSupport"], swiftSettings: strict),

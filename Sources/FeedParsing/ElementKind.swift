@@ -9,7 +9,7 @@ enum ElementKind: Sendable {
   case description, tagline, encodedContent, atomContent, summary, mediaDescription, xhtmlBody
   case id, guid, link, origLink, href, language
   case published, updated, dublinCoreDate, modified, created
-  case person, personName, personEmail, authorText, secondAuthor
+  case person, personName, personEmail, authorText, secondAuthor, thirdAuthor
   case category, enclosure, mediaContent
   case ttl, skipHours, skipDays, hour, day, updatePeriod, updateFrequency
   // CDF
@@ -95,7 +95,8 @@ extension ElementKind {
     "abstract": .summary, "summary": .summary, "content": .atomContent, "body": .xhtmlBody, "fullitem": .xhtmlBody,
     "guid": .guid, "id": .id, "link": .link, "language": .language, "pubdate": .published, "published": .published,
     "issued": .published, "lastbuilddate": .updated, "updated": .updated, "modified": .modified, "created": .created,
-    "author": .authorText, "managingeditor": .authorText, "name": .personName, "email": .personEmail,
+    "author": .authorText, "managingeditor": .authorText, "webmaster": .thirdAuthor, "name": .personName,
+    "email": .personEmail,
     "category": .category, "keywords": .category, "enclosure": .enclosure, "ttl": .ttl, "skiphours": .skipHours,
     "skipdays": .skipDays, "hour": .hour, "day": .day, "a": .href, "logo": .ignoredContainer,
   ]

@@ -24,11 +24,17 @@ struct Draft {
   var published = Ranked<Timestamp>()
   var updated = Ranked<Timestamp>()
   var authors: [String] = []
+  /// Of modules, in case the format's own elements name nobody: Dublin Core's, then the person behind the site.
   var secondAuthors: [String] = []
+  var thirdAuthors: [String] = []
   var categories: [String] = []
   var enclosures: [Enclosure] = []
 
-  func entry(inheriting language: String?) -> Entry {
+  private var bestAuthors: [String] {
+    [authors, secondAuthors, thirdAuthors].first { !$0.isEmpty } ?? []
+  }
+
+  func entry() -> Entry {
     var entry = Entry()
     entry.id = id.value
     entry.title = title.value
@@ -37,10 +43,10 @@ struct Draft {
     entry.updated = updated.value
     entry.summary = summary.value
     entry.content = content.value
-    entry.authors = authors.isEmpty ? secondAuthors : authors
+    entry.authors = bestAuthors
     entry.categories = categories
     entry.enclosures = enclosures
-    entry.language = self.language.value ?? language
+    entry.language = language.value
     return entry
   }
 
@@ -52,7 +58,7 @@ struct Draft {
     feed.language = language.value
     feed.updated = updated.value
     feed.published = published.value
-    feed.authors = authors.isEmpty ? secondAuthors : authors
+    feed.authors = bestAuthors
   }
 }
 

@@ -12,6 +12,10 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge
     /// Elements nested deeper than `FeedLimits.maxDepth`.
     case tooDeep
+    /// An element with more attributes than `FeedLimits.maxAttributes`.
+    case tooManyAttributes
+    /// Entities that the document declares grow it beyond `FeedLimits.maxBytes`.
+    case entitiesTooLarge
     /// More entries than `FeedLimits.maxEntries`.
     case tooManyEntries
     /// More text, in all, than `FeedLimits.maxTotalTextBytes`.
@@ -27,6 +31,22 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     self.code = code
     self.description = description
   }
+
+  static func tooDeep(_ bound: Int) -> FeedError {
+    FeedError(.tooDeep, "its elements are nested deeper than \(bound)")
+  }
+
+  static func tooManyAttributes(_ bound: Int) -> FeedError {
+    FeedError(.tooManyAttributes, "an element of it has more than \(bound) attributes or namespaces")
+  }
+
+  static func tooManyEntries(_ bound: Int) -> FeedError {
+    FeedError(.tooManyEntries, "it has more than \(bound) entries")
+  }
+
+  static func tooMuchText(_ bound: Int) -> FeedError {
+    FeedError(.tooMuchText, "its entries have more than \(bound) bytes of text")
+  }
 }
 
 /// Bounds on a document; beyond one of them it is refused as a whole, but for single texts, which are cut.
@@ -35,6 +55,8 @@ public struct FeedLimits: Sendable {
   public var maxBytes = 64 << 20
   /// The deepest nesting of elements or JSON values.
   public var maxDepth = 256
+  /// The most attributes of an element, and the most namespaces in scope.
+  public var maxAttributes = 256
   /// The most entries.
   public var maxEntries = 50_000
   /// The most bytes of markup one text may have before it is cut, and of plain text that is kept of it.

@@ -25,34 +25,43 @@ public struct FeedParser: Sendable {
       throw FeedError(.tooLarge, "it is larger than \(limits.maxBytes) bytes")
     }
     let charset = Charset(decoding: bytes, contentType: contentType)
-    guard let first = charset.utf8.first(where: { !isSpace($0) }) else {
+    guard let first = charset.utf8.first(where: { $0 > 0x20 }) else {
       throw FeedError(.empty, "the document is empty")
     }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       return try JSONFeed.parse(charset.utf8, baseURL: baseURL, limits: limits)
     }
+    guard !LongTags.exceed(limits.maxAttributes, in: charset.utf8) else {
+      throw .tooManyAttributes(limits.maxAttributes)
+    }
     return try xml(charset, baseURL: baseURL)
   }
 
   private func xml(_ charset: Charset, baseURL: String?) throws(FeedError) -> Feed {
-    let strict = FeedBuilder(limits: limits, baseURL: baseURL)
-    let outcome = XMLPushParser.parse(charset.utf8, recovering: false, handler: strict)
+    var strict = FeedBuilder(limits: limits, baseURL: baseURL)
+    let outcome = read(charset.utf8, recovering: false, into: &strict)
     if let error = strict.error { throw error }
-    if outcome.wellFormed, !outcome.lostText, let feed = strict.finish(wellFormed: charset.isFaithful, truncated: false)
-    {
-      return feed
-    }
-    let lenient = FeedBuilder(limits: limits, baseURL: baseURL)
-    let mended = XMLRepair.mend(charset.utf8)
-    _ = XMLPushParser.parse(mended, recovering: true, handler: lenient)
-    if let error = lenient.error { throw error }
     let wellFormed = outcome.wellFormed && charset.isFaithful
-    guard
-      let feed = lenient.finish(wellFormed: wellFormed, truncated: lenient.isOpen && !RootElement.isClosed(in: mended))
-    else {
+    if !outcome.lostText, let feed = strict.finish(wellFormed: wellFormed, truncated: false) { return feed }
+    let mended = XMLMender(mending: charset.utf8, limits: limits)
+    if mended.isTooLarge {
+      throw FeedError(.entitiesTooLarge, "its entities make it larger than \(limits.maxBytes) bytes")
+    }
+    var lenient = FeedBuilder(limits: limits, baseURL: baseURL)
+    _ = read(mended.output, recovering: true, into: &lenient)
+    if let error = lenient.error { throw error }
+    guard let feed = lenient.finish(wellFormed: wellFormed, truncated: !mended.isComplete) else {
       throw refusal(charset.utf8, sawHTML: lenient.sawHTML || strict.sawHTML)
     }
     return feed
+  }
+
+  private func read(_ utf8: [UInt8], recovering: Bool, into builder: inout FeedBuilder) -> XMLOutcome {
+    withUnsafeMutablePointer(to: &builder) { builder in
+      utf8.withUnsafeBufferPointer {
+        XMLPushParser.parse($0, recovering: recovering, handler: builder, calls: FeedBuilder.calls)
+      }
+    }
   }
 
   /// What a document that is no feed is, for people.
@@ -64,6 +73,4 @@ public struct FeedParser: Sendable {
     if !head.contains("<") { return FeedError(.notAFeed, "it is neither XML nor JSON") }
     return FeedError(.notAFeed, "it is XML, but no feed that diplowatch knows")
   }
-
-  private func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 }

@@ -7,26 +7,35 @@ enum JSONFeed {
       throw FeedError(.notAFeed, "it looks like JSON but is not valid JSON")
     }
     let version = json["version"]?.string ?? ""
-    guard version.contains("jsonfeed.org/version/") else {
+    let items = json["items"]
+    guard version.contains("jsonfeed.org/version/") || isArray(items) else {
       throw FeedError(.notAFeed, "it is JSON, but says no JSON Feed version")
     }
-    guard json["items"]?.elements.count ?? 0 <= limits.maxEntries else {
-      throw FeedError(.tooManyEntries, "it has more than \(limits.maxEntries) entries")
-    }
-    var feed = Feed(format: version.hasSuffix("/1") ? .json10 : .json11)
+    guard items?.elements.count ?? 0 <= limits.maxEntries else { throw .tooManyEntries(limits.maxEntries) }
+    var feed = Feed(format: version.hasSuffix("1.1") ? .json11 : .json10)
     feed.title = plain(json["title"], limits)
     feed.link = address(json["home_page_url"], baseURL)
     feed.id = json["feed_url"]?.string
     feed.description = plain(json["description"], limits)
     feed.language = json["language"]?.string
     feed.authors = authors(json, limits)
-    feed.entries = (json["items"]?.elements ?? []).map { entry($0, baseURL: baseURL, limits) }
+    var textBytes = 0
+    for item in items?.elements ?? [] {
+      let entry = entry(item, baseURL: baseURL, limits)
+      textBytes += (entry.title?.utf8.count ?? 0) + (entry.summary?.utf8.count ?? 0) + (entry.content?.utf8.count ?? 0)
+      guard textBytes <= limits.maxTotalTextBytes else { throw .tooMuchText(limits.maxTotalTextBytes) }
+      feed.entries.append(entry)
+    }
     return feed
+  }
+
+  private static func isArray(_ json: JSONValue?) -> Bool {
+    if case .array = json { true } else { false }
   }
 
   private static func entry(_ json: JSONValue, baseURL: String?, _ limits: FeedLimits) -> Entry {
     var entry = Entry()
-    entry.id = json["id"]?.string ?? json["id"]?.number.map { String(Int64(exactly: $0) ?? Int64($0.rounded())) }
+    entry.id = json["id"]?.string ?? json["id"]?.number.map { Int64(exactly: $0).map { String($0) } ?? String($0) }
     entry.title = plain(json["title"], limits)
     entry.link = address(json["url"], baseURL) ?? address(json["external_url"], baseURL)
     entry.published = json["date_published"]?.string.flatMap(FeedDate.parse)
@@ -40,7 +49,9 @@ enum JSONFeed {
       address(attachment["url"], baseURL).map {
         Enclosure(
           url: $0, type: attachment["mime_type"]?.string,
-          lengthBytes: attachment["size_in_bytes"]?.number.flatMap { Int64(exactly: $0.rounded()) })
+          lengthBytes: attachment["size_in_bytes"]?.number.flatMap { Int64(exactly: $0.rounded()) }.flatMap {
+            $0 >= 0 ? $0 : nil
+          })
       }
     }
     return entry
@@ -57,17 +68,18 @@ enum JSONFeed {
   }
 
   private static func plain(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json, .plain, limits)
+    text(json) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1) }
   }
 
   private static func html(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json, .html, limits)
+    text(json) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1) }
   }
 
-  private static func text(_ json: JSONValue?, _ mode: TextCapture.Mode, _ limits: FeedLimits) -> String? {
-    guard let string = json?.string else { return nil }
-    var capture = TextCapture(kind: .summary, mode: mode, depth: 0, limit: limits.maxTextBytes)
-    Array(string.utf8).withUnsafeBufferPointer { capture.append($0) }
-    return capture.text()
+  private static func text(
+    _ json: JSONValue?, _ read: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> String?
+  ) -> String? {
+    guard var string = json?.string else { return nil }
+    var scratch: [UInt8] = []
+    return string.withUTF8 { read($0, &scratch) }
   }
 }

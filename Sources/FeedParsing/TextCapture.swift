@@ -1,6 +1,6 @@
 import XMLPush
 
-/// The text of one element while it is read: what it is made of and how it becomes plain text.
+/// An element whose text is being read, and how it becomes plain text.
 struct TextCapture {
   /// How the characters are to be read.
   enum Mode {
@@ -8,91 +8,45 @@ struct TextCapture {
     case plain
     /// As the source text of HTML.
     case html
+    /// As HTML when they look like it.
+    case guessed
     /// Elements written out as HTML, everything else escaped.
     case inlineMarkup
-    /// Base64 of UTF-8 text.
+    /// Base64 of HTML.
     case base64
   }
 
   var kind: ElementKind
+  var vocabulary: Vocabulary
   var mode: Mode
   /// The depth of the element in the document.
   var depth: Int
-  /// What its attributes say that its end needs.
-  var attributes = Attributes()
-  private var bytes: [UInt8] = []
-  private let limit: Int
+  /// RSS 2.0 `guid`: `isPermaLink` is not false.
+  var isPermalink = true
+  /// Atom `category`: the machine's name of it.
+  var term: String?
+  /// Atom `category`: the people's name of it.
+  var label: String?
 
-  struct Attributes {
-    var isPermalink = true
-    var term: String?
-    var label: String?
-    var vocabulary = Vocabulary.core
-  }
-
-  init(kind: ElementKind, mode: Mode, depth: Int, limit: Int) {
-    self.kind = kind
-    self.mode = mode
-    self.depth = depth
-    self.limit = limit
-  }
-
-  mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    // Markup takes more room than the text in it.
-    guard bytes.count < limit * 4 else { return }
-    if mode == .inlineMarkup { escape(text) } else { bytes.append(contentsOf: text) }
-  }
-
-  mutating func open(_ name: String) {
+  /// The plain text of what was gathered; nil when there is none.
+  func text(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     switch mode {
-    case .plain, .base64:
-      let text = bytes
-      bytes = []
-      text.withUnsafeBufferPointer { escape($0) }
-      mode = .inlineMarkup
-    case .html: mode = .html
-    case .inlineMarkup: break
-    }
-    bytes += Array("<\(name)>".utf8)
-  }
-
-  mutating func close(_ name: String) { bytes += Array("</\(name)>".utf8) }
-
-  /// The plain text; nil when there is none.
-  func text() -> String? {
-    var text: String
-    switch mode {
-    case .plain: text = TextCapture.folded(bytes)
-    case .html, .inlineMarkup: text = HTMLText.plain(bytes)
-    case .base64: text = HTMLText.plain(Base64.decode(bytes) ?? bytes)
-    }
-    if text.utf8.count > limit { text = String(decoding: text.utf8.prefix(limit), as: UTF8.self) }
-    return text.isEmpty ? nil : text
-  }
-
-  /// The characters as they are, for addresses, dates and the like.
-  func raw() -> String { String(decoding: bytes, as: UTF8.self) }
-
-  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
-      case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
-      default: bytes.append(byte)
+    case .plain: PlainText.folded(bytes, limit: limit, scratch: &scratch)
+    case .guessed: PlainText.guessed(bytes, limit: limit, scratch: &scratch)
+    case .html, .inlineMarkup: PlainText.html(bytes, limit: limit, scratch: &scratch)
+    case .base64:
+      if let decoded = Base64.decode(bytes) {
+        decoded.withUnsafeBufferPointer { PlainText.html($0, limit: limit, scratch: &scratch) }
+      } else {
+        PlainText.html(bytes, limit: limit, scratch: &scratch)
       }
     }
-  }
-
-  private static func folded(_ bytes: [UInt8]) -> String {
-    var buffer = PlainTextBuffer()
-    bytes.withUnsafeBufferPointer { buffer.append($0) }
-    return buffer.finish()
   }
 }
 
 /// RFC 4648 §4, with white space between the characters.
 enum Base64 {
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var output: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
@@ -113,6 +67,7 @@ enum Base64 {
       count -= 8
       output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
     }
-    return output
+    // What is decoded is text of a document like any other.
+    return Array(String(decoding: output, as: UTF8.self).utf8)
   }
 }

@@ -10,21 +10,21 @@ enum WebAddress {
 
     init(_ text: Substring) {
       var rest = text
-      if let hash = rest.firstIndex(of: "#") {
-        fragment = rest[rest.index(after: hash)...]
+      if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
+        fragment = rest[rest.utf8.index(after: hash)...]
         rest = rest[..<hash]
       }
-      if let mark = rest.firstIndex(of: "?") {
-        query = rest[rest.index(after: mark)...]
+      if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+        query = rest[rest.utf8.index(after: mark)...]
         rest = rest[..<mark]
       }
-      if let colon = rest.firstIndex(of: ":"), Parts.isScheme(rest[..<colon]) {
+      if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), Parts.isScheme(rest[..<colon].utf8) {
         scheme = rest[..<colon]
-        rest = rest[rest.index(after: colon)...]
+        rest = rest[rest.utf8.index(after: colon)...]
       }
-      if rest.hasPrefix("//") {
-        let start = rest.index(rest.startIndex, offsetBy: 2)
-        let end = rest[start...].firstIndex(of: "/") ?? rest.endIndex
+      if rest.utf8.starts(with: "//".utf8) {
+        let start = rest.utf8.index(rest.startIndex, offsetBy: 2)
+        let end = rest.utf8[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
         authority = rest[start..<end]
         rest = rest[end...]
       }
@@ -42,11 +42,9 @@ enum WebAddress {
       return text
     }
 
-    private static func isScheme(_ text: Substring) -> Bool {
-      guard let first = text.utf8.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else { return false }
-      return text.utf8.allSatisfy {
-        $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E
-      }
+    private static func isScheme(_ text: Substring.UTF8View) -> Bool {
+      guard let first = text.first, ASCII.isLetter(first) else { return false }
+      return text.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
     }
   }
 
@@ -54,17 +52,18 @@ enum WebAddress {
   /// not belong to it.
   static func resolve(_ reference: String, against base: String?) -> String {
     let trimmed = clean(reference)
+    if isPlainlyAbsolute(trimmed) { return trimmed }
     var target = Parts(trimmed[...])
     if let scheme = target.scheme {
       // "http:page" and "http:///page" are relative in what feeds mean by them.
-      if target.authority == nil || target.authority == "", scheme.lowercased().hasPrefix("http"), let base {
-        let baseParts = Parts(base[...])
-        guard let authority = baseParts.authority, !authority.isEmpty else { return trimmed }
-        target.authority = authority
-        if !target.path.hasPrefix("/") { target.path = merge(baseParts, target.path) }
-        return target.text
+      guard target.authority == nil || target.authority == "", scheme.lowercased().hasPrefix("http"), let base else {
+        return trimmed
       }
-      return trimmed
+      let baseParts = Parts(base[...])
+      guard let authority = baseParts.authority, !authority.isEmpty else { return trimmed }
+      target.authority = authority
+      if !target.path.hasPrefix("/") { target.path = merge(baseParts, target.path) }
+      return target.text
     }
     guard let base, !base.isEmpty else { return trimmed }
     let from = Parts(base[...])
@@ -84,7 +83,24 @@ enum WebAddress {
     return target.text
   }
 
+  /// Whether a text is an address on the web, as a permalink is.
+  static func isWebAddress(_ text: String) -> Bool {
+    let start = text.prefix(8).lowercased()
+    return start.hasPrefix("http://") || start.hasPrefix("https://")
+  }
+
+  /// Nearly all links begin with `http://` or `https://` and a host, and are what they are.
+  private static func isPlainlyAbsolute(_ text: String) -> Bool {
+    let bytes = text.utf8
+    for scheme in ["https://", "http://"] where bytes.starts(with: scheme.utf8) {
+      return bytes.count > scheme.utf8.count && !bytes.dropFirst(scheme.utf8.count).starts(with: "/".utf8)
+    }
+    return false
+  }
+
   private static func clean(_ text: String) -> String {
+    // Anything but visible ASCII may be white space; a link seldom has any.
+    guard text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return text }
     var scalars = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }[...]
     while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
     while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
@@ -93,7 +109,7 @@ enum WebAddress {
 
   private static func merge(_ base: Parts, _ path: Substring) -> Substring {
     if base.authority != nil, base.path.isEmpty { return "/" + path }
-    guard let slash = base.path.lastIndex(of: "/") else { return path }
+    guard let slash = base.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
     return base.path[...slash] + path
   }
 

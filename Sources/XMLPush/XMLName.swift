@@ -1,3 +1,5 @@
+import Glibc
+
 /// An element's name during a callback. libxml2 keeps one copy of each name per document, so two names of one document
 /// are the same exactly when their pointers are.
 public struct XMLName: Hashable {
@@ -13,6 +15,18 @@ public struct XMLName: Hashable {
 
   /// The name without its prefix.
   public var local: String { String(cString: localPointer) }
+
+  /// The bytes of the name without its prefix, for the time of the callback.
+  public var localBytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      start: localPointer, count: strlen(UnsafeRawPointer(localPointer).assumingMemoryBound(to: CChar.self)))
+  }
+
+  /// A number that is the same for the same name of one document, and mostly different for others.
+  public var fingerprint: Int {
+    let local = Int(bitPattern: localPointer)
+    return local >> 4 ^ local >> 11 ^ Int(bitPattern: uriPointer) >> 3
+  }
 
   /// The prefix as written; nil when there is none.
   public var prefix: String? { prefixPointer.map { String(cString: $0) } }
@@ -55,6 +69,9 @@ public struct XMLAttributes {
     }
     return nil
   }
+
+  /// How many namespaces the element declares.
+  public var declaredNamespaceCount: Int { namespaceCount }
 
   /// The namespaces the element declares.
   public var declaredNamespaces: [String] {

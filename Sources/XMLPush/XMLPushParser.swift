@@ -1,29 +1,11 @@
 import CLibXML2
 
-/// What a document contains, as it is parsed. Subclasses override what they want to know; names, attributes and text
-/// are valid during the call only.
-open class XMLHandler {
-  /// A handler that ignores everything.
-  public init() {}
-
-  /// An element starts.
-  open func start(_ name: XMLName, _ attributes: XMLAttributes) {}
-
-  /// An element ends.
-  open func end() {}
-
-  /// Text, in as many pieces as the parser likes.
-  open func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-
-  /// Whether the handler has seen enough, or cannot go on: the parse stops.
-  public final var wantsStop = false
-}
-
 /// What became of a parse.
 public struct XMLOutcome: Sendable, Equatable {
-  /// Whether no rule of well-formedness was broken (XML 1.0 §2.1).
+  /// Whether no rule of well-formedness was broken (XML 1.0 §2.1, Namespaces in XML 1.0 §7).
   public var wellFormed = true
-  /// Whether something was left out in silence, such as a reference to an entity that the document does not declare.
+  /// Whether events are missing: the parse stopped at an error, or left out something in silence, such as a reference
+  /// to an entity that the document does not declare.
   public var lostText = false
   /// The first fatal error: libxml2's number, line and column.
   public var firstError: (code: Int, line: Int, column: Int)?
@@ -40,48 +22,63 @@ public struct XMLOutcome: Sendable, Equatable {
 public enum XMLPushParser {
   /// Parses a whole document in one push.
   ///
-  /// - Parameter recovering: goes on after errors, keeping all text; else the parse stops at the first fatal error.
-  public static func parse(_ utf8: [UInt8], recovering: Bool, handler: XMLHandler) -> XMLOutcome {
-    let state = ParserState(handler)
-    var context = dw_context(handler: Unmanaged.passUnretained(state).toOpaque(), error: nil)
-    var callbacks = dw_sax(start: startElement, end: endElement, characters: characters, error: reportError)
-    return withExtendedLifetime(state) {
-      withUnsafeMutablePointer(to: &context) { context in
-        guard let parser = dw_create_parser(&callbacks, context, recovering ? 1 : 0) else { return state.outcome }
-        defer { dw_free_parser(parser) }
-        state.parser = parser
-        state.recovering = recovering
-        utf8.withUnsafeBufferPointer { bytes in
-          bytes.withMemoryRebound(to: CChar.self) { bytes in
-            // The length is an Int32 in libxml2; bodies are bounded far below that.
-            _ = xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
-          }
-        }
-        return state.outcome
-      }
+  /// - Parameters:
+  ///   - recovering: goes on after errors, keeping all text; else the parse stops at the first fatal error.
+  ///   - handler: where the handler is; it must stay there until the parse returns.
+  ///   - calls: the handler's methods.
+  public static func parse<Handler: XMLHandler>(
+    _ utf8: UnsafeBufferPointer<UInt8>, recovering: Bool, handler: UnsafeMutablePointer<Handler>,
+    calls: XMLHandlerCalls
+  ) -> XMLOutcome {
+    parse(utf8, recovering: recovering, handler: UnsafeMutableRawPointer(handler), calls: calls)
+  }
+
+  private static func parse(
+    _ utf8: UnsafeBufferPointer<UInt8>, recovering: Bool, handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls
+  ) -> XMLOutcome {
+    let state = UnsafeMutablePointer<ParserState>.allocate(capacity: 1)
+    state.initialize(to: ParserState(handler: handler, calls: calls, recovering: recovering))
+    defer {
+      state.pointee.parse.text.free()
+      state.deinitialize(count: 1)
+      state.deallocate()
     }
+    var callbacks = dw_sax(start: startElement, end: endElement, characters: characters, error: reportError)
+    guard let parser = dw_create_parser(&callbacks, state, recovering ? 1 : 0) else { return state.pointee.outcome }
+    defer { dw_free_parser(parser) }
+    state.pointee.parser = parser
+    utf8.withMemoryRebound(to: CChar.self) { bytes in
+      // The length is an Int32 in libxml2; bodies are bounded far below that.
+      _ = xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
+    }
+    return state.pointee.outcome
   }
 }
 
-/// What the callbacks share; lives on the stack frame of `parse`.
-private final class ParserState {
-  let handler: XMLHandler
+/// What the callbacks share: the user data of the parser, on the heap for the time of one parse.
+private struct ParserState {
+  let handler: UnsafeMutableRawPointer
+  let calls: XMLHandlerCalls
+  let recovering: Bool
   var parser: xmlParserCtxtPtr?
-  var recovering = false
+  var parse = XMLParse(text: XMLText(capacity: 1 << 14))
   var outcome = XMLOutcome()
 
-  init(_ handler: XMLHandler) { self.handler = handler }
+  init(handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls, recovering: Bool) {
+    self.handler = handler
+    self.calls = calls
+    self.recovering = recovering
+  }
 
-  func afterEvent() {
+  mutating func afterEvent() {
     guard let parser else { return }
-    if handler.wantsStop { xmlStopParser(parser) }
+    if parse.stops { xmlStopParser(parser) }
     if recovering { dw_believe(parser) }
   }
+}
 
-  static func from(_ context: UnsafeMutableRawPointer?) -> ParserState? {
-    guard let context, let state = dw_handler(context) else { return nil }
-    return Unmanaged<ParserState>.fromOpaque(state).takeUnretainedValue()
-  }
+private func state(_ context: UnsafeMutableRawPointer) -> UnsafeMutablePointer<ParserState> {
+  context.assumingMemoryBound(to: ParserState.self)
 }
 
 private func startElement(
@@ -89,42 +86,56 @@ private func startElement(
   _ uri: UnsafePointer<xmlChar>?, _ namespaceCount: Int32, _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
   _ attributeCount: Int32, _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
-  guard let state = ParserState.from(context), let localName else { return }
-  let name = XMLName(local: localName, prefix: prefix, uri: uri)
-  state.handler.start(
-    name,
+  guard let context, let localName else { return }
+  let state = state(context)
+  guard !state.pointee.parse.stops else { return }
+  state.pointee.calls.start(
+    state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri),
     XMLAttributes(
-      base: attributes, count: Int(attributeCount), namespaces: namespaces, namespaceCount: Int(namespaceCount)))
-  state.afterEvent()
+      base: attributes, count: Int(attributeCount), namespaces: namespaces, namespaceCount: Int(namespaceCount)),
+    &state.pointee.parse)
+  state.pointee.afterEvent()
 }
 
 private func endElement(
   _ context: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?,
   _ uri: UnsafePointer<xmlChar>?
 ) {
-  guard let state = ParserState.from(context) else { return }
-  state.handler.end()
-  state.afterEvent()
+  guard let context, let localName else { return }
+  let state = state(context)
+  guard !state.pointee.parse.stops else { return }
+  state.pointee.calls.end(
+    state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri), &state.pointee.parse)
+  state.pointee.afterEvent()
 }
 
 private func characters(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32) {
-  guard let state = ParserState.from(context), let text, count > 0 else { return }
-  state.handler.text(UnsafeBufferPointer(start: text, count: Int(count)))
-  state.afterEvent()
+  guard let context, let text, count > 0 else { return }
+  let state = state(context)
+  state.pointee.parse.text.take(text, count: Int(count))
+  if state.pointee.recovering, let parser = state.pointee.parser { dw_believe(parser) }
 }
 
 private func reportError(
-  _ context: UnsafeMutableRawPointer?, _ level: Int32, _ code: Int32, _ line: Int32, _ column: Int32
+  _ context: UnsafeMutableRawPointer?, _ level: Int32, _ domain: Int32, _ code: Int32, _ line: Int32, _ column: Int32
 ) {
   guard let context else { return }
-  let state = Unmanaged<ParserState>.fromOpaque(context).takeUnretainedValue()
-  // Reported as a mere warning when the document has a DTD that was not read (XML 1.0 §4.1).
-  if code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue) || code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue) {
-    state.outcome.lostText = true
-  }
+  let state = state(context)
+  let isUndeclared =
+    code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue) || code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
+  // A mere warning when the document has a DTD that was not read (XML 1.0 §4.1).
+  if isUndeclared { state.pointee.outcome.lostText = true }
   if level == Int32(XML_ERR_FATAL.rawValue) {
-    state.outcome.wellFormed = false
-    if state.outcome.firstError == nil { state.outcome.firstError = (Int(code), Int(line), Int(column)) }
+    state.pointee.outcome.lostText = true
+    if state.pointee.outcome.firstError == nil {
+      state.pointee.outcome.firstError = (Int(code), Int(line), Int(column))
+    }
+    // Inside the DTD a parameter entity is unknown only because no declaration is kept.
+    let isOurs = isUndeclared && state.pointee.parser.map { dw_is_in_doctype($0) != 0 } ?? false
+    if !isOurs { state.pointee.outcome.wellFormed = false }
+  } else if level == Int32(XML_ERR_ERROR.rawValue), domain == Int32(XML_FROM_NAMESPACE.rawValue) {
+    // A prefix that nobody declared costs no text.
+    state.pointee.outcome.wellFormed = false
   }
-  if state.recovering, let parser = state.parser { dw_believe(parser) }
+  if state.pointee.recovering, let parser = state.pointee.parser { dw_believe(parser) }
 }

@@ -3,23 +3,40 @@ import XMLPush
 
 struct XMLPushParserTests {
   /// Notes what it is told.
-  private final class Recorder: XMLHandler {
+  private struct Recorder: XMLHandler {
     var events: [String] = []
-    var textSoFar = ""
+    var text = ""
     var stopAt: String?
 
-    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
-      events.append("<" + name.local.description)
-      if name.local.description == stopAt { wantsStop = true }
+    static let calls = XMLHandlerCalls(to: Recorder.self)
+
+    mutating func start(_ name: XMLName, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
+      takeText(&parse)
+      events.append("<" + name.local)
+      if name.local == stopAt { parse.stops = true }
     }
-    override func end() { events.append(">") }
-    override func text(_ bytes: UnsafeBufferPointer<UInt8>) { textSoFar += String(decoding: bytes, as: UTF8.self) }
+
+    mutating func end(_ name: XMLName, _ parse: inout XMLParse) {
+      takeText(&parse)
+      events.append(">")
+    }
+
+    private mutating func takeText(_ parse: inout XMLParse) {
+      text += String(decoding: parse.text.bytes, as: UTF8.self)
+      parse.text.clear()
+      parse.text.mode = .verbatim
+    }
   }
 
   private func parse(_ text: String, recovering: Bool = false, stopAt: String? = nil) -> (Recorder, XMLOutcome) {
-    let recorder = Recorder()
+    var recorder = Recorder()
     recorder.stopAt = stopAt
-    return (recorder, XMLPushParser.parse(Array(text.utf8), recovering: recovering, handler: recorder))
+    let outcome = withUnsafeMutablePointer(to: &recorder) { recorder in
+      Array(text.utf8).withUnsafeBufferPointer {
+        XMLPushParser.parse($0, recovering: recovering, handler: recorder, calls: Recorder.calls)
+      }
+    }
+    return (recorder, outcome)
   }
 
   @Test("Elements and text arrive in order")
@@ -27,7 +44,7 @@ struct XMLPushParserTests {
     let (recorder, outcome) = parse("<a>one<b x='1'>two</b><![CDATA[<three>]]></a>")
     #expect(outcome.wellFormed && !outcome.lostText && outcome.firstError == nil)
     #expect(recorder.events == ["<a", "<b", ">", ">"])
-    #expect(recorder.textSoFar == "onetwo<three>")
+    #expect(recorder.text == "onetwo<three>")
   }
 
   @Test("A strict parse stops at the first error and says where; a recovering one keeps the text behind it")
@@ -35,10 +52,10 @@ struct XMLPushParserTests {
     let text = "<a>\n<b>one</c>two</b></a>"
     let (strict, outcome) = parse(text)
     #expect(!outcome.wellFormed && outcome.firstError?.line == 2)
-    #expect(!strict.textSoFar.contains("two"))
+    #expect(!strict.text.contains("two"))
     let (lenient, second) = parse(text, recovering: true)
     #expect(!second.wellFormed)
-    #expect(lenient.textSoFar.contains("one") && lenient.textSoFar.contains("two"))
+    #expect(lenient.text.contains("one") && lenient.text.contains("two"))
   }
 
   @Test("Entities that a document declares are never expanded, inside or from outside")
@@ -49,8 +66,8 @@ struct XMLPushParserTests {
       """
     for recovering in [false, true] {
       let (recorder, _) = parse(bomb, recovering: recovering)
-      #expect(!recorder.textSoFar.contains("boom"))
-      #expect(!recorder.textSoFar.contains("root:"))
+      #expect(!recorder.text.contains("boom"))
+      #expect(!recorder.text.contains("root:"))
     }
   }
 
@@ -58,6 +75,19 @@ struct XMLPushParserTests {
   func lostText() {
     let (_, outcome) = parse("<!DOCTYPE a SYSTEM 'http://127.0.0.1:9/none.dtd'><a>one&nbsp;two</a>")
     #expect(outcome.lostText || !outcome.wellFormed)
+  }
+
+  @Test("A prefix that nobody declared makes a document ill-formed and loses nothing")
+  func undeclaredPrefix() {
+    let (recorder, outcome) = parse("<a><x:b>one</x:b></a>")
+    #expect(!outcome.wellFormed && !outcome.lostText)
+    #expect(recorder.text == "one" && recorder.events == ["<a", "<b", ">", ">"])
+  }
+
+  @Test("A parameter entity that the DTD declares and we do not read is no fault of the document")
+  func parameterEntity() {
+    let (_, outcome) = parse("<!DOCTYPE a [<!ENTITY % x PUBLIC 'x' 'http://127.0.0.1:9/x'> %x;]><a>one</a>")
+    #expect(outcome.wellFormed)
   }
 
   @Test("A handler that has seen enough is told nothing more")

@@ -1,0 +1,30 @@
+/// Questions about bytes, as XML, HTML and dates ask them: of ASCII alone, in every locale.
+enum ASCII {
+  static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+
+  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
+
+  /// A capital letter as a small one, everything else as it is.
+  static func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+
+  /// Whether a name is a word of small letters, whatever its case.
+  static func equal(_ name: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    guard name.count == word.utf8CodeUnitCount else { return false }
+    for offset in 0..<name.count where lowercased(name[offset]) != word.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// A text without the white space at its ends, and with that inside folded to single spaces.
+  static func folded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    guard let start = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    let inner = bytes[start...last]
+    guard inner.contains(where: isSpace) else { return String(decoding: inner, as: UTF8.self) }
+    let words = inner.split(whereSeparator: isSpace)
+    return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+  }
+}

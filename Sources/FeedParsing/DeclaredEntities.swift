@@ -1,0 +1,53 @@
+/// The entities a document declares for itself in its internal subset (XML 1.0 §4.2), as far as they are harmless: short
+/// texts of characters and character references. Those that name other entities or files are not expanded, so that
+/// nothing can grow but by its own few characters.
+struct DeclaredEntities {
+  private var values: [[UInt8]: String] = [:]
+
+  /// The most bytes of a value.
+  private static let longestValue = 256
+  /// The most entities.
+  private static let mostEntities = 1000
+
+  /// - Parameter doctype: The document type declaration.
+  init(in doctype: ArraySlice<UInt8>) {
+    let mark = Array("<!ENTITY".utf8)
+    var index = doctype.startIndex
+    while let found = doctype[index...].firstIndex(of: mark[0]), values.count < DeclaredEntities.mostEntities {
+      index = found + 1
+      guard doctype[found...].starts(with: mark) else { continue }
+      var rest = doctype[(found + mark.count)...].drop(while: ASCII.isSpace)
+      let name = rest.prefix(64).prefix(while: XMLMender.isName)
+      rest = doctype[name.endIndex...].drop(while: ASCII.isSpace)
+      guard !name.isEmpty, let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+        let value = DeclaredEntities.simple(
+          rest.dropFirst().prefix(DeclaredEntities.longestValue + 1).prefix { $0 != quote })
+      else { continue }
+      // The first declaration of a name binds (XML 1.0 §4.2).
+      if values[Array(name)] == nil { values[Array(name)] = value }
+    }
+  }
+
+  /// What a name stands for; nil when the document does not say so, or not simply.
+  func value(of name: ArraySlice<UInt8>) -> String? { values.isEmpty ? nil : values[Array(name)] }
+
+  /// The text of a value without markup and without references to entities.
+  private static func simple(_ value: ArraySlice<UInt8>) -> String? {
+    guard value.count <= longestValue, !value.contains(UInt8(ascii: "<")), !value.contains(UInt8(ascii: "%")) else {
+      return nil
+    }
+    var text = ""
+    var rest = value
+    while let mark = rest.firstIndex(of: UInt8(ascii: "&")) {
+      text += String(decoding: rest[..<mark], as: UTF8.self)
+      let reference = rest[(mark + 1)...].prefix { $0 != UInt8(ascii: ";") }
+      guard reference.first == UInt8(ascii: "#"), reference.endIndex < rest.endIndex else { return nil }
+      let digits = String(decoding: reference.dropFirst(), as: UTF8.self)
+      let value = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      guard let scalar = value.flatMap(Unicode.Scalar.init) else { return nil }
+      text.unicodeScalars.append(scalar)
+      rest = rest[(reference.endIndex + 1)...]
+    }
+    return text + String(decoding: rest, as: UTF8.self)
+  }
+}

@@ -1,0 +1,48 @@
+/// What an HTML element means for plain text.
+enum HTMLElement {
+  enum Kind: UInt8 {
+    /// Its tags separate words, as those of paragraphs and of all unknown elements do.
+    case separating
+    /// Its tags stand inside words (HTML standard §15.3: `display: inline`).
+    case inline
+    /// Its content is no text for readers.
+    case hidden
+  }
+
+  /// The kind of an element, by its name in any case.
+  static func kind(of name: UnsafeBufferPointer<UInt8>) -> Kind {
+    guard name.count <= 8 else { return .separating }
+    var packed: UInt64 = 0
+    for byte in name { packed = packed << 8 | UInt64(ASCII.lowercased(byte)) }
+    var slot = slot(of: packed)
+    while table[slot].packed != 0 {
+      if table[slot].packed == packed { return table[slot].kind }
+      slot = (slot + 1) & 255
+    }
+    return .separating
+  }
+
+  private static func slot(of packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 56) }
+
+  /// A hash table with open addressing over names packed into a number, none of which has more than eight letters.
+  private static let table: [(packed: UInt64, kind: Kind)] = {
+    var table = [(packed: UInt64, kind: Kind)](repeating: (0, .separating), count: 256)
+    for (names, kind) in [(inline, Kind.inline), (hidden, .hidden)] {
+      for name in names {
+        let packed = name.utf8.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        var slot = slot(of: packed)
+        while table[slot].packed != 0 { slot = (slot + 1) & 255 }
+        table[slot] = (packed, kind)
+      }
+    }
+    return table
+  }()
+
+  private static let inline = [
+    "a", "b", "i", "em", "strong", "span", "u", "s", "font", "small", "big", "sub", "sup", "code", "tt", "abbr",
+    "acronym", "cite", "q", "mark", "del", "ins", "strike", "kbd", "samp", "var", "dfn", "bdo", "bdi", "label", "time",
+    "data", "wbr", "nobr", "ruby", "rb", "rt", "rp", "blink",
+  ]
+
+  private static let hidden = ["script", "style", "template", "iframe", "applet", "noframes", "noembed"]
+}

@@ -1,0 +1,132 @@
+import FeedModel
+
+/// `2003-12-31T10:14:55.5+01:00` and everything shorter: year, month, week, day of year, without dashes, with a space.
+enum ISODate {
+  static func parse(_ text: DateText) -> Timestamp? {
+    var text = text
+    let datePart = text.take {
+      ASCII.isDigit($0) || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "w") || $0 == UInt8(ascii: "/")
+        || $0 == UInt8(ascii: ".")
+    }
+    guard let (year, month, day) = date(datePart) else { return nil }
+    var clock = FeedDate.Clock()
+    var offset = text.impliedOffset ?? 0
+    if !text.isAtEnd {
+      guard let (time, zone) = timeAndZone(&text) else { return nil }
+      clock = time
+      offset = zone ?? offset
+    }
+    return FeedDate.moment(year: year, month: month, day: day, clock: clock, offsetMinutes: offset)
+  }
+
+  private static func timeAndZone(_ text: inout DateText) -> (FeedDate.Clock, Int?)? {
+    if text.byte | 0x20 == UInt8(ascii: "t") || text.byte == UInt8(ascii: "_") { text.index += 1 }
+    text.skipSpace()
+    var afternoon = halfOfDay(&text)
+    guard var clock = text.clock() ?? compactClock(&text) else {
+      // A date with a zone and no time.
+      guard let zone = DateZone.take(&text), text.isAtEnd else { return nil }
+      return (FeedDate.Clock(), zone)
+    }
+    text.skipSpace()
+    afternoon = afternoon ?? halfOfDay(&text)
+    if let afternoon { clock.set(afternoon: afternoon) }
+    if text.isAtEnd { return (clock, nil) }
+    guard let zone = DateZone.take(&text) else { return nil }
+    return (clock, zone)
+  }
+
+  private static func halfOfDay(_ text: inout DateText) -> Bool? {
+    let letter = text.byte | 0x20
+    guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p"), text.next | 0x20 == UInt8(ascii: "m") else {
+      return nil
+    }
+    text.index += 2
+    text.skipSpace()
+    return letter == UInt8(ascii: "p")
+  }
+
+  /// `hh`, `hhmm` or `hhmmss`.
+  private static func compactClock(_ text: inout DateText) -> FeedDate.Clock? {
+    let digits = text.take(while: ASCII.isDigit)
+    guard digits.count == 2 || digits.count == 4 || digits.count == 6, let value = DateText.number(digits) else {
+      return nil
+    }
+    var clock = FeedDate.Clock()
+    switch digits.count {
+    case 2: clock.hour = value
+    case 4: (clock.hour, clock.minute) = value.quotientAndRemainder(dividingBy: 100)
+    default: (clock.hour, clock.minute, clock.second) = (value / 10_000, value / 100 % 100, value % 100)
+    }
+    clock.millisecond = text.fraction()
+    return clock
+  }
+
+  private static func date(_ text: ArraySlice<UInt8>) -> (Int, Int, Int)? {
+    if let week = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "w") }) {
+      return weekDate(year: text[..<week], rest: text[(week + 1)...])
+    }
+    let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    // "-0312" and "-03-12" leave out the century (ISO 8601:1988 §5.2.1.3).
+    if parts.count > 1, parts[0].isEmpty { return withoutCentury(parts.dropFirst()) }
+    let numbers = parts.compactMap(DateText.number)
+    guard numbers.count == parts.count else { return dotted(text) }
+    switch (parts.count, parts[0].count) {
+    case (1, 8): return (numbers[0] / 10_000, numbers[0] / 100 % 100, numbers[0] % 100)
+    case (1, 7): return dayOfYear(numbers[0] / 1000, numbers[0] % 1000)
+    case (1, 6): return FeedDate.fullYear(text.prefix(2)).map { ($0, numbers[0] / 100 % 100, numbers[0] % 100) }
+    case (1, 5): return FeedDate.fullYear(text.prefix(2)).flatMap { dayOfYear($0, numbers[0] % 1000) }
+    case (1, 4): return (numbers[0], 1, 1)
+    case (2, 4) where parts[1].count == 3: return dayOfYear(numbers[0], numbers[1])
+    case (2, 4): return (numbers[0], numbers[1], 1)
+    case (2, 2) where parts[1].count == 3:
+      return FeedDate.fullYear(parts[0]).flatMap { dayOfYear($0, numbers[1]) }
+    case (2, 2): return FeedDate.fullYear(parts[0]).map { ($0, numbers[1], 1) }
+    case (3, 4): return (numbers[0], numbers[1], numbers[2])
+    case (3, 2): return FeedDate.fullYear(parts[0]).map { ($0, numbers[1], numbers[2]) }
+    default: return nil
+    }
+  }
+
+  private static func withoutCentury(_ parts: ArraySlice<ArraySlice<UInt8>>) -> (Int, Int, Int)? {
+    let digits = parts.flatMap { $0 }
+    // A year that is not said is not guessed: "--12-31".
+    guard parts.allSatisfy({ !$0.isEmpty }), digits.count == 4, let value = DateText.number(digits[...]),
+      let year = FeedDate.fullYear(digits[..<2])
+    else { return nil }
+    return (year, value % 100, 1)
+  }
+
+  /// `31.12.2003`, `2003/12/31`, and `31/12/2003` where no month could be meant by the first number.
+  private static func dotted(_ text: ArraySlice<UInt8>) -> (Int, Int, Int)? {
+    let parts = text.split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
+    let numbers = parts.compactMap(DateText.number)
+    guard parts.count == 3, numbers.count == 3 else { return nil }
+    if parts[0].count == 4 { return (numbers[0], numbers[1], numbers[2]) }
+    guard let year = FeedDate.fullYear(parts[2]) else { return nil }
+    if text.contains(UInt8(ascii: ".")) || numbers[0] > 12 { return (year, numbers[1], numbers[0]) }
+    return numbers[1] > 12 ? (year, numbers[0], numbers[1]) : nil
+  }
+
+  private static func dayOfYear(_ year: Int, _ day: Int) -> (Int, Int, Int)? {
+    guard (1...366).contains(day), let start = FeedDate.moment(year: year, month: 1, day: 1) else { return nil }
+    return civil(Timestamp(seconds: start.seconds + Int64(day - 1) * 86_400))
+  }
+
+  /// `2003-W52-3`: the week that holds the year's first Thursday is its first (ISO 8601).
+  private static func weekDate(year: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) -> (Int, Int, Int)? {
+    let digits = rest.filter { $0 != UInt8(ascii: "-") }
+    guard let year = DateText.number(year.prefix { $0 != UInt8(ascii: "-") }), digits.count <= 3,
+      let week = DateText.number(digits.prefix(2)), (1...53).contains(week),
+      let fourth = FeedDate.moment(year: year, month: 1, day: 4)
+    else { return nil }
+    let weekday = DateText.number(digits.dropFirst(2)) ?? 1
+    let monday = fourth.seconds - Int64((fourth.weekday + 6) % 7) * 86_400
+    return civil(Timestamp(seconds: monday + Int64((week - 1) * 7 + weekday - 1) * 86_400))
+  }
+
+  private static func civil(_ time: Timestamp) -> (Int, Int, Int)? {
+    let parts = time.rfc3339().prefix(10).split(separator: "-").compactMap { Int($0) }
+    return parts.count == 3 ? (parts[0], parts[1], parts[2]) : nil
+  }
+}

@@ -1,0 +1,38 @@
+import Glibc
+
+/// The C library's conversions between encodings.
+enum Iconv {
+  /// Text in an encoding as UTF-8; bytes that stand for nothing become U+FFFD, and the result is not faithful. So it is
+  /// when the C library does not know the encoding, and the bytes are taken for UTF-8.
+  static func decode(_ bytes: ArraySlice<UInt8>, from name: String) -> Charset {
+    guard name != "UTF-8", let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else {
+      return Charset(utf8: Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
+    }
+    defer { iconv_close(converter) }
+    var result = Charset(utf8: [], isFaithful: true)
+    result.utf8.reserveCapacity(bytes.count + bytes.count / 2)
+    let chunk = UnsafeMutablePointer<CChar>.allocate(capacity: chunkSize)
+    defer { chunk.deallocate() }
+    bytes.withUnsafeBytes { source in
+      // iconv takes the address without const and does not write there.
+      var next = UnsafeMutablePointer(mutating: source.bindMemory(to: CChar.self).baseAddress)
+      var left = source.count
+      while left > 0 {
+        var target: UnsafeMutablePointer<CChar>? = chunk
+        var room = chunkSize
+        let status = iconv(converter, &next, &left, &target, &room)
+        let code = errno
+        result.utf8.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: chunkSize - room))
+        // What iconv cannot read stays in front; only a full output buffer is worth another try as it is.
+        guard status == -1, code != E2BIG || room == chunkSize else { continue }
+        result.isFaithful = false
+        result.utf8 += [0xEF, 0xBF, 0xBD]
+        next = next.map { $0 + 1 }
+        left -= 1
+      }
+    }
+    return result
+  }
+
+  private static let chunkSize = 1 << 16
+}

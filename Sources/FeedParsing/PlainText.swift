@@ -1,0 +1,81 @@
+/// Plain text from the characters of an element.
+enum PlainText {
+  /// White space folded, nothing else.
+  ///
+  /// - Parameters:
+  ///   - limit: The most bytes; what is beyond them is cut off.
+  ///   - scratch: Memory that is used again and again.
+  static func folded(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+    guard let source = text.baseAddress, !text.isEmpty else { return nil }
+    return withRoom(for: text.count, in: &scratch) { output in
+      PlainTextWriter.plainClasses.withUnsafeBufferPointer { classes in
+        var writer = PlainTextWriter(output: output)
+        var index = 0
+        while index < text.count {
+          index = writer.copy(source, from: index, to: text.count, classes: classes.baseAddress!)
+          if index < text.count { index = writer.special(source, at: index, to: text.count) }
+        }
+        return writer.finish(limit: limit)
+      }
+    }
+  }
+
+  /// The text of a fragment of HTML.
+  static func html(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+    guard let source = text.baseAddress, !text.isEmpty else { return nil }
+    return withRoom(for: text.count, in: &scratch) { output in
+      PlainTextWriter.htmlClasses.withUnsafeBufferPointer { classes in
+        var tokenizer = HTMLText(source, count: text.count, output: output, classes: classes.baseAddress!)
+        return tokenizer.run(limit: limit)
+      }
+    }
+  }
+
+  /// A text of which nobody says whether it is HTML, such as the title of an RSS item: it is when it has an end tag, a
+  /// tag that needs none, or a character reference. So "the <b> element" stays whole.
+  static func guessed(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+    looksLikeHTML(text) ? html(text, limit: limit, scratch: &scratch) : folded(text, limit: limit, scratch: &scratch)
+  }
+
+  private static func withRoom(
+    for count: Int, in scratch: inout [UInt8], _ body: (UnsafeMutablePointer<UInt8>) -> String?
+  ) -> String? {
+    let room = PlainTextWriter.room(for: count)
+    if scratch.count < room { scratch = [UInt8](repeating: 0, count: room) }
+    return scratch.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+  }
+
+  private static func looksLikeHTML(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index += 1
+      let rest = text[index...]
+      if byte == UInt8(ascii: "&"), isReference(rest) { return true }
+      if byte == UInt8(ascii: "<"), isTelling(rest) { return true }
+    }
+    return false
+  }
+
+  /// `#123;` or `name;`.
+  private static func isReference(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let body = rest.prefix(HTMLEntity.longestName + 2).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "#") }
+    return !body.isEmpty && body.endIndex < rest.endIndex && rest[body.endIndex] == UInt8(ascii: ";")
+  }
+
+  /// `/name>`, `name …/>` or a void element's name.
+  private static func isTelling(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard let first = rest.first else { return false }
+    if first == UInt8(ascii: "/") {
+      guard let letter = rest.dropFirst().first, ASCII.isLetter(letter) else { return false }
+      let end = rest.dropFirst().drop { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }
+      return end.first == UInt8(ascii: ">")
+    }
+    guard ASCII.isLetter(first) else { return false }
+    let tag = rest.prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }
+    guard tag.endIndex < rest.endIndex, rest[tag.endIndex] == UInt8(ascii: ">") else { return false }
+    if tag.last == UInt8(ascii: "/") { return true }
+    let name = tag.prefix { ASCII.isAlphanumeric($0) }
+    return ["br", "img", "hr", "p"].contains { ASCII.equal(UnsafeBufferPointer(rebasing: name), $0) }
+  }
+}
