@@ -1,8 +1,8 @@
-import FeedModel
+package import FeedModel
 
 /// Times as feeds write them: RFC 822 with all that is done to it in practice, RFC 3339 and the other ISO 8601 forms of
 /// W3C-DTF, C's `asctime`, and month names of other languages. What is no time is nil, never a guess.
-enum FeedDate {
+package enum FeedDate {
   /// The moment a text names, or nil.
   static func parse(_ text: String) -> Timestamp? {
     var text = text
@@ -10,7 +10,7 @@ enum FeedDate {
   }
 
   /// The moment a text in UTF-8 names, or nil.
-  static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+  package static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
     guard text.count <= 400 else { return nil }
     var folded = DateText(text)
     guard !folded.bytes.isEmpty, folded.bytes.count <= 100 else { return nil }

@@ -1,11 +1,11 @@
 /// Plain text from the characters of an element.
-enum PlainText {
+package enum PlainText {
   /// White space folded, nothing else.
   ///
   /// - Parameters:
   ///   - limit: The most bytes; what is beyond them is cut off.
   ///   - scratch: Memory that is used again and again.
-  static func folded(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+  package static func folded(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     guard let source = text.baseAddress, !text.isEmpty else { return nil }
     return withRoom(for: text.count, in: &scratch) { output in
       PlainTextWriter.plainClasses.withUnsafeBufferPointer { classes in
@@ -21,7 +21,7 @@ enum PlainText {
   }
 
   /// The text of a fragment of HTML.
-  static func html(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+  package static func html(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     guard let source = text.baseAddress, !text.isEmpty else { return nil }
     return withRoom(for: text.count, in: &scratch) { output in
       PlainTextWriter.htmlClasses.withUnsafeBufferPointer { classes in
@@ -33,7 +33,7 @@ enum PlainText {
 
   /// A text of which nobody says whether it is HTML, such as the title of an RSS item: it is when it has an end tag, a
   /// tag that needs none, or a character reference. So "the <b> element" stays whole.
-  static func guessed(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+  package static func guessed(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     looksLikeHTML(text) ? html(text, limit: limit, scratch: &scratch) : folded(text, limit: limit, scratch: &scratch)
   }
 

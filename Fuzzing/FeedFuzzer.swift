@@ -1,0 +1,38 @@
+import FeedModel
+import FeedParsing
+
+// What libFuzzer calls: the first byte says what HTTP said of the document, the rest is the document.
+
+private let contentTypes: [String?] = [
+  nil, "text/xml; charset=utf-8", "application/rss+xml; charset=windows-1251", "text/xml; charset=utf-16",
+  "text/xml; charset=gb18030", "text/xml; charset=shift_jis", "text/xml; charset=iso-2022-jp", "text/xml; charset=x",
+]
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzFeedParser(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+  guard size > 0 else { return 0 }
+  let document = Array(UnsafeBufferPointer(start: data + 1, count: size - 1))
+  let contentType = contentTypes[Int(data[0]) % contentTypes.count]
+  guard
+    let feed = try? FeedParser().parse(document, baseURL: "https://feeds.example/a/b.xml", contentType: contentType)
+  else { return 0 }
+  // What comes out is one JSON text with plain text in it, whatever went in.
+  guard let json = JSONValue(parsing: feed.json()) else { fatalError("no JSON") }
+  precondition(json["entries"]?.elements.count == feed.entries.count, "entries were lost on the way to JSON")
+  for entry in feed.entries {
+    for text in [entry.title, entry.summary, entry.content] { if let text { checkPlain(text) } }
+  }
+  let keys = EntryIdentity.keys(of: feed.entries)
+  precondition(keys.count == feed.entries.count && keys.allSatisfy { !$0.isEmpty }, "an entry has no name")
+  return 0
+}
+
+private func checkPlain(_ text: String) {
+  precondition(!text.isEmpty && text.first != " " && text.last != " ", "white space around a text")
+  var last: UInt8 = 0
+  for byte in text.utf8 {
+    precondition(byte >= 0x20 && byte != 0x7F, "a control character in a text")
+    precondition(byte != 0x20 || last != 0x20, "white space is not folded")
+    last = byte
+  }
+}

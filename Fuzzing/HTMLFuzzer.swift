@@ -1,0 +1,24 @@
+import FeedParsing
+
+// What libFuzzer calls: the bytes are the source of HTML, or a text of which nobody says whether it is.
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzHTMLText(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+  let source = UnsafeBufferPointer(start: data, count: size)
+  var scratch: [UInt8] = []
+  let limit = 1000
+  for text in [
+    PlainText.html(source, limit: limit, scratch: &scratch), PlainText.guessed(source, limit: limit, scratch: &scratch),
+    PlainText.folded(source, limit: limit, scratch: &scratch),
+  ] {
+    guard var text else { continue }
+    precondition(!text.isEmpty, "a text that is none")
+    // Bytes that are no UTF-8 become signs of three; in feeds there are none.
+    precondition(text.utf8.count <= limit * 3, "a text beyond its limit")
+    // Plain text is plain already.
+    let again = text.withUTF8 { PlainText.folded($0, limit: .max, scratch: &scratch) }
+    precondition(again == text, "a text that was not folded")
+  }
+  _ = FeedDate.parse(source)
+  return 0
+}
