@@ -12,7 +12,7 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format bench demo install uninstall build packages demo-packages bench-packages swift clean
+.PHONY: run test lint format fuzz bench demo install uninstall build packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -22,10 +22,15 @@ test: packages swift
 	swift test --skip-build
 
 lint: swift
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks Fuzzing
 
 format: swift
-	swift format format --in-place --recursive Package.swift Sources Tests
+	swift format format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzzing
+
+# libFuzzer and AddressSanitizer on the feed parser and on HTML to text; SECONDS for each.
+SECONDS ?= 60
+fuzz: packages swift
+	Fuzzing/run $(SECONDS)
 
 bench: build bench-packages
 	Benchmarks/run "$(BINARY)"

@@ -8,6 +8,7 @@ private let contentTypes: [String?] = [
   "text/xml; charset=gb18030", "text/xml; charset=shift_jis", "text/xml; charset=iso-2022-jp", "text/xml; charset=x",
 ]
 
+/// One run of the feed fuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzFeedParser(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   guard size > 0 else { return 0 }

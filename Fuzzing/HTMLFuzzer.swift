@@ -2,6 +2,7 @@ import FeedParsing
 
 // What libFuzzer calls: the bytes are the source of HTML, or a text of which nobody says whether it is.
 
+/// One run of the HTML fuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzHTMLText(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let source = UnsafeBufferPointer(start: data, count: size)

@@ -46,7 +46,7 @@ for _ in 0..<passes {
       counts.links += entry.link == nil ? 0 : 1
       counts.dates += entry.published == nil && entry.updated == nil ? 0 : 1
       counts.texts += entry.summary == nil && entry.content == nil ? 0 : 1
-      counts.bytes += (entry.title?.utf8.count ?? 0) + (entry.summary?.utf8.count ?? 0) + (entry.content?.utf8.count ?? 0)
+      for text in [entry.title, entry.summary, entry.content] { counts.bytes += text?.utf8.count ?? 0 }
     }
   }
   let after = usage()

@@ -54,9 +54,10 @@ struct PlainTextWriter {
   mutating func special(_ source: UnsafePointer<UInt8>, at index: Int, to end: Int) -> Int {
     let lead = source[index]
     let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3
-    guard index + length <= end else {
-      for position in index..<end { write(source[position]) }
-      return end
+    // Where the bytes are no UTF-8, what follows is looked at by itself.
+    for position in (index + 1)..<(index + length) where position >= end || source[position] & 0xC0 != 0x80 {
+      write(lead)
+      return index + 1
     }
     switch (lead, length > 1 ? source[index + 1] : 0, length > 2 ? source[index + 2] : 0) {
     case (0..<0x80, _, _): if lead >= 0x21, lead != 0x7F { write(lead) }
