@@ -4,15 +4,20 @@
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 DESTDIR ?=
+# How `install` treats the binary: its symbols go.
+STRIP ?= -s
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
 DEMO_PACKAGES := python3-minimal
 BENCH_PACKAGES := python3 libxml2-utils curl
+DEB_PACKAGES := debhelper dpkg-dev lintian man-db
+UNIT_PACKAGES := systemd
 SHARED ?= $(abspath ../shared)
 # The Swift runtime is linked in, so that the binary runs where no Swift is installed.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench demo install uninstall build packages demo-packages bench-packages swift clean
+.PHONY: run test lint format fuzz bench demo install uninstall deb security systemd-test build packages \
+  deb-packages unit-packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -44,32 +49,71 @@ $(BINARY):
 build: packages swift
 	swift build $(RELEASE) --product diplowatch
 
-# Takes what `make build` made: root needs no Swift.
+# Takes what `make build` made: root needs no Swift. A configuration that is there already is left alone.
 install: $(BINARY)
-	install -D -s -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
+	install -D $(STRIP) -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch" Config/*.schema.json
-	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md LICENSE
-	sed -e 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' \
-	  -e '1s|schema=|schema=$(PREFIX)/share/diplowatch/|' Config/diplowatch.yaml > .diplowatch.yaml.tmp
-	[ -e "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml" ] \
-	  || install -Dm644 .diplowatch.yaml.tmp "$(DESTDIR)$(SYSCONFDIR)/diplowatch/diplowatch.yaml"
-	rm -f .diplowatch.yaml.tmp
-	install -d "$(DESTDIR)$(SYSCONFDIR)/diplowatch/watchlist.d"
-	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
-	sed -e 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' -e 's|/usr/share/doc|$(PREFIX)/share/doc|' \
-	  systemd/diplowatch.service \
-	  > "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" man/*.1
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man5" man/*.5
+	install -Dm644 systemd/sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/diplowatch.conf"
+	install -Dm644 systemd/tmpfiles.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/diplowatch.conf"
+	install -Dm644 systemd/logrotate.conf "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/diplowatch"
+	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system" "$(DESTDIR)$(SYSCONFDIR)/diplowatch/watchlist.d"
+	sed -e 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' -e 's|/etc/diplowatch/|$(SYSCONFDIR)/diplowatch/|g' \
+	  systemd/diplowatch.service > "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
+	for file in diplowatch.yaml watchlist.d/example.yaml; do \
+	  [ -e "$(DESTDIR)$(SYSCONFDIR)/diplowatch/$$file" ] || \
+	  sed -e 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' \
+	    -e '1s|schema=|schema=$(PREFIX)/share/diplowatch/|' "Config/$${file#watchlist.d/}" \
+	    > "$(DESTDIR)$(SYSCONFDIR)/diplowatch/$$file"; done
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	"$(BINARY)" --generate-completion-script bash \
+	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/diplowatch"
+	"$(BINARY)" --generate-completion-script zsh \
+	  > "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_diplowatch"
+	"$(BINARY)" --generate-completion-script fish \
+	  > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/diplowatch.fish"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/diplowatch" "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/diplowatch" "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/sysusers.d/diplowatch.conf" "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/diplowatch.conf" \
+	  "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/diplowatch" "$(DESTDIR)$(PREFIX)/share/man/man1/diplowatch.1" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man5/diplowatch.yaml.5" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man5/diplowatch-watchlist.5" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/diplowatch" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_diplowatch" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/diplowatch.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/diplowatch" "$(DESTDIR)$(PREFIX)/share/doc/diplowatch"
+
+# A Debian 12 package in this folder, checked by lintian.
+deb: build deb-packages
+	rm -f diplowatch_*.deb
+	debian/rules binary
+	lintian --fail-on error,warning --tag-display-limit 0 diplowatch_*.deb
+	@echo "made $$(ls diplowatch_*.deb); install it with: sudo apt install ./$$(ls diplowatch_*.deb)"
+
+# How much of the system the service can reach, in systemd's own measure: 0 is nothing, 10 is all.
+security: unit-packages
+	systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service | tail -1
+
+# Installs the package on a fresh Debian 12 with a real systemd, in a container, and puts it through its life.
+systemd-test: deb
+	Tests/System/run
 
 packages:
 	@.ci/packages $(BUILD_PACKAGES)
 
 bench-packages:
 	@.ci/packages $(BENCH_PACKAGES)
+
+deb-packages:
+	@.ci/packages $(DEB_PACKAGES)
+
+unit-packages:
+	@.ci/packages $(UNIT_PACKAGES)
 
 demo-packages:
 	@.ci/packages $(DEMO_PACKAGES)

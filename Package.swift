@@ -26,6 +26,9 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // SHA-256 for match ids and HMAC-SHA256 for webhook signatures.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // An HTTP server on SwiftNIO for status page, metrics and the control socket: it stands up to what a browser, a
+    // scraper or a stranger on the port sends.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -64,9 +67,22 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "StatusServer",
+      dependencies: [
+        "FeedModel",
+        // It brings a module Configuration of its own.
+        .product(
+          name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
+        .product(
+          name: "HummingbirdCore", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+        "StatusServer",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -76,7 +92,7 @@ let package = Package(
       name: "diplowatch",
       dependencies: [
         "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
-        "Delivery",
+        "Delivery", "StatusServer",
         "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -99,6 +115,10 @@ let package = Package(
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PollingTests", dependencies: ["Polling", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "StatusServerTests",
+      dependencies: ["StatusServer", "FeedModel"],
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "diplowatch", "TestSupport"], swiftSettings: strict),
   ]

@@ -89,7 +89,8 @@ private struct SettingsReader {
     if text == "off" || text == "false" { return .off }
     if text.hasPrefix("unix:") { return .unix(path: path(String(text.dropFirst(5)))) }
     if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) {
-      return .tcp(host: String(text[..<colon]), port: Int(port))
+      let host = String(text[..<colon])
+      return .tcp(host: host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host, port: Int(port))
     }
     node.reject("HOST:PORT, unix:PATH or off is expected here")
     return nil

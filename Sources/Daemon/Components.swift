@@ -17,7 +17,10 @@ struct Components: Sendable {
   let polling: PollingService
 
   /// Opens the state, the HTTP loop and the match log. Nothing is polled or delivered yet.
-  init(_ configuration: LoadedConfiguration, environment: [String: String], logger: Logger) throws(DaemonError) {
+  init(
+    _ configuration: LoadedConfiguration, environment: [String: String], logger: Logger,
+    onTurn: @escaping @Sendable () -> Void = {}
+  ) throws(DaemonError) {
     let settings = configuration.settings
     guard case .sqlite(let path) = settings.state else {
       throw DaemonError(
@@ -37,7 +40,7 @@ struct Components: Sendable {
     }
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: Clock.now,
-      uptime: Clock.uptime, onMatchesQueued: { [delivery] in delivery.wake() })
+      uptime: Clock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onTurn: onTurn)
   }
 
   /// Ends all transfers.

@@ -5,6 +5,7 @@ import Glibc
 public import Logging
 public import Polling
 import ServiceLifecycle
+import StatusServer
 import UnixSignals
 
 /// Runs diplowatch in the foreground, as a daemon or for one round.
@@ -28,16 +29,20 @@ public struct DaemonRunner: Sendable {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
-    let parts = try Components(configuration, environment: environment, logger: logger)
+    let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: Clock.uptime)
+    let parts = try Components(
+      configuration, environment: environment, logger: logger, onTurn: { heartbeat.beat() })
     let reloader = Reloader(path: configPath, running: configuration, parts: parts, notify: notify, logger: logger)
+    let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat)
+    // They end in the reverse order: a client that stalls the status server holds up nothing.
+    let services: [any Service] =
+      listeners(configuration.settings, status) + [
+        DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
+        StatusReporter(parts: parts, reloader: reloader, notify: notify),
+      ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          .init(service: DeliveryRunner(delivery: parts.delivery)),
-          .init(service: PollingRunner(polling: parts.polling)),
-          .init(service: StatusReporter(parts: parts, notify: notify, environment: environment)),
-        ],
-        logger: quiet))
+        services: services.map { .init(service: $0) }, logger: quiet))
     async let listening: Void = SignalListener(
       signals: signals, group: group, reloader: reloader, parts: parts, notify: notify
     )
@@ -51,10 +56,13 @@ public struct DaemonRunner: Sendable {
     logger.notice("stopped")
   }
 
-  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns.
+  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns. `onProgress` is called
+  /// some times a second with what was done so far.
   ///
   /// - Throws: `DaemonError` as `run`.
-  public func runOnce(now: Bool) async throws -> RoundSummary {
+  public func runOnce(
+    now: Bool, onProgress: @escaping @Sendable (RoundSummary) -> Void = { _ in }
+  ) async throws -> RoundSummary {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
     let parts = try Components(configuration, environment: environment, logger: logger)
@@ -64,6 +72,12 @@ public struct DaemonRunner: Sendable {
       return summary
     }
     let listener = Task { for await _ in signals { round.cancel() } }
+    let watcher = Task {
+      while (try? await Task.sleep(for: .milliseconds(150))) != nil {
+        if let soFar = await parts.polling.roundSoFar() { onProgress(soFar) }
+      }
+    }
+    defer { watcher.cancel() }
     let summary: RoundSummary
     do {
       summary = try await round.value
@@ -73,6 +87,19 @@ public struct DaemonRunner: Sendable {
     listener.cancel()
     await parts.shutdown()
     return summary
+  }
+
+  /// Where status requests are answered: the control socket, and what the configuration says.
+  private func listeners(_ settings: Settings, _ status: DaemonStatus) -> [StatusListener] {
+    let control = ControlSocket.path(environment: environment, state: settings.state)
+    var addresses = control.map { [StatusServer.Address.unix(path: $0)] } ?? []
+    switch settings.status {
+    case .off: break
+    case .tcp(let host, let port): addresses.append(.tcp(host: host, port: port))
+    case .unix(let path) where path == control: break
+    case .unix(let path): addresses.append(.unix(path: path))
+    }
+    return addresses.map { StatusListener(address: $0, source: status, logger: logger) }
   }
 
   private func load() throws(DaemonError) -> LoadedConfiguration {

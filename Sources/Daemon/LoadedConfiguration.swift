@@ -10,6 +10,10 @@ public struct LoadedConfiguration: Sendable {
   public var feeds: [FeedDefinition]
   /// What looks for matches in them.
   public var classifier: Classifier
+  /// The two parties of the watchlist.
+  public var sides: [String]
+  /// The watchlist's topics, in file order.
+  public var topics: [(id: String, title: String)]
 
   /// Reads a configuration file and the watchlist it names. `loaded` is nil when any diagnostic is an error; all
   /// errors of all files are reported at once.
@@ -22,7 +26,10 @@ public struct LoadedConfiguration: Sendable {
     let (classifier, compilerDiagnostics) = Classifier.compile(watchlist.watchlist)
     diagnostics += compilerDiagnostics
     guard let classifier, !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
-    return (LoadedConfiguration(settings: settings, feeds: watchlist.feeds, classifier: classifier), diagnostics)
+    let loaded = LoadedConfiguration(
+      settings: settings, feeds: watchlist.feeds, classifier: classifier, sides: watchlist.watchlist.sides,
+      topics: watchlist.watchlist.topics.map { ($0.id.value, $0.title) })
+    return (loaded, diagnostics)
   }
 
   /// What the poller needs of it.

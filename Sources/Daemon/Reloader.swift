@@ -3,51 +3,91 @@ import Configuration
 import Delivery
 import Logging
 import Polling
+import StatusServer
 
 /// Replaces configuration and watchlist under the running daemon, all or nothing.
 actor Reloader {
   private let path: String
-  private var running: LoadedConfiguration
   private let parts: Components
   private let notify: NotifySocket
   private let logger: Logger
+  /// What is in force.
+  private(set) var inForce: LoadedConfiguration
+  private var inForceSince = ReportTime(Clock.now())
+  private var lastReload: ReloadReport?
+  private var queue: Task<ReloadReport, Never>?
 
   init(path: String, running: LoadedConfiguration, parts: Components, notify: NotifySocket, logger: Logger) {
     self.path = path
-    self.running = running
+    inForce = running
     self.parts = parts
     self.notify = notify
     self.logger = logger
   }
 
-  /// Reads the files again. A bad file is reported and the old configuration stays in force.
-  func reload() async {
+  /// Which configuration is in force, and how the last reload went.
+  func report() -> ConfigurationReport {
+    ConfigurationReport(path: path, inForceSince: inForceSince, lastReload: lastReload)
+  }
+
+  /// Reads the files again. A bad file is reported and the old configuration stays in force. Reloads asked for at the
+  /// same time are done one after the other.
+  @discardableResult
+  func reload() async -> ReloadReport {
+    let before = queue
+    let mine = Task {
+      _ = await before?.value
+      return await self.perform()
+    }
+    queue = mine
+    return await mine.value
+  }
+
+  private func perform() async -> ReloadReport {
     notify.reloading()
     let (loaded, diagnostics) = LoadedConfiguration.load(path: path)
     for diagnostic in diagnostics {
       logger.log(level: diagnostic.severity == .error ? .error : .warning, "\(diagnostic)")
     }
-    guard let loaded else { return refuse("see the errors above") }
-    warnOfWhatNeedsARestart(loaded.settings)
+    var messages = diagnostics.map(\.description)
+    let trouble = await putInForce(loaded, &messages)
+    let feeds = inForce.feeds.count
+    if let trouble {
+      logger.error("reload failed; the old configuration stays in force: \(trouble)", metadata: ["config": "\(path)"])
+      if loaded != nil { messages.append("error: \(trouble)") }
+    } else {
+      inForceSince = ReportTime(Clock.now())
+      logger.notice("reloaded", metadata: ["config": "\(path)", "feeds": "\(feeds)"])
+    }
+    let report = ReloadReport(
+      at: ReportTime(Clock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
+    lastReload = report
+    notify.ready(
+      status: trouble == nil
+        ? "Reloaded: \(feeds) feeds" : "Reload failed, the old configuration stays in force: see the journal")
+    return report
+  }
+
+  /// Returns why the new configuration is not in force; nil when it is.
+  private func putInForce(_ loaded: LoadedConfiguration?, _ messages: inout [String]) async -> String? {
+    guard let loaded else { return "see the errors above" }
     do {
       // The only step that can fail comes first: a secret that cannot be read leaves everything as it was.
       try await parts.delivery.reload(matches: loaded.settings.matches, webhooks: loaded.settings.webhooks)
     } catch {
-      return refuse("\(error)")
+      return "\(error)"
     }
     await parts.polling.reload(loaded.pollingPlan)
-    running = loaded
-    logger.notice("reloaded", metadata: ["config": "\(path)", "feeds": "\(loaded.feeds.count)"])
-    notify.ready(status: "Reloaded: \(loaded.feeds.count) feeds")
+    if let warning = needsRestart(loaded.settings) {
+      logger.warning("\(warning)")
+      messages.append("warning: \(warning)")
+    }
+    inForce = loaded
+    return nil
   }
 
-  private func refuse(_ reason: String) {
-    logger.error("reload failed; the old configuration stays in force: \(reason)", metadata: ["config": "\(path)"])
-    notify.ready(status: "Reload failed, the old configuration stays in force: see the journal")
-  }
-
-  private func warnOfWhatNeedsARestart(_ new: Settings) {
-    let old = running.settings
+  private func needsRestart(_ new: Settings) -> String? {
+    let old = inForce.settings
     var changed: [String] = []
     if new.state != old.state { changed.append("state") }
     if new.status != old.status { changed.append("status") }
@@ -55,7 +95,6 @@ actor Reloader {
     if new.fetch.contact != old.fetch.contact { changed.append("fetch.contact") }
     if new.fetch.caFile != old.fetch.caFile { changed.append("fetch.caFile") }
     if new.fetch.proxy != old.fetch.proxy { changed.append("fetch.proxy") }
-    guard !changed.isEmpty else { return }
-    logger.warning("these changes need a restart", metadata: ["keys": "\(changed.joined(separator: ","))"])
+    return changed.isEmpty ? nil : "these changes need a restart: \(changed.joined(separator: ", "))"
   }
 }

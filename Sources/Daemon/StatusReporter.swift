@@ -1,31 +1,24 @@
 import Delivery
+import FeedModel
 import Polling
 import ServiceLifecycle
+import StatusServer
 
-/// Tells the service manager that the daemon is ready, how it is doing, and that its poll loop is alive.
+/// Tells the service manager that the daemon is ready and how it is doing.
 struct StatusReporter: Service {
-  private let parts: Components
-  private let notify: NotifySocket
-  private let period: Duration
+  let parts: Components
+  let reloader: Reloader
+  let notify: NotifySocket
 
-  /// A reporter for an environment: with `$WATCHDOG_USEC` it reports at least twice in that time
-  /// (sd_watchdog_enabled(3)).
-  init(parts: Components, notify: NotifySocket, environment: [String: String]) {
-    self.parts = parts
-    self.notify = notify
-    let watchdog = environment["WATCHDOG_USEC"].flatMap(Int64.init).map { Duration.microseconds($0 / 2) }
-    period = min(watchdog ?? .seconds(10), .seconds(10))
-  }
+  private static let period = Duration.seconds(10)
 
   func run() async throws {
     await parts.polling.waitUntilScheduled()
     notify.ready(status: await statusLine())
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        try await Task.sleep(for: period)
-        // Asking both actors for their state is what proves that neither hangs.
+        try await Task.sleep(for: Self.period)
         notify.status(await statusLine())
-        notify.watchdog()
       }
     }
   }
@@ -35,8 +28,12 @@ struct StatusReporter: Service {
     let delivery = await parts.delivery.snapshot()
     var line = "\(polling.feeds) feeds"
     if polling.troubled > 0 { line += ", \(polling.troubled) in trouble" }
-    line += "; \(polling.matches) matches since start"
+    line += "; \(polling.statistics.matches) matches since start"
     if delivery.queued + delivery.waiting > 0 { line += ", \(delivery.queued + delivery.waiting) to deliver" }
+    if let trouble = delivery.logTrouble { line += "; match log paused: \(trouble)" }
+    if let reload = await reloader.report().lastReload, !reload.succeeded {
+      line += "; the reload of \(reload.at.time.rfc3339()) was refused, the old configuration is in force"
+    }
     return line
   }
 }

@@ -7,11 +7,25 @@ public import Storage
 /// How delivery is doing.
 public struct DeliverySnapshot: Sendable, Equatable {
   /// Matches that are not in the log yet.
-  public var queued = 0
+  public var queued: Int
+  /// The log's file.
+  public var logPath: String
+  /// What keeps the log from being written; nil when nothing does.
+  public var logTrouble: String?
+  /// Seconds from a match's classification to its line in the log, since the start.
+  public var lag: Histogram
+  /// The webhooks in the order of the configuration.
+  public var webhooks: [WebhookSnapshot] = []
   /// Deliveries to webhooks that wait.
-  public var waiting = 0
-  /// Deliveries to webhooks that were given up.
-  public var dead = 0
+  public var waiting: Int { webhooks.reduce(0) { $0 + $1.deliveries.waiting } }
+}
+
+/// Where one webhook stands.
+public struct WebhookSnapshot: Sendable, Equatable {
+  /// The configuration's id.
+  public var id: String
+  /// What waits and what was given up.
+  public var deliveries: DeliveryCounts
 }
 
 /// The two clocks delivery needs: the wall clock for what is stored and sent, and one that never jumps for waiting.
@@ -41,6 +55,7 @@ public actor DeliveryService {
   /// Counts reloads: the loops of replaced queues end.
   private var generation = 0
   private let bell = Bell()
+  private var lag = Histogram.seconds
 
   /// A service that has not begun. `http` must be a loop of its own that may contact any address: a webhook's is the
   /// operator's word.
@@ -79,7 +94,7 @@ public actor DeliveryService {
 
   /// Delivers everything that can be delivered now.
   public func drain() async {
-    _ = log.flush()
+    _ = flushLog()
     await withDiscardingTaskGroup { group in
       for queue in queues { group.addTask { _ = await queue.work() } }
     }
@@ -107,13 +122,11 @@ public actor DeliveryService {
 
   /// How delivery is doing.
   public func snapshot() -> DeliverySnapshot {
-    var snapshot = DeliverySnapshot(queued: log.queued())
-    for queue in queues {
-      let counts = (try? store.deliveryCounts(of: queue.sink)) ?? (waiting: 0, dead: 0)
-      snapshot.waiting += counts.waiting
-      snapshot.dead += counts.dead
-    }
-    return snapshot
+    DeliverySnapshot(
+      queued: log.queued(), logPath: log.path, logTrouble: log.trouble, lag: lag,
+      webhooks: queues.map {
+        WebhookSnapshot(id: $0.id, deliveries: (try? store.deliveryCounts(of: $0.sink)) ?? DeliveryCounts())
+      })
   }
 
   // MARK: loops
@@ -128,7 +141,12 @@ public actor DeliveryService {
     _ = flushLog()
   }
 
-  private func flushLog() -> Bool { log.flush() }
+  private func flushLog() -> Bool {
+    log.flush { batch in
+      let time = clocks.now().milliseconds
+      for match in batch { lag.observe(Double(max(0, time - match.matchedAt.milliseconds)) / 1000) }
+    }
+  }
 
   /// Runs every endpoint's queue until the task is cancelled or the queues are replaced.
   private func runWebhooks() async {

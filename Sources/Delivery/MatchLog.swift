@@ -18,7 +18,8 @@ struct MatchLog {
   /// Ids of queued matches that the file already holds.
   private var alreadyWritten: Set<String> = []
   private var isReconciled = false
-  private var trouble: String?
+  /// What keeps the log from being written; nil when nothing does.
+  private(set) var trouble: String?
 
   /// A noncopyable file in something that can be stored and replaced.
   private final class FileBox {
@@ -37,20 +38,25 @@ struct MatchLog {
     self.logger = logger
   }
 
+  /// The file.
+  var path: String { settings.path }
+
   /// How many matches are not written yet.
   func queued() -> Int { (try? store.matchCount(after: position.position)) ?? 0 }
 
   /// Forgets the open file; the next write opens what the path names then.
   mutating func reopen() { file = nil }
 
-  /// Writes what is queued. Returns false when it had to stop before the end; the rest stays queued.
-  mutating func flush() -> Bool {
+  /// Writes what is queued. Returns false when it had to stop before the end; the rest stays queued. `onWritten` is
+  /// called with each batch once it is in the file.
+  mutating func flush(onWritten: ([OutboxMatch]) -> Void) -> Bool {
     do {
       try openIfNeeded()
       while true {
         let batch = try store.matches(after: position.position, limit: MatchLog.batchSize)
         guard let last = batch.last else { break }
         try write(batch, upTo: last.sequence)
+        onWritten(batch)
       }
       recovered()
       return true

@@ -28,6 +28,9 @@ actor WebhookQueue {
     self.logger = logger
   }
 
+  /// The endpoint's name in the configuration.
+  nonisolated var id: String { sender.settings.id }
+
   /// The name of this sink in the state.
   nonisolated var sink: String { "webhook:" + sender.settings.id }
 

@@ -162,6 +162,7 @@ public actor HTTPLoop {
     if let caFile = options.caFile { handle.set(CURLOPT_CAINFO, caFile) }
     // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
     handle.set(CURLOPT_PROXY, options.proxy ?? "")
+    if let path = request.unixSocket { handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
     if case .post(let body) = request.method {
       handle.setBody(body)
       handle.removeHeader("Expect")

@@ -38,6 +38,9 @@ public struct HTTPRequest: Sendable {
   /// Whether `file:` addresses are allowed.
   public var allowsFiles = false
 
+  /// A Unix socket to connect to instead of the address's host.
+  public var unixSocket: String?
+
   /// A GET with the default limits.
   public init(url: String) { self.url = url }
 }

@@ -113,6 +113,8 @@ final class Transfer {
 
   /// A socket for an address the policy permits, or none.
   fileprivate func open(_ target: curl_sockaddr, _ raw: UnsafeRawPointer) -> curl_socket_t {
+    // Only a request that names a Unix socket leads to one.
+    if target.family == AF_UNIX { return socket(AF_UNIX, target.socktype | Int32(SOCK_CLOEXEC.rawValue), 0) }
     guard let (address, port) = Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
     guard policy.permits(address, port: port) else {
       _ = refuse(

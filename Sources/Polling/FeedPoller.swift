@@ -23,7 +23,9 @@ struct FeedPoller: Sendable {
       if error.code == .cancelled { return PollResult(outcome: .cancelled) }
       return failure(polled(state), feed, error.description, status: .failing)
     }
-    return try read(response, feed, state, polled(state))
+    var result = try read(response, feed, state, polled(state))
+    result.bytesReceived = response.bytesReceived
+    return result
   }
 
   private func polled(_ state: FeedState) -> FeedState {

@@ -20,4 +20,6 @@ struct PollResult {
   var outcome: PollOutcome
   var record: PollRecord?
   var retryAfterSeconds: Int64?
+  /// Body bytes received, before decompression.
+  var bytesReceived = 0
 }

@@ -1,5 +1,6 @@
 public import Classification
 public import Configuration
+public import Storage
 
 /// Everything polling needs to know from files; a reload replaces it as a whole.
 public struct PollingPlan: Sendable {
@@ -30,17 +31,21 @@ public struct PollingPlan: Sendable {
 /// How polling is doing.
 public struct PollingSnapshot: Sendable, Equatable {
   /// Feeds being watched.
-  public var feeds = 0
+  public var feeds: Int
+  /// Feeds by state; all states are there.
+  public var feedsByStatus: [FeedStatus: Int]
   /// Feeds whose last poll failed, or that are gone.
-  public var troubled = 0
-  /// Polls since the start.
-  public var polls = 0
-  /// Entries that matched since the start.
-  public var matches = 0
+  public var troubled: Int
+  /// Whether the first polls are scheduled.
+  public var isScheduled: Bool
+  /// What was done since the start.
+  public var statistics: PollingStatistics
 }
 
 /// What one round over the due feeds did.
 public struct RoundSummary: Sendable, Equatable, CustomStringConvertible {
+  /// Feeds that were due when the round began.
+  public var due = 0
   /// Feeds polled.
   public var polled = 0
   /// Of those, feeds that could not be read.

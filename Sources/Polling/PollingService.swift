@@ -14,12 +14,13 @@ public actor PollingService {
   private let now: @Sendable () -> Timestamp
   private let uptime: @Sendable () -> Int64
   private let onMatchesQueued: @Sendable () -> Void
+  private let onTurn: @Sendable () -> Void
 
   private var feeds: [String: Watched] = [:]
   private var due = DueQueue()
   private var hosts = HostGate()
   private var inFlight = 0
-  private var counts = PollingSnapshot()
+  private var statistics = PollingStatistics()
   private var round: RoundSummary?
   private var alarm = Alarm()
   private var isScheduled = false
@@ -34,11 +35,16 @@ public actor PollingService {
     var due: Int64
   }
 
+  /// The longest the loop sleeps: so often at least it turns.
+  private static let longestSleep: Int64 = 2000
+
   /// A service that has not begun. `now` is the wall clock; `uptime` counts milliseconds and never jumps: by it feeds
-  /// become due.
+  /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
+  /// does not hang.
   public init(
     plan: PollingPlan, store: StateStore, http: HTTPLoop, logger: Logger, now: @escaping @Sendable () -> Timestamp,
-    uptime: @escaping @Sendable () -> Int64, onMatchesQueued: @escaping @Sendable () -> Void
+    uptime: @escaping @Sendable () -> Int64, onMatchesQueued: @escaping @Sendable () -> Void,
+    onTurn: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
     self.store = store
@@ -47,6 +53,7 @@ public actor PollingService {
     self.now = now
     self.uptime = uptime
     self.onMatchesQueued = onMatchesQueued
+    self.onTurn = onTurn
   }
 
   // MARK: running
@@ -61,7 +68,8 @@ public actor PollingService {
       while !Task.isCancelled {
         for feed in takeReady() { group.addTask { await self.poll(feed) } }
         purgeIfDue()
-        await sleep(until: due.next)
+        onTurn()
+        await sleep(until: min(due.next ?? .max, uptime() + Self.longestSleep))
       }
       group.cancelAll()
     }
@@ -73,6 +81,8 @@ public actor PollingService {
   public func runOnce(now everyFeed: Bool) async throws -> RoundSummary {
     round = RoundSummary()
     try schedule(all: everyFeed, spread: .zero)
+    let start = uptime()
+    round?.due = feeds.values.count { $0.due <= start && $0.state.status != .gone }
     announce()
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
@@ -84,6 +94,9 @@ public actor PollingService {
     }
     return round ?? RoundSummary()
   }
+
+  /// What the round in hand has done so far; nil when there is none.
+  public func roundSoFar() -> RoundSummary? { round }
 
   /// Returns when the first polls are scheduled.
   public func waitUntilScheduled() async {
@@ -113,10 +126,27 @@ public actor PollingService {
 
   /// How polling is doing.
   public func snapshot() -> PollingSnapshot {
-    var snapshot = counts
-    snapshot.feeds = feeds.count
-    snapshot.troubled = feeds.values.count { $0.state.consecutiveFailures > 0 }
-    return snapshot
+    var counts = Dictionary(uniqueKeysWithValues: FeedStatus.allCases.map { ($0, 0) })
+    var troubled = 0
+    for feed in feeds.values {
+      counts[feed.state.status, default: 0] += 1
+      if feed.state.consecutiveFailures > 0 { troubled += 1 }
+    }
+    return PollingSnapshot(
+      feeds: feeds.count, feedsByStatus: counts, troubled: troubled, isScheduled: isScheduled, statistics: statistics)
+  }
+
+  /// Where each feed stands, in the order of the watchlist.
+  public func feedSnapshots() -> [FeedSnapshot] {
+    let (wall, steady) = (now().milliseconds, uptime())
+    return plan.feeds.compactMap { definition in
+      guard let feed = feeds[definition.id.value] else { return nil }
+      let isGone = feed.state.status == .gone
+      return FeedSnapshot(
+        id: definition.id.value, title: definition.title ?? feed.state.title, url: Redaction.url(definition.url),
+        state: feed.state, nextPoll: isGone ? nil : Timestamp(milliseconds: wall + max(0, feed.due - steady)),
+        isPolling: feed.isPolling)
+    }
   }
 
   // MARK: scheduling
@@ -145,7 +175,6 @@ public actor PollingService {
       feeds[id] = Watched(definition: definition, state: state, due: start)
       if state.status != .gone { due.insert(id, due: start) }
     }
-    counts.feeds = feeds.count
   }
 
   private func restart(_ definition: FeedDefinition) {
@@ -175,6 +204,7 @@ public actor PollingService {
       let backsOff = watched.state.consecutiveFailures > 0
       switch hosts.ask(host, feed: id, limit: plan.fetch.perHost, now: time, backsOff: backsOff) {
       case .enter:
+        statistics.begin(dueMillisecondsAgo: time - at)
         feeds[id]?.isPolling = true
         inFlight += 1
         ready.append(id)
@@ -242,7 +272,7 @@ public actor PollingService {
 
   private func settle(_ watched: inout Watched, _ result: PollResult, _ host: String) {
     guard let record = result.record else { return }
-    counts.polls += 1
+    statistics.end(result)
     reporter.stateRecovered()
     // A reload may have given the feed another address meanwhile; its new state stays.
     if record.feed.url == watched.definition.url {
@@ -255,10 +285,7 @@ public actor PollingService {
       hosts.pause(host, until: uptime() + pause)
     }
     if round == nil, watched.state.status != .gone { due.insert(watched.state.feedID, due: watched.due) }
-    if !record.matches.isEmpty {
-      counts.matches += record.matches.count
-      onMatchesQueued()
-    }
+    if !record.matches.isEmpty { onMatchesQueued() }
     note(result)
   }
 

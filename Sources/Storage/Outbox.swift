@@ -153,17 +153,6 @@ extension StateStore {
     }
   }
 
-  /// How many deliveries of a sink wait, and how many were given up.
-  public func deliveryCounts(of sink: String) throws(StorageError) -> (waiting: Int, dead: Int) {
-    try read { db in
-      let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM delivery WHERE sink = ?"
-      guard let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) else { return (0, 0) }
-      let all: Int = row[0]
-      let dead: Int = row[1]
-      return (all - dead, dead)
-    }
-  }
-
   /// Plans deliveries again: the dead letters of a sink, or with `since` all its matches from that time on. Returns how
   /// many.
   public func replay(sink: String, since: Timestamp?, at: Timestamp) throws(StorageError) -> Int {
@@ -205,13 +194,16 @@ enum OutboxRow {
         SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE sequence > ?
         ORDER BY sequence LIMIT ?
         """)
-    return try Row.fetchAll(statement, arguments: [position, limit]).map { row in
-      let topics: String = row[6]
-      let line: Data = row[7]
-      return OutboxMatch(
-        sequence: row[0], id: row[1], matchedAt: Timestamp(milliseconds: row[2]), feedID: row[3], language: row[4],
-        score: row[5], topics: topics.split(separator: " ").map(String.init), line: Array(line))
-    }
+    return try Row.fetchAll(statement, arguments: [position, limit]).map(match)
+  }
+
+  /// A match in a row of `sequence, id, matched_at, feed, language, score, topics, line`.
+  static func match(_ row: Row) -> OutboxMatch {
+    let topics: String = row[6]
+    let line: Data = row[7]
+    return OutboxMatch(
+      sequence: row[0], id: row[1], matchedAt: Timestamp(milliseconds: row[2]), feedID: row[3], language: row[4],
+      score: row[5], topics: topics.split(separator: " ").map(String.init), line: Array(line))
   }
 
   static func setPosition(_ position: SinkPosition, of sink: String, _ db: Database) throws {

@@ -27,9 +27,11 @@ struct CheckCommand: ParsableCommand {
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count - errors
     if let summary, errors == 0 { Output.line(summary) }
-    Output.line("\(config): \(errors) errors, \(warnings) warnings")
+    Output.line("\(config): \(CheckCommand.count(errors, "error")), \(CheckCommand.count(warnings, "warning"))")
     if errors > 0 { throw ExitCode(1) }
   }
+
+  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// Compiles the classifier, runs the topics' examples, and counts.
   private static func compile(_ loaded: LoadedWatchlist, _ diagnostics: inout [Diagnostic]) -> String? {
@@ -47,10 +49,18 @@ struct CheckCommand: ParsableCommand {
       """
   }
 
+  /// What is no mistake, but probably not meant.
   private static func advice(_ settings: Settings, _ config: String) -> [Diagnostic] {
-    guard settings.fetch.contact == .missing else { return [] }
-    let message =
-      "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none"
-    return [Diagnostic(.warning, at: SourcePosition(file: config, line: 1, column: 1), message)]
+    var advice: [String] = []
+    if settings.fetch.contact == .missing {
+      advice.append(
+        "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none")
+    }
+    if case .tcp(let host, _) = settings.status, !host.hasPrefix("127."), host != "localhost", host != "::1" {
+      advice.append(
+        "status.listen: \(host) is no loopback address, so whoever can reach it reads the status page; keep it to "
+          + "127.0.0.1 behind a reverse proxy that asks for a password")
+    }
+    return advice.map { Diagnostic(.warning, at: SourcePosition(file: config, line: 1, column: 1), $0) }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classification
 import Foundation
+import StatusServer
 
 /// Diagnostics for people: sorted by place, each with the line it is about and a caret under the spot.
 enum DiagnosticPrinter {
@@ -13,7 +14,7 @@ enum DiagnosticPrinter {
       return keys.0 == keys.1 ? left.offset < right.offset : keys.0 < keys.1
     }
     for (_, diagnostic) in sorted {
-      Output.diagnostic("\(diagnostic)")
+      Output.diagnostic(heading(diagnostic))
       guard let position = diagnostic.position else { continue }
       if files[position.file] == nil {
         let text = (try? String(contentsOfFile: position.file, encoding: .utf8)) ?? ""
@@ -33,11 +34,26 @@ enum DiagnosticPrinter {
     throw ExitCode(1)
   }
 
-  /// The line around a column, and a caret below it.
+  /// The line around a column, which counts Unicode scalars, and a caret below it.
   private static func excerpt(_ line: Substring, column: Int) {
-    let start = max(0, column - 60)
-    let window = line.dropFirst(start).prefix(100)
-    Output.diagnostic("    " + MatchPresentation.safe(String(window).replacing("\t", with: " ")))
-    Output.diagnostic("    " + String(repeating: " ", count: max(0, column - 1 - start)) + "^")
+    let scalars = Array(line.unicodeScalars)
+    let start = max(0, min(column - 60, scalars.count - 100))
+    let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : VisibleText.of($0) }
+    // What stands on top of the letter before it takes no place of its own.
+    let before = window.prefix(max(0, column - 1 - start)).filter { $0.properties.generalCategory != .nonspacingMark }
+    Output.diagnostic("    " + String(String.UnicodeScalarView(window)))
+    Output.diagnostic("    " + String(repeating: " ", count: before.count) + mark("^", "1;32"))
+  }
+
+  /// A diagnostic with its severity coloured on a terminal.
+  private static func heading(_ diagnostic: Diagnostic) -> String {
+    let severity = diagnostic.severity.rawValue + ":"
+    let text = VisibleText.of("\(diagnostic)")
+    guard let range = text.firstRange(of: severity) else { return text }
+    return text.replacingCharacters(in: range, with: mark(severity, diagnostic.severity == .error ? "1;31" : "1;35"))
+  }
+
+  private static func mark(_ text: String, _ code: String) -> String {
+    Output.diagnosticsWantColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

@@ -1,3 +1,5 @@
+import StatusServer
+
 /// A match for people's eyes: when and where, the title with its evidence marked, why it matters, who is named.
 struct MatchPresentation {
   /// Whether to use the terminal's colours.
@@ -57,15 +59,5 @@ struct MatchPresentation {
   }
 
   /// The text with every control, direction and invisible format character replaced.
-  static func safe(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-        safe += scalar == "\u{200D}" || scalar == "\u{FE0F}" ? String(scalar) : "\u{FFFD}"
-      default: safe.unicodeScalars.append(scalar)
-      }
-    }
-    return safe
-  }
+  static func safe(_ text: String) -> String { VisibleText.of(text) }
 }

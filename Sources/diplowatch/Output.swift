@@ -13,7 +13,14 @@ enum Output {
   static func diagnostic(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
 
   /// Whether standard output is a terminal that wants colour (no-color.org: any value of NO_COLOR asks for none).
-  static var wantsColour: Bool { isatty(STDOUT_FILENO) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) }
+  static var wantsColour: Bool { wantsColour(STDOUT_FILENO) }
+
+  /// The same of standard error.
+  static var diagnosticsWantColour: Bool { wantsColour(STDERR_FILENO) }
+
+  private static func wantsColour(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+  }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var rest = bytes[...]

@@ -38,7 +38,11 @@ struct RunCommand: AsyncParsableCommand {
     let runner = DaemonRunner(configPath: config, environment: environment, logger: logger)
     do {
       if once {
-        let summary = try await runner.runOnce(now: now)
+        let progress = ProgressLine()
+        let summary = try await runner.runOnce(now: now) {
+          progress.show("polled \($0.polled) of \($0.due) feeds, \($0.failed) failed; \($0.matches) matches")
+        }
+        progress.clear()
         Output.diagnostic("\(summary)")
       } else {
         try await runner.run()

@@ -5,6 +5,7 @@ import Daemon
 import FeedModel
 import Foundation
 import Glibc
+import StatusServer
 
 /// `diplowatch tail`: the match log for people's eyes.
 struct TailCommand: AsyncParsableCommand {

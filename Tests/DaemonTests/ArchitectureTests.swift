@@ -15,13 +15,15 @@ struct ArchitectureTests {
     "Storage": ["FeedModel", "Classification", "GRDB", "Crypto"],
     "Polling": ["HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Logging"],
     "Delivery": ["HTTPLoop", "FeedModel", "Configuration", "Storage", "Crypto", "Logging"],
+    "StatusServer": ["FeedModel", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
     "Daemon": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
+      "StatusServer",
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
       "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
-      "Delivery",
+      "Delivery", "StatusServer",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]

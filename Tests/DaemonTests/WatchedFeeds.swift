@@ -38,7 +38,9 @@ final class WatchedFeeds {
   var config: String { folder.path("diplowatch.yaml") }
 
   /// Writes the configuration again, with further lines, and state and match log in a folder.
-  func writeConfiguration(options: String = "", feeds: [String]? = nil, place: String = "") throws {
+  func writeConfiguration(
+    options: String = "", feeds: [String]? = nil, place: String = "", status: String = "off"
+  ) throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
     var text = "version: 1\nfeeds:\n"
     for name in feeds ?? names { text += "  - {id: \(name), url: \"\(server.url("/" + name))\"}\n" }
@@ -50,7 +52,7 @@ final class WatchedFeeds {
       state: sqlite:\(place)state.db
       matches: {path: \(place)matches.jsonl}
       fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(server.port)"]}
-      status: {listen: "off"}
+      status: {listen: "\(status)"}
       backfill: 36500d
       \(options)
       """)

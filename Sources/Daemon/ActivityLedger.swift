@@ -1,0 +1,118 @@
+import Classification
+import FeedModel
+import Foundation
+import StatusServer
+import Storage
+
+/// Remembers of the last days' matches what the status page's charts need, and reads only what is new since it was last
+/// asked.
+actor ActivityLedger {
+  private let store: StateStore
+  private var events: [Event] = []
+  private var lastSequence: Int64?
+
+  /// What the charts need of a match.
+  private struct Event {
+    var time: Timestamp
+    var topics: [(id: String, tone: Double?)]
+    /// The side that acts: the one the title names first.
+    var source: String?
+  }
+
+  private static let days = 30
+  private static let hours = 48
+  private static let hour: Int64 = 3_600_000
+  private static let day: Int64 = 86_400_000
+  /// The most matches that are remembered.
+  private static let maxEvents = 100_000
+
+  init(store: StateStore) { self.store = store }
+
+  /// What matched lately, of one topic or of all.
+  func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) -> ActivityReport {
+    try? catchUp(configuration, now: now)
+    let lines = (try? store.latestLines(limit: 50, topic: topic)) ?? []
+    return ActivityReport(
+      latest: lines.compactMap { MatchLine(json: Data($0)) }, hours: hours(topic, now: now),
+      days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)
+  }
+
+  // MARK: reading
+
+  private func catchUp(_ configuration: LoadedConfiguration, now: Timestamp) throws(StorageError) {
+    let start = Timestamp(milliseconds: now.milliseconds - Int64(Self.days) * Self.day)
+    if let last = lastSequence {
+      try readOn(from: last, configuration)
+    } else {
+      try readBack(to: start, configuration)
+    }
+    events.removeAll { $0.time < start }
+    if events.count > Self.maxEvents { events.removeFirst(events.count - Self.maxEvents) }
+  }
+
+  private func readOn(from last: Int64, _ configuration: LoadedConfiguration) throws(StorageError) {
+    var last = last
+    while let batch = try Optional(store.matches(after: last, limit: 200)), let newest = batch.last {
+      events += batch.compactMap { event($0, configuration) }
+      last = newest.sequence
+    }
+    lastSequence = last
+  }
+
+  private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) throws(StorageError) {
+    var sequence = Int64.max
+    var found: [Event] = []
+    var newest: Int64?
+    while found.count < Self.maxEvents {
+      let batch = try store.matches(before: sequence, since: start, limit: 200)
+      guard let oldest = batch.last else { break }
+      newest = newest ?? batch.first?.sequence
+      found += batch.compactMap { event($0, configuration) }
+      sequence = oldest.sequence
+    }
+    events = found.reversed()
+    lastSequence = newest ?? 0
+  }
+
+  private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
+    guard let line = MatchLine(json: Data(match.line)) else { return nil }
+    // Who acts stands first in a headline: "Russia expels US diplomats". The entities of equal count are in the order of
+    // the text.
+    let named = configuration.classifier.classify(Item(id: "", title: line.entry.title ?? "")).entities
+    let source = named.compactMap(\.side).first { configuration.sides.contains($0) }
+    return Event(time: match.matchedAt, topics: line.topics.map { ($0.id, $0.tone) }, source: source)
+  }
+
+  // MARK: counting
+
+  private func hours(_ topic: String?, now: Timestamp) -> [ActivityReport.Hour] {
+    let last = now.milliseconds / Self.hour
+    var counts: [Int64: [String: Int]] = [:]
+    for event in events.reversed() {
+      let hour = event.time.milliseconds / Self.hour
+      guard last - hour < Int64(Self.hours) else { break }
+      for (id, _) in event.topics where topic == nil || topic == id { counts[hour, default: [:]][id, default: 0] += 1 }
+    }
+    return (0..<Int64(Self.hours)).reversed().map { back in
+      ActivityReport.Hour(
+        start: Timestamp(milliseconds: (last - back) * Self.hour), topics: counts[last - back] ?? [:])
+    }
+  }
+
+  private func days(_ topic: String?, now: Timestamp) -> [ActivityReport.Day] {
+    let last = now.milliseconds / Self.day
+    var sums: [Int64: [String: (sum: Double, count: Int)]] = [:]
+    for event in events {
+      // The strongest topic's tone stands for the match.
+      let strongest = topic == nil ? event.topics.first : event.topics.first { $0.id == topic }
+      guard let source = event.source, let tone = strongest?.tone else { continue }
+      let known = sums[event.time.milliseconds / Self.day]?[source] ?? (0, 0)
+      sums[event.time.milliseconds / Self.day, default: [:]][source] = (known.sum + tone, known.count + 1)
+    }
+    return (0..<Int64(Self.days)).reversed().map { back in
+      ActivityReport.Day(
+        start: Timestamp(milliseconds: (last - back) * Self.day),
+        tones: (sums[last - back] ?? [:]).mapValues { ($0.sum / Double($0.count), $0.count) })
+    }
+  }
+}

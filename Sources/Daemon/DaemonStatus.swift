@@ -1,0 +1,113 @@
+import Delivery
+import FeedModel
+import Polling
+import StatusServer
+import Storage
+
+/// The daemon's answers about itself, made from what its parts say of themselves.
+struct DaemonStatus: StatusSource {
+  let parts: Components
+  let reloader: Reloader
+  let heartbeat: Heartbeat
+  let ledger: ActivityLedger
+  let started: Timestamp
+
+  /// A loop that has not turned for this many seconds hangs; it turns every two.
+  private static let patience: Int64 = 30
+
+  init(parts: Components, reloader: Reloader, heartbeat: Heartbeat) {
+    self.parts = parts
+    self.reloader = reloader
+    self.heartbeat = heartbeat
+    ledger = ActivityLedger(store: parts.store)
+    started = Clock.now()
+  }
+
+  func metrics() async -> MetricsReport {
+    let polling = await parts.polling.snapshot()
+    let delivery = await parts.delivery.snapshot()
+    let configuration = await reloader.report()
+    return MetricsReport(
+      version: diplowatchVersion, started: started, ready: polling.isScheduled,
+      feedsByStatus: FeedStatus.allCases.map { ($0.rawValue, polling.feedsByStatus[$0] ?? 0) },
+      polling: PollingReport(polling.statistics), lateness: polling.statistics.lateness, deliveryLag: delivery.lag,
+      matchLog: MatchLogReport(delivery), webhooks: delivery.webhooks.map(WebhookReport.init),
+      configurationInForceSince: configuration.inForceSince.time,
+      lastReloadSucceeded: configuration.lastReload?.succeeded ?? true)
+  }
+
+  func status() async -> StatusReport {
+    let polling = await parts.polling.snapshot()
+    let delivery = await parts.delivery.snapshot()
+    return StatusReport(
+      version: diplowatchVersion, now: ReportTime(Clock.now()), started: ReportTime(started),
+      ready: polling.isScheduled, configuration: await reloader.report(),
+      feeds: await parts.polling.feedSnapshots().map(FeedReport.init), polling: PollingReport(polling.statistics),
+      matchLog: MatchLogReport(delivery), webhooks: delivery.webhooks.map(WebhookReport.init))
+  }
+
+  func activity(topic: String?) async -> ActivityReport {
+    await ledger.report(topic: topic, configuration: await reloader.inForce, now: Clock.now())
+  }
+
+  func sickness() async -> String? {
+    let silence = heartbeat.silence
+    return silence < Self.patience ? nil : "the poll loop has not turned for \(silence) s"
+  }
+
+  func unreadiness() async -> String? {
+    if let sickness = await sickness() { return sickness }
+    guard await parts.polling.snapshot().isScheduled else { return "the first polls are not scheduled yet" }
+    do throws(StorageError) {
+      try parts.store.check()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  func reload() async -> ReloadReport { await reloader.reload() }
+}
+
+extension PollingReport {
+  fileprivate init(_ statistics: PollingStatistics) {
+    self.init(
+      polls: Dictionary(uniqueKeysWithValues: statistics.polls.map { ($0.key.rawValue, $0.value) }),
+      bytesReceived: statistics.bytesReceived, entries: statistics.entries, matchesByTopic: statistics.matchesByTopic,
+      matches: statistics.matches)
+  }
+}
+
+extension MatchLogReport {
+  fileprivate init(_ delivery: DeliverySnapshot) {
+    self.init(path: delivery.logPath, queued: delivery.queued, trouble: delivery.logTrouble)
+  }
+}
+
+extension WebhookReport {
+  fileprivate init(_ webhook: WebhookSnapshot) {
+    let deliveries = webhook.deliveries
+    let hasFailed = deliveries.lastResult != nil
+    self.init(
+      id: webhook.id, waiting: deliveries.waiting, dead: deliveries.dead, disabled: deliveries.isDisabled,
+      lastError: deliveries.lastResult, nextTry: hasFailed ? deliveries.nextTry.map(ReportTime.init) : nil)
+  }
+}
+
+extension FeedReport {
+  fileprivate init(_ feed: FeedSnapshot) {
+    let state = feed.state
+    self.init(id: feed.id, url: feed.url, status: state.status.rawValue, since: ReportTime(state.statusSince))
+    title = feed.title
+    permanentURL = state.permanentURL
+    failures = state.consecutiveFailures
+    lastError = state.lastError
+    lastPoll = state.lastPoll.map(ReportTime.init)
+    lastSuccess = state.lastSuccess.map(ReportTime.init)
+    newestEntry = state.newestEntry.map(ReportTime.init)
+    nextPoll = feed.nextPoll.map(ReportTime.init)
+    intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
+    reason = state.delayReason.isEmpty ? nil : state.delayReason
+    polling = feed.isPolling
+  }
+}

@@ -1,0 +1,48 @@
+/// Markup. What is written between quotes is markup; what is interpolated into it is escaped, unless it is markup itself:
+/// so nothing can be forgotten.
+struct HTML: ExpressibleByStringInterpolation, Sendable {
+  /// The markup as text.
+  private(set) var text: String
+
+  /// Markup as written.
+  init(stringLiteral text: String) { self.text = text }
+
+  init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
+
+  /// Collects markup and escapes values.
+  struct Interpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity * 2) }
+
+    mutating func appendLiteral(_ literal: String) { text += literal }
+
+    mutating func appendInterpolation(_ markup: HTML) { text += markup.text }
+
+    mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { text += part.text } }
+
+    mutating func appendInterpolation(_ value: String) { text += HTML.escaped(value) }
+
+    mutating func appendInterpolation(_ value: Int) { text += String(value) }
+  }
+
+  static func += (left: inout HTML, right: HTML) { left.text += right.text }
+
+  /// A text without markup, safe inside elements and quoted attributes. Characters that could turn the direction of
+  /// what stands beside them are replaced.
+  private static func escaped(_ value: String) -> String {
+    var text = ""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case ">": text += "&gt;"
+      case "\"": text += "&quot;"
+      case "'": text += "&#39;"
+      case "\n", "\t": text += " "
+      default: text.unicodeScalars.append(VisibleText.of(scalar))
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,65 @@
+import FeedModel
+
+extension MetricsReport {
+  /// The report in Prometheus's text format.
+  public var prometheus: String {
+    var writer = PrometheusWriter()
+    writer.metric(
+      "diplowatch_build_info", .gauge, "The version that runs; always 1.",
+      [.init(1, [("version", version)])])
+    writer.metric(
+      "diplowatch_start_time_seconds", .gauge, "When the daemon started, in seconds since 1970.",
+      [.init(Double(started.milliseconds) / 1000)])
+    writer.metric("diplowatch_ready", .gauge, "Whether the first polls are scheduled.", [.init(ready ? 1 : 0)])
+    pollMetrics(&writer)
+    deliveryMetrics(&writer)
+    writer.metric(
+      "diplowatch_config_last_reload_successful", .gauge,
+      "Whether the last reload put the new configuration in force.", [.init(lastReloadSucceeded ? 1 : 0)])
+    writer.metric(
+      "diplowatch_config_in_force_since_timestamp_seconds", .gauge,
+      "When the configuration in force came into force, in seconds since 1970.",
+      [.init(Double(configurationInForceSince.milliseconds) / 1000)])
+    return writer.text
+  }
+
+  private func pollMetrics(_ writer: inout PrometheusWriter) {
+    writer.metric(
+      "diplowatch_feeds", .gauge, "Feeds being watched, by state.",
+      feedsByStatus.map { .init($0.count, [("state", $0.status)]) })
+    writer.metric(
+      "diplowatch_polls_total", .counter, "Polls, by result.",
+      polling.polls.sorted { $0.key < $1.key }.map { .init($0.value, [("result", $0.key)]) })
+    writer.metric(
+      "diplowatch_received_bytes_total", .counter, "Bytes of bodies received from feeds, before decompression.",
+      [.init(polling.bytesReceived)])
+    writer.metric(
+      "diplowatch_entries_total", .counter, "Entries in the documents that were read, known ones included.",
+      [.init(polling.entries)])
+    writer.metric("diplowatch_matches_total", .counter, "Entries that matched.", [.init(polling.matches)])
+    writer.metric(
+      "diplowatch_topic_matches_total", .counter, "Entries that matched, by topic; one of two topics counts for both.",
+      polling.matchesByTopic.sorted { $0.key < $1.key }.map { .init($0.value, [("topic", $0.key)]) })
+    writer.histogram(
+      "diplowatch_poll_lateness_seconds", "By how much polls began later than they were due.", lateness)
+  }
+
+  private func deliveryMetrics(_ writer: inout PrometheusWriter) {
+    writer.histogram(
+      "diplowatch_delivery_lag_seconds", "From an entry's classification to its line in the match log.", deliveryLag)
+    writer.metric(
+      "diplowatch_match_log_queue", .gauge, "Matches that are not in the match log yet.", [.init(matchLog.queued)])
+    writer.metric(
+      "diplowatch_match_log_paused", .gauge, "Whether something keeps the match log from being written.",
+      [.init(matchLog.trouble == nil ? 0 : 1)])
+    writer.metric(
+      "diplowatch_webhook_queue", .gauge, "Deliveries that wait, by webhook.",
+      webhooks.map { .init($0.waiting, [("webhook", $0.id)]) })
+    writer.metric(
+      "diplowatch_webhook_dead_letters", .gauge, "Deliveries that were given up, by webhook.",
+      webhooks.map { .init($0.dead, [("webhook", $0.id)]) })
+    writer.metric(
+      "diplowatch_webhook_disabled", .gauge, "Whether the receiver answered 410, by webhook.",
+      webhooks.map { .init($0.disabled ? 1 : 0, [("webhook", $0.id)]) })
+  }
+}

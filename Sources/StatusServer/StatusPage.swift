@@ -1,0 +1,171 @@
+import FeedModel
+
+/// The status page: what matched lately and why, how it went over hours and days, and how the feeds are doing. One
+/// document without scripts; everything that came from a feed is escaped.
+struct StatusPage {
+  let report: StatusReport
+  let activity: ActivityReport
+  /// The topic the reader chose.
+  let topic: String?
+
+  /// The most feeds that are listed; `diplowatch status` lists all.
+  private static let listedFeeds = 300
+
+  private var now: Timestamp { report.now.time }
+
+  /// The document.
+  func html() -> HTML {
+    """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="refresh" content="60"><meta name="color-scheme" content="light dark">
+    <title>diplowatch</title><link rel="stylesheet" href="/style.css"></head><body>
+    <header><h1>diplowatch</h1>\(summary())</header>
+    <main>\(reloadNotice())<nav aria-label="Topics">\(topicLinks())</nav>
+    <section><h2>Matches per hour</h2>\(HourChart(hours: activity.hours, topics: activity.topics).html())</section>
+    <section><h2>Tone by day</h2>\(ToneChart(days: activity.days, sides: activity.sides).html())</section>
+    <section class="wide"><h2>Latest matches</h2>\(matches())</section>
+    <section class="wide"><h2>Feeds</h2>\(feeds())</section>
+    <section class="wide"><h2>Delivery</h2>\(delivery())</section></main>
+    <footer>diplowatch \(report.version), started \(moment(report.started)) ·
+    <a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
+    </body></html>
+    """
+  }
+
+  // MARK: parts
+
+  private func summary() -> HTML {
+    let troubled = report.feeds.count { $0.isInTrouble }
+    let trouble: HTML = troubled > 0 ? "<strong class=\"bad\">\(troubled) in trouble</strong>" : "all well"
+    return """
+      <p>\(report.feeds.count) feeds, \(trouble) · \(report.polling.matches) matches since the start ·
+      \(report.matchLog.queued) to write · as of \(report.now.time.rfc3339())</p>
+      """
+  }
+
+  private func reloadNotice() -> HTML {
+    guard let reload = report.configuration.lastReload, !reload.succeeded else { return "" }
+    let messages = reload.messages.prefix(20).map { "<li>\($0)</li>" as HTML }
+    return """
+      <section class="wide notice"><h2>The last reload was refused \(moment(reload.at))</h2>
+      <p>The configuration of \(moment(report.configuration.inForceSince)) stays in force.</p><ul>\(messages)</ul></section>
+      """
+  }
+
+  private func topicLinks() -> [HTML] {
+    let all: HTML = topic == nil ? "<a href=\"/\" aria-current=\"page\">All topics</a>" : "<a href=\"/\">All topics</a>"
+    return [all]
+      + activity.topics.map { known in
+        let current: HTML = known.id == topic ? " aria-current=\"page\"" : ""
+        return "<a href=\"/?topic=\(Self.query(known.id))\"\(current)>\(known.title)</a> "
+      }
+  }
+
+  private func matches() -> HTML {
+    guard !activity.latest.isEmpty else { return "<p>Nothing matched yet.</p>" }
+    return "\(activity.latest.map(article))"
+  }
+
+  private func article(_ match: MatchLine) -> HTML {
+    let time: HTML = ReportTime.parse(match.matchedAt).map { moment(ReportTime($0)) } ?? ""
+    let title = MarkedText.html(match.entry.title ?? "(no title)", marked: match.marked(in: "title"), limit: 400)
+    let linked: HTML =
+      Self.webAddress(match.entry.url).map {
+        "<a href=\"\($0)\" rel=\"noreferrer noopener nofollow\">\(title)</a>"
+      } ?? title
+    let summary: HTML =
+      match.entry.summary.map {
+        "<p><bdi>\(MarkedText.html($0, marked: match.marked(in: "summary")))</bdi></p>"
+      } ?? ""
+    let names = match.entities.prefix(12).map { entity in
+      "<li><bdi>\(entity.name)</bdi>\(entity.side.map { " <small>\($0)</small>" as HTML } ?? "")</li>" as HTML
+    }
+    let revision: HTML = match.revision > 1 ? " · revision \(match.revision)" : ""
+    return """
+      <article><p class="meta">\(time) · <bdi>\(match.feed.title ?? match.feed.id)</bdi>\(revision)</p>
+      <h3><bdi>\(linked)</bdi></h3>\(summary)<ul class="reasons">\(match.topics.map(reason))</ul>
+      <ul class="names">\(names)</ul></article>
+      """
+  }
+
+  private func reason(_ topic: MatchLine.Topic) -> HTML {
+    let tone: HTML = topic.tone.map { " tone \(Self.number($0))" } ?? ""
+    let flags: HTML = topic.flags.isEmpty ? "" : " · \(topic.flags.joined(separator: ", "))"
+    let hits = topic.evidence.sorted { $0.weight > $1.weight }.prefix(4).map {
+      "<q><bdi>\($0.text)</bdi></q> " as HTML
+    }
+    return """
+      <li><strong>\(topic.title ?? topic.id)</strong> \(Self.number(topic.score))\(tone)\(flags) \(hits)</li>
+      """
+  }
+
+  // MARK: feeds
+
+  private func feeds() -> HTML {
+    let ordered = report.feeds.filter(\.isInTrouble) + report.feeds.filter { !$0.isInTrouble }
+    let rows = ordered.prefix(StatusPage.listedFeeds).map(row)
+    let more = ordered.count - rows.count
+    let note: HTML = more > 0 ? "<p>… and \(more) more; <code>diplowatch status</code> lists them all.</p>" : ""
+    return """
+      <div class="scroll"><table><thead><tr><th>State<th>Feed<th>Newest entry<th>Last success<th>Next poll<th>Why</tr>
+      </thead><tbody>\(rows)</tbody></table></div>\(note)
+      """
+  }
+
+  private func row(_ feed: FeedReport) -> HTML {
+    let badge: HTML =
+      feed.isInTrouble
+      ? "<strong class=\"bad\">\(feed.status)</strong>" : "<span class=\"good\">\(feed.status)</span>"
+    let failures: HTML = feed.failures > 0 ? " · \(feed.failures) failed polls" : ""
+    let interval: HTML = feed.intervalSeconds.map { " · every \(RelativeTime.duration(seconds: $0))" } ?? ""
+    return """
+      <tr><td>\(badge)<td><bdi>\(feed.title ?? feed.id)</bdi> <small>\(feed.id)</small><td>\(moment(feed.newestEntry))
+      <td>\(moment(feed.lastSuccess))<td>\(feed.polling ? "being polled" : moment(feed.nextPoll))
+      <td><bdi>\(feed.lastError ?? feed.reason ?? "")</bdi>\(failures)\(interval)</tr>
+      """
+  }
+
+  private func delivery() -> HTML {
+    let log: HTML = report.matchLog.trouble.map { "<strong class=\"bad\">\($0)</strong>" } ?? "written"
+    let hooks = report.webhooks.map { hook in
+      """
+      <tr><td>webhook \(hook.id)<td>\(hook.waiting) waiting, \(hook.dead) given up
+      <td>\(hook.disabled ? "disabled: the receiver answered 410" : hook.lastError ?? "") \(moment(hook.nextTry))</tr>
+      """ as HTML
+    }
+    return """
+      <div class="scroll"><table><tbody><tr><td>match log<td>\(report.matchLog.queued) waiting
+      <td>\(log)</tr>\(hooks)</tbody></table></div>
+      """
+  }
+
+  // MARK: values
+
+  private func moment(_ time: ReportTime?) -> HTML {
+    guard let time = time?.time else { return "–" }
+    let exact = time.rfc3339()
+    return "<time datetime=\"\(exact)\" title=\"\(exact)\">\(RelativeTime.text(time, now: now))</time>"
+  }
+
+  /// The address if a browser may follow it from here: nothing but http and https.
+  private static func webAddress(_ url: String?) -> String? {
+    guard let url, url.hasPrefix("http://") || url.hasPrefix("https://") else { return nil }
+    return url
+  }
+
+  /// A text as a query's value (RFC 3986 §2).
+  private static func query(_ text: String) -> String {
+    text.utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      if byte < 0x7F, character.isLetter || character.isNumber || "-._".contains(character) { return String(character) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+
+  private static func number(_ value: Double) -> String {
+    let tenths = (value * 10).rounded() / 10
+    return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
+  }
+}

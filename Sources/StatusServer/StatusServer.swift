@@ -1,0 +1,145 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+
+/// Answers over HTTP how the daemon is doing: metrics for monitoring, a page for people. On a Unix socket, which only the
+/// daemon's user and group can reach, it takes orders too.
+public struct StatusServer: Sendable {
+  /// Where to listen.
+  public enum Address: Sendable, CustomStringConvertible {
+    /// A TCP port.
+    case tcp(host: String, port: Int)
+    /// A Unix socket; a stale one is replaced.
+    case unix(path: String)
+
+    /// As the configuration writes it.
+    public var description: String {
+      switch self {
+      case .tcp(let host, let port): "\(host):\(port)"
+      case .unix(let path): "unix:\(path)"
+      }
+    }
+  }
+
+  private let address: Address
+  private let source: any StatusSource
+  private let logger: Logger
+
+  /// The most connections at once; who comes later waits.
+  private static let maxConnections = 64
+  /// How long a connection may say nothing, or half a request. A shutdown waits as long for one that stalls.
+  private static let idleTimeout = TimeAmount.seconds(5)
+
+  /// A server that does not listen yet.
+  public init(address: Address, source: any StatusSource, logger: Logger) {
+    self.address = address
+    self.source = source
+    // The library's notes are about itself, which an operator does not know.
+    var quiet = logger
+    quiet.logLevel = .critical
+    self.logger = quiet
+  }
+
+  /// Listens and answers until a graceful shutdown begins; requests in hand are answered. `onListening` is called with
+  /// the port, or nil for a Unix socket.
+  ///
+  /// - Throws: what the system says when the address cannot be listened on.
+  public func run(onListening: @escaping @Sendable (Int?) -> Void = { _ in }) async throws {
+    let bind: BindAddress =
+      switch address {
+      case .tcp(let host, let port): .hostname(host, port: port)
+      case .unix(let path): .unixDomainSocket(path: path)
+      }
+    let application = Application(
+      router: router(),
+      server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+      configuration: ApplicationConfiguration(
+        address: bind, availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections)),
+      onServerRunning: { onListening($0.localAddress?.port) },
+      logger: logger)
+    try await application.run()
+  }
+
+  // MARK: what is answered
+
+  private func router() -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(middleware: SafeHeaders())
+    if case .tcp(let host, _) = address { router.add(middleware: HostCheck(listensOn: host)) }
+    router.get("/") { [source] request, _ in
+      let topic = request.uri.queryParameters["topic"].map { String($0) }.flatMap { $0.isEmpty ? nil : $0 }
+      let page = StatusPage(report: await source.status(), activity: await source.activity(topic: topic), topic: topic)
+      return Self.answer(page.html().text, "text/html; charset=utf-8")
+    }
+    router.get("/style.css") { _, _ in Self.answer(PageStyle.css, "text/css; charset=utf-8") }
+    router.get("/status.json") { [source] _, _ in
+      Self.answer(await source.status().json(), "application/json")
+    }
+    router.get("/metrics") { [source] _, _ in
+      Self.answer(await source.metrics().prometheus, "text/plain; version=0.0.4; charset=utf-8")
+    }
+    router.get("/healthz") { [source] _, _ in Self.verdict(await source.sickness()) }
+    router.get("/readyz") { [source] _, _ in Self.verdict(await source.unreadiness()) }
+    if case .unix = address {
+      router.post("/reload") { [source] _, _ in Self.answer(await source.reload().json(), "application/json") }
+    }
+    return router
+  }
+
+  private static func verdict(_ problem: String?) -> Response {
+    answer((problem ?? "ok") + "\n", "text/plain; charset=utf-8", problem == nil ? .ok : .serviceUnavailable)
+  }
+
+  private static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
+    Response(
+      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}
+
+/// Header fields that keep a browser from doing anything with our pages but showing them.
+private struct SafeHeaders: RouterMiddleware {
+  func handle(
+    _ request: Request, context: BasicRequestContext,
+    next: (Request, BasicRequestContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch let error as any HTTPResponseError {
+      response = try error.response(from: request, context: context)
+    }
+    response.headers[.contentSecurityPolicy] =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
+    response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"
+    return response
+  }
+}
+
+/// Refuses requests for other names on a loopback address: a page elsewhere whose name was made to lead here (DNS
+/// rebinding) must not read ours.
+private struct HostCheck: RouterMiddleware {
+  private let isLoopback: Bool
+
+  init(listensOn host: String) { isLoopback = host.hasPrefix("127.") || host == "::1" || host == "localhost" }
+
+  func handle(
+    _ request: Request, context: BasicRequestContext,
+    next: (Request, BasicRequestContext) async throws -> Response
+  ) async throws -> Response {
+    if isLoopback, let host = request.head.authority, !Self.isLocal(host) {
+      throw HTTPError(.misdirectedRequest, message: "ask for 127.0.0.1 or localhost")
+    }
+    return try await next(request, context)
+  }
+
+  private static func isLocal(_ authority: String) -> Bool {
+    if authority.hasPrefix("[") { return true }
+    let host = authority.prefix { $0 != ":" }.lowercased()
+    return host == "localhost" || host.allSatisfy { $0.isNumber || $0 == "." }
+  }
+}

@@ -1,0 +1,15 @@
+/// Whom the server asks. Every call may come at any time, from any thread.
+public protocol StatusSource: Sendable {
+  /// What monitoring is told.
+  func metrics() async -> MetricsReport
+  /// Everything, feed by feed.
+  func status() async -> StatusReport
+  /// What matched lately; of one topic or of all.
+  func activity(topic: String?) async -> ActivityReport
+  /// Nil when the daemon is alive, else what hangs.
+  func sickness() async -> String?
+  /// Nil when the daemon does its work, else what it waits for.
+  func unreadiness() async -> String?
+  /// Reads configuration and watchlist again, all or nothing, and says how that went.
+  func reload() async -> ReloadReport
+}

@@ -1,0 +1,41 @@
+public import FeedModel
+import GRDB
+
+/// What of a sink's deliveries is still to be made, and what was given up.
+public struct DeliveryCounts: Sendable, Equatable {
+  /// Deliveries that wait.
+  public var waiting = 0
+  /// Deliveries that were given up.
+  public var dead = 0
+  /// Whether the sink said that it wants nothing any more.
+  public var isDisabled = false
+  /// What the last attempt at the oldest waiting delivery came to; nil before the first.
+  public var lastResult: String?
+  /// When the oldest waiting delivery is tried next.
+  public var nextTry: Timestamp?
+
+  /// Nothing.
+  public init() {}
+}
+
+extension StateStore {
+  /// What of a sink's deliveries is still to be made, and what was given up.
+  public func deliveryCounts(of sink: String) throws(StorageError) -> DeliveryCounts {
+    try read { db in
+      var counts = DeliveryCounts()
+      let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM delivery WHERE sink = ?"
+      if let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) {
+        counts.dead = row[1]
+        counts.waiting = row[0] - counts.dead
+      }
+      let oldest = "SELECT last_result, next_try FROM delivery WHERE sink = ? AND dead = 0 ORDER BY sequence LIMIT 1"
+      if let row = try Row.fetchOne(db, sql: oldest, arguments: [sink]) {
+        counts.lastResult = row[0]
+        counts.nextTry = Timestamp(milliseconds: row[1])
+      }
+      let disabled = "SELECT disabled FROM sink WHERE name = ?"
+      counts.isDisabled = try Bool.fetchOne(db, sql: disabled, arguments: [sink]) ?? false
+      return counts
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Classification
+import Configuration
+import FeedParsing
+import Foundation
+import Glibc
+
+/// `diplowatch feeds`: lists of feeds from and for other programs, and the feeds of a web page.
+struct FeedsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "feeds", abstract: "Bring feeds in from OPML or a web page, and take them out as OPML.",
+    subcommands: [FeedsImportCommand.self, FeedsExportCommand.self, FeedsDiscoverCommand.self])
+}
+
+/// `diplowatch feeds import`: OPML to a watchlist file.
+struct FeedsImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Turn a feed reader's OPML into a watchlist file.",
+    discussion: """
+      Prints the file, or writes it with --output, for instance to /etc/diplowatch/watchlist.d/imported.yaml. Feeds whose \
+      addresses the configuration's watchlist has already are left out. Folders become tags.
+      """)
+
+  @Argument(help: "The OPML file, or - for standard input.")
+  var file: String
+
+  @Option(help: ArgumentHelp("The configuration whose watchlist is compared.", valueName: "file"))
+  var config = "/etc/diplowatch/diplowatch.yaml"
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the watchlist; must not exist.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    let opml: OPML
+    do {
+      let data =
+        file == "-"
+        ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: file))
+      opml = try OPML(parsing: Array(data))
+    } catch {
+      Output.diagnostic("\(file): error: \((error as? FeedError)?.description ?? error.localizedDescription)")
+      throw ExitCode(1)
+    }
+    let known = access(config, F_OK) == 0 ? try WatchedFeedList.load(config) : []
+    let (text, added, skipped) = FeedsFile.text(of: opml, known: known)
+    if let output {
+      try write(text, to: output)
+      Output.diagnostic("\(output): \(added) feeds; \(skipped) left out; check it with diplowatch check, then reload")
+    } else {
+      Output.line(text)
+      Output.diagnostic("\(added) feeds; \(skipped) left out")
+    }
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      let hint = errno == EEXIST ? "it exists; name another or remove it" : String(cString: strerror(errno))
+      Output.diagnostic("\(path): error: the watchlist cannot be written: \(hint)")
+      throw ExitCode(1)
+    }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    try handle.write(contentsOf: Data((text + "\n").utf8))
+  }
+}
+
+/// `diplowatch feeds export`: the watchlist's feeds as OPML.
+struct FeedsExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Print the watchlist's feeds as OPML 2.0, for feed readers.")
+
+  @Argument(help: "Where to write it; by default to standard output.")
+  var file: String?
+
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  var config = "/etc/diplowatch/diplowatch.yaml"
+
+  func run() throws {
+    let feeds = try WatchedFeedList.load(config)
+    let opml = OPML(
+      subscriptions: feeds.map {
+        OPML.Subscription(url: $0.url, title: $0.title ?? $0.id.value, language: $0.language, folders: $0.tags)
+      })
+    let document = opml.document(title: "diplowatch")
+    guard let file, file != "-" else { return Output.line(document) }
+    do {
+      try Data((document + "\n").utf8).write(to: URL(filePath: file))
+    } catch {
+      Output.diagnostic("\(file): error: \(error.localizedDescription)")
+      throw ExitCode(1)
+    }
+  }
+}
+
+/// The feeds of a configuration's watchlist.
+enum WatchedFeedList {
+  /// The feeds; errors are printed and end the command with 1.
+  static func load(_ config: String) throws -> [FeedDefinition] {
+    let (settings, diagnostics) = SettingsLoader.load(path: config)
+    try DiagnosticPrinter.printErrors(diagnostics)
+    guard let settings else { throw ExitCode(1) }
+    let (loaded, problems) = WatchlistLoader.load(paths: settings.watchlist)
+    try DiagnosticPrinter.printErrors(problems)
+    return loaded?.feeds ?? []
+  }
+}

@@ -1,0 +1,25 @@
+import Glibc
+import StatusServer
+
+/// One line on the terminal that says how far a long command is; nothing where standard error is no terminal.
+struct ProgressLine: Sendable {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Replaces the line. The cursor goes back to its start, so that a diagnostic line takes its place.
+  func show(_ text: String) {
+    guard isTerminal else { return }
+    var size = winsize()
+    let columns = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    write("\u{1B}[K" + String(VisibleText.of(text).prefix(columns - 1)) + "\r")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isTerminal { write("\u{1B}[K") }
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import HTTPLoop
+import StatusServer
+
+/// `diplowatch reload`: what `systemctl reload` runs.
+struct ReloadCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reload",
+    abstract: "Let the running daemon read configuration and watchlist again, and wait for its verdict.",
+    discussion: """
+      All or nothing: exit code 0 says that the new configuration is in force, 1 that it was refused and the old one \
+      stays; 75 that no daemon answers.
+      """)
+
+  @OptionGroup var control: ControlOptions
+
+  @Flag(help: "Print nothing: the daemon's own log says it all (systemctl reload).")
+  var quiet = false
+
+  func run() async throws {
+    let report = try ReloadReport(json: try await control.ask("/reload", .post(body: [])))
+    if !quiet {
+      for message in report.messages { Output.diagnostic(VisibleText.of(message)) }
+      Output.diagnostic(
+        report.succeeded
+          ? "reloaded: \(report.feeds) feeds are watched" : "reload refused: the old configuration stays in force")
+    }
+    if !report.succeeded { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,93 @@
+import FeedModel
+import StatusServer
+
+/// A daemon's status for people's eyes: what needs attention first.
+struct StatusPresentation {
+  /// Whether to use the terminal's colours.
+  var colour: Bool
+
+  /// The states in the order they are shown: trouble first.
+  private static let states = [
+    "failing", "blocked", "notAFeed", "gone", "empty", "stale", "redirected", "ok",
+  ]
+
+  /// Some lines of text. Nothing in them can drive the terminal.
+  func text(_ report: StatusReport) -> String {
+    let now = report.now.time
+    var lines = [headline(report, now), configuration(report.configuration, now), matchLog(report.matchLog)]
+    lines += report.webhooks.map { webhook($0, now) }
+    if let reload = report.configuration.lastReload, !reload.succeeded {
+      lines.append(bad("last reload refused \(RelativeTime.text(reload.at.time, now: now)); the old one is in force:"))
+      lines += reload.messages.map { "  " + safe($0) }
+    }
+    let groups = Dictionary(grouping: report.feeds, by: \.status)
+    let known = StatusPresentation.states.filter { groups[$0] != nil }
+    for state in known + groups.keys.filter({ !StatusPresentation.states.contains($0) }).sorted() {
+      let feeds = groups[state] ?? []
+      let title = "\(state) (\(feeds.count))"
+      lines.append("\n" + (feeds.contains(where: \.isInTrouble) ? bad(title) : bold(title)))
+      let width = min(32, feeds.map { safe($0.id).count }.max() ?? 0)
+      lines += feeds.map { feed($0, width, now) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func headline(_ report: StatusReport, _ now: Timestamp) -> String {
+    let up = RelativeTime.duration(seconds: Int((now.milliseconds - report.started.time.milliseconds) / 1000))
+    let ready = report.ready ? "" : ", not ready yet"
+    let troubled = report.feeds.count { $0.isInTrouble }
+    let trouble = troubled > 0 ? ", " + bad("\(troubled) in trouble") : ""
+    let polls = report.polling.polls.values.reduce(0, +)
+    return bold("diplowatch \(safe(report.version))") + ", up \(up)\(ready): \(report.feeds.count) feeds\(trouble); "
+      + "\(polls) polls, \(report.polling.matches) matches since the start"
+  }
+
+  private func configuration(_ configuration: ConfigurationReport, _ now: Timestamp) -> String {
+    let since = RelativeTime.text(configuration.inForceSince.time, now: now)
+    return "configuration \(safe(configuration.path)), in force since \(since)"
+  }
+
+  private func matchLog(_ log: MatchLogReport) -> String {
+    let queued = log.queued == 0 ? "all written" : "\(log.queued) to write"
+    return "match log \(safe(log.path)): \(queued)" + (log.trouble.map { "; " + bad("paused: " + safe($0)) } ?? "")
+  }
+
+  private func webhook(_ hook: WebhookReport, _ now: Timestamp) -> String {
+    var line = "webhook \(safe(hook.id)): "
+    if hook.disabled { return line + bad("disabled, the receiver answered 410; see webhook replay") }
+    line += hook.waiting == 0 ? "all sent" : "\(hook.waiting) waiting"
+    if hook.dead > 0 { line += ", " + bad("\(hook.dead) given up") + " (see webhook replay)" }
+    if let error = hook.lastError { line += "; last attempt: \(safe(error))" }
+    if let next = hook.nextTry { line += ", next \(RelativeTime.text(next.time, now: now))" }
+    return line
+  }
+
+  private func feed(_ feed: FeedReport, _ width: Int, _ now: Timestamp) -> String {
+    let id = safe(feed.id)
+    var parts: [String] = []
+    if feed.polling {
+      parts.append("being polled")
+    } else if let next = feed.nextPoll {
+      parts.append("next poll \(RelativeTime.text(next.time, now: now))")
+    }
+    if let interval = feed.intervalSeconds { parts.append("every \(RelativeTime.duration(seconds: interval))") }
+    if let reason = feed.reason { parts.append(safe(reason)) }
+    if let newest = feed.newestEntry { parts.append("newest entry \(RelativeTime.text(newest.time, now: now))") }
+    if feed.lastPoll == nil { parts.append("not polled yet") }
+    var line = "  \(id)\(String(repeating: " ", count: max(0, width - id.count)))  " + parts.joined(separator: "; ")
+    if let error = feed.lastError {
+      let since = RelativeTime.text(feed.since.time, now: now)
+      let how = " (\(feed.failures) polls in a row; \(safe(feed.status)) since \(since))"
+      line += "\n      " + bad(safe(error)) + dim(how)
+    }
+    return line
+  }
+
+  private func safe(_ text: String) -> String { VisibleText.of(text) }
+
+  private func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+  private func dim(_ text: String) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+  private func bad(_ text: String) -> String { colour ? "\u{1B}[31m\(text)\u{1B}[0m" : text }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import StatusServer
+
+/// What the running daemon says of itself, on its port and on its control socket.
+struct StatusTests {
+  /// A daemon on the demo's feeds that answers on a free port.
+  private struct Watched {
+    let feeds: WatchedFeeds
+    let daemon: RunningBinary
+
+    init(options: String = "", feeds names: [String]? = nil) throws {
+      feeds = try WatchedFeeds(shared: false)
+      try feeds.writeConfiguration(options: options, feeds: names, status: "127.0.0.1:0")
+      daemon = try RunningBinary(["run", "--config", feeds.config])
+      let daemon = daemon
+      try #require(daemon.eventually { daemon.diagnostics.contains("status address=") }, "\(daemon.diagnostics)")
+    }
+
+    var base: String {
+      let port = daemon.diagnostics.firstMatch(of: /status address=127\.0\.0\.1:(\d+)/)?.output.1
+      return "http://127.0.0.1:\(port ?? "0")"
+    }
+
+    func status(_ arguments: String...) throws -> BuiltBinary.Outcome {
+      try BuiltBinary.run(["status", "--config", feeds.config] + arguments)
+    }
+  }
+
+  /// An answer as curl saw it.
+  private struct Answer {
+    var status: Int
+    var headers: String
+    var body: String
+  }
+
+  private static func curl(_ arguments: String...) throws -> Answer {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["curl", "-s", "-i", "--max-time", "20"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let parts = text.components(separatedBy: "\r\n\r\n")
+    let head = parts.first ?? ""
+    return Answer(
+      status: Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0, headers: head.lowercased(),
+      body: parts.dropFirst().joined(separator: "\r\n\r\n"))
+  }
+
+  @Test("The page shows the matches under a strict policy; metrics, health and JSON answer beside it")
+  func answers() throws {
+    let watched = try Watched()
+    #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 }, "\(watched.daemon.diagnostics)")
+    let page = try Self.curl(watched.base + "/")
+    #expect(page.status == 200)
+    #expect(page.headers.contains("content-security-policy: default-src 'none'; style-src 'self';"))
+    #expect(page.headers.contains("x-content-type-options: nosniff"))
+    #expect(page.body.contains("<mark>seized diplomatic compounds</mark>"))
+    #expect(page.body.contains("RU→US: mean"))
+    #expect(try Self.curl(watched.base + "/style.css").headers.contains("content-type: text/css"))
+    let nothing = try Self.curl(watched.base + "/?topic=no%22%3Cb%3Esuch")
+    #expect(nothing.status == 200 && !nothing.body.contains("<mark>") && !nothing.body.contains("<b>such"))
+
+    let metrics = try Self.curl(watched.base + "/metrics")
+    #expect(metrics.headers.contains("content-type: text/plain; version=0.0.4"))
+    #expect(metrics.body.contains("diplowatch_matches_total 7\n"))
+    #expect(metrics.body.contains("diplowatch_feeds{state=\"ok\"} 2\n"))
+    #expect(metrics.body.contains("diplowatch_polls_total{result=\"read\"} 2\n"))
+    #expect(metrics.body.contains("diplowatch_delivery_lag_seconds_count 7\n"))
+    #expect(metrics.body.contains("diplowatch_poll_lateness_seconds_count 2\n"))
+
+    #expect(try Self.curl(watched.base + "/healthz").status == 200)
+    #expect(try Self.curl(watched.base + "/readyz").status == 200)
+    let report = try StatusReport(json: Data(try Self.curl(watched.base + "/status.json").body.utf8))
+    #expect(report.ready && report.feeds.map(\.status) == ["ok", "ok"])
+    let missing = try Self.curl(watched.base + "/../etc/passwd", "--path-as-is")
+    #expect(missing.status == 404 && missing.headers.contains("content-security-policy"))
+  }
+
+  @Test("On a loopback port no order is taken, and no other name is answered")
+  func guardsThePort() throws {
+    let watched = try Watched()
+    #expect(try Self.curl("-X", "POST", watched.base + "/reload").status == 404)
+    #expect(try Self.curl("-H", "Host: evil.example", watched.base + "/").status == 421)
+    #expect(try Self.curl("-H", "Host: localhost:1", watched.base + "/healthz").status == 200)
+  }
+
+  @Test("status names feeds by state, next poll and error; --json is one object; other users cannot ask")
+  func statusCommand() throws {
+    let watched = try Watched(feeds: ["vestnik.atom", "missing.rss"])
+    let daemon = watched.daemon
+    #expect(daemon.eventually { watched.feeds.matches.count == 3 && daemon.diagnostics.contains("feed failed") })
+    let text = try watched.status()
+    #expect(text.status == 0, "\(text.diagnostics)")
+    #expect(text.output.contains("2 feeds, 1 in trouble"))
+    #expect(
+      text.output.firstMatch(of: /failing \(1\)\n  missing.rss  next poll in .*\n      the server answered 404/) != nil)
+    #expect(text.output.firstMatch(of: /ok \(1\)\n  vestnik.atom  next poll in .*every .*newest entry/) != nil)
+    #expect(!text.output.contains("\u{1B}"))
+    let report = try StatusReport(json: Data(try watched.status("--json", "--state", "failing").output.utf8))
+    #expect(report.feeds.map(\.id) == ["missing.rss"])
+    #expect(report.feeds.first?.failures == 1)
+    var info = stat()
+    #expect(lstat(watched.feeds.folder.path("status.sock"), &info) == 0 && info.st_mode & 0o777 == 0o660)
+
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+    #expect(lstat(watched.feeds.folder.path("status.sock"), &info) != 0)
+    let nobody = try watched.status()
+    #expect(nobody.status == 75)
+    #expect(nobody.diagnostics.contains("no daemon is running there"))
+  }
+
+  @Test("reload waits for the verdict: 0 and the feeds, or 1 with the place; status and metrics know it too")
+  func reload() throws {
+    let watched = try Watched(feeds: ["vestnik.atom"])
+    let command = ["reload", "--config", watched.feeds.config]
+    try watched.feeds.writeConfiguration(status: "127.0.0.1:0")
+    let good = try BuiltBinary.run(command)
+    #expect(good.status == 0, "\(good.diagnostics)")
+    #expect(good.diagnostics == "reloaded: 2 feeds are watched\n")
+    #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 })
+
+    try watched.feeds.folder.write("feeds.yaml", "version: 1\nfeeds:\n  - {id: x, url: 'http://x', colour: red}\n")
+    let bad = try BuiltBinary.run(command)
+    #expect(bad.status == 1)
+    #expect(bad.diagnostics.contains("feeds.yaml:3:30: error: unknown key \"colour\""))
+    #expect(bad.diagnostics.hasSuffix("reload refused: the old configuration stays in force\n"))
+    #expect(try BuiltBinary.run(command + ["--quiet"]).diagnostics.isEmpty)
+    #expect(try watched.status().output.contains("last reload refused"))
+    #expect(try Self.curl(watched.base + "/metrics").body.contains("config_last_reload_successful 0\n"))
+    #expect(try Self.curl(watched.base + "/").body.contains("The last reload was refused"))
+    // A configuration that cannot be read at all does not hide the daemon either, given its socket.
+    try watched.feeds.folder.write("diplowatch.yaml", "a: [")
+    let broken = try BuiltBinary.run(command + ["--socket", watched.feeds.folder.path("status.sock")])
+    #expect(broken.status == 1 && broken.diagnostics.contains("diplowatch.yaml:"))
+  }
+
+  @Test("An address that is taken is reported once, and polling goes on without it")
+  func addressTaken() throws {
+    let other = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.writeConfiguration(status: "127.0.0.1:\(other.port)")
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { feeds.matches.count == 7 })
+    #expect(daemon.eventually { daemon.diagnostics.contains("status cannot be answered here") })
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+  }
+}

@@ -1,0 +1,74 @@
+import FeedModel
+import Foundation
+import Testing
+
+@testable import StatusServer
+
+struct StatusPageTests {
+  private func page(_ matches: [MatchLine], topic: String? = nil) -> String {
+    StatusPage(report: Sample.status, activity: Sample.activity(matches), topic: topic).html().text
+  }
+
+  @Test("Nothing from a feed becomes markup, a script or a change of direction, wherever it stands")
+  func escapes() throws {
+    let html = page([try Sample.match(title: Sample.hostile)])
+    for poison in ["<script", "<img", "\u{202E}", "\u{1B}", "\u{0}", "onerror=alert(2)>"] {
+      #expect(!html.contains(poison), "\(poison.debugDescription)")
+    }
+    #expect(html.contains("&lt;script&gt;"))
+    #expect(html.contains("&amp;amp;"))
+    // Every quoted value is closed again: an even number of quotes in each tag.
+    for tag in html.matches(of: /<[^>]*>/) {
+      #expect(tag.output.count { $0 == "\"" } % 2 == 0, "\(tag.output)")
+    }
+  }
+
+  @Test(
+    "An entry's address is a link only when a browser may follow it",
+    arguments: [
+      ("https://wire.example/1?a=1&b=\"2", true), ("javascript:alert(1)", false), ("data:text/html,x", false),
+      (" https://x", false), ("//evil.example", false),
+    ])
+  func links(_ url: String, _ isLink: Bool) throws {
+    let html = page([try Sample.match(title: "x", url: url)])
+    #expect(html.contains("rel=\"noreferrer noopener nofollow\"") == isLink)
+    #expect(!html.contains("javascript:"))
+  }
+
+  @Test("Evidence is marked where it stands")
+  func marks() throws {
+    let marked = MarkedText.html("Kerry & Lavrov", marked: Set(0..<5).union(8..<14)).text
+    #expect(marked == "<mark>Kerry</mark> &amp; <mark>Lavrov</mark>")
+    #expect(MarkedText.html("Ла́вров", marked: Set(0..<3)).text == "<mark>Ла́</mark>вров")
+    #expect(MarkedText.html(String(repeating: "a", count: 700), marked: []).text.count < 610)
+  }
+
+  @Test("A feed in trouble stands first; the refused reload, its place and the states are named")
+  func feeds() throws {
+    let html = page([])
+    let lenta = try #require(html.range(of: "<small>lenta</small>"))
+    let kremlin = try #require(html.range(of: "<small>kremlin</small>"))
+    #expect(lenta.lowerBound < kremlin.lowerBound)
+    #expect(html.contains("The last reload was refused"))
+    #expect(html.contains("ours.yaml:5:1: error"))
+    #expect(html.contains("in 4 min"))
+    #expect(html.contains("Nothing matched yet"))
+  }
+
+  @Test("The charts have a bar for each hour with matches and a point for each day with a tone")
+  func charts() {
+    let html = page([])
+    #expect(html.components(separatedBy: "<rect ").count - 1 == 1)
+    #expect(html.contains("3 Talks"))
+    #expect(html.components(separatedBy: "<circle class=\"d0\"").count - 1 == 20)
+    #expect(html.contains("US→RU: mean -4.5 over 40 matches"))
+    #expect(!html.contains("style="))
+  }
+
+  @Test("The chosen topic is marked among the links")
+  func topics() {
+    let html = page([], topic: "talks")
+    #expect(html.contains("<a href=\"/?topic=talks\" aria-current=\"page\">Talks</a>"))
+    #expect(html.contains("Sanctions &lt;&amp;&gt;"))
+  }
+}
