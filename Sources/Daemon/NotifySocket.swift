@@ -22,9 +22,7 @@ public struct NotifySocket: Sendable {
   /// A reload has begun; `ready` ends it. The time lets newer managers tell this reload from an older one
   /// (sd_notify(3), Type=notify-reload).
   public func reloading() {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    send("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
+    send("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonicMicroseconds())")
   }
 
   /// The daemon is about to end.
