@@ -18,6 +18,18 @@ enum ASCII {
     return true
   }
 
+  /// Whether a text has a word of small letters in it, whatever its case.
+  static func contains(_ text: String, _ word: StaticString) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      let length = word.utf8CodeUnitCount
+      guard text.count >= length else { return false }
+      return (0...(text.count - length)).contains {
+        equal(UnsafeBufferPointer(rebasing: text[$0..<($0 + length)]), word)
+      }
+    }
+  }
+
   /// A text without the white space at its ends, and with that inside folded to single spaces.
   static func folded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard let start = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })

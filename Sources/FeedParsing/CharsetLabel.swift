@@ -71,13 +71,13 @@ struct CharsetLabel: Equatable {
     case "eucjis2004", "jisx0213", "eucjisx0213", "eucjisx02132004": "EUC-JISX0213"
     case "shiftjis2004", "sjis2004", "shiftjisx0213", "sjisx0213", "shiftjisx02132004": "SHIFT_JISX0213"
     case "iso88599", "latin5", "l5", "windows1254", "cp1254": "CP1254"
-    case "tis620", "iso885911", "windows874", "cp874", "thai": "CP874"
+    case "tis620", "iso885911", "iso8859112001", "windows874", "cp874", "thai": "CP874"
     case "xmacroman", "macintosh", "macroman", "mac": "MACINTOSH"
     case "maccyrillic", "xmaccyrillic": "MAC-CYRILLIC"
-    case "macgreek", "maciceland", "macturkish", "maclatin2", "maccentraleurope":
-      ["macgreek": "MACGREEK", "maciceland": "MACICELAND", "macturkish": "MACTURKISH"][label.lowercased()]
-        ?? "MAC-CENTRALEUROPE"
-    case "hproman8", "roman8", "r8": "HP-ROMAN8"
+    case "maciceland", "macis": "MAC-IS"
+    case "maclatin2", "maccentraleurope", "maccenteuro": "MAC-CENTRALEUROPE"
+    case "macukraine", "macukrainian", "xmacukrainian": "MAC-UK"
+    case "hproman8", "roman8", "r8", "cp1051", "ibm1051": "HP-ROMAN8"
     case "kz1048", "strk1048", "rk1048", "strk10482002": "RK1048"
     case "ptcp154", "pt154", "csptcp154", "cp154", "cyrillicasian": "PT154"
     case "koi8t": "KOI8-T"
@@ -94,8 +94,13 @@ struct CharsetLabel: Equatable {
     case "utf7", "u7", "unicode11utf7": "UTF-7"
     case let name where name.hasPrefix("windows125"): "CP" + name.dropFirst(7)
     case let name where name.hasPrefix("xcp125"): "CP" + name.dropFirst(3)
-    case let name where name.hasPrefix("iso8859") && Int(name.dropFirst(7)) != nil: "ISO-8859-" + name.dropFirst(7)
-    case let name where name.hasPrefix("iso2022"): "ISO-2022-" + name.dropFirst(7).uppercased()
+    // The year of the standard may follow the part: "ISO_8859-5:1988".
+    case let name where name.hasPrefix("iso8859") && Int(name.dropFirst(7)) != nil:
+      "ISO-8859-" + name.dropFirst(7).dropLast(name.count > 10 ? 4 : 0)
+    case "iso2022jp", "csiso2022jp": "ISO-2022-JP"
+    case "iso2022jp1", "iso2022jp2", "csiso2022jp2": "ISO-2022-JP-2"
+    case "iso2022jp3", "iso2022jp2004", "iso2022jpext": "ISO-2022-JP-3"
+    case "iso2022kr", "csiso2022kr": "ISO-2022-KR"
     case let name where name.hasPrefix("cp") && Int(name.dropFirst(2)) != nil: name.uppercased()
     case let name where name.hasPrefix("ibm") && Int(name.dropFirst(3)) != nil: "CP" + name.dropFirst(3)
     case let name where Int(name) != nil: "CP" + name
@@ -103,7 +108,7 @@ struct CharsetLabel: Equatable {
       "ISO-8859-" + CharsetLabel.latin[String(name.dropFirst(5))]!
     case "cyrillic": "ISO-8859-5"
     case "arabic": "ISO-8859-6"
-    case "greek", "greek8": "ISO-8859-7"
+    case "greek", "greek8", "elot928", "ecma118": "ISO-8859-7"
     case "hebrew": "ISO-8859-8"
     default: label.replacing("_", with: "-")
     }

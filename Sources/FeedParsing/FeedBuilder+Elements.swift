@@ -35,7 +35,7 @@ extension FeedBuilder {
       open(meaning, attributes, &parse)
     default:
       if format == .cdf, meaning.kind == .title || meaning.kind == .summary, let value = attributes.value("value") {
-        offerText(meaning.kind, value)
+        offerText(meaning.kind, plainText(value))
       }
       open(meaning, attributes, &parse)
     }
@@ -111,20 +111,26 @@ extension FeedBuilder {
     }
     switch relation {
     case "alternate":
-      let type = attributes.value("type")?.lowercased() ?? "text/html"
+      let isPage = attributes.value("type").map { ASCII.contains($0, "html") } ?? true
       // RSS has a link of its own, which an Atom element beside it does not replace.
       let isGuest = meaning.vocabulary != .core && format != .atom10 && format != .atom03
-      offerLink(href, rank: (type.contains("html") ? 1 : 4) + (isGuest ? 2 : 0))
+      offerLink(href, rank: (isPage ? 1 : 4) + (isGuest ? 2 : 0))
     case "enclosure": addEnclosure(attributes, length: attributes.value("length"), url: href)
     default: break
     }
+  }
+
+  /// A size in bytes; nil for what is none.
+  private static func byteCount(_ text: String) -> Int64? {
+    var text = text
+    return text.withUTF8 { Int64(ASCII.folded($0)) }.flatMap { $0 >= 0 ? $0 : nil }
   }
 
   private mutating func addEnclosure(_ attributes: XMLAttributes, length: String?, url: String? = nil) {
     guard entryDraft != nil, let url = url ?? attributes.value("url"), !url.isEmpty else { return }
     let enclosure = Enclosure(
       url: WebAddress.resolve(url, against: base), type: attributes.value("type"),
-      lengthBytes: length.flatMap { Int64($0.filter { !$0.isWhitespace }) }.flatMap { $0 >= 0 ? $0 : nil })
+      lengthBytes: length.flatMap(FeedBuilder.byteCount))
     let most = limits.maxListItems
     change { draft in
       guard draft.enclosures.count < most, !draft.enclosures.contains(where: { $0.url == enclosure.url }) else {

@@ -11,7 +11,12 @@ extension FeedBuilder {
     case .guid: offerGUID(capture, ASCII.folded(bytes))
     case .id:
       let id = ASCII.folded(bytes)
-      change { $0.id.offer(id.isEmpty ? nil : id, rank: 1) }
+      guard !id.isEmpty else { return }
+      change {
+        $0.id.offer(id, rank: 1)
+        // An entry without a link is where its identifier says, if that is an address.
+        if WebAddress.isWebAddress(id) { $0.permalink = $0.permalink ?? id }
+      }
     case .language: offerLanguage(capture, ASCII.folded(bytes))
     case .published, .updated, .modified, .dublinCoreDate, .created: offerTime(capture.kind, FeedDate.parse(bytes))
     case .personName, .authorText, .personEmail: notePerson(capture.kind, text(of: capture, bytes))
@@ -91,6 +96,12 @@ extension FeedBuilder {
 
   private mutating func text(of capture: TextCapture, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     capture.text(bytes, limit: limits.maxTextBytes, scratch: &scratch)
+  }
+
+  /// The plain text of an attribute.
+  mutating func plainText(_ value: String) -> String? {
+    var value = value
+    return value.withUTF8 { PlainText.guessed($0, limit: limits.maxTextBytes, scratch: &scratch) }
   }
 
   private mutating func offerGUID(_ capture: TextCapture, _ text: String) {

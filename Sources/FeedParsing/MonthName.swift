@@ -1,29 +1,41 @@
 /// The names of months in the languages feeds are written in.
 enum MonthName {
-  /// The month a name or its abbreviation means, 1 … 12; nil for other words.
-  static func number(_ word: ArraySlice<UInt8>) -> Int? {
-    guard word.count >= 3 else { return nil }
+  /// The month an English name or its abbreviation means, 1 … 12; nil for other words.
+  static func english(_ word: ArraySlice<UInt8>) -> Int? {
     // Finnish November begins like March.
-    if let number = english(word), !word.starts(with: "marras".utf8) { return number }
-    let name = String(decoding: word, as: UTF8.self).lowercased()
-    return stems.first { name.hasPrefix($0.stem) }?.number
+    guard word.count >= 3, !word.starts(with: "marras".utf8) else { return nil }
+    return months.firstIndex(of: packed(word)).map { $0 + 1 }
   }
 
-  /// The common case, without a String.
-  private static func english(_ word: ArraySlice<UInt8>) -> Int? {
-    var packed: UInt32 = 0
-    for byte in word.prefix(3) { packed = packed << 8 | UInt32(ASCII.lowercased(byte)) }
-    return englishNames.firstIndex(of: packed).map { $0 + 1 }
+  /// Whether a word is an English weekday's name or its abbreviation.
+  static func isEnglishWeekday(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count >= 3 && weekdays.contains(packed(word))
   }
 
-  private static let englishNames: [UInt32] = [
+  /// The month a name in another language means, or its abbreviation.
+  static func foreign(_ word: ArraySlice<UInt8>) -> Int? {
+    guard word.count >= 3 else { return nil }
+    let name = Array(String(decoding: word, as: UTF8.self).lowercased().utf8)
+    return stems.first { name.starts(with: $0.stem) }?.number
+  }
+
+  /// The first three letters as a number.
+  private static func packed(_ word: ArraySlice<UInt8>) -> UInt32 {
+    word.prefix(3).reduce(0) { $0 << 8 | UInt32(ASCII.lowercased($1)) }
+  }
+
+  private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-  ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
+  ].map { packed(Array($0.utf8)[...]) }
+
+  private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { packed(Array($0.utf8)[...]) }
 
   /// Stems that no other month begins with, in Russian, Ukrainian, Bulgarian, German, Dutch, French, Spanish, Italian,
   /// Portuguese, Polish, Czech, Hungarian, Romanian, Turkish, Finnish, Norwegian and Greek. A weekday may begin like one
   /// of them, but then the month's own name follows.
-  private static let stems: [(stem: String, number: Int)] = [
+  private static let stems: [(stem: [UInt8], number: Int)] = names.map { (Array($0.0.utf8), $0.1) }
+
+  private static let names: [(String, Int)] = [
     ("янв", 1), ("яну", 1), ("січ", 1), ("jän", 1), ("ene", 1), ("gen", 1), ("sty", 1), ("led", 1),
     ("ian", 1), ("oca", 1), ("tammi", 1), ("ιαν", 1),
     ("фев", 2), ("лют", 2), ("fév", 2), ("fev", 2), ("lut", 2), ("úno", 2), ("şub", 2), ("helmi", 2), ("φεβ", 2),

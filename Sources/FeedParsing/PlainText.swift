@@ -67,9 +67,9 @@ package enum PlainText {
   private static func isTelling(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     guard let first = rest.first else { return false }
     if first == UInt8(ascii: "/") {
-      guard let letter = rest.dropFirst().first, ASCII.isLetter(letter) else { return false }
-      let end = rest.dropFirst().drop { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }
-      return end.first == UInt8(ascii: ">")
+      let name = rest.dropFirst().prefix { XMLMender.isName($0) }
+      guard let letter = name.first, ASCII.isLetter(letter) else { return false }
+      return rest[name.endIndex...].first { !ASCII.isSpace($0) } == UInt8(ascii: ">")
     }
     guard ASCII.isLetter(first) else { return false }
     let tag = rest.prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }

@@ -85,8 +85,8 @@ enum WebAddress {
 
   /// Whether a text is an address on the web, as a permalink is.
   static func isWebAddress(_ text: String) -> Bool {
-    let start = text.prefix(8).lowercased()
-    return start.hasPrefix("http://") || start.hasPrefix("https://")
+    let start = text.utf8.prefix(8).lazy.map(ASCII.lowercased)
+    return start.starts(with: "http://".utf8) || start.starts(with: "https://".utf8)
   }
 
   /// Nearly all links begin with `http://` or `https://` and a host, and are what they are.

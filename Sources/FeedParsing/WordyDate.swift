@@ -51,11 +51,15 @@ struct WordyDate {
     let word = text.take { ASCII.isLetter($0) || $0 >= 0x80 }
     if clock != nil, let half = WordyDate.halfOfDay(word) {
       afternoon = half
-    } else if let number = MonthName.number(word) {
+    } else if let number = MonthName.english(word) {
+      month = number
+    } else if MonthName.isEnglishWeekday(word) {
+      return
+    } else if clock != nil || !numbers.isEmpty, let zone = DateZone.named(word) {
+      if offset == nil || offset == 0 { offset = zone }
+    } else if let number = MonthName.foreign(word) {
       // "mar" is a Tuesday as well: of two names the later one is the month's.
       month = number
-    } else if clock != nil || !numbers.isEmpty, let zone = DateZone.named(word), offset == nil || offset == 0 {
-      offset = zone
     }
   }
 
