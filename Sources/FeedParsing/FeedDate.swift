@@ -156,7 +156,10 @@ struct DateText {
     let isNegative = byte != UInt8(ascii: "+")
     index += byte >= 0x80 ? 3 : 1  // U+2212, the minus sign, has three bytes.
     let digits = take { ASCII.isDigit($0) || $0 == UInt8(ascii: ":") }.filter(ASCII.isDigit)
-    guard let value = DateText.number(digits[...]), !ASCII.isLetter(byte) else { return nil }
+    // "+00:00Z" says the same twice.
+    guard let value = DateText.number(digits[...]), !ASCII.isLetter(byte) || byte == UInt8(ascii: "Z") else {
+      return nil
+    }
     let minutes: Int
     switch digits.count {
     case 1, 2: minutes = value * 60

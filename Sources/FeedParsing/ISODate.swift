@@ -20,7 +20,9 @@ enum ISODate {
   }
 
   private static func timeAndZone(_ text: inout DateText) -> (FeedDate.Clock, Int?)? {
-    if text.byte | 0x20 == UInt8(ascii: "t") || text.byte == UInt8(ascii: "_") { text.index += 1 }
+    if text.byte | 0x20 == UInt8(ascii: "t") || [UInt8(ascii: "_"), UInt8(ascii: ",")].contains(text.byte) {
+      text.index += 1
+    }
     text.skipSpace()
     var afternoon = halfOfDay(&text)
     guard var clock = text.clock() ?? compactClock(&text) else {

@@ -57,10 +57,13 @@ package enum PlainText {
     return false
   }
 
-  /// `#123;` or `name;`.
+  /// `#123;`, or a name that HTML knows and a semicolon.
   private static func isReference(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    let body = rest.prefix(HTMLEntity.longestName + 2).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "#") }
-    return !body.isEmpty && body.endIndex < rest.endIndex && rest[body.endIndex] == UInt8(ascii: ";")
+    let body = rest.prefix(HTMLEntity.longestName + 1).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "#") }
+    guard let first = body.first, body.endIndex < rest.endIndex, rest[body.endIndex] == UInt8(ascii: ";") else {
+      return false
+    }
+    return first == UInt8(ascii: "#") || HTMLEntity.scalars(named: UnsafeBufferPointer(rebasing: body)) != nil
   }
 
   /// `/name>`, `name …/>` or a void element's name.

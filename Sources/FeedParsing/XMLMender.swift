@@ -44,7 +44,7 @@ struct XMLMender {
     var index = 0
     while let tag = bytes[index...].firstIndex(of: UInt8(ascii: "<")), tag + 1 < bytes.count {
       index = tag + 1
-      let name = bytes[index...].prefix(8).prefix { isName($0) || $0 == UInt8(ascii: "?") }
+      let name = bytes[index...].prefix(8).prefix { isName($0) || $0 == 0x3F || $0 == 0x21 }
       if roots.contains(where: { name.elementsEqual($0.utf8) }) { return tag }
       let next = bytes[index]
       if firstTag == nil, next == UInt8(ascii: "?") || next == UInt8(ascii: "!") || isNameStart(next) { firstTag = tag }
@@ -52,7 +52,9 @@ struct XMLMender {
     return firstTag ?? 0
   }
 
-  private static let roots = ["?xml", "rss", "RSS", "feed", "rdf:RDF", "RDF", "channel", "CHANNEL", "Channel"]
+  private static let roots = [
+    "?xml", "!DOCTYPE", "!doctype", "rss", "RSS", "feed", "rdf:RDF", "RDF", "channel", "CHANNEL", "Channel",
+  ]
 
   static func isNameStart(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || byte == UInt8(ascii: "_") || byte >= 0x80 }
 

@@ -52,4 +52,45 @@ struct EncodingTests {
       Array(document("x-nonsense", title: "plain").utf8), contentType: "text/xml;charset=qwerty")
     #expect(feed.title == "plain")
   }
+
+  @Test("HTTP says UTF-8, the document windows-1251, and so are the bytes: the document is right about itself")
+  func contradiction() throws {
+    let bytes = try encoded(document("windows-1251"), .windowsCP1251)
+    let feed = try FeedParser().parse(bytes, contentType: "text/xml; charset=utf-8")
+    #expect(feed.title == EncodingTests.title && !feed.wellFormed)
+  }
+
+  @Test(
+    "UTF-8 that claims to be something else is UTF-8 all the same",
+    arguments: ["iso-8859-1", "windows-1251", "koi8-r", "utf-16", "gb2312"])
+  func liar(_ label: String) throws {
+    let feed = try FeedParser().parse(Array(document(label).utf8))
+    #expect(feed.title == EncodingTests.title && !feed.wellFormed)
+    let served = try FeedParser().parse(Array(document(nil).utf8), contentType: "text/xml; charset=\(label)")
+    #expect(served.title == EncodingTests.title)
+  }
+
+  @Test(
+    "Labels mean what they mean in practice, however they are spelt",
+    arguments: [
+      ("GB2312", [0xCD, 0xE2, 0xBD, 0xBB], "外交"), ("x-gbk", [0xCD, 0xE2, 0xBD, 0xBB], "外交"),
+      ("Shift_JIS", [0x8A, 0x4F, 0x8C, 0xF0], "外交"), ("x-sjis", [0x8A, 0x4F, 0x8C, 0xF0], "外交"),
+      ("EUC-JP", [0xB3, 0xB0, 0xB8, 0xF2], "外交"), ("Big5", [0xA5, 0x7E, 0xA5, 0xE6], "外交"),
+      ("euc-kr", [0xBF, 0xDC, 0xB1, 0xB3], "외교"), ("ks_c_5601-1987", [0xBF, 0xDC, 0xB1, 0xB3], "외교"),
+      ("koi8-r", [0xC4, 0xC1, 0xDE, 0xC1], "дача"), ("ISO_8859-5:1988", [0xD4, 0xD0, 0xE7, 0xD0], "дача"),
+      ("cp866", [0xA4, 0xA0, 0xE7, 0xA0], "дача"), ("x-cp1251", [0xE4, 0xE0, 0xF7, 0xE0], "дача"),
+      ("x-mac-cyrillic", [0xE4, 0xE0, 0xF7, 0xE0], "дача"), ("latin1", [0x93, 0x80, 0x94], "“€”"),
+      ("ISO-8859-1", [0x93, 0x80, 0x94], "“€”"), ("us-ascii", [0x93, 0xE9, 0x94], "“é”"),
+    ] as [(String, [UInt8], String)])
+  func labels(_ label: String, _ bytes: [UInt8], _ title: String) throws {
+    let parts = document(label, title: "|").split(separator: "|").map { Array($0.utf8) }
+    #expect(try FeedParser().parse(parts[0] + bytes + parts[1]).title == title)
+  }
+
+  @Test("Bytes that stand for nothing are replaced, and nothing else is lost")
+  func invalidBytes() throws {
+    let feed = try FeedParser().parse(
+      Array("<rss><channel><title>дача ".utf8) + [0xFF, 0xC3] + Array(" é</title></channel></rss>".utf8))
+    #expect(feed.title == "дача \u{FFFD}\u{FFFD} é" && !feed.wellFormed)
+  }
 }

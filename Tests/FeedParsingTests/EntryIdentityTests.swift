@@ -37,6 +37,59 @@ struct EntryIdentityTests {
     #expect(!same(plain, entry(link: "https://www.a.example/story/1?id=8", title: "x")))
   }
 
+  @Test(
+    "A site that moves, with new ids and new links, keeps its entries known by title and exact time; a mere date is too little"
+  )
+  func moved() {
+    var old = entry(id: "?p=7", link: "https://a.example/?p=7", title: "Envoys meet")
+    var new = entry(id: "urn:7", link: "https://b.example/envoys", title: "Envoys meet")
+    old.published = Timestamp(year: 2017, month: 7, day: 18, hour: 9, minute: 5, second: 7)
+    new.published = old.published
+    #expect(same(old, new))
+    old.published = Timestamp(year: 2017, month: 7, day: 18, hour: 0, minute: 0, second: 0)
+    new.published = old.published
+    #expect(!same(old, new))
+  }
+
+  @Test("Google News makes ids and links anew; its titles, with the publisher behind them, stay")
+  func googleNews() {
+    let link = "https://news.google.com/rss/articles/"
+    #expect(
+      same(
+        entry(id: "CBMi1", link: link + "CBMi1?oc=5", title: "X - Y"),
+        entry(id: "AU_y", link: link + "AU_y", title: "X - Y")))
+    #expect(
+      !same(
+        entry(id: "CBMi1", link: link + "CBMi1", title: "X - Y"), entry(id: "AU_y", link: link + "AU_y", title: "X - Z")
+      ))
+  }
+
+  @Test("A counting redirect stands for the page behind it")
+  func redirects() {
+    let first = "https://www.google.com/url?rct=j&sa=t&url=https://a.example/1%3Fid%3D7&ct=ga&cd=CAEY1&usg=A"
+    let second = "https://www.google.com/url?rct=j&sa=t&url=https://a.example/1%3Fid%3D7&ct=ga&cd=CAEY2&usg=B"
+    #expect(
+      same(entry(link: first), entry(link: second)) && same(entry(link: first), entry(link: "https://a.example/1?id=7"))
+    )
+  }
+
+  @Test("Parts of one page are entries of their own when their ids or lone links say so")
+  func fragments() {
+    #expect(!same(entry(id: "https://a.example/now#1", title: "x"), entry(id: "https://a.example/now#2", title: "y")))
+    #expect(
+      !same(entry(link: "https://a.example/now#1", title: "x"), entry(link: "https://a.example/now#2", title: "y")))
+    #expect(
+      same(entry(link: "https://a.example/now#1", title: "x"), entry(link: "https://a.example/now#2", title: "x")))
+  }
+
+  @Test("A number in a parameter may be what the page is about")
+  func ambiguousParameters() {
+    #expect(
+      !same(entry(link: "https://a.example/?src=1", title: "x"), entry(link: "https://a.example/?src=2", title: "y")))
+    #expect(
+      same(entry(link: "https://a.example/p?src=rss", title: "x"), entry(link: "https://a.example/p", title: "y")))
+  }
+
   @Test("Entries of one document stay apart even when they share a link")
   func sharedLink() {
     let keys = EntryIdentity.keys(of: [

@@ -114,4 +114,48 @@ struct FormatTests {
         "https://feeds.example.org/by-guid",
       ])
   }
+
+  @Test("CDF keeps its texts in attributes, and they are plain text like all others")
+  func cdf() throws {
+    let feed = try parse(
+      """
+      <CHANNEL HREF="/home" LASTMOD="2004-04-07T04:05:43Z"><TITLE VALUE=" The &lt;b&gt;Wire&lt;/b&gt; "/>
+      <ITEM HREF="1.html"><TITLE VALUE=""/><ABSTRACT VALUE="one  two"/></ITEM></CHANNEL>
+      """)
+    #expect(feed.format == .cdf && feed.title == "The Wire" && feed.link == "https://feeds.example.org/home")
+    #expect(feed.entries.first?.title == nil && feed.entries.first?.summary == "one two")
+    #expect(feed.entries.first?.link == "https://feeds.example.org/wire/1.html")
+  }
+
+  @Test("An entry without a link is where its id says, and one with a link where that says")
+  func linkFromID() throws {
+    let feed = try parse(
+      """
+      <feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>
+      <entry><id>https://a.example/1</id></entry><entry><id>urn:2</id></entry>
+      <entry><id>https://a.example/3</id><link href="/three"/></entry></feed>
+      """)
+    #expect(feed.entries.map(\.link) == ["https://a.example/1", nil, "https://feeds.example.org/three"])
+  }
+
+  @Test("An RSS item's own link comes before an Atom link beside it; an empty one is none")
+  func linkPrecedence() throws {
+    let feed = try parse(
+      """
+      <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>t</title>
+      <item><atom:link href="https://a.example/amp" rel="alternate"/><link>https://a.example/1</link></item>
+      <item><link> </link></item><item><link/><atom:link href="https://a.example/3"/></item></channel></rss>
+      """)
+    #expect(feed.entries.map(\.link) == ["https://a.example/1", nil, "https://a.example/3"])
+  }
+
+  @Test("An Atom category is its label, or else its term")
+  func categories() throws {
+    let feed = try parse(
+      """
+      <feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>
+      <entry><category term="mid" label="МИД"/><category term="dacha"/><category term="dacha"/></entry></feed>
+      """)
+    #expect(feed.entries.first?.categories == ["МИД", "dacha"])
+  }
 }

@@ -1,0 +1,80 @@
+/// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, and mostly the
+/// fragment.
+enum CanonicalLink {
+  /// The short form of a link; other texts come back as they are.
+  static func of(_ link: String, keepingFragment: Bool = false) -> String {
+    guard WebAddress.isWebAddress(link) else { return link }
+    let parts = WebAddress.Parts(link[...])
+    guard let authority = parts.authority else { return link }
+    if let target = redirectTarget(parts), WebAddress.isWebAddress(target), target.utf8.count < link.utf8.count {
+      return of(target, keepingFragment: keepingFragment)
+    }
+    var text = host(authority) + parts.path
+    let kept = (parts.query ?? "").split(separator: "&").filter { !isTracking($0) }
+    if kept.isEmpty {
+      if text.hasSuffix("/") { text.removeLast() }
+    } else {
+      text += "?" + kept.joined(separator: "&")
+    }
+    if keepingFragment, let fragment = parts.fragment, !fragment.isEmpty { text += "#" + fragment }
+    return text
+  }
+
+  /// Whether a link is an opaque redirect that is made anew all the time, as Google News does.
+  static func changesAtEveryPoll(_ canonical: String) -> Bool {
+    canonical.hasPrefix("news.google.com/") && (canonical.contains("/articles/") || canonical.contains("/read/"))
+  }
+
+  private static func host(_ authority: Substring) -> String {
+    let host = authority.lowercased()
+    return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+  }
+
+  /// The page behind a counting redirect that names it: Google Alerts and Bing News wrap every link, and number the
+  /// wrappings.
+  private static func redirectTarget(_ parts: WebAddress.Parts) -> String? {
+    guard let query = parts.query, let authority = parts.authority else { return nil }
+    let site = host(authority)
+    let isRedirect =
+      site.hasPrefix("google.") && parts.path == "/url" || site == "bing.com" && parts.path == "/news/apiclick.aspx"
+    guard isRedirect else { return nil }
+    let parameters = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+    return parameters.first { $0.count == 2 && ($0[0] == "url" || $0[0] == "q") }.map { percentDecoded($0[1]) }
+  }
+
+  private static func percentDecoded(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2, rest.prefix(2).allSatisfy(ASCII.isAlphanumeric),
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func isTracking(_ parameter: Substring) -> Bool {
+    let pair = parameter.split(separator: "=", maxSplits: 1)
+    guard let name = pair.first?.lowercased() else { return true }
+    if name.hasPrefix("utm_") || name.hasPrefix("at_") || tracking.contains(name) { return true }
+    // A word says where a reader came from; a number may be what the page is about.
+    guard ambiguous.contains(name), let first = pair.dropFirst().first?.utf8.first else { return false }
+    return !ASCII.isDigit(first)
+  }
+
+  /// Parameters that say where a reader came from (the lists of several browsers' tracking protection agree on these).
+  private static let tracking: Set<String> = [
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "igshid", "mc_cid",
+    "mc_eid", "ref_src", "referrer", "cmp", "cmpid", "ito", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname",
+    "ns_fee", "xtor", "feedtype", "feedname", "smid", "_ga", "_gl", "traffic_source", "icid", "ocid", "taid",
+    "guccounter", "guce_referrer", "guce_referrer_sig",
+  ]
+
+  /// Parameters that say so mostly.
+  private static let ambiguous: Set<String> = ["ref", "source", "src", "from", "partner", "rss", "spm", "sh", "oc"]
+}

@@ -1,0 +1,92 @@
+import FeedModel
+import FeedParsing
+import Testing
+
+/// Nothing a stranger writes takes more than its share of time or memory.
+struct BoundsTests {
+  private func refusal(_ text: String, _ limits: FeedLimits = FeedLimits()) -> FeedError? {
+    do throws(FeedError) {
+      _ = try FeedParser(limits: limits).parse(Array(text.utf8))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func document(_ content: String) -> String { "<rss version='2.0'><channel>\(content)</channel></rss>" }
+
+  @Test("Each bound has an error that names it")
+  func errors() {
+    var limits = FeedLimits()
+    limits.maxDepth = 20
+    limits.maxAttributes = 10
+    limits.maxEntries = 2
+    limits.maxTotalTextBytes = 100
+    limits.maxBytes = 5000
+    let attributes = (0..<11).map { "a\($0)='1'" }.joined(separator: " ")
+    let namespaces = (0..<11).map { "xmlns:a\($0)='u'" }.joined(separator: " ")
+    let long = String(repeating: "x", count: 60)
+    let cases: [(String, FeedError.Code, String)] = [
+      (document(String(repeating: "<a>", count: 20) + String(repeating: "</a>", count: 20)), .tooDeep, "20"),
+      (document("<item \(attributes)/>"), .tooManyAttributes, "10"),
+      (document("<item \(namespaces)/>"), .tooManyAttributes, "10"),
+      (document("<item/><item/><item/>"), .tooManyEntries, "2"),
+      (document("<item><title>\(long)</title></item><item><title>\(long)</title></item>"), .tooMuchText, "100"),
+      (String(repeating: " ", count: 5001), .tooLarge, "5000"),
+      (#"{"version":"https://jsonfeed.org/version/1","items":[{},{},{}]}"#, .tooManyEntries, "2"),
+    ]
+    for (text, code, bound) in cases {
+      let error = refusal(text, limits)
+      #expect(error?.code == code, "\(text.prefix(60))")
+      #expect(error?.description.contains(bound) ?? false)
+    }
+  }
+
+  @Test("Namespaces of outer elements count as well: libxml2 looks through all that are in scope")
+  func nestedNamespaces() {
+    var limits = FeedLimits()
+    limits.maxAttributes = 10
+    let inner = (0..<4).map { level in "<a " + (0..<3).map { "xmlns:n\(level)\($0)='u'" }.joined(separator: " ") + ">" }
+    #expect(refusal(document(inner.joined() + "</a></a></a></a>"), limits)?.code == .tooManyAttributes)
+  }
+
+  @Test("A tag with hundreds of thousands of attributes is refused before libxml2 compares them with each other")
+  func endlessAttributes() {
+    let tag = "<item " + (0..<300_000).map { "a\($0)=''" }.joined(separator: " ") + "/>"
+    for text in [document(tag), document(tag) + "<broken", document("<title>&</title>" + tag)] {
+      #expect(refusal(text)?.code == .tooManyAttributes)
+    }
+  }
+
+  @Test("A long text without a tag, and a tag with a long value, are no attributes")
+  func longButHarmless() throws {
+    let words = String(repeating: "a=b &lt;p class=\"x\"&gt; ", count: 10_000)
+    let feed = try FeedParser().parse(
+      Array(document("<item title='\(words)'><description>\(words)</description></item>").utf8))
+    #expect(feed.wellFormed && feed.entries.count == 1)
+  }
+
+  @Test(
+    "Text that makes a naive reader slow is read in a moment, where one that grows with its square takes an hour",
+    .timeLimit(.minutes(5)),
+    arguments: [
+      "<![CDATA[", "<!--", "<!DOCTYPE [", "<a href='", "<a b=\"", "</a", "&", "&#", "<script>", "&lt;![CDATA[",
+      "&lt;!--",
+      "&lt;script&gt;", "<b>", "<title>", "<item>", "<a b=1 ", "]]>", "<?", "&lt;a b=\"", "<p><li>",
+    ])
+  func repetitions(_ piece: String) throws {
+    let start = "<rss version='2.0'><channel><item><description>"
+    let text = start + String(repeating: piece, count: 500_000 / piece.utf8.count)
+    let feed = try? FeedParser().parse(Array(text.utf8))
+    #expect(feed == nil || feed!.entries.count <= FeedLimits().maxEntries)
+  }
+
+  @Test("Numbers beyond all reason in JSON are no crash")
+  func numbers() throws {
+    let feed = try FeedParser().parse(
+      Array(
+        #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1e300,"attachments":[{"url":"a","size_in_bytes":1e300}]},{"id":-5}]}"#
+          .utf8))
+    #expect(feed.entries.map(\.id) == ["1e+300", "-5"] && feed.entries[0].enclosures[0].lengthBytes == nil)
+  }
+}

@@ -1,0 +1,85 @@
+import FeedParsing
+import Testing
+
+struct HTMLTextTests {
+  private func html(_ text: String, limit: Int = .max) -> String? {
+    var text = text
+    var scratch: [UInt8] = []
+    return text.withUTF8 { PlainText.html($0, limit: limit, scratch: &scratch) }
+  }
+
+  private func guessed(_ text: String) -> String? {
+    var text = text
+    var scratch: [UInt8] = []
+    return text.withUTF8 { PlainText.guessed($0, limit: .max, scratch: &scratch) }
+  }
+
+  @Test(
+    "Tags end where the HTML standard says",
+    arguments: [
+      (#"<a href="a>b" title='c>d'>link</a>"#, "link"), ("<a href=a>b</a>", "b"), (#"<a href=x">y</a>"#, "y"),
+      (#"<a =">x">y"#, #"x">y"#), (#"<a b = "c>d" e>f"#, "f"), ("a<br/>b<BR>c", "a b c"), ("bo<b>l</b>d", "bold"),
+      ("x</>y", "xy"), ("x</ p>y", "xy"), ("1 < 2 <3 <", "1 < 2 <3 <"), ("x<?php echo '?>y", "xy"), ("a<b", "a"),
+      ("</", "</"), (#"x<a href="never closed>y"#, "x"), ("tail&", "tail&"),
+    ])
+  func tags(_ source: String, _ text: String) { #expect(html(source) == text) }
+
+  @Test(
+    "Comments end where the HTML standard says",
+    arguments: [
+      ("<!-- a > b -->c", "c"), ("<!-->c", "c"), ("<!--->c", "c"), ("<!--x--!>c", "c"), ("<!doctype html>c", "c"),
+      ("<!-- -- > -->c", "c"), ("a<!-- no end", "a"), ("<!---->c", "c"), ("<!----->c", "c"),
+    ])
+  func comments(_ source: String, _ text: String) { #expect(html(source) == text) }
+
+  @Test(
+    "What readers do not see is left out, up to its own end tag",
+    arguments: [
+      ("<script>if (a < b) '</p>'</script>c", "c"), ("<SCRIPT>x</script foo>c", "c"),
+      ("<style>x</styles></style>c", "c"),
+      ("<script/>c", "c"), ("a<style>never closed", "a"), ("<iframe><p>x</iframe>c", "c"),
+      ("<template><b>x</b></template>c", "c"), ("<noscript>seen</noscript>", "seen"),
+    ])
+  func hidden(_ source: String, _ text: String) { #expect(html(source) == text) }
+
+  @Test(
+    "References are decoded once, by the names of HTML 5, with and without a semicolon",
+    arguments: [
+      ("&amp;lt;", "&lt;"), ("&eacute;&Eacute;", "éÉ"), ("&colon;&NotEqualTilde;", ":≂̸"),
+      ("&copy 2017 &notit;", "© 2017 ¬it;"),
+      ("&ampx", "&x"), ("&bogus; &;", "&bogus; &;"), ("&#1076;&#x447;&#X438", "дчи"), ("&#0;&#xD800;&#x110000;", "���"),
+      ("&#146;&#150;", "’–"), ("a&nbsp;b&emsp;c", "a b c"), ("&#;&#x;", "&#;&#x;"),
+      ("&CounterClockwiseContourIntegral;", "∳"),
+      ("&#99999999999999999999;", "�"),
+    ])
+  func references(_ source: String, _ text: String) { #expect(html(source) == text) }
+
+  @Test("A CDATA section that was put into HTML is read as the HTML it holds")
+  func cdata() {
+    #expect(html("<![CDATA[<p>one</p>]]>two") == "one two")
+    #expect(html("<![CDATA[<p>one") == "one")
+    #expect(html("<![CDATA[a<![CDATA[b>c]]>d") == "acd")
+  }
+
+  @Test("White space of all kinds folds, and what is not to be seen is not there")
+  func whiteSpace() {
+    #expect(html(" \n a \t\u{A0}\u{2003}\u{3000} b \u{0}\u{7}\u{7F}c ") == "a b c")
+    #expect(html(" \n ") == nil && html("") == nil && html("<p></p>") == nil)
+    #expect(html("\u{85}\u{92}") == "…’")
+  }
+
+  @Test("A text that is too long is cut between two characters")
+  func limit() {
+    #expect(html("дача", limit: 5) == "да")
+    #expect(html("ab cd", limit: 3) == "ab")
+  }
+
+  @Test(
+    "A title is HTML only when it looks like it",
+    arguments: [
+      ("The <b> element", "The <b> element"), ("The <b>bold</b> one", "The bold one"), ("AT&T", "AT&T"),
+      ("AT&amp;T", "AT&T"), ("one<br>two", "one two"), ("#include </etc/shadow>", "#include </etc/shadow>"),
+      ("1 < 2 > 1", "1 < 2 > 1"), ("a <i/> b", "a b"), ("x &lt;b&gt; y", "x <b> y"),
+    ])
+  func guesses(_ source: String, _ text: String) { #expect(guessed(source) == text) }
+}
