@@ -7,8 +7,9 @@ DESTDIR ?=
 # How `install` treats the binary: its symbols go.
 STRIP ?= -s
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
+TEST_PACKAGES := nghttp2-server openssl
 DEMO_PACKAGES := python3-minimal
-BENCH_PACKAGES := python3 libxml2-utils curl
+BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
 DEB_PACKAGES := debhelper dpkg-dev lintian man-db
 UNIT_PACKAGES := systemd
 SHARED ?= $(abspath ../shared)
@@ -16,14 +17,14 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench demo install uninstall deb security systemd-test build packages \
-  deb-packages unit-packages demo-packages bench-packages swift clean
+.PHONY: run test lint format fuzz bench faults demo install uninstall deb security systemd-test build packages \
+  deb-packages unit-packages test-packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
 
 # The tests that wait for the built binary come apart: they would hold the threads that the others run on.
-test: packages swift
+test: packages test-packages swift
 	swift build --build-tests
 	swift test --skip-build --skip DaemonTests
 	swift test --skip-build --filter DaemonTests
@@ -41,6 +42,12 @@ fuzz: packages swift
 
 bench: build bench-packages
 	Benchmarks/run "$(BINARY)"
+	Benchmarks/poll "$(BINARY)"
+	Benchmarks/scale "$(BINARY)"
+
+# Hostile servers, kills and full disks: the harnesses in ../shared/faults, whole (as root; about 20 minutes).
+faults: build
+	.ci/faults whole
 
 demo: build demo-packages
 	Demo/run "$(BINARY)"
@@ -116,6 +123,9 @@ deb-packages:
 
 unit-packages:
 	@.ci/packages $(UNIT_PACKAGES)
+
+test-packages:
+	@.ci/packages $(TEST_PACKAGES)
 
 demo-packages:
 	@.ci/packages $(DEMO_PACKAGES)

@@ -48,6 +48,7 @@ let package = Package(
       dependencies: [
         "FeedModel", "Classification",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),

@@ -28,7 +28,9 @@ final class YAMLDocument {
       return nil
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else { return nil }
+      // What a plain scalar means is ours to say, so none is matched against the types of YAML: that would cost a large
+      // watchlist most of its time.
+      guard let node = try Yams.compose(yaml: text, .basic) else { return nil }
       return YAMLNode(node, self)
     } catch let error as YamlError {
       report(error)

@@ -29,13 +29,32 @@ public enum EntryIdentity {
   public static func contentHash(of entry: Entry) -> Int64 {
     var sum: UInt64 = 0
     for text in [entry.title, entry.content ?? entry.summary] {
-      for word in (text ?? "").split(separator: " ") where !word.contains("://") {
-        var hash = StableHash()
-        hash.combine(word)
-        sum &+= hash.value
-      }
+      guard var text else { continue }
+      text.withUTF8 { sum &+= hashOfWords($0) }
     }
     return Int64(bitPattern: sum)
+  }
+
+  /// The sum of the words' hashes. Texts are plain: their words stand between single spaces.
+  private static func hashOfWords(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var sum: UInt64 = 0
+    var start = 0
+    var isAddress = false
+    for end in 0...text.count {
+      if end < text.count, text[end] != 0x20 {
+        // The colon of "://".
+        if text[end] == 0x3A, end + 2 < text.count, text[end + 1] == 0x2F, text[end + 2] == 0x2F { isAddress = true }
+        continue
+      }
+      if end > start, !isAddress {
+        var hash = StableHash()
+        hash.combine(UnsafeBufferPointer(rebasing: text[start..<end]))
+        sum &+= hash.value
+      }
+      start = end + 1
+      isAddress = false
+    }
+    return sum
   }
 
   private static func candidates(_ entry: Entry) -> [String] {

@@ -65,6 +65,19 @@ struct EasyHandle: ~Copyable {
 
   var bytesReceived: Int { Int(dw_getinfo_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)) }
 
+  /// 10, 11, 20 or 30, as libcurl numbers HTTP's versions; 0 for a file.
+  var httpVersion: Int {
+    switch dw_getinfo_long(pointer, CURLINFO_HTTP_VERSION) {
+    case Int(CURL_HTTP_VERSION_1_0): 10
+    case Int(CURL_HTTP_VERSION_1_1): 11
+    case Int(CURL_HTTP_VERSION_2_0): 20
+    case Int(CURL_HTTP_VERSION_3): 30
+    default: 0
+    }
+  }
+
+  var connectionsOpened: Int { dw_getinfo_long(pointer, CURLINFO_NUM_CONNECTS) }
+
   var remoteAddress: String? { dw_getinfo_string(pointer, CURLINFO_PRIMARY_IP).map { String(cString: $0) } }
 
   /// libcurl's sentence about the failure, without the address it may name.

@@ -7,6 +7,13 @@ public enum HTTPDate {
     let time = curl_getdate(text, nil)
     return time < 0 ? nil : Int64(time)
   }
+
+  /// A number of seconds as fields write it: digits only. One too large to hold is 2^31 (RFC 9111 §1.2.2); nil for
+  /// anything else.
+  public static func deltaSeconds(_ text: String) -> Int64? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return min(Int64(text) ?? .max, 1 << 31)
+  }
 }
 
 extension HTTPResponse {
@@ -15,7 +22,7 @@ extension HTTPResponse {
   public func retryAfterSeconds(now: Int64) -> Int64? {
     guard let text = text(of: "Retry-After") else { return nil }
     // A date has whole seconds; rounding up never comes too early.
-    let seconds = Int64(text) ?? HTTPDate.seconds(text).map { $0 - now + 1 }
+    let seconds = HTTPDate.deltaSeconds(text) ?? HTTPDate.seconds(text).map { $0 - now + 1 }
     return seconds.flatMap { $0 > 0 ? $0 : nil }
   }
 }

@@ -32,3 +32,9 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     self.description = description
   }
 }
+
+extension HTTPError {
+  static func refused(_ address: IPAddress, port: UInt16) -> HTTPError {
+    HTTPError(.addressRefused, "the address \(address) port \(port) is not public; name it in fetch.allow to permit it")
+  }
+}

@@ -9,11 +9,12 @@ public struct HTTPLoopOptions: Sendable {
   public var userAgent = "diplowatch"
   /// A certificate bundle instead of the system's.
   public var caFile: String?
-  /// A proxy's URL; never taken from the environment. Its own address is the operator's word; it, not we, connects to
-  /// the destinations.
+  /// A proxy's URL; never taken from the environment. Its own address is the operator's word. It, not we, resolves
+  /// names and connects to the destinations: only addresses that stand in a URL are checked then.
   public var proxy: String?
-  /// The most bytes of bodies that all transfers together may hold; further ones wait.
-  public var maxBytesInFlight = 128 << 20
+  /// The most bytes of bodies that all transfers, and those who hold their responses, may hold together; large bodies
+  /// beyond it wait.
+  public var maxBytesInFlight = 64 << 20
   /// How many idle connections are kept for reuse.
   public var maxIdleConnections = 64
 
@@ -40,8 +41,9 @@ public actor HTTPLoop {
   /// - Throws: `HTTPError` when libcurl cannot be initialised.
   public init(_ options: HTTPLoopOptions) throws(HTTPError) {
     self.options = options
-    budget = MemoryBudget(limitBytes: options.maxBytesInFlight)
-    executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
+    let executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
+    self.executor = executor
+    budget = MemoryBudget(limitBytes: options.maxBytesInFlight) { executor.wake() }
     executor.start { [weak self] in
       guard let self else { return false }
       assumeIsolated { $0.turn() }
@@ -63,9 +65,7 @@ public actor HTTPLoop {
       try check(url, of: request, isRedirect: !hops.isEmpty)
       let answer = try await exchange(request, url: url, headers: headers, deadline: deadline)
       guard let location = HTTPLoop.redirect(answer), request.limits.maxRedirects > 0 else {
-        return HTTPResponse(
-          status: answer.status, headers: answer.headers, body: answer.body, hops: hops, effectiveURL: url,
-          remoteAddress: answer.remoteAddress, bytesReceived: answer.bytesReceived)
+        return HTTPResponse(answer, hops: hops, effectiveURL: url)
       }
       hops.append(HTTPResponse.Hop(url: url, status: answer.status))
       guard hops.count <= request.limits.maxRedirects else {
@@ -91,10 +91,17 @@ public actor HTTPLoop {
   private func check(_ url: String, of request: HTTPRequest, isRedirect: Bool) throws(HTTPError) {
     guard let parts = URLReference.parts(of: url) else { throw HTTPError(.badURL, "the address is not a URL") }
     switch parts.scheme {
-    case "http", "https": return
+    case "http", "https": try checkLiteral(parts)
     case "file" where request.allowsFiles && !isRedirect: return
     default: throw HTTPError(.protocolNotAllowed, "the protocol \(parts.scheme) is not allowed")
     }
+  }
+
+  /// A proxy would connect where we would not: what a URL says of its address is all that can be checked then.
+  private func checkLiteral(_ parts: URLReference.Parts) throws(HTTPError) {
+    guard options.proxy != nil, let address = parts.literalAddress else { return }
+    let port = parts.port.flatMap { UInt16($0) } ?? (parts.scheme == "https" ? 443 : 80)
+    if !options.addresses.permits(address, port: port) { throw .refused(address, port: port) }
   }
 
   private func exchange(
@@ -148,6 +155,10 @@ public actor HTTPLoop {
     handle.set(CURLOPT_NOSIGNAL, true)
     handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
     handle.set(CURLOPT_FOLLOWLOCATION, false)
+    // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
+    handle.set(CURLOPT_QUICK_EXIT, true)
+    // Rather a second stream on a connection that is just being made than a second connection.
+    handle.set(CURLOPT_PIPEWAIT, true)
     handle.set(CURLOPT_ACCEPT_ENCODING, "")
     handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -175,12 +186,8 @@ public actor HTTPLoop {
   /// One turn: let libcurl work, hand out what finished.
   private func turn() {
     executor.multi.perform()
-    var finished = false
-    while let (handle, code) = executor.multi.nextFinished() {
-      finished = true
-      remove(handle)?.finish(code)
-    }
-    if finished { for transfer in transfers.values where transfer.isPaused { transfer.resume() } }
+    while let (handle, code) = executor.multi.nextFinished() { remove(handle)?.finish(code) }
+    if budget.takeRoomSignal() { for transfer in transfers.values where transfer.isPaused { transfer.resume() } }
   }
 
   private func end(_ handle: UnsafeMutableRawPointer, _ result: Result<Transfer.Exchange, HTTPError>) {
@@ -197,8 +204,7 @@ public actor HTTPLoop {
 
   private static func redirect(_ answer: Transfer.Exchange) -> String? {
     guard [301, 302, 303, 307, 308].contains(answer.status) else { return nil }
-    let location = answer.headers.last { $0.name.lowercased() == "location" }
-    return location.map { String(decoding: $0.value, as: UTF8.self) }
+    return answer.fields.values(of: "Location").last.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The fields any host may be sent.

@@ -10,8 +10,8 @@ public struct HTTPResponse: Sendable {
 
   /// The status of the last answer; 200 for a file.
   public var status: Int
-  /// The header fields of the last answer, in order.
-  public var headers: [HTTPHeader]
+  /// The header fields of the last answer.
+  public var fields: HTTPFields
   /// The decompressed body.
   public var body: [UInt8]
   /// The redirects that led here.
@@ -23,10 +23,37 @@ public struct HTTPResponse: Sendable {
   /// Body bytes received, before decompression, of the last answer.
   public var bytesReceived: Int
 
-  /// The values of a field, in order; names compare without case.
-  public func values(of name: String) -> [[UInt8]] {
-    headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+  /// 10, 11, 20 or 30 for HTTP/1.0, 1.1, 2 and 3; 0 for a file.
+  public var httpVersion = 0
+  /// How many connections were opened for the last answer: 0 when one was reused.
+  public var connectionsOpened = 0
+  /// The body's share of the loop's memory: given back when the response is.
+  var lease: BodyLease?
+
+  init(
+    status: Int, fields: HTTPFields, body: [UInt8], hops: [Hop], effectiveURL: String, remoteAddress: String?,
+    bytesReceived: Int
+  ) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+    self.hops = hops
+    self.effectiveURL = effectiveURL
+    self.remoteAddress = remoteAddress
+    self.bytesReceived = bytesReceived
   }
+
+  init(_ answer: Transfer.Exchange, hops: [Hop], effectiveURL: String) {
+    self.init(
+      status: answer.status, fields: answer.fields, body: answer.body, hops: hops, effectiveURL: effectiveURL,
+      remoteAddress: answer.remoteAddress, bytesReceived: answer.bytesReceived)
+    httpVersion = answer.httpVersion
+    connectionsOpened = answer.connectionsOpened
+    lease = answer.lease
+  }
+
+  /// The values of a field, in order; names compare without case.
+  public func values(of name: String) -> [[UInt8]] { fields.values(of: name) }
 
   /// The last value of a field as text.
   public func text(of name: String) -> String? { values(of: name).last.map { String(decoding: $0, as: UTF8.self) } }

@@ -33,12 +33,16 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   func wake() { curl_multi_wakeup(multi.pointer) }
 
   func enqueue(_ job: consuming ExecutorJob) {
-    inbox.append(UnownedJob(job))
-    wake()
+    // Whoever finds jobs there already need not wake the thread again; it looks before it waits.
+    if inbox.append(UnownedJob(job)), pthread_equal(pthread_self(), thread) == 0 { wake() }
   }
 
   func checkIsolated() {
     precondition(pthread_equal(pthread_self(), thread) != 0, "HTTPLoop's state is used off its thread")
+  }
+
+  fileprivate func waitForWork() {
+    if inbox.isEmpty { multi.wait() }
   }
 
   fileprivate func runJobs() {
@@ -59,7 +63,7 @@ private final class LoopBody {
   func run() {
     executor.runJobs()
     while turn() {
-      executor.multi.wait()
+      executor.waitForWork()
       executor.runJobs()
     }
   }
@@ -79,10 +83,18 @@ private final class Inbox: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func append(_ job: UnownedJob) {
+  var isEmpty: Bool {
     pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return jobs.isEmpty
+  }
+
+  /// Returns whether it is the only job.
+  func append(_ job: UnownedJob) -> Bool {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
     jobs.append(job)
-    pthread_mutex_unlock(mutex)
+    return jobs.count == 1
   }
 
   func takeAll() -> [UnownedJob] {

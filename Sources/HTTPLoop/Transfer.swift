@@ -11,7 +11,7 @@ final class Transfer {
   private let policy: AddressPolicy
   private let budget: MemoryBudget
   private var continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>?
-  private var headers: [HTTPHeader] = []
+  private var fields = HTTPFields()
   private var headerBytes = 0
   private var body: [UInt8] = []
   private(set) var isPaused = false
@@ -21,10 +21,13 @@ final class Transfer {
   /// One answer, before redirects are followed.
   struct Exchange: Sendable {
     var status: Int
-    var headers: [HTTPHeader]
+    var fields: HTTPFields
     var body: [UInt8]
+    var lease: BodyLease?
     var remoteAddress: String?
     var bytesReceived: Int
+    var httpVersion: Int
+    var connectionsOpened: Int
   }
 
   init(
@@ -43,28 +46,25 @@ final class Transfer {
 
   /// Answers the caller; does nothing the second time.
   func finish(_ code: CURLcode) {
-    let result: Result<Exchange, HTTPError>
-    if let refusal {
-      result = .failure(refusal)
-    } else if code != CURLE_OK {
-      result = .failure(HTTPError(code, message: handle.message(code)))
-    } else {
-      result = .success(
-        Exchange(
-          // A file has no status.
-          status: handle.status == 0 ? 200 : handle.status, headers: headers, body: body,
-          remoteAddress: handle.remoteAddress,
-          bytesReceived: handle.bytesReceived))
-    }
-    finish(result)
+    // One address of a host may have been refused while another answered.
+    guard code == CURLE_OK else { return finish(.failure(refusal ?? HTTPError(code, message: handle.message(code)))) }
+    let exchange = Exchange(
+      // A file has no status.
+      status: handle.status == 0 ? 200 : handle.status, fields: fields, body: body,
+      lease: body.isEmpty ? nil : BodyLease(budget, bytes: body.count), remoteAddress: handle.remoteAddress,
+      bytesReceived: handle.bytesReceived, httpVersion: handle.httpVersion,
+      connectionsOpened: handle.connectionsOpened)
+    body = []
+    finish(.success(exchange))
   }
 
   /// Answers the caller; does nothing the second time.
   func finish(_ result: Result<Exchange, HTTPError>) {
     budget.release(body.count)
+    budget.end(id)
+    body = []
     continuation?.resume(returning: result)
     continuation = nil
-    body = []
   }
 
   func resume() {
@@ -84,7 +84,7 @@ final class Transfer {
     if total > 1 << 20, total / limits.maxCompressionRatio > max(1, handle.bytesReceived) {
       return refuse(.compressionRatio, "the body decompresses to over \(limits.maxCompressionRatio) times its size")
     }
-    guard budget.take(bytes.count, alreadyHeld: body.count) else {
+    guard budget.take(bytes.count, alreadyHeld: body.count, for: id) else {
       isPaused = true
       return Int(CURL_WRITEFUNC_PAUSE)
     }
@@ -99,15 +99,8 @@ final class Transfer {
     guard headerBytes <= limits.maxHeaderBytes else {
       return refuse(.headersTooLarge, "the header is larger than \(limits.maxHeaderBytes) bytes")
     }
-    if bytes.starts(with: Array("HTTP/".utf8)) {
-      headers = []
-      return bytes.count
-    }
-    guard let colon = bytes.firstIndex(of: 0x3A), colon > 0 else { return bytes.count }
-    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
-    var value = bytes[(colon + 1)...].drop(while: isSpace)
-    while let last = value.last, isSpace(last) { value = value.dropLast() }
-    headers.append(HTTPHeader(String(decoding: bytes[..<colon], as: UTF8.self), Array(value)))
+    // A status line begins the fields of another answer: the final one after an interim one.
+    if bytes.starts(with: "HTTP/".utf8) { fields.removeAll() } else { fields.append(line: bytes) }
     return bytes.count
   }
 
@@ -117,8 +110,7 @@ final class Transfer {
     if target.family == AF_UNIX { return socket(AF_UNIX, target.socktype | Int32(SOCK_CLOEXEC.rawValue), 0) }
     guard let (address, port) = Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
     guard policy.permits(address, port: port) else {
-      _ = refuse(
-        .addressRefused, "the address \(address) port \(port) is not public; name it in fetch.allow to permit it")
+      refusal = .refused(address, port: port)
       return CURL_SOCKET_BAD
     }
     // Another address of the host may have been refused before this one.
@@ -133,8 +125,7 @@ final class Transfer {
 
   /// A body of a known length is stored without growing step by step.
   private func reserve() {
-    let length = headers.last { $0.name.lowercased() == "content-length" }
-    let bytes = length.flatMap { Int(String(decoding: $0.value, as: UTF8.self)) } ?? 0
+    let bytes = fields.values(of: "Content-Length").last.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
     body.reserveCapacity(min(max(0, bytes), 1 << 20))
   }
 

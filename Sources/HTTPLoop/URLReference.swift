@@ -7,6 +7,13 @@ enum URLReference {
     var scheme: String
     var host: String
     var port: String?
+
+    /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
+    var literalAddress: IPAddress? {
+      if host == "localhost" || host.hasSuffix(".localhost") { return IPAddress(bytes: [127, 0, 0, 1]) }
+      let bare = host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" && $0 != "%" } : host[...]
+      return IPAddress(parsing: String(bare))
+    }
   }
 
   /// A redirect's `Location` resolved against the address that sent it (RFC 9110 §10.2.2), or nil when it is no URL.

@@ -29,6 +29,7 @@ struct EntrySorter {
     var sorted = Sorted()
     var taken: Set<EntryKey> = []
     for (index, entry) in entries.enumerated() {
+      let entry = WebLink.only(entry)
       // The same entry twice in one document counts once.
       guard taken.isDisjoint(with: keys[index]) else { continue }
       taken.formUnion(keys[index])
@@ -47,7 +48,8 @@ struct EntrySorter {
       let revision = (before?.revision ?? 0) + (isReported ? 1 : 0)
       sorted.sightings.append(
         EntrySighting(
-          keys: keys[index], contentHash: hash, revision: revision, topics: isReported ? topics : before?.topics ?? [],
+          rowID: before?.rowID, keys: keys[index], contentHash: hash, revision: revision,
+          topics: isReported ? topics : before?.topics ?? [],
           title: entry.title, url: entry.link, published: entry.published))
       if isReported { sorted.matches.append(match(entry, document, feed, verdict, revision)) }
     }

@@ -12,26 +12,49 @@ struct FeedPoller: Sendable {
   let store: StateStore
   let now: @Sendable () -> Timestamp
 
-  /// Polls a feed. Changes nothing: what changes is in the result's record.
+  /// Polls a feed, of which `known` is remembered. Changes nothing: what changes is in the result's record.
   ///
   /// - Throws: `StorageError` when what is known of the entries cannot be read.
-  func poll(_ feed: FeedDefinition, _ state: FeedState) async throws(StorageError) -> PollResult {
+  func poll(_ feed: FeedDefinition, _ known: FeedState?) async throws(StorageError) -> PollResult {
+    let state = remembered(feed, known)
     let response: HTTPResponse
     do throws(HTTPError) {
       response = try await http.send(request(feed, state))
     } catch {
-      if error.code == .cancelled { return PollResult(outcome: .cancelled) }
-      return failure(polled(state), feed, error.description, status: .failing)
+      if error.code == .cancelled { return PollResult(outcome: .cancelled, before: state) }
+      var result = failure(polled(state), feed, error.description, status: .failing)
+      result.before = state
+      return result
     }
     var result = try read(response, feed, state, polled(state))
+    result.before = state
     result.bytesReceived = response.bytesReceived
+    noteHost(response, &result)
+    // The memory the body holds is given back with the response: not before it has been read.
+    withExtendedLifetime(response) {}
     return result
+  }
+
+  /// What is remembered, unless it is of another address.
+  private func remembered(_ feed: FeedDefinition, _ known: FeedState?) -> FeedState {
+    if let known, known.url == feed.url { return known }
+    let time = now()
+    return FeedState(feedID: feed.id.value, url: feed.url, nextPoll: time, statusSince: time)
   }
 
   private func polled(_ state: FeedState) -> FeedState {
     var state = state
     state.lastPoll = now()
     return state
+  }
+
+  /// 429 and 503 with `Retry-After` speak for the whole host; other answers show that it serves us.
+  private func noteHost(_ response: HTTPResponse, _ result: inout PollResult) {
+    let isLimit = response.status == 429 || response.status == 503
+    result.hostAnswers = response.status < 500 && !isLimit
+    guard isLimit, let seconds = Freshness(response, now: now()).retryAfterSeconds else { return }
+    let host = HostGate.host(of: response.effectiveURL)
+    result.hostLimit = (host, min(seconds, PollPlan.longestSeconds) * 1000)
   }
 
   // MARK: asking
@@ -66,9 +89,14 @@ struct FeedPoller: Sendable {
     _ response: HTTPResponse, _ feed: FeedDefinition, _ state: FeedState, _ start: FeedState
   ) throws(StorageError) -> PollResult {
     var next = start
-    if let permanent = response.permanentURL { next.permanentURL = permanent }
     let freshness = Freshness(response, now: now())
+    // A move that leads nowhere is not remembered.
+    if response.status < 400, let permanent = response.permanentURL { next.permanentURL = permanent }
     switch response.status {
+    case 304 where state.etag == nil && state.lastModified == nil:
+      return failure(
+        next, feed, "the server answered 304, though it was not asked whether anything changed", status: .failing,
+        freshness)
     case 304:
       takeValidators(response, &next, replacing: false)
       return success(next, feed, freshness)
@@ -159,9 +187,11 @@ struct FeedPoller: Sendable {
     let isStale = state.newestEntry.map { $0.milliseconds < longAgo } ?? false
     let healthy: FeedStatus = state.permanentURL != nil ? .redirected : isStale ? .stale : .ok
     setStatus(entries == 0 ? .empty : entries == nil && state.status == .empty ? .empty : healthy, &state, time)
+    let wishes = PollPlan.Wishes(
+      schedule: state.schedule, lifetimeSeconds: freshness.lifetimeSeconds,
+      hours: feed.kind == .official ? PublishingHours(state.recentEntries) : nil)
     let plan = PollPlan.afterSuccess(
-      interval: interval, schedule: state.schedule, lifetimeSeconds: freshness.lifetimeSeconds,
-      jitter: .random(in: 0...1), now: time)
+      interval: interval, wishes: wishes, rules: rules, jitter: .random(in: 0...1), now: time)
     return result(.notModified, state, plan, time)
   }
 
@@ -173,14 +203,16 @@ struct FeedPoller: Sendable {
     state.consecutiveFailures += 1
     state.lastError = sentence
     // Perhaps the redirect that was stored was a mistake: ask the configured address again.
-    if state.consecutiveFailures >= 5 { state.permanentURL = nil }
+    if state.consecutiveFailures >= 5, state.permanentURL != nil {
+      state.permanentURL = nil
+      state.etag = nil
+      state.lastModified = nil
+    }
     setStatus(status, &state, time)
     let plan = PollPlan.afterFailure(
       failures: state.consecutiveFailures, retryAfterSeconds: freshness?.retryAfterSeconds,
       rules: PollPlan.Rules(self.plan.fetch, ownInterval: feed.interval), jitter: .random(in: 0...1))
-    var result = result(.failed(sentence), state, plan, time)
-    result.retryAfterSeconds = freshness?.retryAfterSeconds
-    return result
+    return result(.failed(sentence), state, plan, time)
   }
 
   private func gone(_ start: FeedState) -> PollResult {
@@ -204,6 +236,6 @@ struct FeedPoller: Sendable {
     state.nextPoll = Timestamp(milliseconds: time.milliseconds + plan.delayMilliseconds)
     state.plannedDelayMilliseconds = plan.delayMilliseconds
     state.delayReason = plan.reason
-    return PollResult(outcome: outcome, record: PollRecord(feed: state, at: time))
+    return PollResult(outcome: outcome, before: state, record: PollRecord(feed: state, at: time))
   }
 }

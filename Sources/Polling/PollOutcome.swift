@@ -15,11 +15,16 @@ enum PollOutcome {
   case cancelled
 }
 
-/// What a poll changes, and what it asks of its host.
+/// What a poll changes, and what it shows of its host.
 struct PollResult {
   var outcome: PollOutcome
+  /// The feed's state before the poll.
+  var before: FeedState
   var record: PollRecord?
-  var retryAfterSeconds: Int64?
+  /// Whether the host answered with something else than trouble of its own.
+  var hostAnswers = false
+  /// How long the host wants to be left alone by everybody, up to the cap, and which host that is.
+  var hostLimit: (host: String, milliseconds: Int64)?
   /// Body bytes received, before decompression.
   var bytesReceived = 0
 }

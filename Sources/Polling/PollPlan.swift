@@ -62,23 +62,37 @@ struct PollPlan: Equatable {
     return min(max(next, rules.floorMilliseconds), rules.ceilingMilliseconds)
   }
 
-  /// After a poll that brought a document or "not modified". `jitter` is from 0 to 1.
+  /// What a server's answer and its document say about the next poll.
+  struct Wishes {
+    var schedule = PublisherSchedule()
+    /// How long the answer stays fresh.
+    var lifetimeSeconds: Int64?
+    /// The hours the feed publishes at, where it keeps to some.
+    var hours: PublishingHours?
+  }
+
+  /// No server may silence a feed for longer than this by one answer.
+  static let longestSeconds: Int64 = 24 * 3600
+
+  /// After a poll that brought a document or "not modified": the interval, within a feed's publishing hours the shortest
+  /// one, or what the publisher asks for when that is longer. `jitter` is from 0 to 1.
   static func afterSuccess(
-    interval: Int64, schedule: PublisherSchedule, lifetimeSeconds: Int64?, jitter: Double, now: Timestamp
+    interval: Int64, wishes: Wishes, rules: Rules, jitter: Double, now: Timestamp
   ) -> PollPlan {
     var plan = PollPlan(delayMilliseconds: interval, reason: "interval")
+    if let hours = wishes.hours { plan.follow(hours, rules: rules, now: now) }
     let hints = [
-      ("max-age", lifetimeSeconds), ("ttl", schedule.ttlMinutes.map { Int64($0) * 60 }),
-      ("updatePeriod", schedule.updatePeriodSeconds.map(Int64.init)),
+      ("max-age", wishes.lifetimeSeconds), ("ttl", wishes.schedule.ttlMinutes.map { Int64(clamping: $0) &* 60 }),
+      ("updatePeriod", wishes.schedule.updatePeriodSeconds.map(Int64.init)),
     ]
     for (name, seconds) in hints {
       guard let seconds, seconds > 0 else { continue }
-      let milliseconds = min(seconds, Freshness.longestSeconds) * 1000
-      if milliseconds > plan.delayMilliseconds { plan = PollPlan(delayMilliseconds: milliseconds, reason: name) }
+      let wish = PollPlan(serverWish: seconds, name)
+      if wish.delayMilliseconds > plan.delayMilliseconds { plan = wish }
     }
     // Only ever later: sooner than asked would be rude.
     plan.delayMilliseconds += Int64(Double(plan.delayMilliseconds) * 0.1 * jitter)
-    return plan.outside(schedule, now: now)
+    return plan.outside(wishes.schedule, now: now)
   }
 
   /// After a failure: the first delay, doubled with each further failure, plus up to a fifth. `retryAfterSeconds` is
@@ -90,11 +104,36 @@ struct PollPlan: Equatable {
     let doublings = min(max(failures - 1, 0), 30)
     let bounded = min(start << doublings, max(rules.backoff.max.milliseconds, start))
     let delay = bounded + Int64(Double(bounded) * 0.2 * jitter)
-    if let retryAfterSeconds, retryAfterSeconds * 1000 > delay {
-      return PollPlan(
-        delayMilliseconds: retryAfterSeconds * 1000 + Int64(Double(delay) * 0.1 * jitter), reason: "Retry-After")
+    if let retryAfterSeconds {
+      var wish = PollPlan(serverWish: retryAfterSeconds, PollPlan.retryAfter)
+      if wish.delayMilliseconds > delay {
+        wish.delayMilliseconds += Int64(Double(delay) * 0.1 * jitter)
+        return wish
+      }
     }
     return PollPlan(delayMilliseconds: max(delay, rules.floorMilliseconds), reason: "back-off")
+  }
+
+  /// How the reason of a delay begins that a server asked for with `Retry-After`.
+  static let retryAfter = "Retry-After"
+
+  /// A delay a server asks for, up to the cap, with a word about it where it is cut.
+  private init(serverWish seconds: Int64, _ name: String) {
+    delayMilliseconds = min(seconds, PollPlan.longestSeconds) * 1000
+    reason = seconds > PollPlan.longestSeconds ? "\(name), cut to 24 h" : name
+  }
+
+  init(delayMilliseconds: Int64, reason: String) {
+    self.delayMilliseconds = delayMilliseconds
+    self.reason = reason
+  }
+
+  /// Within the hours a feed publishes at, the shortest interval; before them, no later than their beginning.
+  private mutating func follow(_ hours: PublishingHours, rules: Rules, now: Timestamp) {
+    let wait = hours.contains(now) ? rules.floorMilliseconds : hours.untilOpening(after: now)
+    let bounded = max(wait, rules.floorMilliseconds)
+    guard bounded < delayMilliseconds else { return }
+    self = PollPlan(delayMilliseconds: bounded, reason: "publishing hours")
   }
 
   /// Moves a poll out of the hours and days a publisher asks to be spared (RSS 2.0 skipHours, skipDays; UTC), by a day

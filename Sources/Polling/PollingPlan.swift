@@ -36,6 +36,8 @@ public struct PollingSnapshot: Sendable, Equatable {
   public var feedsByStatus: [FeedStatus: Int]
   /// Feeds whose last poll failed, or that are gone.
   public var troubled: Int
+  /// Hosts that asked to be left alone (`Retry-After`), so that none of their feeds is polled.
+  public var heldHosts: Int
   /// Whether the first polls are scheduled.
   public var isScheduled: Bool
   /// What was done since the start.

@@ -8,7 +8,10 @@ public import Storage
 /// Polls all feeds when they are due: at most so many at once, so many to a host, never one feed twice at a time.
 public actor PollingService {
   private var plan: PollingPlan
+  /// Where each feed stands in `plan.feeds`.
+  private var positions: [String: Int] = [:]
   private let store: StateStore
+  private let commits: GroupCommit
   private let http: HTTPLoop
   private let reporter: FeedReporter
   private let now: @Sendable () -> Timestamp
@@ -16,24 +19,13 @@ public actor PollingService {
   private let onMatchesQueued: @Sendable () -> Void
   private let onTurn: @Sendable () -> Void
 
-  private var feeds: [String: Watched] = [:]
-  private var due = DueQueue()
-  private var hosts = HostGate()
-  private var inFlight = 0
+  private var schedule = Schedule()
   private var statistics = PollingStatistics()
   private var round: RoundSummary?
   private var alarm = Alarm()
   private var isScheduled = false
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
   private var nextPurge: Int64 = 0
-
-  /// A feed and where it stands. `due`, in uptime, tells its newest place in the queue from older ones.
-  private struct Watched {
-    var definition: FeedDefinition
-    var state: FeedState
-    var isPolling = false
-    var due: Int64
-  }
 
   /// The longest the loop sleeps: so often at least it turns.
   private static let longestSleep: Int64 = 2000
@@ -48,6 +40,7 @@ public actor PollingService {
   ) {
     self.plan = plan
     self.store = store
+    commits = GroupCommit(store)
     self.http = http
     reporter = FeedReporter(logger: logger)
     self.now = now
@@ -62,14 +55,14 @@ public actor PollingService {
   ///
   /// - Throws: `StorageError` when the feeds' states cannot be read.
   public func run() async throws {
-    try schedule(all: false, spread: plan.fetch.startupSpread)
+    try scheduleAll(now: false, spread: plan.fetch.startupSpread)
     announce()
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        for feed in takeReady() { group.addTask { await self.poll(feed) } }
+        for turn in takeReady() { group.addTask { await self.poll(turn) } }
         purgeIfDue()
         onTurn()
-        await sleep(until: min(due.next ?? .max, uptime() + Self.longestSleep))
+        await sleep(until: min(schedule.next ?? .max, uptime() + Self.longestSleep))
       }
       group.cancelAll()
     }
@@ -80,14 +73,13 @@ public actor PollingService {
   /// - Throws: `StorageError` when the feeds' states cannot be read.
   public func runOnce(now everyFeed: Bool) async throws -> RoundSummary {
     round = RoundSummary()
-    try schedule(all: everyFeed, spread: .zero)
-    let start = uptime()
-    round?.due = feeds.values.count { $0.due <= start && $0.state.status != .gone }
+    try scheduleAll(now: everyFeed, spread: .zero)
+    round?.due = schedule.dueCount(at: uptime())
     announce()
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        for feed in takeReady() { group.addTask { await self.poll(feed) } }
-        guard inFlight > 0 else { break }
+        for turn in takeReady() { group.addTask { await self.poll(turn) } }
+        guard schedule.inFlight > 0 else { break }
         await sleep(until: nil)
       }
       group.cancelAll()
@@ -107,84 +99,92 @@ public actor PollingService {
   /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, the others go on
   /// undisturbed.
   public func reload(_ new: PollingPlan) {
+    let old = plan
+    let oldPositions = positions
     plan = new
-    let named = Set(new.feeds.map(\.id.value))
-    for id in feeds.keys where !named.contains(id) { feeds[id] = nil }
-    let known = (try? store.feedStates()) ?? []
-    let states = Dictionary(known.map { ($0.feedID, $0) }) { first, _ in first }
-    let added = new.feeds.filter { feeds[$0.id.value] == nil }
+    index()
+    schedule.keep(only: Set(positions.keys), now: uptime())
+    var added: Set<String> = []
     for definition in new.feeds {
-      guard var watched = feeds[definition.id.value] else { continue }
-      let moved = watched.definition.url != definition.url
-      watched.definition = definition
-      feeds[definition.id.value] = watched
-      if moved { restart(definition) }
+      let id = definition.id.value
+      guard let before = oldPositions[id] else {
+        added.insert(id)
+        continue
+      }
+      guard old.feeds[before].url != definition.url else { continue }
+      // Another address is another feed: what is known of the old one is passed over when it is polled.
+      schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
     }
-    add(added, states, all: false, spread: new.fetch.startupSpread)
+    if !added.isEmpty {
+      let known = (try? store.feedSummaries()) ?? [:]
+      add(added, known, all: false, spread: new.fetch.startupSpread)
+    }
     alarm.ring()
   }
 
   /// How polling is doing.
   public func snapshot() -> PollingSnapshot {
-    var counts = Dictionary(uniqueKeysWithValues: FeedStatus.allCases.map { ($0, 0) })
-    var troubled = 0
-    for feed in feeds.values {
-      counts[feed.state.status, default: 0] += 1
-      if feed.state.consecutiveFailures > 0 { troubled += 1 }
-    }
-    return PollingSnapshot(
-      feeds: feeds.count, feedsByStatus: counts, troubled: troubled, isScheduled: isScheduled, statistics: statistics)
+    PollingSnapshot(
+      feeds: schedule.count, feedsByStatus: schedule.counts, troubled: schedule.troubled,
+      heldHosts: schedule.heldHosts(at: uptime()), isScheduled: isScheduled, statistics: statistics)
   }
 
   /// Where each feed stands, in the order of the watchlist.
   public func feedSnapshots() -> [FeedSnapshot] {
-    let (wall, steady) = (now().milliseconds, uptime())
+    let wall = now()
+    let steady = uptime()
+    let states = Dictionary(((try? store.feedStates()) ?? []).map { ($0.feedID, $0) }) { first, _ in first }
     return plan.feeds.compactMap { definition in
-      guard let feed = feeds[definition.id.value] else { return nil }
-      let isGone = feed.state.status == .gone
+      let id = definition.id.value
+      guard let feed = schedule.watched(id) else { return nil }
+      let known = states[id].flatMap { $0.url == definition.url ? $0 : nil }
+      var state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
+      if schedule.isHeld(id, at: steady) { state.delayReason = "its host asked to be left alone (Retry-After)" }
       return FeedSnapshot(
-        id: definition.id.value, title: definition.title ?? feed.state.title, url: Redaction.url(definition.url),
-        state: feed.state, nextPoll: isGone ? nil : Timestamp(milliseconds: wall + max(0, feed.due - steady)),
+        id: id, title: definition.title ?? state.title, url: Redaction.url(definition.url), state: state,
+        nextPoll: feed.status == .gone
+          ? nil : Timestamp(milliseconds: wall.milliseconds + max(0, feed.due - steady)),
         isPolling: feed.isPolling)
     }
   }
 
   // MARK: scheduling
 
-  private func schedule(all: Bool, spread: Duration) throws(StorageError) {
-    let states = Dictionary(try store.feedStates().map { ($0.feedID, $0) }) { first, _ in first }
-    add(plan.feeds, states, all: all, spread: spread)
+  private func scheduleAll(now: Bool, spread: Duration) throws(StorageError) {
+    let known = try store.feedSummaries()
+    index()
+    schedule.reserve(plan.feeds.count)
+    add(nil, known, all: now, spread: spread)
   }
 
-  private func add(
-    _ definitions: [FeedDefinition], _ states: [String: FeedState], all: Bool, spread: Duration
-  ) {
-    let time = now()
-    for definition in definitions {
+  private func index() {
+    positions = [:]
+    positions.reserveCapacity(plan.feeds.count)
+    for (position, definition) in plan.feeds.enumerated() { positions[definition.id.value] = position }
+  }
+
+  /// Begins to watch feeds of the plan: those that are named, or all.
+  private func add(_ named: Set<String>?, _ known: [String: FeedSummary], all: Bool, spread: Duration) {
+    let time = now().milliseconds
+    let start = uptime()
+    for definition in plan.feeds where named?.contains(definition.id.value) ?? true {
       let id = definition.id.value
-      var state = states[id] ?? FeedState(feedID: id, url: definition.url, nextPoll: time, statusSince: time)
-      if state.url != definition.url {
-        state = FeedState(feedID: id, url: definition.url, nextPoll: time, statusSince: time)
+      let summary = known[id].flatMap { $0.url == definition.url ? $0 : nil }
+      var wait: Int64 = 0
+      if let summary, !all {
+        // A wall clock that jumped back must not hold the feed longer than was planned.
+        wait = min(summary.nextPoll.milliseconds - time, summary.plannedDelayMilliseconds)
       }
-      // A wall clock that jumped back must not hold the feed longer than was planned.
-      var wait = min(state.nextPoll.milliseconds - time.milliseconds, state.plannedDelayMilliseconds)
-      if all { wait = 0 }
+      let url = summary?.permanentURL ?? definition.url
+      if wait > 0, summary?.isHostLimit == true { schedule.hold(hostOf: url, until: start + wait, now: start) }
       // What is overdue at the start does not come all at once.
       if wait <= 0 { wait = spread > .zero ? Int64.random(in: 0...spread.milliseconds) : 0 }
-      let start = uptime() + wait
-      feeds[id] = Watched(definition: definition, state: state, due: start)
-      if state.status != .gone { due.insert(id, due: start) }
+      schedule.watch(
+        id,
+        Schedule.Watched(
+          url: url, due: start + wait, status: summary?.status ?? .ok,
+          isTroubled: (summary?.consecutiveFailures ?? 0) > 0))
     }
-  }
-
-  private func restart(_ definition: FeedDefinition) {
-    let time = now()
-    let id = definition.id.value
-    guard var watched = feeds[id] else { return }
-    watched.state = FeedState(feedID: id, url: definition.url, nextPoll: time, statusSince: time)
-    watched.due = uptime()
-    feeds[id] = watched
-    if !watched.isPolling { due.insert(id, due: watched.due) }
   }
 
   private func announce() {
@@ -193,98 +193,79 @@ public actor PollingService {
     scheduleWaiters = []
   }
 
-  /// The due feeds that may be polled now; they are counted as being polled.
-  private func takeReady() -> [String] {
+  private func takeReady() -> [Schedule.Turn] {
     let time = uptime()
-    var ready: [String] = []
-    while inFlight < plan.fetch.concurrency, let (id, at) = due.popDue(at: time) {
-      // A feed that was removed, or put elsewhere in the queue since.
-      guard let watched = feeds[id], !watched.isPolling, watched.due == at else { continue }
-      let host = HostGate.host(of: watched.state.permanentURL ?? watched.definition.url)
-      let backsOff = watched.state.consecutiveFailures > 0
-      switch hosts.ask(host, feed: id, limit: plan.fetch.perHost, now: time, backsOff: backsOff) {
-      case .enter:
-        statistics.begin(dueMillisecondsAgo: time - at)
-        feeds[id]?.isPolling = true
-        inFlight += 1
-        ready.append(id)
-      case .wait: break
-      case .paused(let until): requeue(id, due: until)
-      }
-    }
-    return ready
-  }
-
-  private func requeue(_ id: String, due time: Int64) {
-    feeds[id]?.due = time
-    due.insert(id, due: time)
+    let turns = schedule.takeReady(at: time, concurrency: plan.fetch.concurrency, perHost: plan.fetch.perHost)
+    for turn in turns { statistics.begin(dueMillisecondsAgo: time - turn.due) }
+    return turns
   }
 
   // MARK: one poll
 
-  private func poll(_ id: String) async {
-    guard let watched = feeds[id] else { return end(id, host: "", result: nil) }
-    let host = HostGate.host(of: watched.state.permanentURL ?? watched.definition.url)
+  private func poll(_ turn: Schedule.Turn) async {
+    guard let position = positions[turn.feed] else { return end(turn, nil) }
     let poller = FeedPoller(plan: plan, http: http, store: store, now: now)
-    let result = await PollingService.attempt(poller, watched.definition, watched.state, store)
-    end(id, host: host, result: result)
+    end(turn, await PollingService.attempt(poller, plan.feeds[position], store, commits))
   }
 
   /// Polls and stores, off the actor: parsing and classifying must not hold up the schedule.
   private nonisolated static func attempt(
-    _ poller: FeedPoller, _ definition: FeedDefinition, _ state: FeedState, _ store: StateStore
+    _ poller: FeedPoller, _ definition: FeedDefinition, _ store: StateStore, _ commits: GroupCommit
   ) async -> Result<PollResult, StorageError> {
     do throws(StorageError) {
-      let result = try await poller.poll(definition, state)
-      if let record = result.record { try store.commit(record) }
+      let result = try await poller.poll(definition, try store.feedState(feedID: definition.id.value))
+      if let record = result.record { try await commits.commit(record) }
       return .success(result)
     } catch {
       return .failure(error)
     }
   }
 
-  private func end(_ id: String, host: String, result: Result<PollResult, StorageError>?) {
-    inFlight -= 1
-    hosts.leave(host)
-    // A feed that waited for this slot may have been removed meanwhile; then the slot is the next one's.
-    while let waiting = hosts.takeWaiting(host) {
-      guard feeds[waiting] != nil else { continue }
-      requeue(waiting, due: uptime())
-      break
-    }
+  private func end(_ turn: Schedule.Turn, _ result: Result<PollResult, StorageError>?) {
     defer { alarm.ring() }
-    guard var watched = feeds[id], let result else { return }
-    watched.isPolling = false
+    let time = uptime()
+    release(turn, try? result?.get(), at: time)
+    guard let result, schedule.isWatched(turn.feed) else { return }
     switch result {
     case .success(let result):
-      settle(&watched, result, host)
+      settle(turn.feed, result, at: time)
     case .failure(let error):
       // The state cannot remember the poll: it is as if it had not been. Try again soon, and say so once.
       reporter.stateTrouble(error)
-      let delay = max(plan.fetch.backoff.initial.milliseconds, 1)
-      watched.due = uptime() + delay
-      if round == nil { due.insert(id, due: watched.due) }
+      if round == nil {
+        schedule.settle(turn.feed, due: time + max(plan.fetch.backoff.initial.milliseconds, 1))
+      }
       round?.polled += 1
       round?.failed += 1
     }
-    feeds[id] = watched
   }
 
-  private func settle(_ watched: inout Watched, _ result: PollResult, _ host: String) {
-    guard let record = result.record else { return }
+  /// Gives the slot back, with what the poll showed of the host.
+  private func release(_ turn: Schedule.Turn, _ result: PollResult?, at time: Int64) {
+    let limit = result?.hostLimit
+    var finding = result?.hostAnswers == true ? HostGate.Finding.answers : .nothing
+    if let limit, limit.host == turn.host { finding = .limits(until: time + limit.milliseconds) }
+    let probeAfter = max(plan.fetch.minInterval.milliseconds, 1000)
+    schedule.end(turn, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
+    if let limit, limit.host != turn.host {
+      schedule.limit(limit.host, until: time + limit.milliseconds, now: time, probeAfter: probeAfter)
+    }
+  }
+
+  private func settle(_ feed: String, _ result: PollResult, at time: Int64) {
+    guard let record = result.record, let position = positions[feed] else { return }
     statistics.end(result)
     reporter.stateRecovered()
-    // A reload may have given the feed another address meanwhile; its new state stays.
-    if record.feed.url == watched.definition.url {
-      reporter.report(result.outcome, before: watched.state, after: record.feed)
-      watched.state = record.feed
-      watched.due = uptime() + record.feed.plannedDelayMilliseconds
+    var due: Int64? = time
+    // A reload may have given the feed another address meanwhile; then that is asked at once.
+    if record.feed.url == plan.feeds[position].url {
+      reporter.report(result.outcome, before: result.before, after: record.feed)
+      schedule.note(
+        feed, url: record.feed.permanentURL ?? record.feed.url, status: record.feed.status,
+        isTroubled: record.feed.consecutiveFailures > 0)
+      due = record.feed.status == .gone ? nil : time + record.feed.plannedDelayMilliseconds
     }
-    if let seconds = result.retryAfterSeconds {
-      let pause = min(seconds * 1000, plan.fetch.minInterval.milliseconds)
-      hosts.pause(host, until: uptime() + pause)
-    }
-    if round == nil, watched.state.status != .gone { due.insert(watched.state.feedID, due: watched.due) }
+    if round == nil { schedule.settle(feed, due: due) }
     if !record.matches.isEmpty { onMatchesQueued() }
     note(result)
   }
@@ -310,7 +291,7 @@ public actor PollingService {
     let time = now().milliseconds
     do throws(StorageError) {
       try store.purge(
-        entriesAfter: plan.retention.entries, watched: Set(feeds.keys),
+        entriesAfter: plan.retention.entries, watched: Set(positions.keys),
         unwatchedBefore: Timestamp(milliseconds: time - plan.retention.entries.milliseconds),
         matchesBefore: Timestamp(milliseconds: time - plan.retention.matches.milliseconds))
     } catch {

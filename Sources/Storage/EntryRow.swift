@@ -3,75 +3,127 @@ import GRDB
 
 /// Entries as rows of the tables `entry` and `entry_key`.
 enum EntryRow {
-  static func find(feed: Int64, key: EntryKey, _ db: Database) throws -> (id: Int64, entry: SeenEntry)? {
-    let statement = try db.cachedStatement(
-      sql: """
+  /// Looks entries of one feed up by their names.
+  struct Finder {
+    private var select: RawStatement
+    private let feed: Int64
+
+    init(feed: Int64, _ db: Database) throws {
+      self.feed = feed
+      select = try RawStatement(
+        """
         SELECT entry.id, revision, content_hash, topics FROM entry_key JOIN entry ON entry.id = entry_key.entry
         WHERE entry_key.feed = ? AND entry_key.key = ?
-        """)
-    guard let row = try Row.fetchOne(statement, arguments: [feed, key.value]) else { return nil }
-    let topics: String = row[3]
-    let entry = SeenEntry(
-      revision: row[1], contentHash: row[2], topics: topics.split(separator: " ").map(String.init))
-    return (row[0], entry)
+        """, db)
+    }
+
+    /// The entry any of the names belongs to.
+    mutating func find(_ names: [EntryKey]) throws -> SeenEntry? {
+      for name in names {
+        select.bind(feed)
+        select.bind(name.value)
+        guard try select.step() else { continue }
+        defer { select.reset() }
+        return SeenEntry(
+          rowID: select.integer() ?? 0, revision: Int(select.integer() ?? 0), contentHash: select.integer() ?? 0,
+          topics: (select.text() ?? "").split(separator: " ").map(String.init))
+      }
+      return nil
+    }
   }
 
-  /// Stores a new entry, or what changed of a known one, with all its names.
-  static func store(_ sighting: EntrySighting, feed: Int64, at: Timestamp, _ db: Database) throws {
-    var known: Int64?
-    for key in sighting.keys where known == nil { known = try find(feed: feed, key: key, db)?.id }
-    let id = try known ?? insert(sighting, feed: feed, at: at, db)
-    if known != nil { try update(id, sighting, at: at, db) }
-    let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO entry_key (feed, key, entry) VALUES (?,?,?)")
-    for key in sighting.keys { try statement.execute(arguments: [feed, key.value, id]) }
-  }
+  /// Stores what a poll saw.
+  struct Writer {
+    private var insert: RawStatement
+    private var update: RawStatement
+    private var addName: RawStatement
+    private var touch: RawStatement
 
-  /// Notes that an entry is still in its feed. Once a day is enough: this only keeps it from being forgotten.
-  static func touch(_ key: EntryKey, feed: Int64, at: Timestamp, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: """
+    init(_ db: Database) throws {
+      insert = try RawStatement(
+        """
+        INSERT INTO entry (feed, content_hash, revision, topics, title, url, published, first_seen, last_seen)
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?8)
+        """, db)
+      update = try RawStatement(
+        """
+        UPDATE entry SET content_hash = ?2, revision = ?3, topics = ?4, title = ?5, url = ?6, published = ?7,
+          last_seen = ?8
+        WHERE feed = ?1 AND id = ?9
+        """, db)
+      addName = try RawStatement("INSERT OR IGNORE INTO entry_key (feed, key, entry) VALUES (?,?,?)", db)
+      touch = try RawStatement(
+        """
         UPDATE entry SET last_seen = ?1 WHERE last_seen < ?1 - 86400000
         AND id = (SELECT entry FROM entry_key WHERE feed = ?2 AND key = ?3)
-        """)
-    try statement.execute(arguments: [at.milliseconds, feed, key.value])
+        """, db)
+    }
+
+    /// Stores a new entry, or what changed of a known one, with all its names.
+    mutating func store(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws {
+      let id = try revise(sighting, feed: feed, at: at) ?? add(sighting, feed: feed, at: at)
+      for key in sighting.keys {
+        addName.bind(feed)
+        addName.bind(key.value)
+        addName.bind(id)
+        try addName.run()
+      }
+    }
+
+    /// Notes that an entry is still in its feed. Once a day is enough: this only keeps it from being forgotten.
+    mutating func touch(_ key: EntryKey, feed: Int64, at: Timestamp) throws {
+      touch.bind(at.milliseconds)
+      touch.bind(feed)
+      touch.bind(key.value)
+      try touch.run()
+    }
+
+    private mutating func add(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws -> Int64 {
+      Writer.bind(sighting, feed: feed, at: at, to: &insert)
+      try insert.run()
+      return insert.lastInsertedRowID
+    }
+
+    /// The row that was revised; nil when the entry has none, or none any more.
+    private mutating func revise(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws -> Int64? {
+      guard let id = sighting.rowID else { return nil }
+      Writer.bind(sighting, feed: feed, at: at, to: &update)
+      update.bind(id)
+      try update.run()
+      return update.changes > 0 ? id : nil
+    }
+
+    private static func bind(
+      _ sighting: EntrySighting, feed: Int64, at: Timestamp, to statement: inout RawStatement
+    ) {
+      statement.bind(feed)
+      statement.bind(sighting.contentHash)
+      statement.bind(sighting.revision)
+      statement.bind(sighting.topics.joined(separator: " "))
+      statement.bind(sighting.title)
+      statement.bind(sighting.url)
+      statement.bind(sighting.published?.milliseconds)
+      statement.bind(at.milliseconds)
+    }
   }
 
   /// Forgets each feed's entries that were last seen before a time.
   static func purge(_ cutoffs: [(feed: Int64, before: Int64)], _ db: Database) throws {
-    try db.execute(sql: "CREATE TEMP TABLE cutoff (feed INTEGER PRIMARY KEY, before INTEGER NOT NULL)")
-    let statement = try db.makeStatement(sql: "INSERT INTO cutoff VALUES (?,?)")
-    for cutoff in cutoffs { try statement.execute(arguments: [cutoff.feed, cutoff.before]) }
-    let forgotten = "SELECT entry.id FROM entry JOIN cutoff USING (feed) WHERE last_seen < before"
     try db.execute(
       sql: """
-        DELETE FROM entry_key WHERE entry IN (\(forgotten));
-        DELETE FROM entry WHERE id IN (\(forgotten));
+        CREATE TEMP TABLE cutoff (feed INTEGER PRIMARY KEY, before INTEGER NOT NULL);
+        CREATE TEMP TABLE forgotten (entry INTEGER PRIMARY KEY, feed INTEGER NOT NULL);
+        """)
+    let statement = try db.makeStatement(sql: "INSERT INTO cutoff VALUES (?,?)")
+    for cutoff in cutoffs { try statement.execute(arguments: [cutoff.feed, cutoff.before]) }
+    // By feed, for the names of one feed lie together: an index by entry would cost every new entry more than this.
+    try db.execute(
+      sql: """
+        INSERT INTO forgotten SELECT entry.id, feed FROM entry JOIN cutoff USING (feed) WHERE last_seen < before;
+        DELETE FROM entry_key WHERE feed IN (SELECT feed FROM forgotten) AND entry IN (SELECT entry FROM forgotten);
+        DELETE FROM entry WHERE id IN (SELECT entry FROM forgotten);
         DROP TABLE cutoff;
+        DROP TABLE forgotten;
         """)
-  }
-
-  private static func insert(_ sighting: EntrySighting, feed: Int64, at: Timestamp, _ db: Database) throws -> Int64 {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO entry (feed, content_hash, revision, topics, title, url, published, first_seen, last_seen)
-        VALUES (?,?,?,?,?,?,?,?,?)
-        """)
-    try statement.execute(arguments: [
-      feed, sighting.contentHash, sighting.revision, sighting.topics.joined(separator: " "), sighting.title,
-      sighting.url, sighting.published?.milliseconds, at.milliseconds, at.milliseconds,
-    ])
-    return db.lastInsertedRowID
-  }
-
-  private static func update(_ id: Int64, _ sighting: EntrySighting, at: Timestamp, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        UPDATE entry SET content_hash = ?, revision = ?, topics = ?, title = ?, url = ?, published = ?, last_seen = ?
-        WHERE id = ?
-        """)
-    try statement.execute(arguments: [
-      sighting.contentHash, sighting.revision, sighting.topics.joined(separator: " "), sighting.title, sighting.url,
-      sighting.published?.milliseconds, at.milliseconds, id,
-    ])
   }
 }

@@ -1,5 +1,4 @@
 import FeedModel
-import Foundation
 import GRDB
 
 /// A feed's state as a row of the table `feed`.
@@ -11,65 +10,99 @@ enum FeedRow {
     """
 
   static func rowID(of name: String, _ db: Database) throws -> Int64? {
-    let statement = try db.cachedStatement(sql: "SELECT id FROM feed WHERE name = ?")
-    return try Int64.fetchOne(statement, arguments: [name])
+    var select = try RawStatement("SELECT id FROM feed WHERE name = ?", db)
+    select.bind(name)
+    guard try select.step() else { return nil }
+    defer { select.reset() }
+    return select.integer()
+  }
+
+  static func find(_ name: String, _ db: Database) throws -> FeedState? {
+    var select = try RawStatement("SELECT \(columns) FROM feed WHERE name = ?", db)
+    select.bind(name)
+    guard try select.step() else { return nil }
+    defer { select.reset() }
+    return state(&select)
   }
 
   /// Stores a state and returns its row's id.
   static func upsert(_ state: FeedState, _ db: Database) throws -> Int64 {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO feed (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-        ON CONFLICT (name) DO UPDATE SET url=excluded.url, permanent_url=excluded.permanent_url, etag=excluded.etag,
-          last_modified=excluded.last_modified, body_hash=excluded.body_hash, next_poll=excluded.next_poll,
-          planned_delay=excluded.planned_delay, delay_reason=excluded.delay_reason, status=excluded.status,
-          status_since=excluded.status_since, failures=excluded.failures, last_error=excluded.last_error,
-          last_poll=excluded.last_poll, last_success=excluded.last_success, newest_entry=excluded.newest_entry,
-          title=excluded.title, recent_entries=excluded.recent_entries, schedule=excluded.schedule, interval=excluded.interval,
-          last_read=excluded.last_read, last_new=excluded.last_new
-        RETURNING id
-        """)
-    let id = try Int64.fetchOne(
-      statement,
-      arguments: [
-        state.feedID, state.url, state.permanentURL, state.etag.map(blob), state.lastModified.map(blob),
-        state.bodyHash, state.nextPoll.milliseconds, state.plannedDelayMilliseconds, state.delayReason,
-        state.status.rawValue, state.statusSince.milliseconds, state.consecutiveFailures, state.lastError,
-        state.lastPoll?.milliseconds, state.lastSuccess?.milliseconds, state.newestEntry?.milliseconds, state.title,
-        state.recentEntries.map { String($0.milliseconds) }.joined(separator: " "), text(state.schedule),
-        state.intervalMilliseconds, state.lastRead?.milliseconds, state.lastNew?.milliseconds,
-      ])
-    guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back") }
+    var statement = try RawStatement(upsertSQL, db)
+    statement.bind(state.feedID)
+    statement.bind(state.url)
+    statement.bind(state.permanentURL)
+    statement.bind(state.etag)
+    statement.bind(state.lastModified)
+    statement.bind(state.bodyHash)
+    statement.bind(state.nextPoll.milliseconds)
+    statement.bind(state.plannedDelayMilliseconds)
+    statement.bind(state.delayReason)
+    statement.bind(state.status.rawValue)
+    statement.bind(state.statusSince.milliseconds)
+    statement.bind(state.consecutiveFailures)
+    statement.bind(state.lastError)
+    statement.bind(state.lastPoll?.milliseconds)
+    statement.bind(state.lastSuccess?.milliseconds)
+    statement.bind(state.newestEntry?.milliseconds)
+    statement.bind(state.title)
+    statement.bind(bytes(state.recentEntries))
+    statement.bind(text(state.schedule))
+    statement.bind(state.intervalMilliseconds)
+    statement.bind(state.lastRead?.milliseconds)
+    statement.bind(state.lastNew?.milliseconds)
+    guard try statement.step(), let id = statement.integer() else {
+      throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back")
+    }
+    try statement.run()
     return id
   }
 
-  static func state(_ row: Row) -> FeedState {
+  private static let upsertSQL: String = {
+    let names = columns.split { $0 == "," || $0.isWhitespace }
+    let updates = names.dropFirst().map { "\($0)=excluded.\($0)" }.joined(separator: ", ")
+    let places = names.map { _ in "?" }.joined(separator: ",")
+    return "INSERT INTO feed (\(columns)) VALUES (\(places)) ON CONFLICT (name) DO UPDATE SET \(updates) RETURNING id"
+  }()
+
+  /// The state in a row of `columns`.
+  static func state(_ row: inout RawStatement) -> FeedState {
     var state = FeedState(
-      feedID: row[0], url: row[1], nextPoll: Timestamp(milliseconds: row[6]),
-      statusSince: Timestamp(milliseconds: row[10]))
-    state.permanentURL = row[2]
-    state.etag = (row[3] as Data?).map(Array.init)
-    state.lastModified = (row[4] as Data?).map(Array.init)
-    state.bodyHash = row[5]
-    state.plannedDelayMilliseconds = row[7]
-    state.delayReason = row[8]
-    state.status = FeedStatus(rawValue: row[9]) ?? .ok
-    state.consecutiveFailures = row[11]
-    state.lastError = row[12]
-    state.lastPoll = (row[13] as Int64?).map(Timestamp.init(milliseconds:))
-    state.lastSuccess = (row[14] as Int64?).map(Timestamp.init(milliseconds:))
-    state.newestEntry = (row[15] as Int64?).map(Timestamp.init(milliseconds:))
-    state.title = row[16]
-    state.recentEntries = (row[17] as String).split(separator: " ").compactMap { Int64($0) }
-      .map(Timestamp.init(milliseconds:))
-    state.schedule = schedule(row[18])
-    state.intervalMilliseconds = row[19]
-    state.lastRead = (row[20] as Int64?).map(Timestamp.init(milliseconds:))
-    state.lastNew = (row[21] as Int64?).map(Timestamp.init(milliseconds:))
+      feedID: row.text() ?? "", url: row.text() ?? "", nextPoll: Timestamp(milliseconds: 0),
+      statusSince: Timestamp(milliseconds: 0))
+    state.permanentURL = row.text()
+    state.etag = row.blob()
+    state.lastModified = row.blob()
+    state.bodyHash = row.integer()
+    state.nextPoll = time(row.integer()) ?? state.nextPoll
+    state.plannedDelayMilliseconds = row.integer() ?? 0
+    state.delayReason = row.text() ?? ""
+    state.status = row.text().flatMap(FeedStatus.init(rawValue:)) ?? .ok
+    state.statusSince = time(row.integer()) ?? state.statusSince
+    state.consecutiveFailures = Int(row.integer() ?? 0)
+    state.lastError = row.text()
+    state.lastPoll = time(row.integer())
+    state.lastSuccess = time(row.integer())
+    state.newestEntry = time(row.integer())
+    state.title = row.text()
+    state.recentEntries = times(row.blob() ?? [])
+    state.schedule = schedule(row.text() ?? "")
+    state.intervalMilliseconds = row.integer()
+    state.lastRead = time(row.integer())
+    state.lastNew = time(row.integer())
     return state
   }
 
-  private static func blob(_ bytes: [UInt8]) -> Data { Data(bytes) }
+  private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map(Timestamp.init(milliseconds:)) }
+
+  private static func bytes(_ times: [Timestamp]) -> [UInt8] {
+    times.flatMap { time in (0..<8).map { UInt8(truncatingIfNeeded: time.milliseconds >> ($0 * 8)) } }
+  }
+
+  private static func times(_ bytes: [UInt8]) -> [Timestamp] {
+    stride(from: 0, to: bytes.count / 8 * 8, by: 8).map { start in
+      Timestamp(milliseconds: (0..<8).reduce(Int64(0)) { $0 | Int64(bytes[start + $1]) << Int64($1 * 8) })
+    }
+  }
 
   // `ttl=60 hours=1,2 days=0 period=3600`, with what is not said left out.
   private static func text(_ schedule: PublisherSchedule) -> String {

@@ -2,6 +2,8 @@ public import FeedModel
 
 /// What the state knows of an entry.
 public struct SeenEntry: Sendable, Equatable {
+  /// Its row.
+  public var rowID: Int64
   /// How often it was reported.
   public var revision: Int
   /// A hash of what a reader saw of it.
@@ -12,6 +14,8 @@ public struct SeenEntry: Sendable, Equatable {
 
 /// An entry to remember: new, or seen with other content than before.
 public struct EntrySighting: Sendable {
+  /// The row of the entry when it is known.
+  public var rowID: Int64?
   /// All names it goes by.
   public var keys: [EntryKey]
   /// A hash of what a reader sees of it.
@@ -29,9 +33,11 @@ public struct EntrySighting: Sendable {
 
   /// An entry to remember.
   public init(
-    keys: [EntryKey], contentHash: Int64, revision: Int, topics: [String], title: String?, url: String?,
+    rowID: Int64? = nil, keys: [EntryKey], contentHash: Int64, revision: Int, topics: [String], title: String?,
+    url: String?,
     published: Timestamp?
   ) {
+    self.rowID = rowID
     self.keys = keys
     self.contentHash = contentHash
     self.revision = revision

@@ -8,7 +8,7 @@ enum Schema {
     return migrator
   }
 
-  // Times are milliseconds since 1970. An entry has one row, and one row of entry_key for each name it goes by; its
+  // Times are milliseconds since 1970; `recent_entries` holds 8 bytes for each, the lowest first. An entry has one row, and one row of entry_key for each name it goes by; its
   // integer keys keep a look-up at one page read.
   private static let first = """
     CREATE TABLE feed (
@@ -33,7 +33,7 @@ enum Schema {
       last_new INTEGER,
       newest_entry INTEGER,
       title TEXT,
-      recent_entries TEXT NOT NULL,
+      recent_entries BLOB NOT NULL,
       schedule TEXT NOT NULL
     );
     CREATE TABLE entry (
@@ -54,7 +54,6 @@ enum Schema {
       entry INTEGER NOT NULL,
       PRIMARY KEY (feed, key)
     ) WITHOUT ROWID;
-    CREATE INDEX entry_key_by_entry ON entry_key (entry);
     CREATE TABLE match (
       sequence INTEGER PRIMARY KEY AUTOINCREMENT,
       id TEXT NOT NULL UNIQUE,

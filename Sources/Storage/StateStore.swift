@@ -35,11 +35,21 @@ public final class StateStore: Sendable {
   /// The states of all feeds that were ever polled, in no order.
   public func feedStates() throws(StorageError) -> [FeedState] {
     try read { db in
-      let rows = try Row.fetchCursor(db, sql: "SELECT \(FeedRow.columns) FROM feed")
+      var rows = try RawStatement("SELECT \(FeedRow.columns) FROM feed", db)
       var states: [FeedState] = []
-      while let row = try rows.next() { states.append(FeedRow.state(row)) }
+      while try rows.step() { states.append(FeedRow.state(&rows)) }
       return states
     }
+  }
+
+  /// What is remembered of one feed; nil when it was never polled.
+  public func feedState(feedID: String) throws(StorageError) -> FeedState? {
+    try read { db in try FeedRow.find(feedID, db) }
+  }
+
+  /// What the schedule needs of every feed that was ever polled, by feed.
+  public func feedSummaries() throws(StorageError) -> [String: FeedSummary] {
+    try read { db in try FeedSummary.all(db) }
   }
 
   /// Stores the states of feeds that have not been polled, or that a reload changed.
@@ -53,24 +63,26 @@ public final class StateStore: Sendable {
   public func lookUp(feedID: String, keys: [[EntryKey]]) throws(StorageError) -> [SeenEntry?] {
     try read { db in
       guard let feed = try FeedRow.rowID(of: feedID, db) else { return keys.map { _ in nil } }
-      return try keys.map { names in
-        for name in names {
-          if let seen = try EntryRow.find(feed: feed, key: name, db) { return seen.entry }
-        }
-        return nil
+      var finder = try EntryRow.Finder(feed: feed, db)
+      return try keys.map { try finder.find($0) }
+    }
+  }
+
+  /// Stores everything polls changed, in one transaction: all of it or, when this throws, nothing.
+  public func commit(_ records: [PollRecord]) throws(StorageError) {
+    try write { db in
+      var entries = try EntryRow.Writer(db)
+      for record in records {
+        let feed = try FeedRow.upsert(record.feed, db)
+        for sighting in record.sightings { try entries.store(sighting, feed: feed, at: record.at) }
+        for key in record.unchanged { try entries.touch(key, feed: feed, at: record.at) }
+        for match in record.matches { try OutboxRow.append(match, db) }
       }
     }
   }
 
-  /// Stores everything one poll changed, in one transaction: all of it or, when this throws, nothing.
-  public func commit(_ record: PollRecord) throws(StorageError) {
-    try write { db in
-      let feed = try FeedRow.upsert(record.feed, db)
-      for sighting in record.sightings { try EntryRow.store(sighting, feed: feed, at: record.at, db) }
-      for key in record.unchanged { try EntryRow.touch(key, feed: feed, at: record.at, db) }
-      for match in record.matches { try OutboxRow.append(match, db) }
-    }
-  }
+  /// Stores everything one poll changed, in one transaction.
+  public func commit(_ record: PollRecord) throws(StorageError) { try commit([record]) }
 
   /// Forgets entries that their feeds have not shown for `retention`, and delivered matches from before a time.
   ///
@@ -96,9 +108,10 @@ public final class StateStore: Sendable {
 
   // MARK: for the other files of this module
 
+  /// Reads without a transaction of its own: the queue lets nobody write meanwhile.
   func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
-      return try queue.read(body)
+      return try queue.unsafeRead(body)
     } catch {
       throw StorageError(error, path: path)
     }
@@ -106,7 +119,7 @@ public final class StateStore: Sendable {
 
   func write<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
-      return try queue.write(body)
+      return try queue.writeWithoutTransaction { db in try db.inRawTransaction(body) }
     } catch {
       throw StorageError(error, path: path)
     }

@@ -12,7 +12,7 @@ struct ArchitectureTests {
     "FeedParsing": ["XMLPush", "FeedModel"],
     "Classification": ["FeedModel"],
     "Configuration": ["Classification", "Yams"],
-    "Storage": ["FeedModel", "Classification", "GRDB", "Crypto"],
+    "Storage": ["FeedModel", "Classification", "GRDB", "GRDBSQLite", "Crypto"],
     "Polling": ["HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Logging"],
     "Delivery": ["HTTPLoop", "FeedModel", "Configuration", "Storage", "Crypto", "Logging"],
     "StatusServer": ["FeedModel", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],

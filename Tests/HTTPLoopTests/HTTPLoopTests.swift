@@ -149,6 +149,20 @@ struct HTTPLoopTests {
     gate.signal()
   }
 
+  @Test("Bodies that exceed the loop's memory together all arrive, one after the other")
+  func memory() async throws {
+    let large = String(repeating: "x", count: 900_000)
+    let server = try LoopbackServer { _ in LoopbackServer.Response(body: large) }
+    let loop = try loop(server) { $0.maxBytesInFlight = 1 << 20 }
+    let sizes = try await withThrowingTaskGroup(of: Int.self) { group in
+      for number in 0..<24 {
+        group.addTask { try await loop.send(HTTPRequest(url: server.url("/\(number)"))).body.count }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(sizes == Array(repeating: 900_000, count: 24))
+  }
+
   @Test("Many transfers at once all get their own answer")
   func many() async throws {
     let server = try LoopbackServer { LoopbackServer.Response(body: $0.target) }

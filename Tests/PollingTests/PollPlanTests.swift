@@ -20,13 +20,19 @@ struct PollPlanTests {
 
   // MARK: after a success
 
+  private func after(
+    _ interval: Int64, _ schedule: PublisherSchedule = PublisherSchedule(), lifetime: Int64? = nil,
+    hours: PublishingHours? = nil, jitter: Double = 0, at time: Timestamp? = nil
+  ) -> PollPlan {
+    PollPlan.afterSuccess(
+      interval: interval, wishes: PollPlan.Wishes(schedule: schedule, lifetimeSeconds: lifetime, hours: hours),
+      rules: rules(), jitter: jitter, now: time ?? now)
+  }
+
   @Test("The longest of the interval and the publisher's wishes counts, and says its name")
   func hints() {
     var schedule = PublisherSchedule()
-    func plan(_ lifetime: Int64?) -> PollPlan {
-      PollPlan.afterSuccess(
-        interval: 15 * minute, schedule: schedule, lifetimeSeconds: lifetime, jitter: 0, now: now)
-    }
+    func plan(_ lifetime: Int64?) -> PollPlan { after(15 * minute, schedule, lifetime: lifetime) }
     #expect(plan(nil) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
     #expect(plan(60) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
     #expect(plan(1800) == PollPlan(delayMilliseconds: 30 * minute, reason: "max-age"))
@@ -40,17 +46,17 @@ struct PollPlanTests {
   func cap() {
     var schedule = PublisherSchedule()
     schedule.ttlMinutes = 1 << 40
-    let plan = PollPlan.afterSuccess(
-      interval: minute, schedule: schedule, lifetimeSeconds: 1 << 50, jitter: 0, now: now)
-    #expect(plan.delayMilliseconds == 24 * 60 * minute)
+    #expect(after(minute, schedule) == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "ttl, cut to 24 h"))
+    let fresh = after(minute, lifetime: 1 << 50)
+    #expect(fresh == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "max-age, cut to 24 h"))
+    let refused = PollPlan.afterFailure(failures: 1, retryAfterSeconds: 1 << 40, rules: rules(), jitter: 0)
+    #expect(refused == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "Retry-After, cut to 24 h"))
   }
 
   @Test("Jitter only ever makes a poll later, by a tenth at most")
   func jitter() {
     for jitter in [0, 0.5, 1] {
-      let plan = PollPlan.afterSuccess(
-        interval: 10 * minute, schedule: PublisherSchedule(), lifetimeSeconds: nil, jitter: jitter, now: now)
-      #expect((10 * minute...11 * minute).contains(plan.delayMilliseconds))
+      #expect((10 * minute...11 * minute).contains(after(10 * minute, jitter: jitter).delayMilliseconds))
     }
   }
 
@@ -58,14 +64,26 @@ struct PollPlanTests {
   func skips() {
     var schedule = PublisherSchedule()
     schedule.skipHours = [3, 4]
-    let plan = PollPlan.afterSuccess(
-      interval: 10 * minute, schedule: schedule, lifetimeSeconds: nil, jitter: 0, now: now)
+    let plan = after(10 * minute, schedule)
     #expect(Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds).rfc3339() == "2017-07-18T05:00:00Z")
     #expect(plan.reason == "skipHours")
     schedule.skipDays = [0, 1, 2, 3, 4, 5, 6]
-    let whole = PollPlan.afterSuccess(
-      interval: 10 * minute, schedule: schedule, lifetimeSeconds: nil, jitter: 0, now: now)
+    let whole = after(10 * minute, schedule)
     #expect(whole.delayMilliseconds <= 25 * 60 * minute)
+  }
+
+  @Test("A feed with publishing hours is polled from their beginning, and often within them")
+  func publishingHours() throws {
+    let daily = (1...8).map { Timestamp(year: 2017, month: 7, day: 17 - $0, hour: 9, minute: $0, second: 0) }
+    let hours = try #require(PublishingHours(daily))
+    // 03:30: six hours would pass the opening at 08:46.
+    let before = after(6 * 60 * minute, hours: hours)
+    #expect(before == PollPlan(delayMilliseconds: (5 * 60 + 16) * minute, reason: "publishing hours"))
+    #expect(after(60 * minute, hours: hours).reason == "interval")
+    let within = Timestamp(year: 2017, month: 7, day: 18, hour: 9, minute: 10, second: 0)
+    let often = after(60 * minute, hours: hours, at: within)
+    #expect(often == PollPlan(delayMilliseconds: 5 * minute, reason: "publishing hours"))
+    #expect(after(60 * minute, lifetime: 1800, hours: hours, at: within).reason == "max-age")
   }
 
   // MARK: after a failure

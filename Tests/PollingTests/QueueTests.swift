@@ -16,24 +16,6 @@ struct QueueTests {
     #expect(popped == times && queue.isEmpty && queue.next == nil)
   }
 
-  @Test("A host is asked by so many at once; who waits goes in turn; a pause holds all")
-  func gate() {
-    var gate = HostGate()
-    #expect(gate.ask("h", feed: "a", limit: 2, now: 0) == .enter)
-    #expect(gate.ask("h", feed: "b", limit: 2, now: 0) == .enter)
-    #expect(gate.ask("h", feed: "c", limit: 2, now: 0) == .wait)
-    #expect(gate.ask("other", feed: "d", limit: 2, now: 0) == .enter)
-    gate.leave("h")
-    #expect(gate.takeWaiting("h") == "c")
-    #expect(gate.takeWaiting("h") == nil)
-    #expect(gate.ask("h", feed: "c", limit: 2, now: 0) == .enter)
-    gate.pause("h", until: 100)
-    gate.pause("h", until: 50)
-    #expect(gate.ask("h", feed: "a", limit: 9, now: 99) == .paused(until: 100))
-    #expect(gate.ask("h", feed: "a", limit: 9, now: 99, backsOff: true) == .enter)
-    #expect(gate.ask("h", feed: "a", limit: 9, now: 100) == .enter)
-  }
-
   @Test(
     "A host is known by name and port, whatever else its address holds",
     arguments: [

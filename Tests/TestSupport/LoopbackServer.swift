@@ -2,7 +2,7 @@ public import Foundation
 import Glibc
 import Synchronization
 
-/// A real HTTP/1.1 server on 127.0.0.1 and a free port, for tests: it answers by path with what a test says, keeps
+/// A real HTTP/1.1 server on 127.0.0.1 or ::1 and a free port, for tests: it answers by path with what a test says, keeps
 /// connections open, and remembers every request.
 public final class LoopbackServer: Sendable {
   /// A request as it came.
@@ -54,24 +54,44 @@ public final class LoopbackServer: Sendable {
   /// The port.
   public let port: Int
 
-  /// Starts the server.
-  public init(_ handler: @escaping Handler) throws {
+  private let isIPv6: Bool
+
+  /// Starts the server, on ::1 where `ipv6` says so.
+  public init(ipv6: Bool = false, _ handler: @escaping Handler) throws {
     connections = Connections(handler)
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    isIPv6 = ipv6
+    listener = socket(ipv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = listener
+    let bound = ipv6 ? LoopbackServer.listen6(descriptor) : LoopbackServer.listen4(descriptor)
+    guard let bound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    port = bound
+    let connections = self.connections
+    Thread.detachNewThread { connections.accept(on: descriptor) }
+  }
+
+  private static func listen4(_ descriptor: Int32) -> Int? {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = listener
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+    return listen(descriptor, &address).then { Int(UInt16(bigEndian: address.sin_port)) }
+  }
+
+  private static func listen6(_ descriptor: Int32) -> Int? {
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_addr = in6addr_loopback
+    return listen(descriptor, &address).then { Int(UInt16(bigEndian: address.sin6_port)) }
+  }
+
+  /// Binds a socket to an address of port 0 and learns the port.
+  private static func listen<Address>(_ descriptor: Int32, _ address: inout Address) -> Bool {
+    var length = socklen_t(MemoryLayout<Address>.size)
+    return withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 128) == 0 && getsockname(descriptor, $0, &length) == 0
+        bind(descriptor, $0, length) == 0 && Glibc.listen(descriptor, 128) == 0
+          && getsockname(descriptor, $0, &length) == 0
       }
     }
-    guard bound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    port = Int(UInt16(bigEndian: address.sin_port))
-    let connections = self.connections
-    Thread.detachNewThread { connections.accept(on: descriptor) }
   }
 
   deinit { stop() }
@@ -85,7 +105,7 @@ public final class LoopbackServer: Sendable {
   }
 
   /// The address of a path.
-  public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+  public func url(_ path: String) -> String { "http://\(isIPv6 ? "[::1]" : "127.0.0.1"):\(port)\(path)" }
 
   /// All requests so far, in the order they came.
   public var requests: [Request] { connections.requests }
@@ -224,4 +244,8 @@ private struct RequestReader {
     return LoopbackServer.Request(
       method: String(words[0]), target: String(words[1]), headers: headers, body: body, connection: connection)
   }
+}
+
+extension Bool {
+  fileprivate func then<Value>(_ value: () -> Value) -> Value? { self ? value() : nil }
 }

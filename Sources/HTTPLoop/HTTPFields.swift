@@ -1,0 +1,55 @@
+/// The header fields of one answer as they came: kept as bytes, looked up when asked.
+public struct HTTPFields: Sendable, Hashable {
+  /// The lines, each with its line end.
+  private var bytes: [UInt8] = []
+
+  /// No fields.
+  public init() {}
+
+  /// Fields from names and values, in order.
+  public init(_ headers: [HTTPHeader]) {
+    for header in headers { bytes += Array(header.name.utf8) + [0x3A, 0x20] + header.value + [0x0D, 0x0A] }
+  }
+
+  /// How many bytes the lines have.
+  var count: Int { bytes.count }
+
+  mutating func append(line: UnsafeRawBufferPointer) { bytes.append(contentsOf: line) }
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  /// The values of a field, in order, without the white space around them; names compare without case (RFC 9110 §5.1).
+  public func values(of name: String) -> [[UInt8]] {
+    var values: [[UInt8]] = []
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        if let value = HTTPFields.value(of: name, in: bytes[start..<end]) { values.append(Array(value)) }
+        start = end + 1
+      }
+    }
+    return values
+  }
+
+  private static func value(
+    of name: String, in line: Slice<UnsafeBufferPointer<UInt8>>
+  ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+    var at = line.startIndex
+    for letter in name.utf8 {
+      guard at < line.endIndex, lowercase(line[at]) == lowercase(letter) else { return nil }
+      at += 1
+    }
+    guard at < line.endIndex, line[at] == UInt8(ascii: ":") else { return nil }
+    var value = line[(at + 1)...]
+    while let first = value.first, isSpace(first) { value = value.dropFirst() }
+    while let last = value.last, isSpace(last) { value = value.dropLast() }
+    return value
+  }
+
+  private static func lowercase(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+}

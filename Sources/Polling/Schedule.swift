@@ -1,0 +1,139 @@
+import Storage
+
+/// Which feed is polled when: the feeds, their places in the queue and their hosts' gates. What it does for one poll
+/// costs the logarithm of the number of feeds, however many there are. Times are milliseconds of a clock that never jumps.
+struct Schedule {
+  private var feeds: [String: Watched] = [:]
+  private var due = DueQueue()
+  private var hosts = HostGate()
+  private(set) var inFlight = 0
+  /// Feeds whose last poll failed, or that are gone.
+  private(set) var troubled = 0
+  /// Feeds by state; all states are there.
+  private(set) var counts = Dictionary(uniqueKeysWithValues: FeedStatus.allCases.map { ($0, 0) })
+
+  /// What is kept of a feed between its polls; all else is in the state file.
+  struct Watched {
+    /// Where it is asked.
+    var url: String
+    /// Its newest place in the queue; older ones are passed over.
+    var due: Int64
+    var isPolling = false
+    /// What its last polls say of it; one that is gone is not polled.
+    var status = FeedStatus.ok
+    var isTroubled = false
+  }
+
+  /// Leave to poll a feed.
+  struct Turn: Sendable, Equatable {
+    var feed: String
+    var host: String
+    /// Since when the feed is due.
+    var due: Int64
+  }
+
+  var count: Int { feeds.count }
+  var next: Int64? { due.next }
+  func isWatched(_ feed: String) -> Bool { feeds[feed] != nil }
+  func watched(_ feed: String) -> Watched? { feeds[feed] }
+  /// How many feeds are due.
+  func dueCount(at now: Int64) -> Int { feeds.values.count { $0.due <= now && $0.status != .gone } }
+  /// Whether a feed's host is held.
+  func isHeld(_ feed: String, at now: Int64) -> Bool {
+    feeds[feed].map { hosts.isHeld(HostGate.host(of: $0.url), at: now) } ?? false
+  }
+  func heldHosts(at now: Int64) -> Int { hosts.held(at: now) }
+
+  mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
+
+  /// Adds a feed, or gives one another address and time. A feed that is being polled keeps its turn.
+  mutating func watch(_ feed: String, _ new: Watched) {
+    var new = new
+    if let old = feeds[feed] {
+      new.isPolling = old.isPolling
+      count(old, -1)
+    }
+    count(new, 1)
+    feeds[feed] = new
+    if !new.isPolling, new.status != .gone { due.insert(feed, due: new.due) }
+  }
+
+  /// Keeps the feeds that are named.
+  mutating func keep(only named: Set<String>, now: Int64) {
+    for (feed, old) in feeds where !named.contains(feed) {
+      count(old, -1)
+      feeds[feed] = nil
+    }
+    // A feed that is not watched any more must not keep others waiting for its turn.
+    for feed in hosts.takeAllWaiting() where feeds[feed] != nil { requeue(feed, at: now) }
+  }
+
+  /// Holds a host that asked for it before a restart; its first feed may ask at once.
+  mutating func hold(hostOf url: String, until: Int64, now: Int64) {
+    hosts.limit(HostGate.host(of: url), until: until, now: now, probeAfter: 0)
+  }
+
+  /// The due feeds that may be polled now; they are counted as being polled.
+  mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Turn] {
+    var ready: [Turn] = []
+    while inFlight < concurrency, let (feed, at) = due.popDue(at: now) {
+      // A feed that was removed, or put elsewhere in the queue since.
+      guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
+      let host = HostGate.host(of: watched.url)
+      switch hosts.ask(host, feed: feed, limit: perHost, now: now) {
+      case .enter:
+        feeds[feed]?.isPolling = true
+        inFlight += 1
+        ready.append(Turn(feed: feed, host: host, due: at))
+      case .wait: break
+      case .later(let time): requeue(feed, at: time)
+      }
+    }
+    return ready
+  }
+
+  /// Ends a turn: others that waited for its host may ask.
+  mutating func end(_ turn: Turn, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
+    inFlight -= 1
+    hosts.leave(turn.host, feed: turn.feed, finding, now: now, probeAfter: probeAfter)
+    var taken = 0
+    while let waiting = hosts.takeWaiting(turn.host, limit: perHost, alreadyTaken: taken) {
+      guard feeds[waiting] != nil else { continue }
+      requeue(waiting, at: now)
+      taken += 1
+    }
+    feeds[turn.feed]?.isPolling = false
+  }
+
+  /// Notes that a host other than the one that was asked wants to be left alone: a redirect led there.
+  mutating func limit(_ host: String, until: Int64, now: Int64, probeAfter: Int64) {
+    hosts.limit(host, until: until, now: now, probeAfter: probeAfter)
+  }
+
+  /// Puts a feed whose turn has ended back in the queue; nil leaves it out.
+  mutating func settle(_ feed: String, due time: Int64?) {
+    guard feeds[feed] != nil, let time else { return }
+    requeue(feed, at: time)
+  }
+
+  /// Notes how a feed is doing.
+  mutating func note(_ feed: String, url: String, status: FeedStatus, isTroubled: Bool) {
+    guard var watched = feeds[feed] else { return }
+    count(watched, -1)
+    watched.url = url
+    watched.status = status
+    watched.isTroubled = isTroubled
+    count(watched, 1)
+    feeds[feed] = watched
+  }
+
+  private mutating func count(_ feed: Watched, _ change: Int) {
+    counts[feed.status, default: 0] += change
+    if feed.isTroubled { troubled += change }
+  }
+
+  private mutating func requeue(_ feed: String, at time: Int64) {
+    feeds[feed]?.due = time
+    due.insert(feed, due: time)
+  }
+}

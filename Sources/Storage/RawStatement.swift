@@ -1,0 +1,112 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement that runs for every entry of every poll, bound and read through SQLite's own calls: a value object for
+/// each argument and column would cost several times what SQLite itself does. Arguments are bound in order, columns read
+/// in order. Used within one access to the database, by one caller at a time.
+struct RawStatement {
+  private let statement: SQLiteStatement
+  private let connection: SQLiteConnection
+  private var next: CInt = 0
+
+  /// A statement that the database keeps prepared.
+  init(_ sql: String, _ db: Database) throws {
+    guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
+    statement = try db.cachedStatement(sql: sql).sqliteStatement
+    self.connection = connection
+  }
+
+  // MARK: arguments
+
+  mutating func bind(_ value: Int64?) {
+    next += 1
+    guard let value else { return bindNull() }
+    sqlite3_bind_int64(statement, next, value)
+  }
+
+  mutating func bind(_ value: Int) { bind(Int64(value)) }
+
+  mutating func bind(_ text: String?) {
+    next += 1
+    guard var text else { return bindNull() }
+    // The address of an empty text may be none, which would mean NULL.
+    text.withUTF8 { bytes in
+      let start = UnsafeRawPointer(bytes.baseAddress ?? nothing.utf8Start).assumingMemoryBound(to: CChar.self)
+      _ = sqlite3_bind_text64(
+        statement, next, start, sqlite3_uint64(bytes.count), transient, UInt8(SQLITE_UTF8))
+    }
+  }
+
+  mutating func bind(_ blob: [UInt8]?) {
+    next += 1
+    guard let blob else { return bindNull() }
+    blob.withUnsafeBytes { bytes in
+      let start = bytes.baseAddress ?? UnsafeRawPointer(nothing.utf8Start)
+      _ = sqlite3_bind_blob64(statement, next, start, sqlite3_uint64(bytes.count), transient)
+    }
+  }
+
+  private func bindNull() { sqlite3_bind_null(statement, next) }
+
+  // MARK: running
+
+  /// Moves to the next row; false when there is none, and then the statement is ready for other arguments.
+  mutating func step() throws -> Bool {
+    next = 0
+    let code = sqlite3_step(statement)
+    if code == SQLITE_ROW { return true }
+    sqlite3_reset(statement)
+    guard code == SQLITE_DONE else {
+      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
+    }
+    return false
+  }
+
+  /// Runs to the end. Every statement must be, or be `reset`, before the access to the database ends.
+  mutating func run() throws { while try step() {} }
+
+  /// Leaves the rows that are left.
+  mutating func reset() {
+    next = 0
+    sqlite3_reset(statement)
+  }
+
+  /// How many rows the last change touched.
+  var changes: Int { Int(sqlite3_changes(connection)) }
+
+  var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(connection) }
+
+  // MARK: columns
+
+  mutating func integer() -> Int64? {
+    let column = nextColumn()
+    return isNull(column) ? nil : sqlite3_column_int64(statement, column)
+  }
+
+  mutating func text() -> String? {
+    let column = nextColumn()
+    guard let bytes = sqlite3_column_text(statement, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(statement, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  mutating func blob() -> [UInt8]? {
+    let column = nextColumn()
+    if isNull(column) { return nil }
+    let count = Int(sqlite3_column_bytes(statement, column))
+    guard let bytes = sqlite3_column_blob(statement, column) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  private mutating func nextColumn() -> CInt {
+    defer { next += 1 }
+    return next
+  }
+
+  private func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+}
+
+/// SQLite copies what is bound before the call returns (SQLITE_TRANSIENT, a cast that Swift cannot import).
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+/// Something with an address, for values of no bytes.
+private let nothing: StaticString = ""

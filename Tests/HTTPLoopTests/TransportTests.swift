@@ -1,0 +1,65 @@
+import HTTPLoop
+import TestSupport
+import Testing
+
+/// How the loop reaches servers: proxies, IPv6, TLS and HTTP/2, each with the real thing on loopback.
+struct TransportTests {
+  private func code(_ loop: HTTPLoop, _ url: String) async -> HTTPError.Code? {
+    do throws(HTTPError) {
+      _ = try await loop.send(HTTPRequest(url: url))
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+
+  @Test("A proxy is asked for every address, resolves names itself, and is not sent to private addresses")
+  func proxy() async throws {
+    let proxy = try LoopbackServer { LoopbackServer.Response(body: "by proxy: \($0.target)") }
+    var options = HTTPLoopOptions()
+    options.proxy = "http://127.0.0.1:\(proxy.port)"
+    options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "10.1.0.0/16:8080"))])
+    let loop = try HTTPLoop(options)
+    let response = try await loop.send(HTTPRequest(url: "http://name.invalid/feed?x=1"))
+    #expect(String(decoding: response.body, as: UTF8.self) == "by proxy: http://name.invalid/feed?x=1")
+    #expect(await code(loop, "http://10.1.2.3:8080/") == nil)
+    for url in [
+      "http://169.254.169.254/latest", "http://10.1.2.3/", "http://127.0.0.1:\(proxy.port)/", "http://0x7f.1/",
+      "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://localhost/", "http://feeds.localhost:8080/",
+    ] {
+      #expect(await code(loop, url) == .addressRefused, "\(url)")
+    }
+    #expect(proxy.requests.count == 2)
+  }
+
+  @Test("IPv6 is spoken, and its loopback is refused like any private address")
+  func ipv6() async throws {
+    let server = try LoopbackServer(ipv6: true) { _ in LoopbackServer.Response(body: "six") }
+    var options = HTTPLoopOptions()
+    #expect(await code(try HTTPLoop(options), server.url("/")) == .addressRefused)
+    #expect(await code(try HTTPLoop(options), "http://[::ffff:127.0.0.1]:\(server.port)/") == .addressRefused)
+    #expect(server.requests.isEmpty)
+    options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "[::1]:\(server.port)"))])
+    let response = try await HTTPLoop(options).send(HTTPRequest(url: server.url("/")))
+    #expect(String(decoding: response.body, as: UTF8.self) == "six" && response.remoteAddress == "::1")
+  }
+
+  @Test(
+    "Over TLS, HTTP/2 carries requests side by side on one connection; an unknown certificate is refused",
+    .enabled(if: HTTP2Server.isInstalled, "nghttpd and openssl are needed: apt-get install nghttp2-server openssl"))
+  func http2() async throws {
+    let server = try await HTTP2Server(files: ["feed": "<rss/>"])
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    #expect(await code(try HTTPLoop(options), server.url("/feed")) == .tls)
+    options.caFile = server.certificate
+    let loop = try HTTPLoop(options)
+    let responses = try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+      for _ in 0..<3 { group.addTask { try await loop.send(HTTPRequest(url: server.url("/feed"))) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(responses.map(\.httpVersion) == [20, 20, 20])
+    #expect(responses.map(\.connectionsOpened).reduce(0, +) == 1)
+    #expect(responses.allSatisfy { $0.body == Array("<rss/>".utf8) })
+  }
+}

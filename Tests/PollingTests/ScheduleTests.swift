@@ -1,0 +1,94 @@
+import Storage
+import Testing
+
+@testable import Polling
+
+struct ScheduleTests {
+  private func schedule(_ feeds: [(String, String, Int64)]) -> Schedule {
+    var schedule = Schedule()
+    for (feed, host, due) in feeds {
+      schedule.watch(feed, Schedule.Watched(url: "http://\(host)/\(feed)", due: due))
+    }
+    return schedule
+  }
+
+  private func ready(_ schedule: inout Schedule, at now: Int64, concurrency: Int = 9) -> [String] {
+    schedule.takeReady(at: now, concurrency: concurrency, perHost: 2).map(\.feed)
+  }
+
+  private func end(
+    _ schedule: inout Schedule, _ feed: String, _ host: String, _ finding: HostGate.Finding = .answers, at now: Int64
+  ) {
+    schedule.end(Schedule.Turn(feed: feed, host: host, due: 0), finding, now: now, perHost: 2, probeAfter: 10)
+  }
+
+  @Test("Feeds are taken in the order they are due, so many at once, so many to a host, none twice")
+  func order() {
+    var schedule = schedule([("a", "x", 3), ("b", "x", 1), ("c", "x", 2), ("d", "y", 5), ("e", "z", 99)])
+    #expect(ready(&schedule, at: 10, concurrency: 1) == ["b"])
+    #expect(ready(&schedule, at: 10) == ["c", "d"])
+    // Put elsewhere in the queue while it is polled: it is not polled twice.
+    schedule.watch("b", Schedule.Watched(url: "http://x/b", due: 10))
+    #expect(ready(&schedule, at: 10) == [])
+    end(&schedule, "b", "x", at: 11)
+    schedule.settle("b", due: 12)
+    #expect(ready(&schedule, at: 12) == ["a"])
+    end(&schedule, "c", "x", at: 13)
+    #expect(ready(&schedule, at: 13) == ["b"])
+    #expect(schedule.next == 99)
+  }
+
+  @Test("A feed that is removed takes nobody's turn with it")
+  func removal() {
+    var schedule = schedule([("a", "x", 0), ("b", "x", 0), ("c", "x", 0)])
+    let first = ready(&schedule, at: 0)
+    #expect(first.count == 2)
+    end(&schedule, first[0], "x", .limits(until: 100), at: 1)
+    end(&schedule, first[1], "x", at: 1)
+    // The third will try the held host; without it the next feed must.
+    let third = Set(["a", "b", "c"]).subtracting(first)
+    #expect(ready(&schedule, at: 1) == [])
+    schedule.settle(first[1], due: 2)
+    #expect(ready(&schedule, at: 2) == [])
+    schedule.keep(only: Set(["a", "b", "c"]).subtracting(third), now: 3)
+    #expect(schedule.count == 2)
+    #expect(ready(&schedule, at: 3) == [] && ready(&schedule, at: 11) == [first[1]])
+  }
+
+  @Test("Trouble is counted as it comes and goes")
+  func trouble() {
+    var schedule = schedule([("a", "x", 0), ("b", "y", 0)])
+    schedule.note("a", url: "http://x/a", status: .failing, isTroubled: true)
+    schedule.note("b", url: "http://x/b", status: .gone, isTroubled: true)
+    #expect(schedule.troubled == 2)
+    #expect(schedule.counts[.gone] == 1 && schedule.counts[.failing] == 1 && schedule.counts[.ok] == 0)
+    schedule.note("a", url: "http://x/a", status: .ok, isTroubled: false)
+    #expect(schedule.troubled == 1)
+    schedule.keep(only: ["a"], now: 0)
+    #expect(schedule.troubled == 0 && schedule.counts.values.reduce(0, +) == 1)
+  }
+
+  @Test("A hundred thousand feeds cost a poll no more comparisons than the logarithm of their number")
+  func scale() {
+    // Each poll moves one feed down a heap; counting its steps would test the heap against itself, so the work is
+    // bounded by what it may touch: a full round over all feeds ends, in order, with every feed polled once.
+    var schedule = Schedule()
+    schedule.reserve(100_000)
+    for number in 0..<100_000 {
+      schedule.watch(
+        "f\(number)",
+        Schedule.Watched(url: "http://h\(number / 4)/\(number)", due: Int64(number * 7919 % 100_003)))
+    }
+    var polled = 0
+    var now: Int64 = 0
+    while let next = schedule.next, next < 200_000 {
+      now = max(now, next)
+      for turn in schedule.takeReady(at: now, concurrency: 64, perHost: 2) {
+        schedule.end(turn, .answers, now: now, perHost: 2, probeAfter: 1000)
+        schedule.settle(turn.feed, due: now + 1_000_000)
+        polled += 1
+      }
+    }
+    #expect(polled == 100_000 && schedule.inFlight == 0)
+  }
+}
