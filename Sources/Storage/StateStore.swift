@@ -73,8 +73,14 @@ public final class StateStore: Sendable {
     try write { db in
       var entries = try EntryRow.Writer(db)
       for record in records {
+        // Of a feed that was never stored no entry can be known.
+        let isNew = record.sightings.isEmpty ? false : try FeedRow.rowID(of: record.feed.feedID, db) == nil
         let feed = try FeedRow.upsert(record.feed, db)
-        for sighting in record.sightings { try entries.store(sighting, feed: feed, at: record.at) }
+        var finder = isNew ? nil : try EntryRow.Finder(feed: feed, db)
+        for var sighting in record.sightings {
+          if sighting.rowID == nil { sighting.rowID = try finder?.find(sighting.keys)?.rowID }
+          try entries.store(sighting, feed: feed, at: record.at)
+        }
         for key in record.unchanged { try entries.touch(key, feed: feed, at: record.at) }
         for match in record.matches { try OutboxRow.append(match, db) }
       }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Glibc
 
 /// nghttpd, an HTTP/2 server, on 127.0.0.1 with a certificate of its own making: libcurl meets a real peer.
