@@ -29,7 +29,7 @@ struct EntrySorter {
     var sorted = Sorted()
     var taken: Set<EntryKey> = []
     for (index, entry) in entries.enumerated() {
-      let entry = WebLink.only(entry)
+      let entry = SafeEntry.of(entry)
       // The same entry twice in one document counts once.
       guard taken.isDisjoint(with: keys[index]) else { continue }
       taken.formUnion(keys[index])
