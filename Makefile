@@ -17,7 +17,7 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench faults demo install uninstall deb security systemd-test build packages \
+.PHONY: run test lint format fuzz bench bench-parse faults demo install uninstall deb security systemd-test build packages \
   deb-packages unit-packages test-packages demo-packages bench-packages swift clean
 
 run: build
@@ -48,6 +48,12 @@ bench: build bench-packages
 # Hostile servers, kills and full disks: the harnesses in ../shared/faults, whole (as root; about 20 minutes).
 faults: build
 	.ci/faults whole
+
+# FEEDS: a folder of feed documents; invented ones otherwise.
+FEEDS ?=
+bench-parse: packages bench-packages
+	swift build -c release --product parse-benchmark
+	Benchmarks/parse $(FEEDS)
 
 demo: build demo-packages
 	Demo/run "$(BINARY)"
