@@ -14,7 +14,7 @@ DEB_PACKAGES := debhelper dpkg-dev lintian man-db
 UNIT_PACKAGES := systemd
 SHARED ?= $(abspath ../shared)
 # The Swift runtime is linked in, so that the binary runs where no Swift is installed.
-RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld
+RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
 .PHONY: run test lint format fuzz bench bench-parse faults demo install uninstall deb security systemd-test build packages \
@@ -85,7 +85,7 @@ install: $(BINARY)
 	    > "$(DESTDIR)$(SYSCONFDIR)/diplowatch/$$file"; done
 	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	"$(BINARY)" --generate-completion-script bash \
+	"$(BINARY)" --generate-completion-script bash | sed '1{/^#!/d}' \
 	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/diplowatch"
 	"$(BINARY)" --generate-completion-script zsh \
 	  > "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_diplowatch"

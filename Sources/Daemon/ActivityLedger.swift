@@ -31,7 +31,7 @@ actor ActivityLedger {
   /// What matched lately, of one topic or of all.
   func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) -> ActivityReport {
     try? catchUp(configuration, now: now)
-    let lines = (try? store.latestLines(limit: 50, topic: topic)) ?? []
+    let lines = (try? store.latestLines(limit: 30, topic: topic)) ?? []
     return ActivityReport(
       latest: lines.compactMap { MatchLine(json: Data($0)) }, hours: hours(topic, now: now),
       days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)

@@ -27,6 +27,9 @@ enum PageStyle {
     .notice { border-left: .3rem solid var(--bad); padding-left: .8rem; }
     .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
     th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-top: 1px solid var(--line); }
+    @media (max-width: 40rem) { thead { display: none; } table, tbody, tr, td { display: block; }
+      td { border: 0; padding: .05rem 0; } tr { border-top: 1px solid var(--line); padding: .4rem 0; }
+      td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); } }
     svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 11px; }
     .axis { stroke: var(--line); } .key { display: inline-block; width: .7rem; height: .7rem; margin-right: .35rem; }
     rect.s0 { fill: var(--s0); } rect.s1 { fill: var(--s1); } rect.s2 { fill: var(--s2); } rect.s3 { fill: var(--s3); }

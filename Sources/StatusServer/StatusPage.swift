@@ -22,10 +22,10 @@ struct StatusPage {
     <title>diplowatch</title><link rel="stylesheet" href="/style.css"></head><body>
     <header><h1>diplowatch</h1>\(summary())</header>
     <main>\(reloadNotice())<nav aria-label="Topics">\(topicLinks())</nav>
-    <section><h2>Matches per hour</h2>\(HourChart(hours: activity.hours, topics: activity.topics).html())</section>
+    <section><h2>Matches per hour by topic</h2>\(HourChart(hours: activity.hours, topics: activity.topics).html())</section>
     <section><h2>Tone by day</h2>\(ToneChart(days: activity.days, sides: activity.sides).html())</section>
     <section class="wide"><h2>Latest matches</h2>\(matches())</section>
-    <section class="wide"><h2>Feeds</h2>\(feeds())</section>
+    <section class="wide" id="feeds"><h2>Feeds</h2>\(feeds())</section>
     <section class="wide"><h2>Delivery</h2>\(delivery())</section></main>
     <footer>diplowatch \(report.version), started \(moment(report.started)) ·
     <a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
@@ -37,7 +37,7 @@ struct StatusPage {
 
   private func summary() -> HTML {
     let troubled = report.feeds.count { $0.isInTrouble }
-    let trouble: HTML = troubled > 0 ? "<strong class=\"bad\">\(troubled) in trouble</strong>" : "all well"
+    let trouble: HTML = troubled > 0 ? "<a class=\"bad\" href=\"#feeds\">\(troubled) in trouble</a>" : "all well"
     return """
       <p>\(report.feeds.count) feeds, \(trouble) · \(report.polling.matches) matches since the start ·
       \(report.matchLog.queued) to write · as of \(report.now.time.rfc3339())</p>
@@ -120,8 +120,9 @@ struct StatusPage {
     let failures: HTML = feed.failures > 0 ? " · \(feed.failures) failed polls" : ""
     let interval: HTML = feed.intervalSeconds.map { " · every \(RelativeTime.duration(seconds: $0))" } ?? ""
     return """
-      <tr><td>\(badge)<td><bdi>\(feed.title ?? feed.id)</bdi> <small>\(feed.id)</small><td>\(moment(feed.newestEntry))
-      <td>\(moment(feed.lastSuccess))<td>\(feed.polling ? "being polled" : moment(feed.nextPoll))
+      <tr><td>\(badge)<td><bdi>\(feed.title ?? feed.id)</bdi> <small>\(feed.id)</small>
+      <td data-label="Newest entry">\(moment(feed.newestEntry))<td data-label="Last success">\(moment(feed.lastSuccess))
+      <td data-label="Next poll">\(feed.polling ? "being polled" : moment(feed.nextPoll))
       <td><bdi>\(feed.lastError ?? feed.reason ?? "")</bdi>\(failures)\(interval)</tr>
       """
   }

@@ -15,7 +15,7 @@ struct ToneChart {
     var labels: HTML = ""
     for (index, day) in days.enumerated() where index % 7 == 0 {
       labels += """
-        <text x="\(number(x(index)))" y="\(ToneChart.height - 4)">\(String(day.start.rfc3339().dropFirst(5).prefix(5)))</text>
+        <text text-anchor="middle" x="\(number(x(index)))" y="\(ToneChart.height - 4)">\(String(day.start.rfc3339().dropFirst(5).prefix(5)))</text>
         """
     }
     return """
@@ -41,7 +41,7 @@ struct ToneChart {
       path += "\(isDown ? "L" : "M")\(number(x(index))) \(number(y(tone.mean)))"
       isDown = true
       dots += """
-        <circle class="d\(rank)" cx="\(number(x(index)))" cy="\(number(y(tone.mean)))" r="3.5">\
+        <circle class="d\(rank)" cx="\(number(x(index)))" cy="\(number(y(tone.mean)))" r="\(5 - 2 * rank)">\
         <title>\(String(day.start.rfc3339().prefix(10))) \(direction(side)): \(number(tone.mean)), \
         \(tone.count) matches</title></circle>
         """
@@ -62,7 +62,7 @@ struct ToneChart {
   private func direction(_ side: String) -> String { "\(side)→\(sides.first { $0 != side } ?? "?")" }
 
   private func x(_ index: Int) -> Double {
-    let step = Double(ToneChart.width - ToneChart.left - 12) / Double(max(1, days.count - 1))
+    let step = Double(ToneChart.width - ToneChart.left - 24) / Double(max(1, days.count - 1))
     return Double(ToneChart.left) + 6 + Double(index) * step
   }
 

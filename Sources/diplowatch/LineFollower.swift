@@ -13,28 +13,52 @@ struct LineFollower {
   /// A follower that starts at the beginning of a file, which need not exist yet.
   init(path: String) { self.path = path }
 
+  /// Goes to where the last `count` complete lines begin, so that a large log need not be read from its start.
+  mutating func skipToLast(_ count: Int) {
+    open(path)
+    guard descriptor >= 0 else { return }
+    let block = 1 << 16
+    var position = lseek(descriptor, 0, SEEK_END)
+    var buffer = [UInt8](repeating: 0, count: block)
+    var ends = 0
+    while position > 0 {
+      let start = max(0, position - off_t(block))
+      let length = pread(descriptor, &buffer, Int(position - start), start)
+      guard length > 0 else { break }
+      for index in stride(from: length - 1, through: 0, by: -1) where buffer[index] == 0x0A {
+        ends += 1
+        // The end before the first line wanted.
+        if ends > count {
+          offset = start + off_t(index) + 1
+          lseek(descriptor, offset, SEEK_SET)
+          return
+        }
+      }
+      position = start
+    }
+    rewindFile()
+  }
+
   /// Lets go of the file.
   mutating func finish() {
     if descriptor >= 0 { close(descriptor) }
     descriptor = -1
   }
 
-  /// The lines that were completed since the last call.
-  mutating func newLines() -> [Data] {
-    var lines: [Data] = []
+  /// Calls `body` with each line that was completed since the last call.
+  mutating func newLines(_ body: (Data) -> Void) {
     var named = stat()
     let exists = stat(path, &named) == 0
     if descriptor >= 0 {
       var held = stat()
       if fstat(descriptor, &held) == 0 && held.st_size < offset { rewindFile() }
-      lines += completedLines()
+      completedLines(body)
       if exists && named.st_ino != inode { finish() }
     }
     if descriptor < 0 && exists {
       open(path)
-      lines += completedLines()
+      completedLines(body)
     }
-    return lines
   }
 
   private mutating func open(_ path: String) {
@@ -51,17 +75,16 @@ struct LineFollower {
     partial.removeAll()
   }
 
-  private mutating func completedLines() -> [Data] {
-    var lines: [Data] = []
+  private mutating func completedLines(_ body: (Data) -> Void) {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return lines }
+      guard count > 0 else { return }
       offset += off_t(count)
       var rest = buffer[..<count]
       while let end = rest.firstIndex(of: 0x0A) {
-        lines.append(partial + rest[..<end])
+        body(partial + rest[..<end])
         partial.removeAll()
         rest = rest[(end + 1)...]
       }

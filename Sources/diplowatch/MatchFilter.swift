@@ -11,6 +11,9 @@ struct MatchFilter {
   /// Only lines matched at or after this time (RFC 3339 UTC, which sorts as text).
   var since: String?
 
+  /// Whether every line is wanted.
+  var admitsAll: Bool { topics.isEmpty && side == nil && minScore <= 0 && since == nil }
+
   /// Whether a line is wanted.
   func admits(_ line: MatchLine) -> Bool {
     if line.score < minScore { return false }

@@ -9,6 +9,7 @@ struct MatchPresentation {
   /// characters replaced.
   func text(_ match: MatchLine) -> String {
     var lines = [headline(match), "  " + title(match)]
+    if let quote = quote(match) { lines.append("  " + quote) }
     if let url = match.entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
     for topic in match.topics { lines.append("  " + reason(topic)) }
     let names = match.entities.prefix(8).map { entity in
@@ -26,19 +27,33 @@ struct MatchPresentation {
   }
 
   private func title(_ match: MatchLine) -> String {
-    let spans = match.topics.flatMap(\.evidence).filter { $0.field == "title" }.map { $0.start..<max($0.start, $0.end) }
-    var marked = Set<Int>()
-    for span in spans { marked.formUnion(span) }
-    var text = ""
+    highlighted(match.entry.title ?? "(no title)", match.marked(in: "title"))
+  }
+
+  /// The part of the summary round its first evidence; nil when there is none in it.
+  private func quote(_ match: MatchLine) -> String? {
+    let marked = match.marked(in: "summary")
+    guard let summary = match.entry.summary, let first = marked.min() else { return nil }
+    let scalars = Array(summary.unicodeScalars)
+    let start = max(0, first - 60)
+    guard start < scalars.count else { return nil }
+    let part = scalars[start...].prefix(240)
+    let text = String(String.UnicodeScalarView(part))
+    let quoted = highlighted(text, Set(marked.map { $0 - start }))
+    return (start > 0 ? "…" : "") + quoted + (part.endIndex < scalars.count ? "…" : "")
+  }
+
+  private func highlighted(_ text: String, _ marked: Set<Int>) -> String {
+    var result = ""
     var inside = false
-    for (index, scalar) in (match.entry.title ?? "(no title)").unicodeScalars.enumerated() {
+    for (index, scalar) in text.unicodeScalars.enumerated() {
       if colour && marked.contains(index) != inside {
         inside.toggle()
-        text += inside ? "\u{1B}[1;33m" : "\u{1B}[0m"
+        result += inside ? "\u{1B}[1;33m" : "\u{1B}[0m"
       }
-      text += MatchPresentation.safe(String(scalar))
+      result.unicodeScalars.append(VisibleText.of(scalar))
     }
-    return inside ? text + "\u{1B}[0m" : text
+    return inside ? result + "\u{1B}[0m" : result
   }
 
   private func reason(_ topic: MatchLine.Topic) -> String {

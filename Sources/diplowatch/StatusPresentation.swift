@@ -43,8 +43,8 @@ struct StatusPresentation {
   }
 
   private func configuration(_ configuration: ConfigurationReport, _ now: Timestamp) -> String {
-    let since = RelativeTime.text(configuration.inForceSince.time, now: now)
-    return "configuration \(safe(configuration.path)), in force since \(since)"
+    let length = (now.milliseconds - configuration.inForceSince.time.milliseconds) / 1000
+    return "configuration \(safe(configuration.path)), in force for \(RelativeTime.duration(seconds: Int(length)))"
   }
 
   private func matchLog(_ log: MatchLogReport) -> String {
@@ -77,7 +77,8 @@ struct StatusPresentation {
     var line = "  \(id)\(String(repeating: " ", count: max(0, width - id.count)))  " + parts.joined(separator: "; ")
     if let error = feed.lastError {
       let since = RelativeTime.text(feed.since.time, now: now)
-      let how = " (\(feed.failures) polls in a row; \(safe(feed.status)) since \(since))"
+      let polls = feed.failures == 1 ? "1 poll" : "\(feed.failures) polls in a row"
+      let how = " (\(polls); \(safe(feed.status)) since \(since))"
       line += "\n      " + bad(safe(error)) + dim(how)
     }
     return line

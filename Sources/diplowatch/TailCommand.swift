@@ -56,12 +56,19 @@ struct TailCommand: AsyncParsableCommand {
       Output.diagnostic("\(path): \(String(cString: strerror(errno))); name the match log, or --config")
       throw ExitCode(1)
     }
-    let earlier = follower.newLines().compactMap { MatchLine(json: $0) }.filter(filter.admits)
-    for match in since == nil ? earlier.suffix(lines) : earlier[...] { Output.line(presentation.text(match)) }
+    if since == nil, filter.admitsAll { follower.skipToLast(lines) }
+    var latest: [MatchLine] = []
+    follower.newLines { line in
+      guard let match = MatchLine(json: line), filter.admits(match) else { return }
+      if since != nil { return Output.line(presentation.text(match)) }
+      latest.append(match)
+      if latest.count > lines { latest.removeFirst() }
+    }
+    for match in latest { Output.line(presentation.text(match)) }
     while follow {
       try await Task.sleep(for: .milliseconds(200))
-      for match in follower.newLines().compactMap({ MatchLine(json: $0) }).filter(filter.admits) {
-        Output.line(presentation.text(match))
+      follower.newLines { line in
+        if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
       }
     }
   }
