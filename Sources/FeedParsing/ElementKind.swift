@@ -6,7 +6,7 @@ enum ElementKind: Sendable {
   case feedRoot, channel, entry, image, textInput, sourceOfEntry, ignoredContainer
   // texts
   case title, secondTitle, mediaTitle
-  case description, tagline, encodedContent, atomContent, summary, mediaDescription, xhtmlBody
+  case description, tagline, encodedContent, atomContent, summary, otherSummary, mediaDescription, mediaText, xhtmlBody
   case id, guid, link, origLink, href, language
   case published, updated, dublinCoreDate, modified, created
   case person, personName, personEmail, authorText, secondAuthor, thirdAuthor
@@ -121,12 +121,12 @@ extension ElementKind {
 
   private static let media: [String: ElementKind] = [
     "title": .mediaTitle, "description": .mediaDescription, "content": .mediaContent, "keywords": .category,
-    "category": .category, "text": .ignoredContainer, "comment": .ignoredContainer,
+    "category": .category, "text": .mediaText, "comment": .ignoredContainer,
   ]
 
   private static let itunes: [String: ElementKind] = [
     "author": .secondAuthor, "category": .cdfTextAttribute, "keywords": .category, "subtitle": .mediaDescription,
-    "summary": .mediaDescription, "owner": .ignoredContainer, "title": .mediaTitle,
+    "summary": .otherSummary, "owner": .ignoredContainer, "title": .mediaTitle,
   ]
 
   private static let syndication: [String: ElementKind] = [

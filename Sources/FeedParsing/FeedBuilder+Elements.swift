@@ -72,7 +72,7 @@ extension FeedBuilder {
     if meaning.vocabulary == .atom || meaning.vocabulary == .atom03 { return atomMode(attributes) }
     switch meaning.kind {
     case .xhtmlBody: return .inlineMarkup
-    case .mediaTitle, .mediaDescription:
+    case .mediaTitle, .mediaDescription, .mediaText:
       switch attributes.value("type") {
       case "plain": return .plain
       case "html": return .html
@@ -128,8 +128,10 @@ extension FeedBuilder {
 
   private mutating func addEnclosure(_ attributes: XMLAttributes, length: String?, url: String? = nil) {
     guard entryDraft != nil, let url = url ?? attributes.value("url"), !url.isEmpty else { return }
+    let address = WebAddress.resolve(url, against: base)
+    guard !WebAddress.isScript(address) else { return }
     let enclosure = Enclosure(
-      url: WebAddress.resolve(url, against: base), type: attributes.value("type"),
+      url: address, type: attributes.value("type"),
       lengthBytes: length.flatMap(FeedBuilder.byteCount))
     let most = limits.maxListItems
     change { draft in

@@ -51,12 +51,15 @@ extension FeedBuilder {
       case .title: draft.title.offer(text, rank: 0)
       case .secondTitle: draft.title.offer(text, rank: 1)
       case .mediaTitle: draft.title.offer(text, rank: 2)
-      case .description:
-        // A second description is the longer text of an entry.
-        if inEntry, draft.summary.value != nil { draft.content.offer(text, rank: 3) }
-        draft.summary.offer(text, rank: 1)
-      case .tagline, .summary: draft.summary.offer(text, rank: inEntry ? 0 : 1)
+      case .description, .summary, .otherSummary, .tagline:
+        let rank = kind == .otherSummary ? 2 : 1
+        // Of two texts of this kind the second is the longer text of an entry, or the one of a module.
+        if inEntry, let first = draft.summary.value, first != text {
+          draft.content.offer(rank < draft.summary.rank ? first : text, rank: 3)
+        }
+        draft.summary.offer(text, rank: rank)
       case .mediaDescription: draft.summary.offer(text, rank: 4)
+      case .mediaText: draft.content.offer(text, rank: 4)
       case .encodedContent: draft.content.offer(text, rank: 0)
       case .atomContent: draft.content.offer(text, rank: 1)
       case .xhtmlBody: draft.content.offer(text, rank: 2)
@@ -68,6 +71,7 @@ extension FeedBuilder {
   mutating func offerLink(_ reference: String?, rank: Int) {
     guard let reference, reference.utf8.contains(where: { !ASCII.isSpace($0) }) else { return }
     let link = WebAddress.resolve(reference, against: base)
+    guard !WebAddress.isScript(link) else { return }
     change { $0.link.offer(link, rank: rank) }
   }
 

@@ -152,8 +152,10 @@ struct FeedBuilder: XMLHandler {
   private mutating func noteInherited(_ attributes: XMLAttributes) {
     if let reference = attributes.value("base", prefix: "xml") {
       let base = WebAddress.resolve(reference, against: base)
-      scopes[scopes.count - 1].base = Int32(bases.count)
-      bases.append(base)
+      if !WebAddress.isScript(base) {
+        scopes[scopes.count - 1].base = Int32(bases.count)
+        bases.append(base)
+      }
     }
     if let language = attributes.value("lang", prefix: "xml") {
       scopes[scopes.count - 1].language = Int32(languages.count)

@@ -3,7 +3,7 @@ import FeedModel
 /// Texts that compete for one field, each with a rank: the lowest rank wins, the first of equals stays.
 struct Ranked<Value> {
   private(set) var value: Value?
-  private var rank = Int.max
+  private(set) var rank = Int.max
 
   mutating func offer(_ candidate: Value?, rank: Int, replacing: Bool = false) {
     guard let candidate, rank < self.rank || replacing && rank == self.rank else { return }

@@ -89,6 +89,12 @@ enum WebAddress {
     return start.starts(with: "http://".utf8) || start.starts(with: "https://".utf8)
   }
 
+  /// Whether following an address would run something: nobody's link to a page does.
+  static func isScript(_ text: String) -> Bool {
+    let start = text.utf8.prefix(11).lazy.map(ASCII.lowercased)
+    return ["javascript:", "vbscript:", "data:"].contains { start.starts(with: $0.utf8) }
+  }
+
   /// Nearly all links begin with `http://` or `https://` and a host, and are what they are.
   private static func isPlainlyAbsolute(_ text: String) -> Bool {
     let bytes = text.utf8

@@ -158,4 +158,31 @@ struct FormatTests {
       """)
     #expect(feed.entries.first?.categories == ["МИД", "dacha"])
   }
+
+  @Test("A second text of an entry is its content, a module's summary comes after the format's own")
+  func secondText() throws {
+    let feed = try parse(
+      """
+      <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/">
+      <channel><title>t</title>
+      <item><description>one</description><summary>two</summary></item>
+      <item><itunes:summary>two</itunes:summary><description>one</description></item>
+      <item><description>one</description><itunes:summary>one</itunes:summary></item>
+      <item><media:group><media:description>m</media:description><media:text type="html">&lt;p&gt;x&lt;/p&gt;</media:text></media:group></item>
+      </channel></rss>
+      """)
+    #expect(feed.entries.map(\.summary) == ["one", "one", "one", "m"])
+    #expect(feed.entries.map(\.content) == ["two", "two", nil, "x"])
+  }
+
+  @Test("A link that would run something is none, and no base for others")
+  func scripts() throws {
+    let feed = try parse(
+      """
+      <rss version="2.0"><channel><title>t</title><item><link>JavaScript:alert(1)</link></item>
+      <item xml:base="javascript:alert(1)"><link>/x</link><enclosure url="data:text/html,x"/></item></channel></rss>
+      """)
+    #expect(feed.entries.map(\.link) == [nil, "https://feeds.example.org/x"])
+    #expect(feed.entries.allSatisfy { $0.enclosures.isEmpty })
+  }
 }
