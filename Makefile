@@ -7,7 +7,8 @@ DESTDIR ?=
 # How `install` treats the binary: its symbols go.
 STRIP ?= -s
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := nghttp2-server openssl
+TEST_PACKAGES := nghttp2-server openssl curl
+METRICS_PACKAGES := curl python3-minimal
 DEMO_PACKAGES := python3-minimal
 BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
 DEB_PACKAGES := debhelper dpkg-dev lintian man-db
@@ -17,8 +18,8 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench bench-parse faults demo install uninstall deb security systemd-test build packages \
-  deb-packages unit-packages test-packages demo-packages bench-packages swift clean
+.PHONY: run test lint format fuzz bench bench-parse faults demo install uninstall deb security systemd-test \
+  metrics-test build packages metrics-packages deb-packages unit-packages test-packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -110,6 +111,10 @@ deb: build deb-packages
 	lintian --fail-on error,warning --tag-display-limit 0 diplowatch_*.deb
 	@echo "made $$(ls diplowatch_*.deb); install it with: sudo apt install ./$$(ls diplowatch_*.deb)"
 
+# Prometheus's promtool judges what the daemon tells it.
+metrics-test: build metrics-packages
+	Tests/System/metrics "$(BINARY)"
+
 # How much of the system the service can reach, in systemd's own measure: 0 is nothing, 10 is all.
 security: unit-packages
 	systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service | tail -1
@@ -123,6 +128,9 @@ packages:
 
 bench-packages:
 	@.ci/packages $(BENCH_PACKAGES)
+
+metrics-packages:
+	@.ci/packages $(METRICS_PACKAGES)
 
 deb-packages:
 	@.ci/packages $(DEB_PACKAGES)

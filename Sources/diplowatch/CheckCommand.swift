@@ -21,7 +21,10 @@ struct CheckCommand: ParsableCommand {
       diagnostics += CheckCommand.advice(settings, config)
       let (loaded, watchlistDiagnostics) = WatchlistLoader.load(paths: settings.watchlist)
       diagnostics += watchlistDiagnostics
-      if let loaded { summary = CheckCommand.compile(loaded, &diagnostics) }
+      if let loaded {
+        diagnostics += CheckCommand.advice(settings, loaded, config)
+        summary = CheckCommand.compile(loaded, &diagnostics)
+      }
     }
     DiagnosticPrinter.print(diagnostics)
     let errors = diagnostics.count { $0.severity == .error }
@@ -61,6 +64,24 @@ struct CheckCommand: ParsableCommand {
         "status.listen: \(host) is no loopback address, so whoever can reach it reads the status page; keep it to "
           + "127.0.0.1 behind a reverse proxy that asks for a password")
     }
-    return advice.map { Diagnostic(.warning, at: SourcePosition(file: config, line: 1, column: 1), $0) }
+    return advice.map { Diagnostic(.warning, at: nil, "\(config): \($0)") }
+  }
+
+  /// Filters of webhooks that nothing can pass.
+  private static func advice(_ settings: Settings, _ loaded: LoadedWatchlist, _ config: String) -> [Diagnostic] {
+    let topics = loaded.watchlist.topics.map(\.id.value)
+    let feeds = loaded.feeds.map(\.id.value)
+    return settings.webhooks.flatMap { hook in
+      let unknown =
+        hook.topics.filter { !topics.contains($0) }.map { ("topic", $0, topics) }
+        + hook.feeds.filter { !feeds.contains($0) }.map { ("feed", $0, feeds) }
+      return unknown.map { kind, name, known in
+        let hint = Spelling.suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
+        let advice = hint ?? "correct it, or remove it from the filter"
+        return Diagnostic(
+          .warning, at: nil,
+          "\(config): webhook \"\(hook.id)\" asks for the \(kind) \"\(name)\", which is not watched; \(advice)")
+      }
+    }
   }
 }

@@ -18,6 +18,25 @@ struct CommandTests {
     #expect(try BuiltBinary.run(["check", "--config", local]).output.contains("14 topics"))
   }
 
+  @Test("check warns of a filter that nothing can pass, and of a status page that strangers can read")
+  func checkAdvice() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write(
+      "c.yaml",
+      """
+      watchlist: ["\(Self.watchlist)"]
+      status: {listen: "0.0.0.0:9464"}
+      webhooks: [{id: desk, url: "https://desk.example/", topics: [sanction], feeds: [nowhere-at-all]}]
+      """)
+    let outcome = try BuiltBinary.run(["check", "--config", config])
+    #expect(outcome.status == 0)
+    #expect(outcome.diagnostics.contains("the topic \"sanction\", which is not watched; did you mean \"sanctions\"?"))
+    #expect(outcome.diagnostics.contains("the feed \"nowhere-at-all\", which is not watched; correct it"))
+    #expect(outcome.diagnostics.contains("0.0.0.0 is no loopback address"))
+    #expect(outcome.diagnostics.contains("fetch.contact is missing"))
+    #expect(outcome.output.hasSuffix("c.yaml: 0 errors, 4 warnings\n"))
+  }
+
   @Test("parse prints one object; a document that is no feed ends with 1")
   func parse() throws {
     let feed = SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss").path
