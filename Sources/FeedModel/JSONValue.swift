@@ -38,7 +38,13 @@ public indirect enum JSONValue: Sendable, Equatable {
 
   /// Reads one JSON text, or nil when it is none or nests deeper than `maxDepth`. Invalid UTF-8 is replaced.
   public init?(parsing bytes: [UInt8], maxDepth: Int = 64) {
-    var reader = JSONReader(bytes, maxDepth: maxDepth)
+    self.init(parsing: bytes, maxDepth: maxDepth, maxValues: .max)
+  }
+
+  /// The same for a text from a stranger: nil too when it has more than `maxValues` values, each of which takes some
+  /// fifty bytes of memory.
+  public init?(parsing bytes: [UInt8], maxDepth: Int, maxValues: Int) {
+    var reader = JSONReader(bytes, maxDepth: maxDepth, maxValues: maxValues)
     guard let value = reader.document() else { return nil }
     self = value
   }
@@ -48,10 +54,12 @@ private struct JSONReader {
   private let bytes: [UInt8]
   private var index = 0
   private let maxDepth: Int
+  private var valuesLeft: Int
 
-  init(_ bytes: [UInt8], maxDepth: Int) {
+  init(_ bytes: [UInt8], maxDepth: Int, maxValues: Int) {
     self.bytes = bytes
     self.maxDepth = maxDepth
+    valuesLeft = maxValues
   }
 
   mutating func document() -> JSONValue? {
@@ -62,7 +70,8 @@ private struct JSONReader {
 
   private mutating func value(depth: Int) -> JSONValue? {
     skipSpace()
-    guard depth <= maxDepth, index < bytes.count else { return nil }
+    guard depth <= maxDepth, valuesLeft > 0, index < bytes.count else { return nil }
+    valuesLeft -= 1
     switch bytes[index] {
     case UInt8(ascii: "{"): return object(depth)
     case UInt8(ascii: "["): return array(depth)

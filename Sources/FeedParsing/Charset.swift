@@ -29,7 +29,8 @@ struct Charset {
       return
     }
     if scan.isASCII, !label.isWide, !label.isStateful {
-      self = Charset(utf8: bytes, isFaithful: true)
+      // An encoding that nobody knows is an error even so (XML 1.0 §4.3.3).
+      self = Charset(utf8: bytes, isFaithful: Iconv.knows(label.name))
       return
     }
     self = Iconv.decode(bytes[...], from: label.name)

@@ -57,6 +57,8 @@ public struct FeedLimits: Sendable {
   public var maxDepth = 256
   /// The most attributes of an element, and the most namespaces in scope.
   public var maxAttributes = 256
+  /// The most values of a JSON document.
+  public var maxJSONValues = 1_000_000
   /// The most entries.
   public var maxEntries = 50_000
   /// The most bytes of markup one text may have before it is cut, and of plain text that is kept of it.

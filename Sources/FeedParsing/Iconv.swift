@@ -34,5 +34,12 @@ enum Iconv {
     return result
   }
 
+  /// Whether the C library can read an encoding.
+  static func knows(_ name: String) -> Bool {
+    guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else { return false }
+    iconv_close(converter)
+    return true
+  }
+
   private static let chunkSize = 1 << 16
 }

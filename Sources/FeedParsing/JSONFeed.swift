@@ -3,8 +3,13 @@ import FeedModel
 /// JSON Feed 1.0 and 1.1 (jsonfeed.org), read into the same model.
 enum JSONFeed {
   static func parse(_ utf8: [UInt8], baseURL: String?, limits: FeedLimits) throws(FeedError) -> Feed {
-    guard let json = JSONValue(parsing: utf8, maxDepth: limits.maxDepth), case .object = json else {
-      throw FeedError(.notAFeed, "it looks like JSON but is not valid JSON")
+    guard let json = JSONValue(parsing: utf8, maxDepth: limits.maxDepth, maxValues: limits.maxJSONValues),
+      case .object = json
+    else {
+      throw FeedError(
+        .notAFeed,
+        "it looks like JSON, but is not valid, deeper than \(limits.maxDepth) levels or more than "
+          + "\(limits.maxJSONValues) values")
     }
     let version = json["version"]?.string ?? ""
     let items = json["items"]
@@ -43,7 +48,7 @@ enum JSONFeed {
     entry.summary = plain(json["summary"], limits)
     entry.content = html(json["content_html"], limits) ?? plain(json["content_text"], limits)
     entry.authors = authors(json, limits)
-    entry.categories = (json["tags"]?.elements ?? []).compactMap { plain($0, limits) }
+    entry.categories = (json["tags"]?.elements ?? []).prefix(limits.maxListItems).compactMap { plain($0, limits) }
     entry.language = json["language"]?.string
     entry.enclosures = (json["attachments"]?.elements ?? []).prefix(limits.maxListItems).compactMap { attachment in
       address(attachment["url"], baseURL).map {
@@ -68,18 +73,19 @@ enum JSONFeed {
   }
 
   private static func plain(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1) }
+    text(json, limits) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1) }
   }
 
   private static func html(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1) }
+    text(json, limits) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1) }
   }
 
   private static func text(
-    _ json: JSONValue?, _ read: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> String?
+    _ json: JSONValue?, _ limits: FeedLimits, _ read: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> String?
   ) -> String? {
     guard var string = json?.string else { return nil }
     var scratch: [UInt8] = []
-    return string.withUTF8 { read($0, &scratch) }
+    // As much of it as of an element of XML.
+    return string.withUTF8 { read(UnsafeBufferPointer(rebasing: $0.prefix(limits.maxTextBytes * 4)), &scratch) }
   }
 }

@@ -36,9 +36,14 @@ public struct XMLText {
   /// Forgets everything.
   public mutating func clear() { count = 0 }
 
-  /// Appends bytes as they are.
-  public mutating func append(_ source: UnsafePointer<UInt8>, count added: Int) {
-    guard added > 0, count < limit else { return }
+  /// Appends bytes as they are, up to the limit and not beyond the last whole character before it.
+  public mutating func append(_ source: UnsafePointer<UInt8>, count all: Int) {
+    var added = min(all, limit - count)
+    if added < all {
+      while added > 0, source[added] & 0xC0 == 0x80 { added -= 1 }
+      limit = count + added
+    }
+    guard added > 0 else { return }
     if count + added > capacity { grow(to: count + added) }
     memcpy(base + count, source, added)
     count += added

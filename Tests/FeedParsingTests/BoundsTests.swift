@@ -81,6 +81,27 @@ struct BoundsTests {
     #expect(feed == nil || feed!.entries.count <= FeedLimits().maxEntries)
   }
 
+  @Test("A JSON document of nothing but brackets is refused before it fills the memory")
+  func manyValues() {
+    let text =
+      #"{"version":"https://jsonfeed.org/version/1","items":[],"x":["# + String(repeating: "[],", count: 1_000_000)
+    #expect(refusal(text + "[]]}")?.code == .notAFeed)
+  }
+
+  @Test("A text far beyond its bound is cut between two characters, in XML and in JSON")
+  func longTexts() throws {
+    var limits = FeedLimits()
+    limits.maxTextBytes = 101
+    let words = String(repeating: "дача ", count: 1000)
+    for text in [
+      document("<item><title><![CDATA[\(words)]]></title></item>"),
+      #"{"version":"https://jsonfeed.org/version/1","items":[{"title":"\#(words)"}]}"#,
+    ] {
+      let title = try #require(try FeedParser(limits: limits).parse(Array(text.utf8)).entries.first?.title)
+      #expect(title.utf8.count <= 101 && title.utf8.count > 90 && !title.contains("\u{FFFD}"))
+    }
+  }
+
   @Test("Numbers beyond all reason in JSON are no crash")
   func numbers() throws {
     let feed = try FeedParser().parse(
