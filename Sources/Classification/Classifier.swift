@@ -28,15 +28,34 @@ public struct Classifier: Sendable {
   /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
   public func explain(_ item: Item) -> Explanation {
     let reading = Reader.read(item, with: compiled)
-    let assessments = TopicScorer(reading, compiled, homeSide: item.homeSide).assessments()
-    let shadows = reading.fields.indices.flatMap { field in
-      reading.fields[field].shadows.map { range in
-        reading.quote(Reading.Hit(field: field, range: range, sentence: 0)).text
+    let scorer = TopicScorer(reading, compiled, homeSide: item.homeSide)
+    let assessments = scorer.assessments().sorted { ($1.score, $0.id) < ($0.score, $1.id) }
+    return Explanation(
+      verdict: classify(item), assessments: assessments, shadowed: shadowed(reading),
+      uncountedNames: reading.uncounted.map { reading.quote($0.hit).text }, guards: scorer.guardReports(),
+      missingSides: scorer.missingSides)
+  }
+
+  private func shadowed(_ reading: Reading) -> [Explanation.Shadowed] {
+    reading.fields.indices.flatMap { field in
+      reading.fields[field].shadows.map { shadow, range in
+        let quote = reading.quote(Reading.Hit(field: field, range: range, sentence: 0))
+        return Explanation.Shadowed(
+          text: quote.text, field: reading.fields[field].name, shadow: compiled.watchlist.shadows[shadow].value)
       }
     }
-    return Explanation(
-      verdict: classify(item), assessments: assessments.sorted { ($1.score, $0.id) < ($0.score, $1.id) },
-      shadowed: shadows, uncountedNames: reading.uncounted.map { reading.quote($0.hit).text })
+  }
+
+  /// How often phrases of the watchlist's names, terms, shadows and guards stand in an item: what matching alone finds,
+  /// for benchmarks.
+  public func phraseCount(in item: Item) -> Int {
+    var count = 0
+    for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
+    where !text.isEmpty {
+      let scanned = TextScanner.scan(text, vocabulary: compiled.vocabulary, isTitle: isTitle)
+      compiled.automaton.scan(scanned) { _, _ in count += 1 }
+    }
+    return count
   }
 
   /// How large the watchlist is.
@@ -72,16 +91,4 @@ public struct ClassifierStatistics: Sendable, Equatable {
   public var terms: Int
   /// States of the token automaton.
   public var automatonStates: Int
-}
-
-/// Why an item was judged as it was.
-public struct Explanation: Sendable, Equatable {
-  /// The verdict.
-  public var verdict: Verdict
-  /// All topics any of whose words stand in the item, strongest first.
-  public var assessments: [TopicAssessment]
-  /// The words that shadows took.
-  public var shadowed: [String]
-  /// Names that did not count, as nothing of the other side stands beside them.
-  public var uncountedNames: [String]
 }

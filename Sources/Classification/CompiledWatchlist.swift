@@ -21,6 +21,7 @@ struct CompiledWatchlist: Sendable {
   struct Term: Sendable {
     var pattern: CompiledPattern
     var weight: Double
+    var tone: Double?
   }
 
   /// A rule of a topic.
@@ -31,6 +32,18 @@ struct CompiledWatchlist: Sendable {
     var not: [CompiledPattern]
     var score: Double
     var tone: Double?
+    var zone: Rule.Zone?
+    /// Whether it is meant for items in Cyrillic letters, or only for others; nil for all.
+    var isCyrillic: Bool?
+    /// The topics beside which it does not count; nil where it always does, none where all are meant.
+    var unless: Set<Int>?
+  }
+
+  /// What a part belongs to.
+  struct PartOwner: Sendable {
+    var topic: Int32
+    /// The term, or the rule counted from the topic's last term on.
+    var member: Int32
   }
 
   /// A rule's condition over compiled patterns.
@@ -50,6 +63,8 @@ struct CompiledWatchlist: Sendable {
   var watchlist: Watchlist
   var vocabulary = Vocabulary()
   var owners: [Owner] = []
+  /// How many of the automaton's outputs, the first ones, are shadows.
+  var shadowOutputs: Int32 = 0
   /// Phrases of words only.
   var automaton = TokenAutomaton()
   /// Phrases with places for entities.
@@ -57,8 +72,8 @@ struct CompiledWatchlist: Sendable {
   /// The slot symbols each entity fills: its side's and its own.
   var slots: [Int: [Int32]] = [:]
   var topics: [CompiledTopic] = []
-  /// The topic each part belongs to.
-  var topicOfPart: [Int] = []
+  /// What each part belongs to.
+  var parts: [PartOwner] = []
   var termCount = 0
 }
 

@@ -47,23 +47,23 @@ struct EntityResolver {
   /// Of overlapping names the one that begins first, then the longest; several entities with the same words all stay,
   /// each once.
   private func leftmostLongest(_ names: [Reading.Mention]) -> [Reading.Mention] {
+    let sorted = names.sorted {
+      ($0.hit.range.lowerBound, -$0.hit.range.upperBound, $0.entity, $0.strength.rawValue)
+        < ($1.hit.range.lowerBound, -$1.hit.range.upperBound, $1.entity, $1.strength.rawValue)
+    }
     var chosen: [Reading.Mention] = []
-    var end = 0
-    let ranges = EntityResolver.leftmostLongest(names.map(\.hit.range))
-    for range in ranges where range.lowerBound >= end {
-      end = range.upperBound
-      var entities: [Int: Reading.Mention] = [:]
-      for name in names where name.hit.range == range {
-        // The strongest reading of the same words for the same entity.
-        if let known = entities[name.entity], known.strength.rawValue <= name.strength.rawValue { continue }
-        entities[name.entity] = name
+    for name in sorted {
+      guard let last = chosen.last else {
+        chosen.append(name)
+        continue
       }
-      chosen += entities.sorted { $0.key < $1.key }.map(\.value)
+      if name.hit.range == last.hit.range {
+        // The strongest reading of the same words for the same entity comes first.
+        if name.entity != last.entity { chosen.append(name) }
+      } else if name.hit.range.lowerBound >= last.hit.range.upperBound {
+        chosen.append(name)
+      }
     }
     return chosen
-  }
-
-  static func leftmostLongest(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    Array(Set(ranges)).sorted { ($0.lowerBound, -$0.upperBound) < ($1.lowerBound, -$1.upperBound) }
   }
 }

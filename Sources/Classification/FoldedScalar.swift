@@ -79,28 +79,3 @@ enum FoldedScalar {
     scalar == 0x24 || scalar == 0xA3 || scalar == 0xA5 || scalar >= 0x20A0 && scalar <= 0x20CF
   }
 }
-
-/// A running hash of a word's characters, so that every beginning of a word is hashed on the way.
-struct WordHash {
-  fileprivate(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func combine(_ scalar: UInt32) {
-    // SplitMix64's multiplier; the rotation keeps early characters from being shifted out.
-    let mixed = (value ^ UInt64(scalar)) &* 0xBF58_476D_1CE4_E5B9
-    value = mixed ^ mixed >> 29
-  }
-
-  static func of(_ scalars: some Sequence<UInt32>) -> UInt64 {
-    var hash = WordHash()
-    for scalar in scalars { hash.combine(scalar) }
-    return hash.value
-  }
-}
-
-extension WordHash {
-  /// A hash that goes on after a beginning whose hash is known.
-  init(resuming value: UInt64?) {
-    self.init()
-    if let value { self.value = value }
-  }
-}

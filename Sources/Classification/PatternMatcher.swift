@@ -5,80 +5,94 @@ struct PatternMatcher {
   /// The most hits of one pattern that are looked at; a text that repeats a word a thousand times says no more.
   private static let mostHits = 64
 
+  /// A hit put together so far: the place it spans, and the words in it that are taken.
+  private struct Joined {
+    var hit: Reading.Hit
+    var words: [Range<Int>]
+
+    init(_ hit: Reading.Hit) {
+      self.hit = hit
+      words = [hit.range]
+    }
+  }
+
   /// Where a pattern stands: each hit spans all its parts, which lie in one sentence, in any order.
   func hits(_ pattern: CompiledWatchlist.CompiledPattern) -> [Reading.Hit] {
-    guard let first = pattern.parts.first else { return [] }
-    var hits = distinct(reading.parts[first] ?? [])
-    for (part, gap) in zip(pattern.parts.dropFirst(), pattern.gaps) {
-      guard !hits.isEmpty else { return [] }
-      let others = distinct(reading.parts[part] ?? [])
-      var joined: [Reading.Hit] = []
-      for hit in hits {
-        for other in others where near(hit, other, gap) && joined.count < PatternMatcher.mostHits {
-          joined.append(span(hit, other))
-        }
-      }
-      hits = distinct(joined)
-    }
-    return hits
+    guard pattern.parts.count > 1 else { return distinct(reading.hits(of: pattern.parts[0]).map(\.hit)) }
+    return distinct(joined(pattern).map(\.hit))
   }
 
   /// Where a rule holds.
   func hits(_ rule: CompiledWatchlist.CompiledRule) -> [Reading.Hit] {
-    let found = hits(rule.condition, near: rule.near)
+    let found = distinct(joined(rule.condition, near: rule.near).map(\.hit))
     guard !found.isEmpty, !rule.not.isEmpty else { return found }
     let voids = rule.not.flatMap { hits($0) }
     return found.filter { hit in !voids.contains { $0.field == hit.field && $0.sentence == hit.sentence } }
   }
 
-  private func hits(_ condition: CompiledWatchlist.Condition, near window: Int?) -> [Reading.Hit] {
+  // MARK: joining
+
+  private func joined(_ pattern: CompiledWatchlist.CompiledPattern) -> [Joined] {
+    guard let first = pattern.parts.first else { return [] }
+    var hits = part(first)
+    for (next, gap) in zip(pattern.parts.dropFirst(), pattern.gaps) {
+      guard !hits.isEmpty else { return [] }
+      hits = join(hits, part(next), near: gap, ordered: false)
+    }
+    return hits
+  }
+
+  private func joined(_ condition: CompiledWatchlist.Condition, near window: Int?) -> [Joined] {
     switch condition {
-    case .pattern(let pattern): return hits(pattern)
-    case .any(let choices): return distinct(choices.flatMap { hits($0, near: window) })
-    case .seq(let parts): return combine(parts, near: window, ordered: true)
-    case .all(let parts): return combine(parts, near: window, ordered: false)
+    case .pattern(let pattern): joined(pattern)
+    case .any(let choices): Array(choices.flatMap { joined($0, near: window) }.prefix(PatternMatcher.mostHits))
+    case .seq(let parts): joined(parts, near: window, ordered: true)
+    case .all(let parts): joined(parts, near: window, ordered: false)
     }
   }
 
-  private func combine(
-    _ parts: [CompiledWatchlist.Condition], near window: Int?, ordered: Bool
-  ) -> [Reading.Hit] {
+  private func joined(_ parts: [CompiledWatchlist.Condition], near window: Int?, ordered: Bool) -> [Joined] {
     guard let first = parts.first else { return [] }
-    var combined = hits(first, near: window)
-    for part in parts.dropFirst() {
-      guard !combined.isEmpty else { return [] }
-      let others = hits(part, near: window)
-      var joined: [Reading.Hit] = []
-      for hit in combined {
-        for other in others where joined.count < PatternMatcher.mostHits {
-          guard near(hit, other, window ?? .max) else { continue }
-          if ordered, other.range.lowerBound < hit.range.upperBound { continue }
-          joined.append(span(hit, other))
-        }
+    var hits = joined(first, near: window)
+    for next in parts.dropFirst() {
+      guard !hits.isEmpty else { return [] }
+      hits = join(hits, joined(next, near: window), near: window ?? .max, ordered: ordered)
+    }
+    return hits
+  }
+
+  private func part(_ part: Int) -> [Joined] {
+    reading.hits(of: part).prefix(PatternMatcher.mostHits).map { Joined($0.hit) }
+  }
+
+  private func join(_ left: [Joined], _ right: [Joined], near window: Int, ordered: Bool) -> [Joined] {
+    var result: [Joined] = []
+    for one in left {
+      for other in right {
+        guard one.hit.field == other.hit.field, one.hit.sentence == other.hit.sentence,
+          gap(one.hit.range, other.hit.range) <= window,
+          !ordered || one.hit.range.upperBound <= other.hit.range.lowerBound,
+          // What stands between two words of the other is beside them; the same words are not used twice.
+          !one.words.contains(where: { taken in other.words.contains { $0.overlaps(taken) } })
+        else { continue }
+        var both = one
+        both.hit.range =
+          min(one.hit.range.lowerBound, other.hit.range.lowerBound)
+          ..< max(one.hit.range.upperBound, other.hit.range.upperBound)
+        both.words += other.words
+        result.append(both)
+        if result.count == PatternMatcher.mostHits { return result }
       }
-      combined = distinct(joined)
     }
-    return combined
+    return result
   }
 
-  private func near(_ left: Reading.Hit, _ right: Reading.Hit, _ words: Int) -> Bool {
-    guard left.field == right.field, left.sentence == right.sentence, !left.range.overlaps(right.range) else {
-      return false
-    }
-    let between =
-      left.range.upperBound <= right.range.lowerBound
-      ? right.range.lowerBound - left.range.upperBound : left.range.lowerBound - right.range.upperBound
-    return between <= words
+  /// How many words lie between two places; none when they overlap.
+  private func gap(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+    max(0, right.lowerBound - left.upperBound, left.lowerBound - right.upperBound)
   }
 
-  private func span(_ left: Reading.Hit, _ right: Reading.Hit) -> Reading.Hit {
-    var hit = left
-    hit.range =
-      min(left.range.lowerBound, right.range.lowerBound)..<max(left.range.upperBound, right.range.upperBound)
-    return hit
-  }
-
-  /// Each place once, in the order of the text; of overlapping places the first, and of those the shortest.
+  /// Each place once, in the order of the text.
   private func distinct(_ hits: [Reading.Hit]) -> [Reading.Hit] {
     guard hits.count > 1 else { return hits }
     let sorted = Set(hits).sorted {

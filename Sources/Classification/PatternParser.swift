@@ -9,6 +9,8 @@ struct PatternParser {
   /// Why a pattern cannot be used.
   struct Problem: Error {
     var message: String
+    /// Whether it lies in a set, where it is reported once for all terms that use it.
+    var isInSet = false
   }
 
   /// The named word lists.
@@ -19,7 +21,29 @@ struct PatternParser {
   static let mostPhrases = 4000
 
   func parse(_ text: String) throws(Problem) -> Pattern {
-    try parse(text, depth: 0)
+    if let phrase = PatternParser.plainPhrase(text) { return Pattern(parts: [[phrase]], gaps: []) }
+    return try parse(text, depth: 0)
+  }
+
+  /// The words of a text of nothing but letters, digits and single spaces: what most of a long list is.
+  private static func plainPhrase(_ text: String) -> [PhraseElement]? {
+    for byte in text.utf8 where ASCIIClass.fold(byte) == 0 && byte != 0x20 { return nil }
+    let words = text.split(separator: " ")
+    return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
+  }
+
+  /// What is wrong with the entries of a set, each with its place.
+  func problems(inSet name: String) -> [(entry: Located<String>, problem: Problem)] {
+    var problems: [(entry: Located<String>, problem: Problem)] = []
+    for entry in sets[name] ?? [] {
+      do throws(Problem) {
+        let pattern = try parse(entry.value, depth: 1)
+        if pattern.parts.count > 1 { throw Problem(message: "\"~\" cannot stand in a set") }
+      } catch {
+        if !error.isInSet { problems.append((entry, error)) }
+      }
+    }
+    return problems
   }
 
   private func parse(_ text: String, depth: Int) throws(Problem) -> Pattern {
@@ -129,9 +153,13 @@ struct PatternParser {
     }
     var phrases: [[PhraseElement]] = []
     for entry in entries {
-      let pattern = try parse(entry.value, depth: depth + 1)
-      guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" cannot stand in the set \"\(name)\"") }
-      phrases += pattern.parts[0]
+      do throws(Problem) {
+        let pattern = try parse(entry.value, depth: depth + 1)
+        guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" cannot stand in a set") }
+        phrases += pattern.parts[0]
+      } catch {
+        throw Problem(message: error.message, isInSet: true)
+      }
     }
     return phrases
   }

@@ -2,6 +2,7 @@
 struct Reader {
   private let compiled: CompiledWatchlist
   private var reading = Reading()
+  private var parts: [Reading.PartHit] = []
 
   /// The most bytes of one field that are read.
   static let maxFieldBytes = 256 << 10
@@ -11,6 +12,7 @@ struct Reader {
     reader.scan(item)
     reader.findPhrases()
     reader.findPhrasesWithEntities()
+    reader.reading.setParts(reader.parts)
     return reader.reading
   }
 
@@ -33,6 +35,8 @@ struct Reader {
     if text.utf8.count > Reader.maxFieldBytes {
       text = String(decoding: text.utf8.prefix(Reader.maxFieldBytes), as: UTF8.self)
     }
+    // Bytes are walked over in place.
+    text.makeContiguousUTF8()
     let scanned = TextScanner.scan(text, vocabulary: compiled.vocabulary, isTitle: name == .title)
     reading.fields.append(Reading.Field(name: name, source: text, text: scanned))
   }
@@ -42,30 +46,31 @@ struct Reader {
   private mutating func findPhrases() {
     var names: [Reading.Mention] = []
     var notThat: [(entity: Int, hit: Reading.Hit)] = []
-    var found: [(owner: CompiledWatchlist.Owner, hit: Reading.Hit)] = []
+    var found: [(output: Int32, hit: Reading.Hit)] = []
     for field in reading.fields.indices {
       let text = reading.fields[field].text
-      var shadows: [Range<Int>] = []
+      var shadows: [(output: Int32, range: Range<Int>)] = []
       compiled.automaton.scan(text) { output, range in
-        let owner = compiled.owners[Int(output)]
-        if case .shadow = owner { return shadows.append(range) }
-        found.append((owner, hit(field, range)))
+        if output < compiled.shadowOutputs { return shadows.append((output, range)) }
+        found.append((output, Reading.Hit(field: field, range: range, sentence: text.tokens[range.lowerBound].sentence)))
       }
       takeShadows(shadows, field)
     }
-    for (owner, hit) in found where !reading.isShadowed(hit) {
-      switch owner {
+    for (output, hit) in found where !reading.isShadowed(hit) {
+      switch compiled.owners[Int(output)] {
       case .name(let entity, let form): names.append(Reading.Mention(entity: entity, strength: form, hit: hit))
       case .notThatEntity(let entity): notThat.append((entity, hit))
       case .guardWord(let index, let word): reading.guardWords[index, default: [:]][word, default: []].append(hit)
       case .topicExcept(let topic): reading.topicExcepts[topic, default: []].append(hit)
-      case .part(let part): reading.parts[part, default: []].append(hit)
+      case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: hit))
       case .shadow: break
       }
     }
-    names.removeAll { name in
-      notThat.contains {
-        $0.entity == name.entity && $0.hit.field == name.hit.field && $0.hit.range.overlaps(name.hit.range)
+    if !notThat.isEmpty {
+      names.removeAll { name in
+        notThat.contains {
+          $0.entity == name.entity && $0.hit.field == name.hit.field && $0.hit.range.overlaps(name.hit.range)
+        }
       }
     }
     let resolver = EntityResolver(reading: reading, watchlist: compiled.watchlist)
@@ -73,33 +78,34 @@ struct Reader {
   }
 
   /// Shadows take their words, the longest of those that begin first.
-  private mutating func takeShadows(_ shadows: [Range<Int>], _ field: Int) {
+  private mutating func takeShadows(_ shadows: [(output: Int32, range: Range<Int>)], _ field: Int) {
+    guard !shadows.isEmpty else { return }
+    let sorted = shadows.sorted {
+      ($0.range.lowerBound, -$0.range.upperBound, $0.output) < ($1.range.lowerBound, -$1.range.upperBound, $1.output)
+    }
     var end = 0
-    for shadow in EntityResolver.leftmostLongest(shadows) where shadow.lowerBound >= end {
-      reading.fields[field].shadowed.formUnion(shadow)
-      reading.fields[field].shadows.append(shadow)
-      end = shadow.upperBound
+    for (output, range) in sorted where range.lowerBound >= end {
+      guard case .shadow(let index) = compiled.owners[Int(output)] else { continue }
+      reading.fields[field].shadowed.formUnion(range)
+      reading.fields[field].shadows.append((index, range))
+      end = range.upperBound
     }
   }
 
   private mutating func findPhrasesWithEntities() {
+    guard !reading.mentions.isEmpty, !compiled.slotAutomaton.isEmpty else { return }
     for field in reading.fields.indices {
-      var entities: [Int: [(slot: Int32, end: Int)]] = [:]
+      var entities = EntitySlots()
       for mention in reading.mentions where mention.hit.field == field {
-        for slot in compiled.slots[mention.entity] ?? [] {
-          entities[mention.hit.range.lowerBound, default: []].append((slot, mention.hit.range.upperBound))
-        }
+        entities.add(compiled.slots[mention.entity] ?? [], at: mention.hit.range)
       }
       guard !entities.isEmpty else { continue }
-      compiled.slotAutomaton.scan(reading.fields[field].text, entities: entities) { output, range in
+      let text = reading.fields[field].text
+      compiled.slotAutomaton.scan(text, entities: entities) { output, range in
         guard case .part(let part) = compiled.owners[Int(output)] else { return }
-        let hit = hit(field, range)
-        if !reading.isShadowed(hit) { reading.parts[part, default: []].append(hit) }
+        let hit = Reading.Hit(field: field, range: range, sentence: text.tokens[range.lowerBound].sentence)
+        if !reading.isShadowed(hit) { parts.append(Reading.PartHit(part: Int32(part), hit: hit)) }
       }
     }
-  }
-
-  private func hit(_ field: Int, _ range: Range<Int>) -> Reading.Hit {
-    Reading.Hit(field: field, range: range, sentence: reading.fields[field].text.tokens[range.lowerBound].sentence)
   }
 }

@@ -28,8 +28,8 @@ struct Reading {
     var text: ScannedText
     /// Which words a shadow took.
     var shadowed: Set<Int> = []
-    /// The shadows that took them.
-    var shadows: [Range<Int>] = []
+    /// The shadows that took them, by their index, and where.
+    var shadows: [(shadow: Int, range: Range<Int>)] = []
   }
 
   var fields: [Field] = []
@@ -40,12 +40,43 @@ struct Reading {
   var mentions: [Mention] = []
   /// Names that do not count because nothing of the other side stands beside them.
   var uncounted: [Mention] = []
-  /// Hits of each part of a pattern.
-  var parts: [Int: [Hit]] = [:]
+  /// Hits of parts of patterns, in the order of the parts, and of the text for each.
+  private(set) var parts: [PartHit] = []
+  /// Whether the title, or where there is none the text, is written in Cyrillic letters.
+  var isCyrillic: Bool { fields.first { $0.text.lastToken > 0 }?.text.isCyrillic ?? false }
   /// Distinct words of each guard, and where.
   var guardWords: [Int: [Int: [Hit]]] = [:]
   /// Hits of each topic's exceptions.
   var topicExcepts: [Int: [Hit]] = [:]
+
+  /// A hit of a part of a pattern.
+  struct PartHit {
+    var part: Int32
+    var hit: Hit
+  }
+
+  /// Takes the hits of parts, in any order.
+  mutating func setParts(_ hits: [PartHit]) {
+    parts = hits
+    guard hits.count > 1 else { return }
+    parts.sort {
+      ($0.part, $0.hit.field, $0.hit.range.lowerBound, $0.hit.range.upperBound)
+        < ($1.part, $1.hit.field, $1.hit.range.lowerBound, $1.hit.range.upperBound)
+    }
+  }
+
+  /// The hits of a part, in the order of the text.
+  func hits(of part: Int) -> ArraySlice<PartHit> {
+    var low = 0
+    var high = parts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(parts[middle].part) < part { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < parts.count, Int(parts[end].part) == part { end += 1 }
+    return parts[low..<end]
+  }
 
   func zone(_ hit: Hit) -> Zone {
     if fields[hit.field].name == .title { return .title }
@@ -54,13 +85,12 @@ struct Reading {
 
   /// The words of the text a range of words stands for, as written, with their place in Unicode scalars.
   func quote(_ hit: Hit) -> (text: String, start: Int, end: Int) {
-    let tokens = fields[hit.field].text.tokens
-    let start = Int(tokens[hit.range.lowerBound].start)
-    let end = Int(tokens[hit.range.upperBound - 1].end)
-    let scalars = fields[hit.field].source.unicodeScalars
-    let from = scalars.index(scalars.startIndex, offsetBy: start)
-    let to = scalars.index(from, offsetBy: end - start)
-    return (String(scalars[from..<to]), start, end)
+    let first = fields[hit.field].text.tokens[hit.range.lowerBound]
+    let last = fields[hit.field].text.tokens[hit.range.upperBound - 1]
+    let utf8 = fields[hit.field].source.utf8
+    let from = utf8.index(utf8.startIndex, offsetBy: Int(first.start))
+    let to = utf8.index(from, offsetBy: Int(last.end - first.start))
+    return (String(decoding: utf8[from..<to], as: UTF8.self), first.scalars.lowerBound, last.scalars.upperBound)
   }
 
   /// Whether any word of a hit was taken by a shadow.

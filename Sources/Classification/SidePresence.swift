@@ -2,15 +2,20 @@
 struct SidePresence {
   /// A person or institution that acts for a side stands in the title or the lead.
   private(set) var hasStateActor = false
+  /// One of each side does.
+  private(set) var hasActorPair = false
+  /// The sides that the title or the lead names.
+  private(set) var ahead: Set<String> = []
   private var together = false
   private var inOneSentence = false
   private var inTitle = false
 
   init(_ reading: Reading, _ watchlist: Watchlist, homeSide: String?) {
     let sides = Set(watchlist.sides)
-    var ahead: Set<String> = []
     var sentences: [Int: Set<String>] = [:]
     var diplomats: Set<String> = []
+    var titleDiplomats: Set<String> = []
+    var actors: Set<String> = []
     for mention in reading.mentions {
       let entity = watchlist.entities[mention.entity]
       let isAhead = reading.zone(mention.hit) != .body
@@ -19,16 +24,24 @@ struct SidePresence {
       let sentence = mention.hit.field << 32 | Int(mention.hit.sentence)
       sentences[sentence, default: []].formUnion(present)
       if isAhead { ahead.formUnion(present) }
-      if isAhead, entity.kind != .place, entity.kind != .programme { hasStateActor = true }
-      if isAhead, entity.kind == .post || entity.kind == .office { diplomats.formUnion(present) }
+      if isAhead, entity.kind != .place, entity.kind != .programme {
+        hasStateActor = true
+        actors.formUnion(present)
+      }
+      if isAhead, entity.kind == .post || entity.kind == .office {
+        diplomats.formUnion(present)
+        if reading.zone(mention.hit) == .title { titleDiplomats.formUnion(present) }
+      }
     }
     inOneSentence = sentences.values.contains { $0.isSuperset(of: sides) }
     inTitle = sentences.contains { $0.key >> 32 == 0 && $0.value.isSuperset(of: sides) }
+    hasActorPair = actors.isSuperset(of: sides)
     together = ahead.isSuperset(of: sides) || inOneSentence
     // A feed of one side need not name itself when it speaks of the other's diplomats.
     if let homeSide, sides.contains(homeSide), !diplomats.subtracting([homeSide]).isEmpty {
       together = true
       inOneSentence = true
+      if !titleDiplomats.subtracting([homeSide]).isEmpty { inTitle = true }
     }
   }
 

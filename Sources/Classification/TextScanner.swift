@@ -1,54 +1,67 @@
-/// Turns a field's text into words in one pass: each is hashed as it is read and looked up in the watchlist's
-/// vocabulary, and keeps its place in the original.
+/// Turns a field's text into words in one pass over its UTF-8: each is hashed as it is read and looked up in the
+/// watchlist's vocabulary, and keeps its place in the original. Nothing is allocated for a word.
 ///
 /// Words are runs of letters and digits. Hyphens separate (`US-Russia`), apostrophes join (`O'Brien`) but for the
 /// possessive; `U.S.` is `US`; soft hyphens, combining marks and direction marks inside a word are not read.
 struct TextScanner {
-  private let scalars: [UInt32]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private let vocabulary: Vocabulary
-  private let isCapsRun: Bool
+  private let casing: Casing
   private var index = 0
+  /// Continuation bytes read so far.
+  private var extra = 0
   private var text = ScannedText()
   private var sentence: Int32 = 0
+  /// Hashes of the word's beginnings, by their length in letters.
+  private let beginnings: UnsafeMutableBufferPointer<UInt64>
 
-  // One word's hashes: of each of its beginnings, folded and in its own case.
-  private var folded: [UInt64] = []
-  private var exact: [UInt64] = []
+  /// The longest word any beginning of which is looked up, in letters.
+  private static let longestWord = 128
 
   static func scan(_ string: String, vocabulary: Vocabulary, isTitle: Bool) -> ScannedText {
-    var scanner = TextScanner(string, vocabulary: vocabulary)
-    return scanner.run(isTitle: isTitle)
-  }
-
-  private init(_ string: String, vocabulary: Vocabulary) {
-    scalars = string.unicodeScalars.map(\.value)
-    self.vocabulary = vocabulary
-    isCapsRun = TextScanner.isCapsRun(scalars)
-    text.tokens.reserveCapacity(scalars.count / 5)
-  }
-
-  /// Whether a text is set in capitals: most of more than eight letters. Capitals then say nothing.
-  static func isCapsRun(_ scalars: [UInt32]) -> Bool {
-    var letters = 0
-    var upper = 0
-    for scalar in scalars where FoldedScalar.isWord(scalar) && !(0x30...0x39 ~= scalar) {
-      letters += 1
-      if FoldedScalar.isUpper(scalar) { upper += 1 }
+    var string = string
+    return string.withUTF8 { bytes in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: longestWord + 1) { beginnings in
+        var scanner = TextScanner(bytes, vocabulary, beginnings)
+        return scanner.run(isTitle: isTitle)
+      }
     }
-    return letters > 8 && upper * 10 >= letters * 7
+  }
+
+  private init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary, _ beginnings: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    self.bytes = bytes
+    self.vocabulary = vocabulary
+    self.beginnings = beginnings
+    casing = Casing(of: bytes)
+    text.isCyrillic = casing.isCyrillic
+    text.tokens.reserveCapacity(bytes.count / 6 + 8)
   }
 
   private mutating func run(isTitle: Bool) -> ScannedText {
-    while index < scalars.count {
-      let scalar = scalars[index]
-      if FoldedScalar.isWord(scalar) {
-        if !acronym() { word() }
-      } else if FoldedScalar.isCurrency(scalar) {
-        symbolWord()
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        switch ASCIIClass.of(byte) {
+        case .word: if !acronym() { word() }
+        case .plain: index += 1
+        case .currency: symbolWord(length: 1)
+        case .mark:
+          if byte == 0x3A, !text.tokens.isEmpty { text.tokens[text.tokens.count - 1].beforeColon = true }
+          if endsSentence(UInt32(byte), at: index, length: 1) { sentence += 1 }
+          index += 1
+        }
       } else {
-        if scalar == 0x3A, !text.tokens.isEmpty { text.tokens[text.tokens.count - 1].beforeColon = true }
-        if endsSentence(scalar) { sentence += 1 }
-        index += 1
+        let (scalar, length) = scalar(at: index)
+        if FoldedScalar.isWord(scalar) {
+          if !acronym() { word() }
+        } else if FoldedScalar.isCurrency(scalar) {
+          symbolWord(length: length)
+        } else {
+          if endsSentence(scalar, at: index, length: length) { sentence += 1 }
+          advance(length)
+        }
       }
     }
     text.sentenceCount = Int(sentence) + 1
@@ -57,126 +70,250 @@ struct TextScanner {
     return text
   }
 
+  // MARK: bytes
+
+  /// The scalar that begins at a byte, and its length in bytes. Swift strings hold valid UTF-8 only.
+  @inline(__always)
+  private func scalar(at place: Int) -> (scalar: UInt32, length: Int) { bytes.scalar(at: place) }
+
+  @inline(__always)
+  private mutating func advance(_ length: Int) {
+    index += length
+    extra += length - 1
+  }
+
+  /// The scalar that ends before a byte.
+  private func scalar(before place: Int) -> UInt32 {
+    var start = place - 1
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return scalar(at: start).scalar
+  }
+
   // MARK: words
 
   private mutating func word() {
     let start = index
+    let startExtra = extra
     var hash = WordHash()
-    var ownHash = WordHash()
+    var previous = hash
+    var letters = 0
     var isUpper = true
-    folded.removeAll(keepingCapacity: true)
-    exact.removeAll(keepingCapacity: true)
+    var mayBegin = false
     var end = index
-    while index < scalars.count {
-      let scalar = scalars[index]
-      if FoldedScalar.isIgnorable(scalar) {
-        // й written as и and a breve is another letter, unlike ё.
-        if scalar == 0x0306, !folded.isEmpty { recomposeShortI(&hash, &ownHash) }
-        index += 1
-        // An accent belongs to the letter before it; what cannot be seen at a word's end does not belong to the word.
-        if FoldedScalar.isMark(scalar) { end = index }
-        continue
+    var endExtra = extra
+    while index < bytes.count {
+      let byte = bytes[index]
+      var folded = UInt32(ASCIIClass.fold(byte))
+      var length = 1
+      if byte < 0x80 {
+        if folded == 0 {
+          guard byte == 0x27, isInnerApostrophe(length: 1) else { break }
+          folded = 0x27
+        }
+        if byte >= 0x61 || byte < 0x30 { isUpper = false }
+      } else {
+        let (scalar, size) = scalar(at: index)
+        length = size
+        if FoldedScalar.isIgnorable(scalar) {
+          // й written as и and a breve is another letter, unlike ё.
+          if scalar == 0x0306, letters > 0, isShortIBase(self.scalar(before: index)) {
+            hash = previous
+            hash.combine(0x0439)
+            if letters <= TextScanner.longestWord { beginnings[letters] = hash.value }
+          }
+          advance(length)
+          // An accent belongs to the letter before it; what cannot be seen at a word's end does not belong to the word.
+          if FoldedScalar.isMark(scalar) {
+            end = index
+            endExtra = extra
+          }
+          continue
+        }
+        guard FoldedScalar.isWord(scalar) || isInnerApostrophe(length: length) else { break }
+        if !FoldedScalar.isUpper(scalar) { isUpper = false }
+        folded = FoldedScalar.fold(scalar)
       }
-      guard FoldedScalar.isWord(scalar) || isInnerApostrophe(scalar) else { break }
-      if !FoldedScalar.isUpper(scalar), !(0x30...0x39 ~= scalar) { isUpper = false }
-      hash.combine(FoldedScalar.fold(scalar))
-      ownHash.combine(FoldedScalar.normalize(scalar))
-      folded.append(hash.value)
-      exact.append(ownHash.value)
-      index += 1
+      previous = hash
+      hash.combine(folded)
+      letters += 1
+      if letters >= Vocabulary.shortestBeginning {
+        if letters == Vocabulary.shortestBeginning { mayBegin = vocabulary.mayBegin(threeLetters: hash.value) }
+        if mayBegin, letters <= TextScanner.longestWord { beginnings[letters] = hash.value }
+      }
+      advance(length)
       end = index
+      endExtra = extra
     }
-    add(start: start, end: end, isUpper: isUpper)
+    let isPlain = casing.ignores(isUpper: isUpper, isCyrillic: bytes[start] == 0xD0 || bytes[start] == 0xD1)
+    let first = Int32(text.symbols.count)
+    addSymbols(vocabulary.word(hash.value), start, letters, isPlain)
+    if mayBegin, letters <= TextScanner.longestWord {
+      for length in max(Vocabulary.shortestBeginning, letters - Vocabulary.longestTail)...letters {
+        addSymbols(vocabulary.beginning(beginnings[length]), start, length, isPlain)
+      }
+    }
+    text.tokens.append(
+      Token(
+        start: Int32(start), end: Int32(end), startExtra: Int32(startExtra), endExtra: Int32(endExtra),
+        sentence: sentence, firstSymbol: first, symbolCount: Int32(text.symbols.count) - first,
+        isCapitalized: isUpperScalar(at: start), isUpper: isUpper, hash: hash.value))
     skipPossessive()
   }
 
+  /// Adds the symbols of the entries for some letters, those with a case of their own only when the text has it too.
+  @inline(__always)
+  private mutating func addSymbols(_ first: Int32, _ start: Int, _ letters: Int, _ ignoringCase: Bool) {
+    var place = first
+    while place >= 0 {
+      let entry = vocabulary.entries[Int(place)]
+      if entry.exact.map({ ignoringCase || $0 == exactHash(from: start, letters: letters) }) ?? true {
+        text.symbols.append(entry.symbol)
+      }
+      place = entry.next
+    }
+  }
+
+  /// The hash of a word's beginning in its own case.
+  private func exactHash(from start: Int, letters: Int) -> UInt64 {
+    var hash = WordHash()
+    var previous = hash
+    var count = 0
+    var base: UInt32 = 0
+    var place = start
+    while place < bytes.count {
+      let (scalar, length) = scalar(at: place)
+      if FoldedScalar.isIgnorable(scalar) {
+        if scalar == 0x0306, isShortIBase(base) {
+          hash = previous
+          hash.combine(base == 0x0438 ? 0x0439 : 0x0419)
+        }
+      } else {
+        if count == letters { break }
+        previous = hash
+        base = FoldedScalar.normalize(scalar)
+        hash.combine(base)
+        count += 1
+      }
+      place += length
+    }
+    return hash.value
+  }
+
+  private func isShortIBase(_ scalar: UInt32) -> Bool { scalar == 0x0438 || scalar == 0x0418 }
+
   /// `U.S.`, `U.S.A.`, `J. D.` is not: single letters with a full stop after each, read as one word in capitals.
   private mutating func acronym() -> Bool {
-    var end = index
-    var letters: [UInt32] = []
-    while end + 1 < scalars.count, FoldedScalar.isUpper(scalars[end]), scalars[end + 1] == 0x2E {
-      letters.append(scalars[end])
-      end += 2
-    }
-    // The last full stop may be missing: "U.S Senate".
-    if letters.count == 1, end < scalars.count, FoldedScalar.isUpper(scalars[end]),
-      end + 1 == scalars.count || !FoldedScalar.isWord(scalars[end + 1])
-    {
-      letters.append(scalars[end])
-      end += 1
-    }
-    guard letters.count >= 2, end == scalars.count || !FoldedScalar.isWord(scalars[end]) else { return false }
-    folded = [WordHash.of(letters.map(FoldedScalar.fold))]
-    exact = [WordHash.of(letters)]
+    guard let (end, letters, endsInStop) = acronymEnd() else { return false }
     let start = index
-    let stop = scalars[end - 1] == 0x2E
+    let startExtra = extra
+    var folded = WordHash()
+    var exact = WordHash()
+    var place = start
+    while place < end {
+      let (scalar, length) = scalar(at: place)
+      if scalar != 0x2E {
+        folded.combine(FoldedScalar.fold(scalar))
+        exact.combine(FoldedScalar.normalize(scalar))
+      }
+      advance(length)
+      place += length
+    }
+    let first = Int32(text.symbols.count)
+    var entry = vocabulary.word(folded.value)
+    while entry >= 0 {
+      let known = vocabulary.entries[Int(entry)]
+      if known.exact == nil || known.exact == exact.value { text.symbols.append(known.symbol) }
+      entry = known.next
+    }
+    text.tokens.append(
+      Token(
+        start: Int32(start), end: Int32(end), startExtra: Int32(startExtra), endExtra: Int32(extra),
+        sentence: sentence, firstSymbol: first, symbolCount: Int32(text.symbols.count) - first, isCapitalized: true,
+        isUpper: true, hash: folded.value))
+    _ = letters
     // A final stop may also end the sentence; the next word's capital and a pause tell.
-    add(start: start, end: end, isUpper: true)
-    index = stop ? end - 1 : end
-    if stop, endsSentenceAfterAcronym(end) { sentence += 1 }
-    index = end
+    if endsInStop, endsSentenceAfterAcronym(end) { sentence += 1 }
     skipPossessive()
     return true
   }
 
-  private mutating func symbolWord() {
-    folded = [WordHash.of([scalars[index]])]
-    exact = folded
-    add(start: index, end: index + 1, isUpper: false)
-    index += 1
+  private func acronymEnd() -> (end: Int, letters: Int, endsInStop: Bool)? {
+    // The usual word has no full stop as its second character.
+    let first = bytes[index]
+    let width = first < 0x80 ? 1 : 2
+    guard index + width < bytes.count, bytes[index + width] == 0x2E else { return nil }
+    var end = index
+    var letters = 0
+    while end < bytes.count {
+      let (letter, length) = scalar(at: end)
+      guard FoldedScalar.isUpper(letter), end + length < bytes.count, bytes[end + length] == 0x2E else { break }
+      end += length + 1
+      letters += 1
+    }
+    // The last full stop may be missing: "U.S Senate".
+    if letters == 1, end < bytes.count {
+      let (letter, length) = scalar(at: end)
+      if FoldedScalar.isUpper(letter), !isWord(at: end + length) {
+        letters = 2
+        end += length
+      }
+    }
+    guard letters >= 2, !isWord(at: end) else { return nil }
+    return (end, letters, bytes[end - 1] == 0x2E)
   }
 
-  private mutating func add(start: Int, end: Int, isUpper: Bool) {
+  private mutating func symbolWord(length: Int) {
+    let start = index
+    let startExtra = extra
+    let hash = WordHash.of([scalar(at: index).scalar])
     let first = Int32(text.symbols.count)
-    vocabulary.appendSymbols(folded: folded, exact: exact, ignoringCase: isCapsRun && isUpper, to: &text.symbols)
+    advance(length)
+    var entry = vocabulary.word(hash)
+    while entry >= 0 {
+      text.symbols.append(vocabulary.entries[Int(entry)].symbol)
+      entry = vocabulary.entries[Int(entry)].next
+    }
     text.tokens.append(
       Token(
-        start: Int32(start), end: Int32(end), sentence: sentence, hash: folded.last ?? 0,
-        firstSymbol: first,
-        symbolCount: Int32(text.symbols.count) - first, isCapitalized: FoldedScalar.isUpper(scalars[start]),
-        isUpper: isUpper))
+        start: Int32(start), end: Int32(index), startExtra: Int32(startExtra), endExtra: Int32(extra),
+        sentence: sentence, firstSymbol: first, symbolCount: Int32(text.symbols.count) - first, isCapitalized: false,
+        isUpper: false, hash: hash))
   }
 
-  private mutating func recomposeShortI(_ hash: inout WordHash, _ ownHash: inout WordHash) {
-    guard index > 0 else { return }
-    let base = scalars[index - 1]
-    guard base == 0x0438 || base == 0x0418 else { return }
-    // The last letter's step is redone from the hash before it, which only the list of beginnings still knows.
-    folded.removeLast()
-    exact.removeLast()
-    hash = WordHash(resuming: folded.last)
-    ownHash = WordHash(resuming: exact.last)
-    hash.combine(0x0439)
-    ownHash.combine(base == 0x0438 ? 0x0439 : 0x0419)
-    folded.append(hash.value)
-    exact.append(ownHash.value)
-  }
-
-  private func isInnerApostrophe(_ scalar: UInt32) -> Bool {
-    guard FoldedScalar.normalize(scalar) == 0x27, index + 1 < scalars.count else { return false }
-    guard FoldedScalar.isWord(scalars[index + 1]) else { return false }
+  private func isInnerApostrophe(length: Int) -> Bool {
+    guard isApostrophe(at: index), isWord(at: index + length) else { return false }
     return !isPossessive(at: index)
   }
 
+  private func isApostrophe(at place: Int) -> Bool {
+    place < bytes.count && FoldedScalar.normalize(scalar(at: place).scalar) == 0x27
+  }
+
+  private func isWord(at place: Int) -> Bool { place < bytes.count && FoldedScalar.isWord(scalar(at: place).scalar) }
+
+  private func isUpperScalar(at place: Int) -> Bool { FoldedScalar.isUpper(scalar(at: place).scalar) }
+
   /// `'s` at the end of a word.
   private func isPossessive(at place: Int) -> Bool {
-    guard place + 1 < scalars.count, FoldedScalar.normalize(scalars[place]) == 0x27, scalars[place + 1] | 0x20 == 0x73
-    else { return false }
-    return place + 2 == scalars.count || !FoldedScalar.isWord(scalars[place + 2])
+    guard isApostrophe(at: place) else { return false }
+    let next = place + scalar(at: place).length
+    return next < bytes.count && bytes[next] | 0x20 == 0x73 && !isWord(at: next + 1)
   }
 
   private mutating func skipPossessive() {
-    if isPossessive(at: index) { index += 2 }
+    guard index < bytes.count, bytes[index] == 0x27 || bytes[index] >= 0x80, isPossessive(at: index) else { return }
+    advance(scalar(at: index).length)
+    advance(1)
   }
 
   // MARK: sentences
 
-  private func endsSentence(_ scalar: UInt32) -> Bool {
+  private func endsSentence(_ scalar: UInt32, at place: Int, length: Int) -> Bool {
     switch scalar {
-    case 0x21, 0x3F, 0x2026: return startsSentence(after: index + 1)
-    case 0x0A, 0x2029: return true
-    case 0x2E: return startsSentence(after: index + 1) && !isAbbreviation()
-    default: return false
+    case 0x21, 0x3F, 0x2026: startsSentence(after: place + length)
+    case 0x0A, 0x2029: true
+    case 0x2E: startsSentence(after: place + length) && !isAbbreviation(before: place)
+    default: false
     }
   }
 
@@ -184,54 +321,34 @@ struct TextScanner {
     // "in the U.S. The embassy" ends, "U.S. Embassy" does not: only a word that begins sentences tells.
     guard startsSentence(after: place) else { return false }
     var next = place
-    while next < scalars.count, !FoldedScalar.isWord(scalars[next]) { next += 1 }
-    var word: [UInt32] = []
-    while next < scalars.count, FoldedScalar.isWord(scalars[next]) {
-      word.append(FoldedScalar.fold(scalars[next]))
-      next += 1
+    while next < bytes.count, !isWord(at: next) { next += scalar(at: next).length }
+    var hash = WordHash()
+    while next < bytes.count, isWord(at: next) {
+      let (scalar, length) = scalar(at: next)
+      hash.combine(FoldedScalar.fold(scalar))
+      next += length
     }
-    return TextScanner.openers.contains(WordHash.of(word))
+    return SentenceWords.openers.contains(hash.value)
   }
 
   /// Whether, after closing quotes and white space, something follows that a sentence begins with.
   private func startsSentence(after place: Int) -> Bool {
     var next = place
-    while next < scalars.count, TextScanner.closers.contains(scalars[next]) { next += 1 }
-    guard next < scalars.count else { return true }
-    guard scalars[next] == 0x20 || scalars[next] == 0xA0 || scalars[next] == 0x0A || scalars[next] == 0x0D else {
-      return false
-    }
-    while next < scalars.count, !FoldedScalar.isWord(scalars[next]) { next += 1 }
-    guard next < scalars.count else { return true }
-    return FoldedScalar.isUpper(scalars[next]) || 0x30...0x39 ~= scalars[next]
+    while next < bytes.count, SentenceWords.isCloser(scalar(at: next).scalar) { next += scalar(at: next).length }
+    guard next < bytes.count else { return true }
+    guard [0x20, 0xA0, 0x0A, 0x0D].contains(scalar(at: next).scalar) else { return false }
+    while next < bytes.count, !isWord(at: next) { next += scalar(at: next).length }
+    guard next < bytes.count else { return true }
+    let (first, _) = scalar(at: next)
+    return FoldedScalar.isUpper(first) || 0x30...0x39 ~= first
   }
 
   /// Whether the word before a full stop is one that is written with one, or an initial.
-  private func isAbbreviation() -> Bool {
-    guard let last = text.tokens.last, Int(last.end) == index else { return false }
-    let word = scalars[Int(last.start)..<Int(last.end)]
-    if word.count == 1, FoldedScalar.isUpper(scalars[Int(last.start)]) { return true }
-    return TextScanner.abbreviations.contains(WordHash.of(word.map(FoldedScalar.fold)))
+  private func isAbbreviation(before place: Int) -> Bool {
+    guard let last = text.tokens.last, Int(last.end) == place else { return false }
+    if last.scalars.count == 1, last.isCapitalized { return true }
+    return SentenceWords.abbreviations.contains(last.hash)
   }
-
-  private static let closers: Set<UInt32> = [0x22, 0x27, 0x29, 0x5D, 0x2019, 0x201D, 0xBB, 0x21, 0x3F, 0x2E]
-
-  private static func hashes(_ words: String) -> Set<UInt64> {
-    Set(words.split(separator: " ").map { WordHash.of($0.unicodeScalars.map { FoldedScalar.fold($0.value) }) })
-  }
-
-  private static let abbreviations = hashes(
-    """
-    mr mrs ms dr prof gen col lt maj capt sgt sen rep gov pres hon rev st jr sr vs etc inc ltd co corp dept no jan feb \
-    mar apr jun jul aug sep sept oct nov dec est approx fig ave г гг т тт ул им стр тыс млн млрд трлн долл руб коп др \
-    пр проф акад ген полк лейт см напр чел обл р-н пос
-    """)
-
-  private static let openers = hashes(
-    """
-    the a an he she it they we i in on at but and this that these those his her its their there when while after \
-    before as for if no both
-    """)
 
   // MARK: what is no mention
 
@@ -239,16 +356,15 @@ struct TextScanner {
   private mutating func cutPublisher() {
     guard let last = text.tokens.last else { return }
     var place = Int(last.start)
-    let earliest = max(1, place - 60)
+    let earliest = max(1, place - 100)
     while place > earliest {
       place -= 1
-      let scalar = scalars[place]
-      guard scalar == 0x2D || scalar == 0x7C, scalars[place - 1] == 0x20, place + 1 < scalars.count,
-        scalars[place + 1] == 0x20
+      let byte = bytes[place]
+      guard byte == 0x2D || byte == 0x7C, bytes[place - 1] == 0x20, place + 1 < bytes.count, bytes[place + 1] == 0x20
       else { continue }
       let tail = text.tokens.lastIndex { Int($0.end) <= place }.map { $0 + 1 } ?? 0
       let words = text.tokens[tail...]
-      let isName = words.count <= 5 && words.allSatisfy { $0.isCapitalized || $0.end - $0.start <= 3 }
+      let isName = words.count <= 5 && words.allSatisfy { $0.isCapitalized || $0.scalars.count <= 3 }
       if tail > 2, isName { text.lastToken = tail }
       return
     }
@@ -256,18 +372,32 @@ struct TextScanner {
 
   /// `WASHINGTON, July 18 (Reuters) - …`, `МОСКВА, 18 июля — …` at a text's start.
   private mutating func cutDateline() {
-    guard let first = text.tokens.first, first.isUpper, first.end - first.start > 2 else { return }
-    let limit = min(scalars.count, Int(first.start) + 70)
+    guard let first = text.tokens.first, first.isUpper, first.scalars.count > 2 else { return }
+    let limit = min(bytes.count, Int(first.start) + 100)
     var place = Int(first.end)
-    while place + 1 < limit {
-      let isDash = [0x2D, 0x2013, 0x2014].contains(scalars[place]) && scalars[place - 1] == 0x20
-      if isDash {
+    while place < limit {
+      let (scalar, length) = scalar(at: place)
+      if [0x2D, 0x2013, 0x2014].contains(scalar), bytes[place - 1] == 0x20 {
         let inside = text.tokens.prefix { Int($0.end) <= place }
-        let hasAgencyOrDate = scalars[Int(first.end)..<place].contains { $0 == 0x29 || 0x30...0x39 ~= $0 }
+        let hasAgencyOrDate = bytes[Int(first.end)..<place].contains { $0 == 0x29 || 0x30...0x39 ~= $0 }
         if inside.count <= 8, hasAgencyOrDate || inside.count <= 2 { text.firstToken = inside.count }
         return
       }
-      place += 1
+      place += length
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The Unicode scalar that begins at a byte of valid UTF-8, and its length in bytes.
+  @inline(__always)
+  func scalar(at place: Int) -> (scalar: UInt32, length: Int) {
+    let first = UInt32(self[place])
+    if first < 0x80 { return (first, 1) }
+    if first < 0xE0 { return ((first & 0x1F) << 6 | UInt32(self[place + 1] & 0x3F), 2) }
+    let second = UInt32(self[place + 1] & 0x3F)
+    let third = UInt32(self[place + 2] & 0x3F)
+    if first < 0xF0 { return ((first & 0x0F) << 12 | second << 6 | third, 3) }
+    return ((first & 0x07) << 18 | second << 12 | third << 6 | UInt32(self[place + 3] & 0x3F), 4)
   }
 }

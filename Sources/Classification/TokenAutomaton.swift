@@ -1,64 +1,119 @@
 /// All phrases of a watchlist as one trie of word symbols.
 struct TokenAutomaton: Sendable {
-  private var edges: [UInt64: Int32] = [:]
-  private var outputs: [[Int32]] = [[]]
-  /// Which symbols any phrase begins with.
-  private var starts: Set<Int32> = []
+  private var edges = HashIndex()
+  /// The node that a phrase's first symbol leads to; 0 where no phrase begins so.
+  private var roots: [Int32] = []
+  /// For each node the first of its outputs in `outputs`, or -1.
+  private var firstOutput: [Int32] = [-1]
+  /// Outputs as chains: what is handed out, and the next of the same node or -1.
+  private var outputs: [(output: Int32, next: Int32)] = []
 
   /// How many states there are.
-  var nodeCount: Int { outputs.count }
+  var nodeCount: Int { firstOutput.count }
 
-  /// Adds a phrase; `output` is handed out where it ends.
+  /// Whether there is nothing to find.
+  var isEmpty: Bool { outputs.isEmpty }
+
+  /// Adds a phrase; `output` is handed out where it ends, once.
   mutating func add(_ symbols: [Int32], output: Int32) {
     var node: Int32 = 0
     for symbol in symbols {
-      let key = TokenAutomaton.key(node, symbol)
-      if let next = edges[key] {
-        node = next
+      let new = Int32(firstOutput.count)
+      if node == 0 {
+        while roots.count <= Int(symbol) { roots.append(0) }
+        if roots[Int(symbol)] == 0 { roots[Int(symbol)] = new }
+        node = roots[Int(symbol)]
       } else {
-        let next = Int32(outputs.count)
-        outputs.append([])
-        edges[key] = next
-        node = next
+        node = edges.find(TokenAutomaton.key(node, symbol), orInsert: new)
       }
+      if node == new { firstOutput.append(-1) }
     }
-    if let first = symbols.first { starts.insert(first) }
-    if !outputs[Int(node)].contains(output) { outputs[Int(node)].append(output) }
+    var place = firstOutput[Int(node)]
+    while place >= 0 {
+      if outputs[Int(place)].output == output { return }
+      place = outputs[Int(place)].next
+    }
+    outputs.append((output, firstOutput[Int(node)]))
+    firstOutput[Int(node)] = Int32(outputs.count - 1)
   }
 
-  func begins(with symbol: Int32) -> Bool { starts.contains(symbol) }
-
-  func next(_ node: Int32, _ symbol: Int32) -> Int32? { edges[TokenAutomaton.key(node, symbol)] }
-
-  func outputs(at node: Int32) -> [Int32] { outputs[Int(node)] }
-
-  private static func key(_ node: Int32, _ symbol: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: symbol))
-  }
-
-  /// Hands out every phrase that stands in a text, as output and range of words. `entities` says which slots an entity
-  /// beginning at a word fills, and where it ends.
-  func scan(
-    _ text: ScannedText, entities: [Int: [(slot: Int32, end: Int)]] = [:], found: (Int32, Range<Int>) -> Void
-  ) {
-    for start in text.firstToken..<max(text.firstToken, text.lastToken) {
-      let begins = text.symbols(of: start).contains { starts.contains($0) }
-      let slots = entities[start]?.contains { starts.contains($0.slot) } ?? false
-      if begins || slots { walk(text, entities, node: 0, start: start, at: start, found) }
+  /// Hands out every phrase of words that stands in a text, as output and range of words.
+  @inline(__always)
+  func scan(_ text: ScannedText, found: (Int32, Range<Int>) -> Void) {
+    for start in text.firstToken..<max(text.firstToken, text.lastToken) where text.tokens[start].symbolCount > 0 {
+      for symbol in text.symbols(of: start) {
+        let node = root(symbol)
+        if node > 0 { walk(text, node, start, start + 1, found) }
+      }
     }
   }
 
   private func walk(
-    _ text: ScannedText, _ entities: [Int: [(slot: Int32, end: Int)]], node: Int32, start: Int, at place: Int,
-    _ found: (Int32, Range<Int>) -> Void
+    _ text: ScannedText, _ node: Int32, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
   ) {
-    for output in outputs[Int(node)] { found(output, start..<place) }
-    guard place < text.lastToken else { return }
+    report(node, start..<place, found)
+    guard place < text.lastToken, text.tokens[place].symbolCount > 0 else { return }
     for symbol in text.symbols(of: place) {
-      if let next = next(node, symbol) { walk(text, entities, node: next, start: start, at: place + 1, found) }
-    }
-    for (slot, end) in entities[place] ?? [] {
-      if let next = next(node, slot) { walk(text, entities, node: next, start: start, at: end, found) }
+      if let next = edges.find(TokenAutomaton.key(node, symbol)) { walk(text, next, start, place + 1, found) }
     }
   }
+
+  /// The same for phrases with places for entities. `entities` says which slots an entity beginning at a word fills,
+  /// and where it ends.
+  func scan(_ text: ScannedText, entities: EntitySlots, found: (Int32, Range<Int>) -> Void) {
+    for start in text.firstToken..<max(text.firstToken, text.lastToken) {
+      step(text, entities, start) { symbol, end in
+        let node = root(symbol)
+        if node > 0 { walk(text, entities, node, start, end, found) }
+      }
+    }
+  }
+
+  private func walk(
+    _ text: ScannedText, _ entities: EntitySlots, _ node: Int32, _ start: Int, _ place: Int,
+    _ found: (Int32, Range<Int>) -> Void
+  ) {
+    report(node, start..<place, found)
+    guard place < text.lastToken else { return }
+    step(text, entities, place) { symbol, end in
+      if let next = edges.find(TokenAutomaton.key(node, symbol)) { walk(text, entities, next, start, end, found) }
+    }
+  }
+
+  /// What can be read at a word: its symbols, and the slots of entities that begin there.
+  @inline(__always)
+  private func step(_ text: ScannedText, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
+    for symbol in text.symbols(of: place) { body(symbol, place + 1) }
+    for (slot, end) in entities.at(place) { body(slot, end) }
+  }
+
+  @inline(__always)
+  private func root(_ symbol: Int32) -> Int32 { Int(symbol) < roots.count ? roots[Int(symbol)] : 0 }
+
+  @inline(__always)
+  private func report(_ node: Int32, _ range: Range<Int>, _ found: (Int32, Range<Int>) -> Void) {
+    var place = firstOutput[Int(node)]
+    while place >= 0 {
+      found(outputs[Int(place)].output, range)
+      place = outputs[Int(place)].next
+    }
+  }
+
+  @inline(__always)
+  private static func key(_ node: Int32, _ symbol: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: symbol))
+  }
+}
+
+/// The slots that entities in a text fill, by the word they begin at.
+struct EntitySlots {
+  private var places: [Int: [(slot: Int32, end: Int)]] = [:]
+
+  var isEmpty: Bool { places.isEmpty }
+
+  mutating func add(_ slots: [Int32], at range: Range<Int>) {
+    for slot in slots { places[range.lowerBound, default: []].append((slot, range.upperBound)) }
+  }
+
+  func at(_ place: Int) -> [(slot: Int32, end: Int)] { places[place] ?? [] }
 }

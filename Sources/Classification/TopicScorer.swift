@@ -14,11 +14,60 @@ struct TopicScorer {
     flags = FlagReader(reading: reading)
   }
 
-  /// The topics any of whose words stand in the item.
+  /// The topics any of whose words stand in the item. Rules of last resort are looked at when it is known which topics
+  /// fire without them.
   func assessments() -> [TopicAssessment] {
-    var touched = Set<Int>()
-    for part in reading.parts.keys { touched.insert(compiled.topicOfPart[part]) }
-    return touched.sorted().compactMap(assess)
+    let touched = touched()
+    let first = touched.compactMap { assess($0.topic, $0.members, beside: nil) }
+    guard touched.contains(where: hasLastResort) else { return withCompanions(first) }
+    let fired = Set(first.filter(\.assessment.fired).map(\.topic))
+    return withCompanions(touched.compactMap { assess($0.topic, $0.members, beside: fired) })
+  }
+
+  /// A topic as assessed alone, and the threshold it has beside one that fired.
+  private struct Assessed {
+    var topic: Int
+    var assessment: TopicAssessment
+    var besideThreshold: Double
+  }
+
+  /// Beside a topic that fired, others need less.
+  private func withCompanions(_ all: [Assessed]) -> [TopicAssessment] {
+    guard compiled.watchlist.defaults.companionFactor < 1, all.contains(where: \.assessment.fired) else {
+      return all.map(\.assessment)
+    }
+    return all.map { assessed in
+      var companion = assessed.assessment
+      guard companion.obstacles == [.belowThreshold] else { return companion }
+      companion.threshold = assessed.besideThreshold
+      if companion.score >= companion.threshold { companion.obstacles = [] }
+      return companion
+    }
+  }
+
+  /// The terms and rules of each topic any part of which stands in the item, in the order of the watchlist.
+  private func touched() -> [(topic: Int, members: [Int])] {
+    var owners = Set<UInt64>()
+    var last: Int32 = -1
+    for hit in reading.parts where hit.part != last {
+      last = hit.part
+      let owner = compiled.parts[Int(hit.part)]
+      owners.insert(UInt64(owner.topic) << 32 | UInt64(owner.member))
+    }
+    var result: [(topic: Int, members: [Int])] = []
+    for owner in owners.sorted() {
+      let topic = Int(owner >> 32)
+      if result.last?.topic != topic { result.append((topic, [])) }
+      result[result.count - 1].members.append(Int(owner & 0xFFFF_FFFF))
+    }
+    return result
+  }
+
+  private func hasLastResort(_ topic: Int, _ members: [Int]) -> Bool {
+    let compiledTopic = compiled.topics[topic]
+    return members.contains {
+      $0 >= compiledTopic.terms.count && compiledTopic.rules[$0 - compiledTopic.terms.count].unless != nil
+    }
   }
 
   /// A term or rule that hit.
@@ -30,32 +79,53 @@ struct TopicScorer {
     var tone: Double?
   }
 
-  private func assess(_ index: Int) -> TopicAssessment? {
+  private func assess(
+    _ index: Int, _ members: [Int], beside fired: Set<Int>?
+  ) -> Assessed? {
     let topic = compiled.watchlist.topics[index]
-    let contributions = contributions(of: index)
+    let contributions = contributions(of: index, members, beside: fired)
     guard !contributions.isEmpty else { return nil }
     let score = contributions.reduce(0) { $0 + $1.weight }
-    let (threshold, obstacles) = obstacles(topic, score: score, contributions)
+    let (threshold, beside, obstacles) = obstacles(topic, score: score, contributions)
     let strongest = contributions.max { $0.weight < $1.weight }
-    return TopicAssessment(
+    let assessment = TopicAssessment(
       id: topic.id.value, title: topic.title, score: score, threshold: threshold, obstacles: obstacles,
       evidence: evidence(contributions), tone: strongest?.tone ?? topic.cameo?.tone,
       flags: strongest.map { flags.flags(at: $0.best) } ?? [])
+    return Assessed(topic: index, assessment: assessment, besideThreshold: beside)
   }
 
-  private func contributions(of index: Int) -> [Contribution] {
+  private func contributions(of index: Int, _ members: [Int], beside fired: Set<Int>?) -> [Contribution] {
     let topic = compiled.topics[index]
     let excepts = reading.topicExcepts[index] ?? []
-    var contributions: [Contribution] = []
-    for term in topic.terms {
-      let hits = disjoint(kept(matcher.hits(term.pattern), excepts))
-      if let one = contribution(term.pattern.text, hits, term.weight, tone: nil) { contributions.append(one) }
+    return members.compactMap { member in
+      if member < topic.terms.count {
+        let term = topic.terms[member]
+        let hits = disjoint(kept(matcher.hits(term.pattern), excepts))
+        return contribution(term.pattern.text, hits, term.weight, tone: term.tone)
+      }
+      let rule = topic.rules[member - topic.terms.count]
+      guard applies(rule, beside: fired) else { return nil }
+      let hits = disjoint(kept(matcher.hits(rule).filter { isIn(rule.zone, $0) }, excepts))
+      return contribution(rule.text, hits, rule.score, tone: rule.tone)
     }
-    for rule in topic.rules {
-      let hits = disjoint(kept(matcher.hits(rule), excepts))
-      if let one = contribution(rule.text, hits, rule.score, tone: rule.tone) { contributions.append(one) }
+  }
+
+  /// Whether a rule is looked at: in this language, and beside the topics that fire without rules of last resort (nil
+  /// while that is not known).
+  private func applies(_ rule: CompiledWatchlist.CompiledRule, beside fired: Set<Int>?) -> Bool {
+    if let isCyrillic = rule.isCyrillic, isCyrillic != reading.isCyrillic { return false }
+    guard let unless = rule.unless else { return true }
+    guard let fired else { return false }
+    return unless.isEmpty ? fired.isEmpty : fired.isDisjoint(with: unless)
+  }
+
+  private func isIn(_ zone: Rule.Zone?, _ hit: Reading.Hit) -> Bool {
+    switch zone {
+    case nil: true
+    case .title: reading.zone(hit) == .title
+    case .lead: reading.zone(hit) != .body
     }
-    return contributions
   }
 
   private func kept(_ hits: [Reading.Hit], _ excepts: [Reading.Hit]) -> [Reading.Hit] {
@@ -91,26 +161,64 @@ struct TopicScorer {
 
   private func obstacles(
     _ topic: Topic, score: Double, _ contributions: [Contribution]
-  ) -> (threshold: Double, [TopicAssessment.Obstacle]) {
+  ) -> (threshold: Double, beside: Double, [TopicAssessment.Obstacle]) {
     let defaults = compiled.watchlist.defaults
     var threshold = topic.threshold ?? defaults.threshold
+    // Where the words stand says less once the item is known to matter.
+    var beside = threshold * defaults.companionFactor
     var obstacles: [TopicAssessment.Obstacle] = []
     if contributions.allSatisfy({ reading.zone($0.best) == .body }) { threshold *= defaults.bodyOnlyFactor }
+    if topic.gate == .pair, !presence.opens(.pairTitle) { threshold *= defaults.leadPairFactor }
     for (index, held) in compiled.watchlist.guards.enumerated() where applies(held, index, topic) {
-      if let factor = held.factor { threshold *= factor } else { obstacles.append(.heldBack(by: held.id.value)) }
+      if let factor = held.factor {
+        threshold *= factor
+        beside *= factor
+      } else {
+        obstacles.append(.heldBack(by: held.id.value))
+      }
     }
     if !presence.opens(topic.gate) { obstacles.append(.gate(topic.gate)) }
     if score < threshold { obstacles.append(.belowThreshold) }
-    return (threshold, obstacles)
+    return (threshold, beside, obstacles)
   }
+
+  /// The guards that saw enough of their words, and the sides that are missing: for explanations.
+  func guardReports() -> [Explanation.GuardReport] {
+    compiled.watchlist.guards.enumerated().compactMap { index, held in
+      let words = words(of: held, index)
+      guard words.count >= held.min else { return nil }
+      let quotes = words.sorted { $0.key < $1.key }.compactMap { $0.value.first }.map { reading.quote($0).text }
+      return Explanation.GuardReport(id: held.id.value, words: quotes, isExempt: isExempt(held), factor: held.factor)
+    }
+  }
+
+  /// The sides that neither title nor lead names.
+  var missingSides: [String] { compiled.watchlist.sides.filter { !presence.ahead.contains($0) } }
 
   private func applies(_ held: Guard, _ index: Int, _ topic: Topic) -> Bool {
     guard held.topics.isEmpty || held.topics.contains(topic.id.value) else { return false }
-    let words = (reading.guardWords[index] ?? [:]).filter { word in
-      held.scope == .item || word.value.contains { reading.zone($0) == .title }
+    return words(of: held, index).count >= held.min && !isExempt(held)
+  }
+
+  /// The words of a guard that stand where it looks.
+  private func words(of held: Guard, _ index: Int) -> [Int: [Reading.Hit]] {
+    guard let found = reading.guardWords[index] else { return [:] }
+    return found.filter { word in
+      switch held.scope {
+      case .item: true
+      case .lead: word.value.contains { reading.zone($0) != .body }
+      case .title: word.value.contains { reading.zone($0) == .title }
+      }
     }
-    guard words.count >= held.min else { return false }
-    return held.unless == nil || !presence.hasStateActor
+  }
+
+  private func isExempt(_ held: Guard) -> Bool {
+    switch held.unless {
+    case nil: false
+    case .stateActor: presence.hasStateActor
+    case .actorPair: presence.hasActorPair
+    case .titlePair: presence.opens(.pairTitle)
+    }
   }
 
   private func evidence(_ contributions: [Contribution]) -> [Evidence] {

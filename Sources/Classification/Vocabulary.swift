@@ -1,35 +1,62 @@
 /// All words and beginnings of words that the watchlist's patterns are made of, as numbers.
 struct Vocabulary: Sendable {
   /// A word or beginning: which symbol it stands for, and the hash in its own case when case counts.
-  private struct Entry: Sendable {
+  struct Entry: Sendable {
     var symbol: Int32
     var exact: UInt64?
+    /// The next entry with the same letters in another case; -1 for none.
+    fileprivate(set) var next: Int32 = -1
   }
 
-  private var words: [UInt64: [Entry]] = [:]
-  private var beginnings: [UInt64: [Entry]] = [:]
-  /// One bit for each possible value of a hash's low bits: most words of a text are ruled out by one look.
-  private var filter = [UInt64](repeating: 0, count: 4096)
+  private(set) var entries: [Entry] = []
+  private var words = HashIndex()
+  private var beginnings = HashIndex()
+  /// Bits of the hashes of whole words, and of beginnings at any length: one look rules out most words of a text.
+  private var wordFilter = BitFilter()
+  private var beginningFilter = BitFilter()
+  /// Bits of the hashes of the first three letters of beginnings.
+  private var threeLetterFilter = BitFilter()
   private(set) var count: Int32 = 0
 
   /// The most letters that may follow the beginning of a `word*`.
   static let longestTail = 8
+  /// The fewest letters before a `*`.
+  static let shortestBeginning = 3
 
   /// The symbol of a pattern's word, new or known.
   mutating func symbol(for word: PatternWord) -> Int32 {
-    let folded = WordHash.of(word.text.unicodeScalars.map { FoldedScalar.fold($0.value) })
-    let exact = word.caseCounts ? WordHash.of(word.text.unicodeScalars.map { FoldedScalar.normalize($0.value) }) : nil
-    let table = word.isBeginning ? beginnings : words
-    if let known = table[folded]?.first(where: { $0.exact == exact }) { return known.symbol }
-    let entry = Entry(symbol: count, exact: exact)
+    var hash = WordHash()
+    var exact = WordHash()
+    var threeLetters: UInt64 = 0
+    for (place, scalar) in word.text.unicodeScalars.enumerated() {
+      hash.combine(FoldedScalar.fold(scalar.value))
+      exact.combine(FoldedScalar.normalize(scalar.value))
+      if place == Vocabulary.shortestBeginning - 1 { threeLetters = hash.value }
+    }
+    let new = Int32(entries.count)
+    let first =
+      word.isBeginning
+      ? beginnings.find(hash.value, orInsert: new) : words.find(hash.value, orInsert: new)
+    let exactValue = word.caseCounts ? exact.value : nil
+    var last = first
+    if first != new {
+      var place = first
+      while place >= 0 {
+        if entries[Int(place)].exact == exactValue { return entries[Int(place)].symbol }
+        last = place
+        place = entries[Int(place)].next
+      }
+      entries[Int(last)].next = new
+    }
+    entries.append(Entry(symbol: count, exact: exactValue))
     count += 1
     if word.isBeginning {
-      beginnings[folded, default: []].append(entry)
+      beginningFilter.insert(hash.value)
+      threeLetterFilter.insert(threeLetters)
     } else {
-      words[folded, default: []].append(entry)
+      wordFilter.insert(hash.value)
     }
-    filter[Int(folded >> 6 & 4095)] |= 1 << (folded & 63)
-    return entry.symbol
+    return count - 1
   }
 
   /// A symbol that no word is, for entity slots.
@@ -38,21 +65,41 @@ struct Vocabulary: Sendable {
     return count - 1
   }
 
-  /// Adds the symbols of a word of a text, given the hashes of all its beginnings.
-  func appendSymbols(folded: [UInt64], exact: [UInt64], ignoringCase: Bool, to symbols: inout [Int32]) {
-    guard let last = folded.last else { return }
-    if mayContain(last), let entries = words[last] {
-      for entry in entries where entry.exact == nil || ignoringCase || entry.exact == exact[exact.count - 1] {
-        symbols.append(entry.symbol)
-      }
-    }
-    for index in max(0, folded.count - 1 - Vocabulary.longestTail)..<folded.count {
-      guard mayContain(folded[index]), let entries = beginnings[folded[index]] else { continue }
-      for entry in entries where entry.exact == nil || ignoringCase || entry.exact == exact[index] {
-        symbols.append(entry.symbol)
-      }
+  /// The first entry for a whole word, or -1.
+  @inline(__always)
+  func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) ?? -1 : -1 }
+
+  /// The first entry for a beginning of a word, or -1.
+  @inline(__always)
+  func beginning(_ hash: UInt64) -> Int32 {
+    beginningFilter.mayContain(hash) ? beginnings.find(hash) ?? -1 : -1
+  }
+
+  /// Whether any beginning starts with these three letters.
+  @inline(__always)
+  func mayBegin(threeLetters hash: UInt64) -> Bool { threeLetterFilter.mayContain(hash) }
+}
+
+/// A set of hashes that may say yes to a few more than it holds; it grows with what it holds.
+private struct BitFilter: Sendable {
+  private var bits = [UInt64](repeating: 0, count: 1 << 9)
+  private var hashes: [UInt64] = []
+
+  mutating func insert(_ hash: UInt64) {
+    hashes.append(hash)
+    if hashes.count * 16 > bits.count * 64 {
+      bits = [UInt64](repeating: 0, count: bits.count * 4)
+      for hash in hashes { set(hash) }
+    } else {
+      set(hash)
     }
   }
 
-  private func mayContain(_ hash: UInt64) -> Bool { filter[Int(hash >> 6 & 4095)] >> (hash & 63) & 1 == 1 }
+  @inline(__always)
+  func mayContain(_ hash: UInt64) -> Bool { bits[place(hash)] >> (hash & 63) & 1 == 1 }
+
+  private mutating func set(_ hash: UInt64) { bits[place(hash)] |= 1 << (hash & 63) }
+
+  @inline(__always)
+  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 6) & (bits.count - 1) }
 }

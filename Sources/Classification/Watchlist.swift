@@ -32,6 +32,12 @@ public struct ScoringDefaults: Sendable, Equatable {
   public var leadSentences = 2
   /// What the threshold is multiplied by when neither title nor lead has a hit.
   public var bodyOnlyFactor = 1.6
+  /// What the threshold of a topic with the gate `pair` is multiplied by when the title does not name both sides: what
+  /// only the text brings together is more often background.
+  public var leadPairFactor = 1.0
+  /// What the threshold of the other topics is multiplied by once one topic has fired by itself: the item matters, and
+  /// what else it is about needs less to be believed.
+  public var companionFactor = 1.0
   /// What further hits of a term add, as a share of its weight.
   public var repeatGain = 0.2
   /// How many further hits of a term add anything.
@@ -59,6 +65,9 @@ public struct Entity: Sendable, Equatable {
   /// What an entity is.
   public enum Kind: String, Sendable, CaseIterable {
     case person, org, office, post, place, treaty, law, programme
+
+    /// Whether it can act for its side: what `@US.actor` stands for.
+    public var isActor: Bool { self == .person || self == .org || self == .office || self == .post }
   }
 
   /// The watchlist's id, for instance `ru.ryabkov`.
@@ -211,11 +220,14 @@ public struct WeightedTerm: Sendable, Equatable {
   public var pattern: Located<String>
   /// Its weight; 1 … 100.
   public var weight: Double
+  /// The CAMEO code of the act it names; nil where it names a subject rather than an act.
+  public var cameo: Located<String>?
 
   /// A term.
-  public init(_ pattern: Located<String>, weight: Double) {
+  public init(_ pattern: Located<String>, weight: Double, cameo: Located<String>? = nil) {
     self.pattern = pattern
     self.weight = weight
+    self.cameo = cameo
   }
 }
 
@@ -230,7 +242,13 @@ public struct Rule: Sendable, Equatable {
   /// What a hit is worth.
   public var score: Double
   /// The CAMEO code of this act.
-  public var cameo: String?
+  public var cameo: Located<String>?
+  /// The part of an item it looks at; nil for all of it.
+  public var zone: Zone?
+  /// The language of the items it is for, `en` or `ru`, by their letters; nil for all.
+  public var language: Language?
+  /// Ids of topics beside which it does not count: a last resort. `any` stands for all.
+  public var unless: [Located<String>] = []
   /// Where the rule is written.
   public var position: SourcePosition?
 
@@ -239,6 +257,22 @@ public struct Rule: Sendable, Equatable {
     self.condition = condition
     self.near = near
     self.score = score
+  }
+
+  /// A language a rule may be for.
+  public enum Language: String, Sendable, CaseIterable {
+    /// Written in Latin letters.
+    case en
+    /// Written in Cyrillic letters.
+    case ru
+  }
+
+  /// A part of an item.
+  public enum Zone: String, Sendable, CaseIterable {
+    /// The title.
+    case title
+    /// The title and the first sentences.
+    case lead
   }
 
   /// What a rule looks for.
@@ -260,11 +294,20 @@ public struct Guard: Sendable, Equatable {
   public enum Exemption: String, Sendable, CaseIterable {
     /// A person, org, office, post, treaty or law of either side in the title or lead.
     case stateActor
+    /// Such a one of each side.
+    case actorPair
+    /// Both sides in the title.
+    case titlePair
   }
 
   /// Where the words are looked for.
   public enum Scope: String, Sendable, CaseIterable {
-    case item, title
+    /// Anywhere in the item.
+    case item
+    /// In the title.
+    case title
+    /// In the title or the first sentences.
+    case lead
   }
 
   /// The watchlist's id.

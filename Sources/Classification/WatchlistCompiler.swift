@@ -5,7 +5,12 @@ struct WatchlistCompiler {
   private let parser: PatternParser
   private var slotSymbols: [String: Int32] = [:]
   private var formOwners: [[PhraseElement]: (entity: Int, position: SourcePosition?)] = [:]
-  private var shadowPhrases: [[PhraseElement]] = []
+  private var shadows = ShadowCover()
+  private var codes: [[PhraseElement]: Located<String>] = [:]
+  /// The term or rule being compiled.
+  private var member = PartOwner(topic: 0, member: 0)
+
+  private typealias PartOwner = CompiledWatchlist.PartOwner
 
   init(_ watchlist: Watchlist) {
     compiled = CompiledWatchlist(watchlist: watchlist)
@@ -15,7 +20,13 @@ struct WatchlistCompiler {
   /// The compiled watchlist, usable when no diagnostic is an error.
   mutating func run() -> CompiledWatchlist {
     let watchlist = compiled.watchlist
+    for name in watchlist.sets.keys.sorted() {
+      for (entry, problem) in parser.problems(inSet: name) {
+        report(.error, entry.position, "\"\(entry.value)\" in the set \"\(name)\": \(problem.message)")
+      }
+    }
     for (index, shadow) in watchlist.shadows.enumerated() { addShadow(shadow, index) }
+    compiled.shadowOutputs = Int32(compiled.owners.count)
     for (index, entity) in watchlist.entities.enumerated() { addEntity(entity, index) }
     for (index, guardWords) in watchlist.guards.enumerated() {
       for (word, pattern) in guardWords.words.enumerated() {
@@ -34,13 +45,16 @@ struct WatchlistCompiler {
 
   private mutating func addShadow(_ shadow: Located<String>, _ index: Int) {
     guard let phrases = phrases(shadow) else { return }
-    shadowPhrases += phrases
+    for phrase in phrases { shadows.add(phrase) }
     add(phrases, owner: .shadow(index))
   }
 
   private mutating func addEntity(_ entity: Entity, _ index: Int) {
     var slots = [slot(entity.id.value)]
-    if let side = entity.side { slots.append(slot(side)) }
+    if let side = entity.side {
+      slots += [slot(side), slot("\(side).\(entity.kind.rawValue)")]
+      if entity.kind.isActor { slots.append(slot("\(side).actor")) }
+    }
     compiled.slots[index] = slots
     for (_, forms) in entity.names.sorted(by: { $0.key < $1.key }) {
       for form in forms { addName(form, entity, index, isWeak: false) }
@@ -63,6 +77,10 @@ struct WatchlistCompiler {
       guard let written = inflected(name) else { return }
       phrases = written
       position = name.position
+    }
+    if phrases.allSatisfy(shadows.covers) {
+      let name = WatchlistCompiler.text(phrases[0])
+      report(.warning, position, "the name \"\(name)\" is never found: a shadow takes its words; remove one of them")
     }
     for phrase in phrases {
       // One word of a name that others bear too is not enough by itself; places and institutions have no surname.
@@ -118,42 +136,67 @@ struct WatchlistCompiler {
     var compiledTopic = CompiledWatchlist.CompiledTopic()
     for (_, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
       for term in terms {
-        guard let pattern = pattern(term.pattern, topic: index) else { continue }
-        compiledTopic.terms.append(CompiledWatchlist.Term(pattern: pattern, weight: term.weight))
+        member = PartOwner(topic: Int32(index), member: Int32(compiledTopic.terms.count))
+        guard let pattern = pattern(term.pattern) else { continue }
+        noteCode(term.pattern, term.cameo)
+        compiledTopic.terms.append(
+          CompiledWatchlist.Term(pattern: pattern, weight: term.weight, tone: tone(of: term.cameo)))
         compiled.termCount += 1
       }
     }
     for rule in topic.rules {
-      guard let condition = condition(rule.condition, topic: index) else { continue }
-      let tone = rule.cameo.flatMap { CameoTone.goldstein($0) }
-      if let code = rule.cameo, tone == nil {
-        report(.warning, rule.position, "the CAMEO code \"\(code)\" is not known; the topic's tone is used instead")
-      }
+      member = PartOwner(
+        topic: Int32(index), member: Int32(compiledTopic.terms.count + compiledTopic.rules.count))
+      guard let condition = condition(rule.condition) else { continue }
       compiledTopic.rules.append(
         CompiledWatchlist.CompiledRule(
           text: WatchlistCompiler.text(rule.condition), condition: condition, near: rule.near,
-          not: rule.not.compactMap { pattern($0, topic: index) }, score: rule.score, tone: tone))
+          not: rule.not.compactMap { pattern($0) }, score: rule.score, tone: tone(of: rule.cameo), zone: rule.zone,
+          isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule)))
       compiled.termCount += 1
     }
     for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }
     compiled.topics.append(compiledTopic)
   }
 
-  private mutating func condition(_ condition: Rule.Condition, topic: Int) -> CompiledWatchlist.Condition? {
+  private mutating func tone(of cameo: Located<String>?) -> Double? {
+    guard let cameo else { return nil }
+    let tone = CameoTone.goldstein(cameo.value)
+    if tone == nil {
+      let message = "the CAMEO code \"\(cameo.value)\" is not known; the topic's tone is used instead"
+      report(.warning, cameo.position, message)
+    }
+    return tone
+  }
+
+  /// The topics that a rule of last resort gives way to; nil for a rule that always counts.
+  private mutating func unless(_ rule: Rule) -> Set<Int>? {
+    guard !rule.unless.isEmpty else { return nil }
+    let ids = compiled.watchlist.topics.map(\.id.value)
+    if rule.unless.contains(where: { $0.value == "any" }) { return [] }
+    return Set(
+      rule.unless.compactMap { name in
+        let index = ids.firstIndex(of: name.value)
+        if index == nil { report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids) }
+        return index
+      })
+  }
+
+  private mutating func condition(_ condition: Rule.Condition) -> CompiledWatchlist.Condition? {
     switch condition {
-    case .term(let term): pattern(term, topic: topic).map(CompiledWatchlist.Condition.pattern)
-    case .seq(let parts): children(parts, topic).map(CompiledWatchlist.Condition.seq)
-    case .all(let parts): children(parts, topic).map(CompiledWatchlist.Condition.all)
-    case .any(let parts): children(parts, topic).map(CompiledWatchlist.Condition.any)
+    case .term(let term): pattern(term).map(CompiledWatchlist.Condition.pattern)
+    case .seq(let parts): children(parts).map(CompiledWatchlist.Condition.seq)
+    case .all(let parts): children(parts).map(CompiledWatchlist.Condition.all)
+    case .any(let parts): children(parts).map(CompiledWatchlist.Condition.any)
     }
   }
 
-  private mutating func children(_ parts: [Rule.Condition], _ topic: Int) -> [CompiledWatchlist.Condition]? {
-    let compiled = parts.map { condition($0, topic: topic) }
+  private mutating func children(_ parts: [Rule.Condition]) -> [CompiledWatchlist.Condition]? {
+    let compiled = parts.map { condition($0) }
     return compiled.contains { $0 == nil } ? nil : compiled.compactMap { $0 }
   }
 
-  private mutating func pattern(_ text: Located<String>, topic: Int) -> CompiledWatchlist.CompiledPattern? {
+  private mutating func pattern(_ text: Located<String>) -> CompiledWatchlist.CompiledPattern? {
     guard let pattern = parsed(text) else { return nil }
     let hasWord = pattern.parts.contains { part in
       part.contains { $0.contains { if case .word = $0 { true } else { false } } }
@@ -164,23 +207,51 @@ struct WatchlistCompiler {
         .error, text.position, "\"\(text.value)\" has no word of its own to start from; add one beside the entities")
       return nil
     }
-    if pattern.parts.count == 1, pattern.parts[0].allSatisfy(isShadowed) {
-      report(.warning, text.position, "\"\(text.value)\" can never match: a shadow takes its words; remove one of them")
-    }
+    checkUse(pattern, text)
     let parts = pattern.parts.map { phrases in
-      let part = compiled.topicOfPart.count
-      compiled.topicOfPart.append(topic)
+      let part = compiled.parts.count
+      compiled.parts.append(member)
       add(phrases, owner: .part(part))
       return part
     }
     return CompiledWatchlist.CompiledPattern(text: text.value, parts: parts, gaps: pattern.gaps)
   }
 
-  private func isShadowed(_ phrase: [PhraseElement]) -> Bool {
-    shadowPhrases.contains { shadow in
-      shadow.count >= phrase.count
-        && (0...(shadow.count - phrase.count)).contains { Array(shadow[$0..<($0 + phrase.count)]) == phrase }
-        && shadow.count == phrase.count
+  /// Warns of patterns that can never match, that match nearly everything, or that cost more than they are worth.
+  private mutating func checkUse(_ pattern: Pattern, _ text: Located<String>) {
+    if pattern.parts.contains(where: { $0.allSatisfy(shadows.covers) }) {
+      report(.warning, text.position, "\"\(text.value)\" can never match: a shadow takes its words; remove one of them")
+    }
+    if pattern.parts.allSatisfy({ $0.contains(where: CommonWords.areAll) }) {
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" can match on words that stand in every text; add a word that tells something")
+    }
+    let phrases = pattern.parts.reduce(0) { $0 + $1.count }
+    if phrases > WatchlistCompiler.costlyPhrases {
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" stands for \(phrases) phrases and is costly; split it, or name fewer choices beside each other")
+    }
+  }
+
+  /// From how many phrases on a pattern is called costly.
+  private static let costlyPhrases = 1000
+
+  /// Warns of a phrase that stands for two different acts.
+  private mutating func noteCode(_ pattern: Located<String>, _ cameo: Located<String>?) {
+    guard let cameo, let parsed = try? parser.parse(pattern.value), parsed.parts.count == 1 else { return }
+    for phrase in parsed.parts[0] {
+      if let other = codes[phrase], other.value != cameo.value {
+        report(
+          .warning, pattern.position,
+          """
+          "\(WatchlistCompiler.text(phrase))" stands under the CAMEO codes "\(other.value)" and "\(cameo.value)"; \
+          keep one
+          """)
+      } else {
+        codes[phrase] = cameo
+      }
     }
   }
 
@@ -239,20 +310,23 @@ struct WatchlistCompiler {
       for case .slot(let id) in pattern.parts.joined().joined() { checkSlot(id, text.position) }
       return pattern
     } catch {
-      report(.error, text.position, "\"\(text.value)\": \(error.message)")
+      if !error.isInSet { report(.error, text.position, "\"\(text.value)\": \(error.message)") }
       return nil
     }
   }
 
   private mutating func checkSlot(_ id: String, _ position: SourcePosition?) {
     let watchlist = compiled.watchlist
-    let known = watchlist.sides + watchlist.entities.map(\.id.value) + watchlist.entities.compactMap(\.side)
+    let sides = Set(watchlist.sides + watchlist.entities.compactMap(\.side))
+    let groups = sides.flatMap { side in (Entity.Kind.allCases.map(\.rawValue) + ["actor"]).map { "\(side).\($0)" } }
+    let known = sides + groups + watchlist.entities.map(\.id.value)
     if !known.contains(id) { report(.error, position, "there is no side or entity \"\(id)\"", among: known) }
   }
 
   private mutating func report(
     _ severity: Diagnostic.Severity, _ position: SourcePosition?, _ message: String, among known: [String] = []
   ) {
+    // The word that is not known is the last one quoted.
     let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known)
     diagnostics.append(Diagnostic(severity, at: position, message + (hint.map { "; did you mean \"\($0)\"?" } ?? "")))
   }

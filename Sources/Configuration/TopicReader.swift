@@ -55,8 +55,14 @@ enum TopicReader {
 
   private static func terms(_ node: YAMLNode) -> [WeightedTerm] {
     node.members().compactMap { key, value in
-      guard let pattern = key.located(), let weight = value.double(0.1...1000) else { return nil }
-      return WeightedTerm(pattern, weight: weight)
+      guard let pattern = key.located() else { return nil }
+      guard value.isMapping else { return value.double(0.1...1000).map { WeightedTerm(pattern, weight: $0) } }
+      var term = WeightedTerm(pattern, weight: 0)
+      value.read(
+        "a term",
+        ["weight": { if let value = $0.double(0.1...1000) { term.weight = value } }, "cameo": { term.cameo = $0.located() }])
+      if term.weight == 0 { value.reject("the term \"\(pattern.value)\" needs a weight; add weight: …") }
+      return term
     }
   }
 
@@ -79,7 +85,10 @@ enum TopicReader {
     var near: Int?
     var not: [Located<String>] = []
     var score: Double?
-    var cameo: String?
+    var cameo: Located<String>?
+    var zone: Rule.Zone?
+    var language: Rule.Language?
+    var unless: [Located<String>] = []
     node.read(
       "a rule",
       [
@@ -89,7 +98,10 @@ enum TopicReader {
         "near": { near = $0.int(0...100) },
         "not": { not = $0.strings() },
         "score": { score = $0.double(0.1...1000) },
-        "cameo": { cameo = $0.string() },
+        "cameo": { cameo = $0.located() },
+        "in": { zone = $0.choice(Rule.Zone.self) },
+        "language": { language = $0.choice(Rule.Language.self) },
+        "unless": { unless = $0.strings() },
       ])
     guard let condition, let score else {
       node.reject("a rule needs one of seq, all or any, and a score")
@@ -98,6 +110,9 @@ enum TopicReader {
     var rule = Rule(condition, near: near, score: score)
     rule.not = not
     rule.cameo = cameo
+    rule.zone = zone
+    rule.language = language
+    rule.unless = unless
     rule.position = node.position
     return rule
   }

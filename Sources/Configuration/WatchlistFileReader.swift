@@ -90,6 +90,8 @@ enum WatchlistFileReader {
         },
         "leadSentences": { if let value = $0.int(0...20) { defaults.leadSentences = value } },
         "bodyOnlyFactor": { if let value = $0.double(1...100) { defaults.bodyOnlyFactor = value } },
+        "leadPairFactor": { if let value = $0.double(1...100) { defaults.leadPairFactor = value } },
+        "companionFactor": { if let value = $0.double(0.1...1) { defaults.companionFactor = value } },
         "repeat": { node in
           node.read(
             "repeat",

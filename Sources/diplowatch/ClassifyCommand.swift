@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classification
 import FeedModel
+import Glibc
 
 /// `diplowatch classify`: items in, verdicts out.
 struct ClassifyCommand: ParsableCommand {
@@ -17,34 +18,91 @@ struct ClassifyCommand: ParsableCommand {
   @Flag(help: "Print only the verdicts on items that are relevant.")
   var matchesOnly = false
 
+  @Flag(help: ArgumentHelp("Print CPU times and counts instead of verdicts.", visibility: .hidden))
+  var benchmark = false
+
   func run() throws {
+    let start = ProcessTime.now
     let classifier = try options.classifier()
-    guard let lines = InputLines(path: file) else {
-      Output.diagnostic("\(file ?? "-"): error: the file cannot be read; check the path and its permissions")
-      throw ExitCode(1)
-    }
+    if benchmark { return try measure(classifier, compiled: ProcessTime.now - start) }
+    let output = OutputBuffer()
+    guard var lines = InputLines(path: file, beforeReading: output.flush) else { throw unreadable() }
+    var number = 0
     var faults = 0
-    for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      guard let item = Item(json: line) else {
+    while let line = lines.nextLine() {
+      number += 1
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      guard let item = ItemLine.item(line) else {
         faults += 1
-        let place = "\(file ?? "-"):\(number + 1):1"
+        let place = "\(file ?? "-"):\(number):1"
         Output.diagnostic("\(place): error: this line is no item; write a JSON object with \"id\" and \"title\"")
         continue
       }
       let verdict = classifier.classify(item)
-      if verdict.relevant || !matchesOnly { Output.line(verdict.json()) }
+      if verdict.relevant || !matchesOnly { output.line(verdict.json()) }
     }
+    output.flush()
     if faults > 0 { throw ExitCode(1) }
+  }
+
+  private func unreadable() -> ExitCode {
+    Output.diagnostic("\(file ?? "-"): error: the file cannot be read; check the path and its permissions")
+    return ExitCode(1)
+  }
+
+  // MARK: benchmark
+
+  /// CPU seconds of compiling, of reading the items, of matching alone, and of verdicts with their JSON.
+  private func measure(_ classifier: Classifier, compiled: Double) throws {
+    guard var lines = InputLines(path: file) else { throw unreadable() }
+    let start = ProcessTime.now
+    var items: [Item] = []
+    while let line = lines.nextLine() { if let item = ItemLine.item(line) { items.append(item) } }
+    let read = ProcessTime.now - start
+    let bytes = items.reduce(0) { $0 + $1.title.utf8.count + ($1.summary?.utf8.count ?? 0) + ($1.content?.utf8.count ?? 0) }
+    var hits = 0
+    var hitItems = 0
+    let matching = ProcessTime.spent {
+      for item in items {
+        let count = classifier.phraseCount(in: item)
+        hits += count
+        if count > 0 { hitItems += 1 }
+      }
+    }
+    var written = 0
+    let verdicts = ProcessTime.spent { for item in items { written += classifier.classify(item).json().count } }
+    var writer = JSONWriter()
+    writer.object {
+      for (key, value) in [
+        ("compileMs", compiled * 1000), ("readMs", read * 1000), ("matchMs", matching * 1000),
+        ("verdictMs", verdicts * 1000), ("matchMBs", Double(bytes) / 1e6 / matching),
+        ("verdictMBs", Double(bytes) / 1e6 / verdicts),
+      ] {
+        $0.key(key)
+        $0.value(value)
+      }
+      for (key, value) in [
+        ("bytes", bytes), ("items", items.count), ("hits", hits), ("hitItems", hitItems), ("jsonBytes", written),
+      ] {
+        $0.key(key)
+        $0.value(value)
+      }
+    }
+    Output.line(writer.bytes)
   }
 }
 
-extension Item {
-  /// The item a JSON line describes, or nil when it is none.
-  init?(json: [UInt8]) {
-    guard let value = JSONValue(parsing: json), let title = value["title"]?.string else { return nil }
-    guard let id = value["id"]?.string ?? value["id"]?.number.map({ String(Int64($0)) }) else { return nil }
-    self.init(
-      id: id, title: title, summary: value["summary"]?.string, content: value["content"]?.string,
-      language: value["language"]?.string, homeSide: value["homeSide"]?.string)
+/// CPU time of this process, in seconds.
+private enum ProcessTime {
+  static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  static func spent(_ body: () -> Void) -> Double {
+    let start = now
+    body()
+    return now - start
   }
 }

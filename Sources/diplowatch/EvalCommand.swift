@@ -20,20 +20,30 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "How many of the worst false positives and misses to list.")
   var worst = 10
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Another watchlist's files: show which items it would gain and lose.", valueName: "file"))
+  var compare: [String] = []
+
   func run() throws {
     let classifier = try options.classifier()
+    let other = compare.isEmpty ? nil : try WatchlistOptions.classifier(paths: compare)
+    var comparison = WatchlistComparison()
     guard let lines = InputLines(path: file) else {
       Output.diagnostic("\(file): error: the file cannot be read; check the path and its permissions")
       throw ExitCode(1)
     }
     var evaluation = Evaluation()
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      guard let item = Item(json: line), let label = Evaluation.Label(json: line) else {
+      guard let item = ItemLine.item(line[...]), let label = Evaluation.Label(json: line) else {
         Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
         throw ExitCode(1)
       }
-      evaluation.add(item, label, classifier.explain(item))
+      let explanation = classifier.explain(item)
+      evaluation.add(item, label, explanation)
+      if let other { comparison.add(item, label, explanation.verdict, other.explain(item)) }
     }
     Output.line(evaluation.report(worst: worst))
+    if other != nil { Output.line("\n" + comparison.report()) }
   }
 }

@@ -85,8 +85,7 @@ struct Evaluation {
   }
 
   func report(worst: Int) -> String {
-    var lines = ["relevance     items  precision  recall     F1"]
-    for (language, counts) in relevance.sorted(by: { $0.key < $1.key }) { lines.append(row(language, counts)) }
+    var lines = [relevanceTable()]
     lines += ["", "topic         items  precision  recall     F1"]
     var macro: [Double] = []
     for (topic, counts) in topics.sorted(by: { $0.key < $1.key }) {
@@ -105,6 +104,12 @@ struct Evaluation {
     lines += ["", "misses (\(misses.count)), lowest score first"]
     lines += misses.sorted { $0.score < $1.score }.prefix(worst).map { "  \(decimal($0.score)) \($0.text)" }
     return lines.joined(separator: "\n")
+  }
+
+  /// Precision, recall and F1 of relevance by language.
+  func relevanceTable() -> String {
+    let rows = relevance.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
+    return (["relevance     items  precision  recall     F1"] + rows).joined(separator: "\n")
   }
 
   private func row(_ name: String, _ counts: Counts) -> String {

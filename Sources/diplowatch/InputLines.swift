@@ -7,9 +7,12 @@ struct InputLines: Sequence, IteratorProtocol {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isDone = false
+  /// Called before a read that may wait: what was written so far must not wait with it.
+  private let beforeReading: () -> Void
 
   /// Opens a file; `-` or nil is standard input. Nil when it cannot be opened.
-  init?(path: String?) {
+  init?(path: String?, beforeReading: @escaping () -> Void = {}) {
+    self.beforeReading = beforeReading
     guard let path, path != "-" else {
       descriptor = STDIN_FILENO
       return
@@ -18,17 +21,20 @@ struct InputLines: Sequence, IteratorProtocol {
     if descriptor < 0 { return nil }
   }
 
-  mutating func next() -> [UInt8]? {
+  mutating func next() -> [UInt8]? { nextLine().map(Array.init) }
+
+  /// The next line without a copy; it is to be read before the next is asked for.
+  mutating func nextLine() -> ArraySlice<UInt8>? {
     var searched = start
     while true {
-      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+      if let end = lineEnd(from: searched) {
         defer { start = end + 1 }
-        return Array(buffer[start..<end])
+        return buffer[start..<end]
       }
       guard !isDone else {
         guard start < buffer.count else { return nil }
         defer { start = buffer.count }
-        return Array(buffer[start...])
+        return buffer[start...]
       }
       buffer.removeSubrange(..<start)
       start = 0
@@ -37,7 +43,15 @@ struct InputLines: Sequence, IteratorProtocol {
     }
   }
 
+  private func lineEnd(from place: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard place < bytes.count, let base = bytes.baseAddress else { return nil }
+      return memchr(base + place, 0x0A, bytes.count - place).map { $0 - UnsafeMutableRawPointer(mutating: base) }
+    }
+  }
+
   private mutating func fill() {
+    beforeReading()
     let size = 1 << 18
     let used = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: size))

@@ -68,7 +68,7 @@ struct MatchPresentation {
 
   private func dim(_ text: some StringProtocol) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : String(text) }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded() / 10
     return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }

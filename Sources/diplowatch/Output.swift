@@ -9,6 +9,9 @@ enum Output {
   /// One line of results.
   static func line(_ text: String) { line(Array(text.utf8)) }
 
+  /// Whole lines of results.
+  static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
   /// One line for people and logs.
   static func diagnostic(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
 

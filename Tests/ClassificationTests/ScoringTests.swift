@@ -65,7 +65,7 @@ struct ScoringTests {
   func rules() throws {
     var expels = Rule(
       .seq([.term(Located("@US")), .term(Located("expel*")), .term(Located("@RU diplomat*"))]), near: 3, score: 20)
-    expels.cameo = "166"
+    expels.cameo = Located("166")
     var returns = Rule(
       .all([.term(Located("return")), .any([.term(Located("dacha*")), .term(Located("property"))])]), near: 4, score: 20
     )
@@ -98,6 +98,8 @@ struct ScoringTests {
     #expect(near.assessments.first?.obstacles == [.gate(.pair), .belowThreshold])
     #expect(near.uncountedNames == ["Moscow"])
     let shadowed = classifier.explain(Item(id: "x", title: "Contract talks"))
-    #expect(shadowed.shadowed == ["Contract talks"] && shadowed.assessments.isEmpty)
+    #expect(shadowed.shadowed.map(\.text) == ["Contract talks"] && shadowed.assessments.isEmpty)
+    #expect(shadowed.shadowed.map(\.shadow) == ["contract talks"])
+    #expect(near.missingSides == ["US", "RU"])
   }
 }

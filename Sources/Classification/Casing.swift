@@ -1,0 +1,32 @@
+/// What capitals say in a text: nothing in one set in capitals throughout, and nothing in a Cyrillic one without any.
+struct Casing {
+  private var isCapsRun = false
+  private var hasNoCapitals = false
+  /// Whether most letters are Cyrillic.
+  private(set) var isCyrillic = false
+
+  /// How much of a text is looked at, in bytes; the rest is set the same way.
+  private static let sample = 400
+
+  init(of bytes: UnsafeBufferPointer<UInt8>) {
+    var letters = 0
+    var upper = 0
+    var cyrillic = 0
+    var place = 0
+    while place < min(bytes.count, Casing.sample) {
+      let (scalar, length) = bytes.scalar(at: place)
+      place += length
+      guard scalar >= 0x41, FoldedScalar.isWord(scalar) else { continue }
+      letters += 1
+      if FoldedScalar.isUpper(scalar) { upper += 1 }
+      if 0x0400...0x052F ~= scalar { cyrillic += 1 }
+    }
+    isCapsRun = letters > 8 && upper * 10 >= letters * 7
+    isCyrillic = cyrillic * 2 > letters
+    hasNoCapitals = upper == 0 && letters > 20 && isCyrillic
+  }
+
+  /// Whether a word's case says nothing.
+  @inline(__always)
+  func ignores(isUpper: Bool, isCyrillic: Bool) -> Bool { isCapsRun && isUpper || hasNoCapitals && isCyrillic }
+}

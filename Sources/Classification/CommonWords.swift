@@ -1,0 +1,17 @@
+/// Words that stand in every text and so say nothing by themselves.
+enum CommonWords {
+  /// Whether a phrase has no other words; an entity's slot is one.
+  static func areAll(_ phrase: [PhraseElement]) -> Bool {
+    phrase.allSatisfy { element in
+      guard case .word(let word) = element, !word.isBeginning, !word.caseCounts else { return false }
+      return words.contains(word.text)
+    }
+  }
+
+  private static let words = Set(
+    """
+    the a an of to in on at by for from with and or but as is are was were be been it its this that he she they we you \
+    not no his her their has have had will would и в во не на с со что как а то по из за от до для у о об но это он она \
+    они мы его ее их был была были быть или же
+    """.split(separator: " ").map(String.init))
+}
