@@ -77,8 +77,9 @@ struct PatternMatcher {
         else { continue }
         var both = one
         both.hit.range =
-          min(one.hit.range.lowerBound, other.hit.range.lowerBound)
-          ..< max(one.hit.range.upperBound, other.hit.range.upperBound)
+          min(
+            one.hit.range.lowerBound, other.hit.range.lowerBound)..<max(
+            one.hit.range.upperBound, other.hit.range.upperBound)
         both.words += other.words
         result.append(both)
         if result.count == PatternMatcher.mostHits { return result }

@@ -52,7 +52,8 @@ struct Reader {
       var shadows: [(output: Int32, range: Range<Int>)] = []
       compiled.automaton.scan(text) { output, range in
         if output < compiled.shadowOutputs { return shadows.append((output, range)) }
-        found.append((output, Reading.Hit(field: field, range: range, sentence: text.tokens[range.lowerBound].sentence)))
+        let sentence = text.tokens[range.lowerBound].sentence
+        found.append((output, Reading.Hit(field: field, range: range, sentence: sentence)))
       }
       takeShadows(shadows, field)
     }

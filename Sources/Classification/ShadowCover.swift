@@ -40,6 +40,7 @@ struct ShadowCover {
   }
 
   private static func folded(_ word: PatternWord) -> String {
-    String(String.UnicodeScalarView(word.text.unicodeScalars.compactMap { Unicode.Scalar(FoldedScalar.fold($0.value)) }))
+    let scalars = word.text.unicodeScalars.compactMap { Unicode.Scalar(FoldedScalar.fold($0.value)) }
+    return String(String.UnicodeScalarView(scalars))
   }
 }

@@ -231,7 +231,8 @@ struct WatchlistCompiler {
     if phrases > WatchlistCompiler.costlyPhrases {
       report(
         .warning, text.position,
-        "\"\(text.value)\" stands for \(phrases) phrases and is costly; split it, or name fewer choices beside each other")
+        "\"\(text.value)\" stands for \(phrases) phrases and is costly; split it, or name fewer choices beside each other"
+      )
     }
   }
 

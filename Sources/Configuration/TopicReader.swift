@@ -60,7 +60,10 @@ enum TopicReader {
       var term = WeightedTerm(pattern, weight: 0)
       value.read(
         "a term",
-        ["weight": { if let value = $0.double(0.1...1000) { term.weight = value } }, "cameo": { term.cameo = $0.located() }])
+        [
+          "weight": { if let value = $0.double(0.1...1000) { term.weight = value } },
+          "cameo": { term.cameo = $0.located() },
+        ])
       if term.weight == 0 { value.reject("the term \"\(pattern.value)\" needs a weight; add weight: …") }
       return term
     }

@@ -59,7 +59,9 @@ struct ClassifyCommand: ParsableCommand {
     var items: [Item] = []
     while let line = lines.nextLine() { if let item = ItemLine.item(line) { items.append(item) } }
     let read = ProcessTime.now - start
-    let bytes = items.reduce(0) { $0 + $1.title.utf8.count + ($1.summary?.utf8.count ?? 0) + ($1.content?.utf8.count ?? 0) }
+    let bytes = items.reduce(0) { sum, item in
+      sum + item.title.utf8.count + (item.summary?.utf8.count ?? 0) + (item.content?.utf8.count ?? 0)
+    }
     var hits = 0
     var hitItems = 0
     let matching = ProcessTime.spent {

@@ -49,7 +49,9 @@ struct DiagnosticTests {
 
   @Test("A mistake in a set is reported once, at the set")
   func sets() {
-    let watchlist = SmallWatchlist.with(["$act one": 1, "$act two": 1]) { $0.sets = ["act": [Located("a*b"), Located("seize")]] }
+    let watchlist = SmallWatchlist.with(["$act one": 1, "$act two": 1]) {
+      $0.sets = ["act": [Located("a*b"), Located("seize")]]
+    }
     #expect(messages(watchlist) == ["\"a*b\" in the set \"act\": \"*\" stands only at the end of a word: \"a*b\""])
   }
 

@@ -18,8 +18,9 @@ struct RuleTests {
   @Test(
     "A slot can ask for a kind of entity",
     arguments: [
-      ("@RU.person", "Ryabkov warns", true), ("@RU.person", "Russia warns", false), ("@RU.actor", "Ryabkov warns", true),
-      ("@RU.actor", "Russia warns", false), ("@US.org", "White House warns", true), ("@RU.place", "Russia warns", true),
+      ("@RU.person", "Ryabkov warns", true), ("@RU.person", "Russia warns", false),
+      ("@RU.actor", "Ryabkov warns", true), ("@RU.actor", "Russia warns", false),
+      ("@US.org", "White House warns", true), ("@RU.place", "Russia warns", true),
     ])
   func kinds(_ slot: String, _ title: String, _ fires: Bool) throws {
     let watchlist = SmallWatchlist.with([:], rules: [Rule(.seq(terms(slot, "warns")), score: 20)])

@@ -24,11 +24,12 @@ struct ShippedWatchlistTests {
     #expect(ExampleChecker.check(watchlist, with: try classifier()) == [])
   }
 
-  @Test("The summer of 2017: compounds, expulsions, talks, threats, sanctions and hacking, each side's people on its side")
+  @Test("The summer of 2017: compounds, expulsions, talks, threats, sanctions, hacking, and whose people are whose")
   func compounds() throws {
     let verdict = try classifier().classify(
       Item(
-        id: "july", title: "Moscow demands that Washington return seized diplomatic compounds, threatens to answer in kind",
+        id: "july",
+        title: "Moscow demands that Washington return seized diplomatic compounds, threatens to answer in kind",
         summary: """
           Russia insisted on Monday that the United States hand back two country estates used by its diplomats, which \
           the Obama administration shut in December when it imposed sanctions and expelled 35 Russian diplomats over \
