@@ -105,7 +105,7 @@ struct WatchlistLoaderTests {
     #expect(
       list.watchlist.topics.map(\.id.value) == [
         "property", "expulsions", "talks", "statements", "sanctions", "arms-control", "interference", "detainees",
-        "ukraine", "middle-east", "asia", "nato-europe", "economy-energy", "cooperation",
+        "ukraine", "middle-east", "asia", "nato-europe", "economy-energy", "cooperation", "other",
       ])
     #expect(list.feeds.count >= 40)
   }
