@@ -15,7 +15,7 @@ struct CommandTests {
       #expect(outcome.output.contains(" 0 errors"))
     }
     let local = SharedData.checkout.appending(path: "Config/local.yaml").path
-    #expect(try BuiltBinary.run(["check", "--config", local]).output.contains("14 topics"))
+    #expect(try BuiltBinary.run(["check", "--config", local]).output.contains("15 topics"))
   }
 
   @Test("check warns of a filter that nothing can pass, and of a status page that strangers can read")
@@ -93,7 +93,13 @@ struct CommandTests {
     #expect(hit.output.contains("“diplomatic compounds”"))
     let miss = try BuiltBinary.run(["explain", "Moscow, Idaho, expels diplomats club", "--watchlist", Self.watchlist])
     #expect(miss.output.hasPrefix("not relevant"))
-    #expect(miss.output.contains("taken by shadows: “Moscow, Idaho”"))
+    #expect(miss.output.contains("shadow: “Moscow, Idaho” in the title is taken by “Moscow, Idaho”"))
+    #expect(miss.output.contains("not in title or lead: US, RU"))
+    #expect(miss.output.contains("missing: both sides"))
+    #expect(!hit.output.contains("\u{1B}"))
+    let json = try BuiltBinary.run(["explain", "Moscow on talks", "--json", "--watchlist", Self.watchlist])
+    #expect(json.output.hasPrefix("{\"relevant\":false,"))
+    #expect(json.output.contains("\"uncountedNames\":[\"Moscow\"]"))
   }
 
   @Test("tail shows the latest matches without anything that could drive a terminal")
