@@ -42,10 +42,20 @@ public struct MatchLogSettings: Sendable, Equatable {
     case none
   }
 
+  /// When an entry that was reported and has changed since is reported again.
+  public enum Revisions: String, Sendable, CaseIterable {
+    /// When it then has other topics.
+    case topics
+    /// Whenever its text has changed.
+    case all
+  }
+
   /// The file lines are appended to.
   public var path = "/var/log/diplowatch/matches.jsonl"
   /// When `fdatasync` is called.
   public var sync = Sync.batch
+  /// When an entry that has changed is reported again.
+  public var revisions = Revisions.topics
 
   /// The defaults.
   public init() {}
@@ -114,49 +124,6 @@ public struct BackoffSettings: Sendable, Equatable {
   public init(initial: Duration, max: Duration) {
     self.initial = initial
     self.max = max
-  }
-}
-
-/// One webhook endpoint.
-public struct WebhookSettings: Sendable, Equatable {
-  /// What the body looks like.
-  public enum Format: String, Sendable, CaseIterable {
-    case standard, slack, discord, ntfy, teams, template
-  }
-
-  /// The endpoint's name in logs, status and commands.
-  public var id: String
-  /// Where events are posted; may be a private address, as it is the operator's own word.
-  public var url: String
-  /// The file holding the secret(s), one a line, newest first; nil sends unsigned.
-  public var secretFile: String?
-  /// Only matches with one of these topics; empty means all.
-  public var topics: [String] = []
-  /// Only matches with at least this score.
-  public var minScore = 0.0
-  /// Only matches from these feeds; empty means all.
-  public var feeds: [String] = []
-  /// Only entries in these languages; empty means all.
-  public var languages: [String] = []
-  /// What the body looks like.
-  public var format = Format.standard
-  /// For `Format.template`: the JSON value with placeholders, as JSON text.
-  public var template: String?
-  /// The longest one attempt may take.
-  public var timeout = Duration.seconds(10)
-  /// Delays between attempts.
-  public var retry = BackoffSettings(initial: .seconds(5), max: .seconds(3600))
-  /// When a delivery becomes a dead letter.
-  public var giveUpAfter = Duration.seconds(3 * 86_400)
-  /// The most events a minute before they are summed up ("37 more"); nil for no limit.
-  public var maxPerMinute: Int?
-  /// Whether revisions of an entry whose topics did not change are sent too.
-  public var allRevisions = false
-
-  /// An endpoint with the defaults.
-  public init(id: String, url: String) {
-    self.id = id
-    self.url = url
   }
 }
 

@@ -44,7 +44,7 @@ private struct SettingsReader {
         "matches": { new.matches = matches($0) },
         "fetch": { new.fetch = fetch($0) },
         "backfill": { if let value = $0.duration() { new.backfill = value } },
-        "webhooks": { new.webhooks = webhooks($0) },
+        "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
         "status": { node in
           node.read("status", ["listen": { if let value = listener($0) { new.status = value } }])
         },
@@ -68,6 +68,7 @@ private struct SettingsReader {
       [
         "path": { if let value = $0.string() { matches.path = path(value) } },
         "sync": { if let value = $0.choice(MatchLogSettings.Sync.self) { matches.sync = value } },
+        "revisions": { if let value = $0.choice(MatchLogSettings.Revisions.self) { matches.revisions = value } },
       ])
     return matches
   }
@@ -155,61 +156,5 @@ private struct SettingsReader {
         "max": { if let value = $0.duration() { backoff.max = value } },
       ])
     return backoff
-  }
-
-  // MARK: webhooks
-
-  private func webhooks(_ node: YAMLNode) -> [WebhookSettings] {
-    var webhooks: [WebhookSettings] = []
-    for entry in node.list() {
-      guard let webhook = webhook(entry) else { continue }
-      if webhooks.contains(where: { $0.id == webhook.id }) {
-        entry.reject("there are two webhooks \"\(webhook.id)\"; give each its own id")
-      }
-      webhooks.append(webhook)
-    }
-    return webhooks
-  }
-
-  private func webhook(_ node: YAMLNode) -> WebhookSettings? {
-    var hook = WebhookSettings(id: "", url: "")
-    node.read(
-      "a webhook",
-      [
-        "id": { if let value = $0.string() { hook.id = value } },
-        "url": { if let value = $0.string() { hook.url = value } },
-        "secretFile": { if let value = $0.string() { hook.secretFile = secretFile(value) } },
-        "topics": { hook.topics = $0.strings().map(\.value) },
-        "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
-        "feeds": { hook.feeds = $0.strings().map(\.value) },
-        "languages": { hook.languages = $0.strings().map(\.value) },
-        "format": { node in
-          guard let value = node.choice(WebhookSettings.Format.self) else { return }
-          if value != .standard { node.reject("this version sends the format \"standard\" only") }
-          hook.format = value
-        },
-        "timeout": { if let value = $0.duration() { hook.timeout = value } },
-        "retry": { retry($0, &hook) },
-      ])
-    if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
-    if !hook.url.hasPrefix("http://"), !hook.url.hasPrefix("https://") {
-      node.reject("a webhook needs an http or https address; add url: \"https://…\"")
-    }
-    return hook.id.isEmpty ? nil : hook
-  }
-
-  /// A bare name is looked up in systemd's credentials when it is read.
-  private func secretFile(_ text: String) -> String { text.contains("/") ? path(text) : text }
-
-  private func retry(_ node: YAMLNode, _ hook: inout WebhookSettings) {
-    var new = hook
-    node.read(
-      "retry",
-      [
-        "initial": { if let value = $0.duration() { new.retry.initial = value } },
-        "max": { if let value = $0.duration() { new.retry.max = value } },
-        "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
-      ])
-    hook = new
   }
 }

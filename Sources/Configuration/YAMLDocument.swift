@@ -77,14 +77,23 @@ struct YAMLNode {
   /// Reports that this value is not what is wanted here.
   func reject(_ message: String) { document.report(.error, node.mark, message) }
 
+  /// Reports a word that is none of those that are known here.
+  func rejectUnknown(_ word: String, _ what: String, among known: [String]) {
+    let hint = Spelling.suggestion(for: word, among: known).map { "did you mean \"\($0)\"?" }
+    reject("unknown \(what) \"\(word)\"; \(hint ?? "known are " + known.sorted().joined(separator: ", "))")
+  }
+
   /// What kind of value it is.
   var isScalar: Bool { node.scalar != nil }
   var isSequence: Bool { node.sequence != nil }
   var isMapping: Bool { node.mapping != nil }
 
+  /// Whether it is a scalar without quotes.
+  var isPlain: Bool { node.scalar.map { $0.style == .plain || $0.style == .any } ?? false }
+
   /// Whether nothing is written where a value could be.
   var isNull: Bool {
-    guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
+    guard isPlain, let scalar = node.scalar else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
   }
 

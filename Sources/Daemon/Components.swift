@@ -7,6 +7,7 @@ import Storage
 
 /// The daemon's parts, opened in the order they need each other.
 struct Components: Sendable {
+  private let lock: StateLock
   let store: StateStore
   /// Feeds' transfers: addresses are checked.
   let http: HTTPLoop
@@ -28,6 +29,7 @@ struct Components: Sendable {
     }
     try Folder.create(for: path)
     try Folder.create(for: settings.matches.path)
+    lock = try StateLock(statePath: path)
     do {
       store = try StateStore(path: path)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))

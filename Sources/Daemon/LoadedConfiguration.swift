@@ -25,6 +25,8 @@ public struct LoadedConfiguration: Sendable {
     guard let watchlist else { return (nil, diagnostics) }
     let (classifier, compilerDiagnostics) = Classifier.compile(watchlist.watchlist)
     diagnostics += compilerDiagnostics
+    diagnostics += WebhookReferences.check(
+      settings.webhooks, topics: watchlist.watchlist.topics.map(\.id.value), feeds: watchlist.feeds.map(\.id.value))
     guard let classifier, !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
     let loaded = LoadedConfiguration(
       settings: settings, feeds: watchlist.feeds, classifier: classifier, sides: watchlist.watchlist.sides,
@@ -36,6 +38,6 @@ public struct LoadedConfiguration: Sendable {
   public var pollingPlan: PollingPlan {
     PollingPlan(
       feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, retention: settings.retention,
-      classifier: classifier)
+      classifier: classifier, revisions: settings.matches.revisions)
   }
 }

@@ -52,8 +52,8 @@ public actor DeliveryService {
   private let clocks: DeliveryClocks
   private var log: MatchLog
   private var queues: [WebhookQueue]
-  /// Counts reloads: the loops of replaced queues end.
-  private var generation = 0
+  /// The sinks whose queues are being worked on; of two queues for one endpoint the newer waits for the older's end.
+  private var running: Set<String> = []
   private let bell = Bell()
   private var lag = Histogram.seconds
 
@@ -86,8 +86,13 @@ public actor DeliveryService {
   public func run() async {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runLog() }
-      group.addTask {
-        while !Task.isCancelled { await self.runWebhooks() }
+      group.addTask { await self.watchState() }
+      while !Task.isCancelled {
+        let heard = bell.count
+        for queue in queues where running.insert(queue.sink).inserted {
+          group.addTask { await self.run(queue) }
+        }
+        await bell.wait(afterRing: heard, seconds: 60)
       }
     }
   }
@@ -96,7 +101,7 @@ public actor DeliveryService {
   public func drain() async {
     _ = flushLog()
     await withDiscardingTaskGroup { group in
-      for queue in queues { group.addTask { _ = await queue.work() } }
+      for queue in queues { group.addTask { _ = await queue.work(isLast: true) } }
     }
   }
 
@@ -109,14 +114,14 @@ public actor DeliveryService {
   /// Puts other settings in force. Positions and deliveries stay.
   ///
   /// - Throws: an error that names the secret file that cannot be used; the old settings stay.
-  public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) throws {
+  public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) async throws {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
+    _ = flushLog()
     log = MatchLog(settings: matches, store: store, logger: logger)
     let replaced = queues
     queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
-    for queue in replaced { Task { await queue.retire() } }
     for queue in queues { try store.begin(queue.sink) }
-    generation += 1
+    for queue in replaced { await queue.retire() }
     bell.ring()
   }
 
@@ -148,25 +153,26 @@ public actor DeliveryService {
     }
   }
 
-  /// Runs every endpoint's queue until the task is cancelled or the queues are replaced.
-  private func runWebhooks() async {
-    let current = generation
-    await withDiscardingTaskGroup { group in
-      for queue in queues { group.addTask { await self.run(queue, current) } }
-      if queues.isEmpty { group.addTask { await self.waitForReload(current) } }
-    }
-  }
-
-  private func run(_ queue: WebhookQueue, _ current: Int) async {
-    while !Task.isCancelled, current == generation {
+  private func run(_ queue: WebhookQueue) async {
+    while !Task.isCancelled, queues.contains(where: { $0 === queue }) {
       let heard = bell.count
       let next = await queue.work()
       let wait = next.map { Double(max(0, $0 - clocks.uptime())) / 1000 } ?? 60
       await bell.wait(afterRing: heard, seconds: min(max(wait, 0.01), 60))
     }
+    running.remove(queue.sink)
+    bell.ring()
   }
 
-  private func waitForReload(_ current: Int) async {
-    while !Task.isCancelled, current == generation { await bell.wait(afterRing: bell.count, seconds: 60) }
+  /// Notices what another process did to the state: `diplowatch webhook replay` while the daemon runs.
+  private func watchState() async {
+    var known = try? store.foreignChanges()
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(1))
+      guard let current = try? store.foreignChanges(), current != known else { continue }
+      known = current
+      for queue in queues { await queue.forget() }
+      bell.ring()
+    }
   }
 }

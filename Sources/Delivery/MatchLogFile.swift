@@ -8,7 +8,11 @@ struct MatchLogFile: ~Copyable {
     var code: Int32
     var doing: String
 
-    var description: String { "\(doing): \(String(cString: strerror(code)))" }
+    var description: String {
+      code == ELOOP
+        ? "\(doing): it is a symbolic link, which is not followed; name the file itself"
+        : "\(doing): \(String(cString: strerror(code)))"
+    }
   }
 
   /// Which file it is: a renamed file keeps it, a new one under the old name has another.
@@ -20,14 +24,30 @@ struct MatchLogFile: ~Copyable {
   private let descriptor: Int32
   let identity: Identity
 
-  /// Opens a file for appending, and creates it with mode 0640.
+  /// Opens the log for appending, and creates it with mode 0640 where it is missing.
   init(path: String) throws(Problem) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    var descriptor = open(path, flags | O_CREAT | O_EXCL, 0o640)
+    let isNew = descriptor >= 0
+    if !isNew, errno == EEXIST { descriptor = open(path, flags) }
     guard descriptor >= 0 else { throw Problem(code: errno, doing: "it cannot be opened") }
+    try self.init(opened: descriptor)
+    // The name of a new file must survive a power cut as its lines do.
+    if isNew { MatchLogFile.synchronizeFolder(of: path) }
+  }
+
+  /// Opens a file that may be an older part of the log.
+  init(existing path: String) throws(Problem) {
+    let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Problem(code: errno, doing: "it cannot be opened") }
+    try self.init(opened: descriptor)
+  }
+
+  private init(opened descriptor: Int32) throws(Problem) {
     var info = stat()
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw Problem(code: EINVAL, doing: "it is no regular file")
+      throw Problem(code: EINVAL, doing: "it is no regular file; name one")
     }
     self.descriptor = descriptor
     identity = Identity(device: Int64(bitPattern: UInt64(info.st_dev)), inode: Int64(bitPattern: UInt64(info.st_ino)))
@@ -51,46 +71,66 @@ struct MatchLogFile: ~Copyable {
     return Identity(device: Int64(bitPattern: UInt64(info.st_dev)), inode: Int64(bitPattern: UInt64(info.st_ino)))
   }
 
-  /// Appends bytes in one write. What a full disk or a signal cut short is taken back, so that no line is torn.
-  func append(_ bytes: [UInt8]) throws(Problem) {
+  /// Appends bytes, and with `durably` asks the disk to keep them (fdatasync(2)). All of them or, when this throws,
+  /// none: what a full disk or a signal cut short, or the disk did not keep, is taken back, so that no line is torn.
+  func append(_ bytes: [UInt8], durably: Bool) throws(Problem) {
     let before = length
+    do throws(Problem) {
+      try write(bytes)
+      if durably { try synchronize() }
+    } catch {
+      ftruncate(descriptor, off_t(before))
+      throw error
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) throws(Problem) {
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let code = count == 0 ? EIO : errno
-        if written > 0 { ftruncate(descriptor, off_t(before)) }
-        throw Problem(code: code, doing: "it cannot be written")
-      }
+      guard count > 0 else { throw Problem(code: count < 0 ? errno : ENOSPC, doing: "it cannot be written") }
       written += count
     }
   }
 
-  /// Asks the disk to keep what was written (fdatasync(2)).
-  func synchronize() throws(Problem) {
+  private func synchronize() throws(Problem) {
     while fdatasync(descriptor) != 0 {
       guard errno == EINTR else { throw Problem(code: errno, doing: "it cannot be flushed to disk") }
     }
   }
 
-  /// Cuts a last line that has no end: it was torn, and its match is still queued.
-  func cutTornLine() throws(Problem) {
+  private static func synchronizeFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  // MARK: reading
+
+  /// Cuts a last line that has no end: it was torn, and its match is still queued. With `startingWith`, only a line that
+  /// starts so.
+  func cutTornLine(startingWith prefix: [UInt8] = []) throws(Problem) {
     let end = length
     guard end > 0 else { return }
-    var keep = end
+    var start = end
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while keep > 0 {
-      let start = max(0, keep - Int64(buffer.count))
-      let count = pread(descriptor, &buffer, Int(keep - start), off_t(start))
+    while start > 0 {
+      let from = max(0, start - Int64(buffer.count))
+      let count = pread(descriptor, &buffer, Int(start - from), off_t(from))
       guard count > 0 else { throw Problem(code: errno, doing: "it cannot be read") }
       if let last = buffer[..<count].lastIndex(of: 0x0A) {
-        keep = start + Int64(last) + 1
+        start = from + Int64(last) + 1
         break
       }
-      keep = start
+      start = from
     }
-    if keep < end, ftruncate(descriptor, off_t(keep)) != 0 {
+    guard start < end else { return }
+    let count = pread(descriptor, &buffer, prefix.count, off_t(start))
+    guard count == prefix.count, buffer.starts(with: prefix) else { return }
+    guard ftruncate(descriptor, off_t(start)) == 0 else {
       throw Problem(code: errno, doing: "its torn last line cannot be cut")
     }
   }

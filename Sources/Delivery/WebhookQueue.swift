@@ -9,20 +9,25 @@ actor WebhookQueue {
   private let store: StateStore
   private let logger: Logger
   private let clocks: DeliveryClocks
-  private var failures = 0
+  private var storm: StormGuard
+  /// Whether the guard has held something back since the last summary.
+  private var isHeldBack = false
+  /// How many attempts failed in a row; nil until the state was asked.
+  private var failures: Int?
   /// The uptime before which nothing is sent; nil until the state was asked.
   private var restsUntil: Int64?
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
 
-  /// The most matches that are planned at once.
+  /// The most matches that are planned at once, and that one summary holds.
   private static let batchSize = 500
 
   init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
     self.store = store
     self.clocks = clocks
+    storm = StormGuard(limit: sender.settings.limitPerMinute)
     var logger = logger
     logger[metadataKey: "webhook"] = "\(sender.settings.id)"
     self.logger = logger
@@ -32,21 +37,35 @@ actor WebhookQueue {
   nonisolated var id: String { sender.settings.id }
 
   /// The name of this sink in the state.
-  nonisolated var sink: String { "webhook:" + sender.settings.id }
+  nonisolated var sink: String { sender.settings.sink }
 
   /// Lets the queue send nothing any more: another has taken its place.
   func retire() { isRetired = true }
 
+  /// Another process has changed the state, perhaps by a replay: what was remembered of it is asked anew.
+  func forget() {
+    failures = nil
+    restsUntil = nil
+  }
+
   /// Delivers what is due. Returns the uptime at which the next attempt may be made; nil when nothing waits.
-  func work() async -> Int64? {
+  ///
+  /// With `isLast`, what the storm guard holds back is summed up at once: nobody will be there when it opens.
+  func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
       try planNew()
       while !Task.isCancelled, !isDisabled, !isRetired {
-        guard let (delivery, match) = try store.nextDelivery(of: sink) else { return nil }
+        guard var delivery = try store.nextDelivery(of: sink) else { return nil }
         let start = restsUntil ?? clocks.uptime() + restLeft(delivery)
         restsUntil = start
         guard start <= clocks.uptime() else { return start }
-        try await attempt(delivery, match)
+        let opens = storm.opens(at: clocks.uptime())
+        if let opens, !delivery.isSummary {
+          isHeldBack = true
+          guard isLast else { return opens }
+        }
+        if isHeldBack, !delivery.isSummary, let summary = try summary() { delivery = summary }
+        try await attempt(delivery)
       }
       return nil
     } catch {
@@ -69,74 +88,98 @@ actor WebhookQueue {
     while !isDisabled {
       let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
       guard let last = batch.last else { return }
-      try store.plan(batch.filter(accepts).map(\.sequence), for: sink, upTo: last.sequence, at: clocks.now())
+      let wanted = batch.filter(sender.settings.accepts).map(\.sequence)
+      try store.plan(wanted, for: sink, upTo: last.sequence, at: clocks.now())
       position = last.sequence
     }
   }
 
-  private func accepts(_ match: OutboxMatch) -> Bool {
-    let settings = sender.settings
-    return match.score >= settings.minScore
-      && (settings.topics.isEmpty || settings.topics.contains { match.topics.contains($0) })
-      && (settings.feeds.isEmpty || settings.feeds.contains(match.feedID))
-      && (settings.languages.isEmpty || settings.languages.contains { Self.speaks($0, match.language) })
+  /// What was held back, as one delivery, if that is more than one match.
+  private func summary() throws(StorageError) -> PendingDelivery? {
+    isHeldBack = false
+    guard try store.waitingCount(of: sink) > 1 else { return nil }
+    try store.summarise(sink, limit: WebhookQueue.batchSize)
+    return try store.nextDelivery(of: sink)
   }
 
-  /// `en` asks for `en-US` too (RFC 4647 §3.3.1).
-  private static func speaks(_ wanted: String, _ language: String?) -> Bool {
-    guard let language = language?.lowercased() else { return false }
-    return language == wanted.lowercased() || language.hasPrefix(wanted.lowercased() + "-")
-  }
+  // MARK: one attempt
 
-  private func attempt(_ delivery: PendingDelivery, _ match: OutboxMatch) async throws(StorageError) {
-    let body = WebhookSender.body(type: "match.created", at: match.matchedAt, data: match.line)
-    let (outcome, status) = await sender.send(id: "msg_" + match.id, body: body, now: clocks.now())
-    // A delivery that was cut off by the daemon's end is tried again after the start.
-    guard !Task.isCancelled || outcome == .delivered else { return }
-    logger.debug(
-      "attempt",
-      metadata: [
-        "match": "\(match.id)", "attempt": "\(delivery.attempts + 1)",
-        "http.status": "\(status.map(String.init) ?? "-")",
-      ])
-    switch outcome {
-    case .delivered:
-      try store.delivered(delivery.sequence, to: sink)
-      recovered()
-    case .retry(let sentence, let retryAfter):
-      try retry(delivery, sentence, retryAfter)
-    case .refused(let sentence):
-      try store.failed(delivery, of: sink, result: sentence, nextTry: clocks.now(), dead: true)
-      logger.error(
-        "webhook delivery given up: \(sentence); send it again with diplowatch webhook replay",
-        metadata: ["match": "\(match.id)"])
-    case .disabled:
-      isDisabled = true
-      try store.setDisabled(true, sink: sink)
-      logger.error(
-        "webhook disabled: the receiver answered 410; remove it, or diplowatch webhook replay once it is back")
+  private func attempt(_ delivery: PendingDelivery) async throws(StorageError) {
+    var attempt = DeliveryAttempt(
+      at: clocks.now(), matchID: delivery.matches.first?.id ?? "", matches: delivery.matches.count,
+      number: delivery.attempts + 1, status: nil, milliseconds: 0, outcome: .failed, sentence: "")
+    guard let event = WebhookEvent(delivery) else {
+      attempt.outcome = .refused
+      attempt.sentence = "the stored match cannot be read"
+      return try refuse(delivery, attempt)
     }
+    let start = clocks.uptime()
+    let answer = await sender.send(event, id: delivery.messageID, now: attempt.at)
+    attempt.milliseconds = clocks.uptime() - start
+    attempt.status = answer.status
+    attempt.sentence = answer.sentence
+    switch answer.outcome {
+    // A delivery that was cut off by the daemon's end is tried again after the start.
+    case .cancelled: return
+    case .delivered:
+      attempt.outcome = .delivered
+      try store.delivered(delivery, to: sink, attempt)
+      storm.count(at: clocks.uptime())
+      recovered()
+    case .retry(let retryAfterSeconds): try retry(delivery, attempt, retryAfterSeconds)
+    case .refused:
+      attempt.outcome = .refused
+      try refuse(delivery, attempt)
+    case .disabled:
+      attempt.outcome = .disabled
+      isDisabled = true
+      try store.disable(sink, attempt)
+      logger.error(
+        "webhook disabled: the receiver says it is gone, 410; remove it, or diplowatch webhook replay once it is back")
+    }
+    debug(attempt)
   }
 
   private func retry(
-    _ delivery: PendingDelivery, _ sentence: String, _ retryAfterSeconds: Int64?
+    _ delivery: PendingDelivery, _ attempt: DeliveryAttempt, _ retryAfterSeconds: Int64?
   ) throws(StorageError) {
     let settings = sender.settings
-    let time = clocks.now()
-    let isDead = time.milliseconds - delivery.firstTry.milliseconds > settings.giveUpAfter.milliseconds
-    failures += 1
-    let base = max(settings.retry.initial.milliseconds, 1)
-    let bounded = min(base << min(delivery.attempts, 30), max(settings.retry.max.milliseconds, base))
-    // Between half and the whole of it: receivers that come back are not met by everybody at once.
-    var delay = bounded / 2 + Int64.random(in: 0...max(1, bounded / 2))
-    if delivery.attempts == 0 { delay = max(delay, base) }
-    if let retryAfterSeconds { delay = max(delay, retryAfterSeconds * 1000) }
-    let next = Timestamp(milliseconds: time.milliseconds + delay)
-    try store.failed(delivery, of: sink, result: sentence, nextTry: next, dead: isDead)
-    // The endpoint as a whole rests too: it is down, not this one match.
-    restsUntil = clocks.uptime() + delay
-    trouble("\(sentence); next attempt \(next.rfc3339())")
-    if isDead { logger.error("webhook delivery given up after \(delivery.attempts + 1) attempts; see webhook replay") }
+    let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
+    let count = before + 1
+    failures = count
+    let rest = RetryPlan.restMilliseconds(
+      failures: count, settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
+    var attempt = attempt
+    attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
+    // The endpoint as a whole rests: it is down, not this one match.
+    restsUntil = clocks.uptime() + rest
+    let dead = try store.failed(
+      delivery, of: sink, attempt, restMilliseconds: rest,
+      giveUpAfterMilliseconds: settings.giveUpAfter.milliseconds)
+    trouble("\(attempt.sentence); next attempt \(attempt.nextTry?.rfc3339() ?? "")")
+    if dead > 0 {
+      logger.error(
+        "webhook deliveries given up; send them again with diplowatch webhook replay \(settings.id)",
+        metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
+    }
+  }
+
+  private func refuse(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) {
+    try store.refused(delivery, by: sink, attempt)
+    logger.error(
+      "webhook delivery given up: \(attempt.sentence); send it again with diplowatch webhook replay \(sender.settings.id)",
+      metadata: ["match": "\(attempt.matchID)"])
+  }
+
+  // MARK: telling
+
+  private func debug(_ attempt: DeliveryAttempt) {
+    logger.debug(
+      "webhook attempt",
+      metadata: [
+        "match": "\(attempt.matchID)", "attempt": "\(attempt.number)", "outcome": "\(attempt.outcome)",
+        "http.status": "\(attempt.status.map(String.init) ?? "-")",
+      ])
   }
 
   private func trouble(_ sentence: String) {
@@ -147,9 +190,14 @@ actor WebhookQueue {
 
   private func recovered() {
     restsUntil = 0
+    defer { failures = 0 }
     guard isInTrouble else { return }
     isInTrouble = false
-    logger.notice("webhook delivers again", metadata: ["attempts": "\(failures)"])
-    failures = 0
+    logger.notice("webhook delivers again", metadata: ["attempts": "\(failures ?? 0)"])
   }
+}
+
+extension WebhookSettings {
+  /// The name of an endpoint's sink in the state.
+  var sink: String { "webhook:" + id }
 }

@@ -5,41 +5,31 @@ import Foundation
 struct WebhookSecret: Sendable, CustomStringConvertible {
   private let keys: [SymmetricKey]
 
-  /// Why a secret cannot be used; names the file, never its content.
-  struct Problem: Error, CustomStringConvertible {
-    var description: String
-  }
-
-  /// Reads a file with one secret a line, newest first: several sign at once while receivers change over. A bare name
-  /// is looked up among systemd's credentials (systemd.exec(5), LoadCredential=).
-  init(file: String, environment: [String: String]) throws(Problem) {
-    var path = file
-    if !file.contains("/") {
-      guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
-        throw Problem(
-          description: "\(file): a secret file without a folder is a systemd credential, and there are none here; "
-            + "write a path")
-      }
-      path = folder + "/" + file
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Problem(description: "\(path): the secret cannot be read; check the path and its permissions")
-    }
-    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+  /// Reads a file with one secret a line, newest first: several sign at once while receivers change over.
+  init(file: String, environment: [String: String]) throws(SecretFile.Problem) {
+    let (path, words) = try SecretFile.words(of: file, environment: environment)
     var keys: [SymmetricKey] = []
-    for line in lines {
-      guard line.hasPrefix("whsec_"), let key = Data(base64Encoded: String(line.dropFirst(6))), key.count >= 16 else {
-        throw Problem(description: "\(path): a secret is whsec_ and at least 16 bytes in base64, one a line")
+    for word in words {
+      // Standard Webhooks, "Signature scheme": a symmetric secret has 24 to 64 bytes.
+      guard word.hasPrefix("whsec_"), let key = Data(base64Encoded: String(word.dropFirst(6))),
+        (24...64).contains(key.count)
+      else {
+        throw SecretFile.Problem(
+          description: "\(path): a secret is whsec_ and 24 to 64 bytes in base64, one a line; "
+            + "make one with: echo whsec_$(openssl rand -base64 32)")
       }
       keys.append(SymmetricKey(data: key))
     }
-    guard !keys.isEmpty else { throw Problem(description: "\(path): there is no secret in it; write whsec_…") }
+    guard !keys.isEmpty else {
+      throw SecretFile.Problem(
+        description: "\(path): there is no secret in it; make one with: echo whsec_$(openssl rand -base64 32)")
+    }
     self.keys = keys
   }
 
   var description: String { "<secret>" }
 
-  /// The signatures of a message, space separated (Standard Webhooks, "signature scheme").
+  /// The signatures of a message, space separated (Standard Webhooks, "Signature scheme").
   func signatures(id: String, timestamp: Int64, body: [UInt8]) -> String {
     let signed = Array("\(id).\(timestamp).".utf8) + body
     return keys.map { key in

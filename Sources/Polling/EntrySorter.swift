@@ -34,7 +34,7 @@ struct EntrySorter {
       guard taken.isDisjoint(with: keys[index]) else { continue }
       taken.formUnion(keys[index])
       let hash = EntryIdentity.contentHash(of: entry)
-      if let seen = known[index], seen.contentHash == hash {
+      if let seen = known[index], seen.contentHash == hash || seen.earlierHashes.contains(hash) {
         if let key = keys[index].first { sorted.unchanged.append(key) }
         continue
       }
@@ -43,14 +43,15 @@ struct EntrySorter {
       let topics = verdict.topics.map(\.id).sorted()
       let before = known[index]
       if before == nil { sorted.new += 1 }
-      // An entry that changed is reported again only when its topics did.
-      let isReported = !topics.isEmpty && topics != before?.topics
+      // An entry that changed is reported again only when its topics did, or when the user asks for all changes.
+      let isReported = !topics.isEmpty && (topics != before?.topics || plan.revisions == .all)
       let revision = (before?.revision ?? 0) + (isReported ? 1 : 0)
       sorted.sightings.append(
         EntrySighting(
           rowID: before?.rowID, keys: keys[index], contentHash: hash, revision: revision,
           topics: isReported ? topics : before?.topics ?? [],
-          title: entry.title, url: entry.link, published: entry.published))
+          title: entry.title, url: entry.link, published: entry.published,
+          earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? []))
       if isReported { sorted.matches.append(match(entry, document, feed, verdict, revision)) }
     }
     return sorted

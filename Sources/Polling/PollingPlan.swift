@@ -14,17 +14,20 @@ public struct PollingPlan: Sendable {
   public var retention: RetentionSettings
   /// What looks for matches.
   public var classifier: Classifier
+  /// When an entry that has changed is reported again.
+  public var revisions: MatchLogSettings.Revisions
 
   /// A plan.
   public init(
     feeds: [FeedDefinition], fetch: FetchSettings, backfill: Duration, retention: RetentionSettings,
-    classifier: Classifier
+    classifier: Classifier, revisions: MatchLogSettings.Revisions = .topics
   ) {
     self.feeds = feeds
     self.fetch = fetch
     self.backfill = backfill
     self.retention = retention
     self.classifier = classifier
+    self.revisions = revisions
   }
 }
 

@@ -9,6 +9,8 @@ public struct DeliveryCounts: Sendable, Equatable {
   public var dead = 0
   /// Whether the sink said that it wants nothing any more.
   public var isDisabled = false
+  /// How many attempts failed in a row.
+  public var failures = 0
   /// What the last attempt at the oldest waiting delivery came to; nil before the first.
   public var lastResult: String?
   /// When the oldest waiting delivery is tried next.
@@ -33,8 +35,10 @@ extension StateStore {
         counts.lastResult = row[0]
         counts.nextTry = Timestamp(milliseconds: row[1])
       }
-      let disabled = "SELECT disabled FROM sink WHERE name = ?"
-      counts.isDisabled = try Bool.fetchOne(db, sql: disabled, arguments: [sink]) ?? false
+      if let row = try Row.fetchOne(db, sql: "SELECT disabled, failures FROM sink WHERE name = ?", arguments: [sink]) {
+        counts.isDisabled = row[0]
+        counts.failures = row[1]
+      }
       return counts
     }
   }

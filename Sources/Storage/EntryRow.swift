@@ -12,7 +12,8 @@ enum EntryRow {
       self.feed = feed
       select = try RawStatement(
         """
-        SELECT entry.id, revision, content_hash, topics FROM entry_key JOIN entry ON entry.id = entry_key.entry
+        SELECT entry.id, revision, content_hash, topics, earlier_hashes
+        FROM entry_key JOIN entry ON entry.id = entry_key.entry
         WHERE entry_key.feed = ? AND entry_key.key = ?
         """, db)
     }
@@ -26,7 +27,8 @@ enum EntryRow {
         defer { select.reset() }
         return SeenEntry(
           rowID: select.integer() ?? 0, revision: Int(select.integer() ?? 0), contentHash: select.integer() ?? 0,
-          topics: (select.text() ?? "").split(separator: " ").map(String.init))
+          topics: (select.text() ?? "").split(separator: " ").map(String.init),
+          earlierHashes: (select.text() ?? "").split(separator: " ").compactMap { Int64($0) })
       }
       return nil
     }
@@ -48,7 +50,7 @@ enum EntryRow {
       update = try RawStatement(
         """
         UPDATE entry SET content_hash = ?2, revision = ?3, topics = ?4, title = ?5, url = ?6, published = ?7,
-          last_seen = ?8
+          last_seen = ?8, earlier_hashes = ?10
         WHERE feed = ?1 AND id = ?9
         """, db)
       addName = try RawStatement("INSERT OR IGNORE INTO entry_key (feed, key, entry) VALUES (?,?,?)", db)
@@ -89,6 +91,7 @@ enum EntryRow {
       guard let id = sighting.rowID else { return nil }
       Writer.bind(sighting, feed: feed, at: at, to: &update)
       update.bind(id)
+      update.bind(sighting.earlierHashes.map(String.init).joined(separator: " "))
       try update.run()
       return update.changes > 0 ? id : nil
     }

@@ -10,6 +10,8 @@ public struct SeenEntry: Sendable, Equatable {
   public var contentHash: Int64
   /// The topics it was last reported with; empty when it never was.
   public var topics: [String]
+  /// The hashes of its earlier texts, newest first: a feed that shows two versions in turn brings nothing new.
+  public var earlierHashes: [Int64]
 }
 
 /// An entry to remember: new, or seen with other content than before.
@@ -30,12 +32,13 @@ public struct EntrySighting: Sendable {
   public var url: String?
   /// When it says it was published.
   public var published: Timestamp?
+  /// The hashes of its earlier texts, newest first.
+  public var earlierHashes: [Int64]
 
   /// An entry to remember.
   public init(
     rowID: Int64? = nil, keys: [EntryKey], contentHash: Int64, revision: Int, topics: [String], title: String?,
-    url: String?,
-    published: Timestamp?
+    url: String?, published: Timestamp?, earlierHashes: [Int64] = []
   ) {
     self.rowID = rowID
     self.keys = keys
@@ -45,6 +48,7 @@ public struct EntrySighting: Sendable {
     self.title = title
     self.url = url
     self.published = published
+    self.earlierHashes = earlierHashes
   }
 }
 

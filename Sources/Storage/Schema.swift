@@ -5,6 +5,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
     return migrator
   }
 
@@ -82,5 +83,31 @@ enum Schema {
       dead INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (sink, sequence)
     ) WITHOUT ROWID;
+    """
+
+  // sink.failed_for grows by the rest after each failure; a delivery keeps what it was when it was planned, so the
+  // difference is how long failures have kept it waiting. delivery.summary is the first sequence of those that are sent
+  // as one.
+  private static let second = """
+    ALTER TABLE sink ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sink ADD COLUMN failed_for INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN failed_before INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE delivery ADD COLUMN summary INTEGER;
+    CREATE INDEX delivery_waiting ON delivery (sink, sequence) WHERE dead = 0;
+    ALTER TABLE entry ADD COLUMN earlier_hashes TEXT NOT NULL DEFAULT '';
+    CREATE TABLE attempt (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      sink TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      match TEXT NOT NULL,
+      matches INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      status INTEGER,
+      milliseconds INTEGER NOT NULL,
+      outcome TEXT NOT NULL,
+      sentence TEXT NOT NULL,
+      next_try INTEGER
+    );
+    CREATE INDEX attempt_by_sink ON attempt (sink, id);
     """
 }

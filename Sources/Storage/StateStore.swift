@@ -5,8 +5,9 @@ import GRDB
 /// synchronous, short, and safe from any thread.
 ///
 /// Write-ahead logging with `synchronous=NORMAL`: a commit survives the end of the process, however it ends. After a
-/// power cut the last commits may be missing, never half there; their polls are then repeated, and the match log
-/// recognises by id what it already holds.
+/// power cut the last commits may be missing, never half there. Polls that brought matches are the exception: they are
+/// flushed to the disk (`synchronous=FULL`), with all before them, so that nothing can stand in the match log that the
+/// state has forgotten and would report again.
 public final class StateStore: Sendable {
   private let queue: DatabaseQueue
   private let path: String
@@ -70,7 +71,7 @@ public final class StateStore: Sendable {
 
   /// Stores everything polls changed, in one transaction: all of it or, when this throws, nothing.
   public func commit(_ records: [PollRecord]) throws(StorageError) {
-    try write { db in
+    try write(durably: records.contains { !$0.matches.isEmpty }) { db in
       var entries = try EntryRow.Writer(db)
       for record in records {
         // Of a feed that was never stored no entry can be known.
@@ -123,9 +124,16 @@ public final class StateStore: Sendable {
     }
   }
 
-  func write<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+  /// One transaction; with `durably` it is on the disk when this returns.
+  func write<T>(durably: Bool = false, _ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
-      return try queue.writeWithoutTransaction { db in try db.inRawTransaction(body) }
+      return try queue.writeWithoutTransaction { db in
+        guard durably else { return try db.inRawTransaction(body) }
+        // The setting cannot be changed inside a transaction.
+        try db.execute(sql: "PRAGMA synchronous=FULL")
+        defer { try? db.execute(sql: "PRAGMA synchronous=NORMAL") }
+        return try db.inRawTransaction(body)
+      }
     } catch {
       throw StorageError(error, path: path)
     }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Classification
 import Configuration
+import Daemon
+import Delivery
 import Foundation
 
 /// `diplowatch check`: validates configuration and watchlist.
@@ -22,9 +24,11 @@ struct CheckCommand: ParsableCommand {
       let (loaded, watchlistDiagnostics) = WatchlistLoader.load(paths: settings.watchlist)
       diagnostics += watchlistDiagnostics
       if let loaded {
-        diagnostics += CheckCommand.advice(settings, loaded, config)
         summary = CheckCommand.compile(loaded, &diagnostics)
+        diagnostics += WebhookReferences.check(
+          settings.webhooks, topics: loaded.watchlist.topics.map(\.id.value), feeds: loaded.feeds.map(\.id.value))
       }
+      diagnostics += settings.webhooks.flatMap(CheckCommand.problems)
     }
     DiagnosticPrinter.print(diagnostics)
     let errors = diagnostics.count { $0.severity == .error }
@@ -52,6 +56,17 @@ struct CheckCommand: ParsableCommand {
       """
   }
 
+  /// Reads a webhook's files, and renders samples in its format.
+  private static func problems(_ webhook: WebhookSettings) -> [Diagnostic] {
+    let environment = ProcessInfo.processInfo.environment
+    let files = WebhookTools.problem(withFilesOf: webhook, environment: environment)
+    let format = WebhookTools.problem(withFormatOf: webhook, now: Clock.now())
+    return [
+      files.map { Diagnostic(.warning, at: nil, "webhook \"\(webhook.id)\": \($0)") },
+      format.map { Diagnostic(.error, at: nil, "webhook \"\(webhook.id)\": \($0)") },
+    ].compactMap { $0 }
+  }
+
   /// What is no mistake, but probably not meant.
   private static func advice(_ settings: Settings, _ config: String) -> [Diagnostic] {
     var advice: [String] = []
@@ -65,23 +80,5 @@ struct CheckCommand: ParsableCommand {
           + "127.0.0.1 behind a reverse proxy that asks for a password")
     }
     return advice.map { Diagnostic(.warning, at: nil, "\(config): \($0)") }
-  }
-
-  /// Filters of webhooks that nothing can pass.
-  private static func advice(_ settings: Settings, _ loaded: LoadedWatchlist, _ config: String) -> [Diagnostic] {
-    let topics = loaded.watchlist.topics.map(\.id.value)
-    let feeds = loaded.feeds.map(\.id.value)
-    return settings.webhooks.flatMap { hook in
-      let unknown =
-        hook.topics.filter { !topics.contains($0) }.map { ("topic", $0, topics) }
-        + hook.feeds.filter { !feeds.contains($0) }.map { ("feed", $0, feeds) }
-      return unknown.map { kind, name, known in
-        let hint = Spelling.suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
-        let advice = hint ?? "correct it, or remove it from the filter"
-        return Diagnostic(
-          .warning, at: nil,
-          "\(config): webhook \"\(hook.id)\" asks for the \(kind) \"\(name)\", which is not watched; \(advice)")
-      }
-    }
   }
 }

@@ -34,9 +34,20 @@ enum DiagnosticPrinter {
     throw ExitCode(1)
   }
 
+  /// The text with everything hidden in addresses that may be secret: what stands before an @, and path and query.
+  /// Every letter stays where it is, for the caret.
+  private static func masked(_ text: Substring) -> String {
+    let address = /(https?:\/\/)([^\s\/?#"'@]*@)?([^\s\/?#"'@,}\]]*)([^\s"'}\]]*)/
+    return String(text).replacing(address) { match in
+      let (_, scheme, user, host, rest) = match.output
+      let stars = { (part: Substring?) in String(repeating: "*", count: part?.unicodeScalars.count ?? 0) }
+      return scheme + stars(user) + host + stars(rest)
+    }
+  }
+
   /// The line around a column, which counts Unicode scalars, and a caret below it.
   private static func excerpt(_ line: Substring, column: Int) {
-    let scalars = Array(line.unicodeScalars)
+    let scalars = Array(masked(line).unicodeScalars)
     let start = max(0, min(column - 60, scalars.count - 100))
     let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : VisibleText.of($0) }
     // What stands on top of the letter before it takes no place of its own.

@@ -33,6 +33,8 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     ParserMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)
+    // A file that reaches a size limit (setrlimit(2)) is then an error of its write, and no end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let logger = Logger(label: "diplowatch") { _ in DiagnosticLogHandler(environment: environment) }
     let runner = DaemonRunner(configPath: config, environment: environment, logger: logger)

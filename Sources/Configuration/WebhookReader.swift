@@ -1,0 +1,112 @@
+import Classification
+
+/// Reads the configuration's `webhooks`.
+struct WebhookReader {
+  /// The folder that relative paths start from.
+  let folder: String
+
+  func read(_ node: YAMLNode) -> [WebhookSettings] {
+    var webhooks: [WebhookSettings] = []
+    for entry in node.list() {
+      guard let webhook = webhook(entry) else { continue }
+      if webhooks.contains(where: { $0.id == webhook.id }) {
+        entry.reject("there are two webhooks \"\(webhook.id)\"; give each its own id")
+      }
+      webhooks.append(webhook)
+    }
+    return webhooks
+  }
+
+  private func webhook(_ node: YAMLNode) -> WebhookSettings? {
+    var hook = WebhookSettings(id: "", url: "")
+    var address: WebhookSettings.Address?
+    node.read(
+      "a webhook",
+      [
+        "id": { if let value = id($0) { hook.id = value } },
+        "url": { if let value = $0.string() { address = .url(value) } },
+        "urlFile": { if let value = $0.string() { address = .file(file(value)) } },
+        "secretFile": { if let value = $0.string() { hook.secretFile = file(value) } },
+        "tokenFile": { if let value = $0.string() { hook.tokenFile = file(value) } },
+        "topics": { hook.topics = $0.strings() },
+        "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
+        "feeds": { hook.feeds = $0.strings() },
+        "languages": { hook.languages = $0.strings().map(\.value) },
+        "format": { if let value = $0.choice(WebhookSettings.Format.self) { hook.format = value } },
+        "template": { hook.template = TemplateReader.read($0) },
+        "maxPerMinute": { if let value = $0.int(0...100_000) { hook.maxPerMinute = value } },
+        "timeout": { if let value = $0.duration() { hook.timeout = value } },
+        "retry": { retry($0, &hook) },
+      ])
+    if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
+    checkAddress(address, hook.format, node)
+    if let address { hook.address = address }
+    if (hook.format == .template) != (hook.template != nil) {
+      node.reject("format: template and template: {…} go together; add the one that is missing or remove the other")
+    }
+    return hook.id.isEmpty ? nil : hook
+  }
+
+  private func id(_ node: YAMLNode) -> String? {
+    guard let text = node.string() else { return nil }
+    // It is typed on command lines and stands in logs.
+    guard text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
+      node.reject("a webhook's id has up to 64 letters, digits, dots, hyphens and underscores, as in desk or slack-eu")
+      return nil
+    }
+    return text
+  }
+
+  private func checkAddress(_ address: WebhookSettings.Address?, _ format: WebhookSettings.Format, _ node: YAMLNode) {
+    if node.member("url") != nil, node.member("urlFile") != nil {
+      node.reject("a webhook has url or urlFile, not both; remove one")
+    }
+    switch address {
+    case .file?: break
+    case .url(let url)?:
+      if let problem = WebhookAddress.problem(with: url, format: format) {
+        (node.member("url") ?? node).reject(problem)
+      }
+    case nil:
+      node.reject("a webhook needs an http or https address; add url: \"https://…\", or urlFile: PATH for a secret one")
+    }
+  }
+
+  /// A bare name is looked up in systemd's credentials when it is read.
+  private func file(_ text: String) -> String {
+    guard text.contains("/"), !text.hasPrefix("/") else { return text }
+    return FilePath.join(folder, text)
+  }
+
+  private func retry(_ node: YAMLNode, _ hook: inout WebhookSettings) {
+    var new = hook
+    node.read(
+      "retry",
+      [
+        "initial": { if let value = $0.duration() { new.retry.initial = value } },
+        "max": { if let value = $0.duration() { new.retry.max = value } },
+        "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
+      ])
+    hook = new
+  }
+}
+
+/// What an endpoint's address must look like, wherever it is written.
+public enum WebhookAddress {
+  /// What is wrong with an address, in a sentence that does not hold it; nil when nothing is.
+  public static func problem(with url: String, format: WebhookSettings.Format) -> String? {
+    guard url.hasPrefix("http://") || url.hasPrefix("https://"),
+      url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
+    else { return "an http or https address is expected here, as in https://hooks.example.org/diplowatch" }
+    if format == .ntfy, topic(of: url) == nil {
+      return "ntfy's address ends with the topic and nothing before it, as in https://ntfy.sh/my-topic"
+    }
+    return nil
+  }
+
+  /// The ntfy topic of an address and the address without it: messages are published as JSON to the server's root.
+  public static func topic(of url: String) -> (name: String, server: String)? {
+    guard let match = url.wholeMatch(of: /(https?:\/\/[^\/?#]+\/)([-_A-Za-z0-9]{1,64})(\?[^#]*)?/) else { return nil }
+    return (String(match.output.2), String(match.output.1) + String(match.output.3 ?? ""))
+  }
+}

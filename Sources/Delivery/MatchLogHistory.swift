@@ -1,0 +1,81 @@
+import Configuration
+import FeedModel
+import Foundation
+import Glibc
+import Storage
+
+/// What was written to the match log in an earlier life without the state knowing: the process, or the machine, ended
+/// between a line and its position.
+struct MatchLogHistory {
+  let path: String
+  let store: StateStore
+
+  /// How an own line begins.
+  private static let lineStart = Array(#"{"schema":"diplowatch.match/"#.utf8)
+  /// Only the end of a file can hold lines of the last life: no batch is longer than this.
+  private static let tail = Int64(128 << 20)
+
+  /// Moves a position past the matches whose lines are in the log already.
+  ///
+  /// Such a line stands after the stored length of the stored file. That file may have been renamed since, or its
+  /// content copied away and the file truncated (logrotate's two ways): then it is looked for in the files beside the
+  /// log whose names begin with its own.
+  func advance(_ position: inout SinkPosition, current: borrowing MatchLogFile) throws(StorageError) {
+    let pending = try store.matchIDs(after: position.position)
+    guard !pending.isEmpty else { return }
+    let identity = MatchLogFile.Identity(device: position.fileDevice, inode: position.fileInode)
+    var written: Set<String> = []
+    if current.identity == identity, current.length >= position.fileOffset {
+      note(current, from: position.fileOffset, pending, &written)
+    } else {
+      note(current, from: current.length - MatchLogHistory.tail, pending, &written)
+      for path in rotated(identity) {
+        guard let old = try? MatchLogFile(existing: path) else { continue }
+        let isMoved = old.identity == identity
+        // A torn line went along; its match is written whole to the current file.
+        try? old.cutTornLine(startingWith: isMoved ? [] : MatchLogHistory.lineStart)
+        note(old, from: isMoved ? position.fileOffset : old.length - MatchLogHistory.tail, pending, &written)
+      }
+    }
+    try skip(written, &position)
+  }
+
+  private func note(
+    _ file: borrowing MatchLogFile, from offset: Int64, _ pending: Set<String>, _ written: inout Set<String>
+  ) {
+    var found: [String] = []
+    file.lines(from: offset) { line in
+      if let id = JSONValue(parsing: Array(line))?["id"]?.string, pending.contains(id) { found.append(id) }
+    }
+    written.formUnion(found)
+  }
+
+  /// Lines are written in the queue's order, so what is written already is its beginning.
+  private func skip(_ written: Set<String>, _ position: inout SinkPosition) throws(StorageError) {
+    while !written.isEmpty {
+      let batch = try store.matches(after: position.position, limit: 100)
+      let known = batch.prefix { written.contains($0.id) }
+      guard let last = known.last else { return }
+      position.position = last.sequence
+      if known.count < batch.count { return }
+    }
+  }
+
+  /// Files beside the log whose names begin with its own: the one that was written last, and the two youngest others.
+  private func rotated(_ identity: MatchLogFile.Identity) -> [String] {
+    let folder = FilePath.folder(of: path)
+    let name = FilePath.name(of: path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    let others = names.filter { other in
+      other.hasPrefix(name) && other != name && ![".gz", ".xz", ".zst", ".bz2"].contains { other.hasSuffix($0) }
+    }
+    let dated = others.map { other -> (path: String, time: Int, isMoved: Bool) in
+      let path = FilePath.join(folder, other)
+      var info = stat()
+      let time = lstat(path, &info) == 0 ? Int(info.st_mtim.tv_sec) : 0
+      return (path, time, MatchLogFile.identity(of: path) == identity)
+    }
+    let youngest = dated.filter { !$0.isMoved }.sorted { $0.time > $1.time }.prefix(2)
+    return dated.filter(\.isMoved).map(\.path) + youngest.map(\.path)
+  }
+}

@@ -1,0 +1,108 @@
+import FeedModel
+
+/// Events as the Standard Webhooks specification wants them ("Payload structure"): type, timestamp, data.
+enum StandardEvent {
+  /// The most bytes a body should have ("Payload size": below 20 kB).
+  static let maxBytes = 20_000
+  /// The most matches a summary lists.
+  private static let listed = 50
+
+  static func body(_ event: WebhookEvent) -> [UInt8] {
+    switch event {
+    case .match(_, let line, let time):
+      return envelope("match.created", time) { $0.verbatim(fitted(line, into: maxBytes - 200)) }
+    case .summary(let digests, let time):
+      return envelope("match.summary", time) { summary(digests, to: &$0) }
+    case .test(_, let line, let webhook, let time):
+      return envelope("webhook.test", time) { writer in
+        writer.object {
+          $0.member("message", "This is a test of the webhook \(webhook); the match is made up.")
+          $0.key("match")
+          $0.verbatim(line)
+        }
+      }
+    }
+  }
+
+  private static func envelope(_ type: String, _ time: Timestamp, _ data: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("type", type)
+      $0.member("timestamp", time.rfc3339(alwaysMilliseconds: true))
+      $0.key("data")
+      data(&$0)
+    }
+    return writer.bytes
+  }
+
+  /// Matches in short: how many, and of the first ones what finds them in the log.
+  static func summary(_ digests: [MatchDigest], to writer: inout JSONWriter) {
+    writer.object {
+      $0.key("count")
+      $0.value(digests.count)
+      $0.key("matches")
+      $0.array { array in
+        for digest in digests.prefix(listed) {
+          array.object {
+            $0.member("id", digest.id)
+            $0.member("feed", digest.feedID)
+            $0.member("title", digest.title.map { PlainLine.cut($0, 150) })
+            $0.member("url", digest.url.flatMap { $0.utf8.count <= 150 ? $0 : nil })
+            $0.key("score")
+            $0.value(digest.score)
+            $0.key("topics")
+            $0.value(digest.topics.map(\.id))
+          }
+        }
+      }
+    }
+  }
+
+  /// A match line in at most so many bytes where that can be had by cutting texts: first the summary, then lists. A
+  /// receiver that wants all of it finds the line in the log by its id.
+  static func fitted(_ line: [UInt8], into bytes: Int) -> [UInt8] {
+    guard line.count > bytes, let match = JSONValue(parsing: line) else { return line }
+    var fitted = line
+    for scale in [8000, 4000, 2000, 500, 100] where fitted.count > bytes {
+      var writer = JSONWriter()
+      writer.value(match.shortened(strings: scale, elements: max(5, scale / 100)))
+      fitted = writer.bytes
+    }
+    return fitted
+  }
+}
+
+extension JSONValue {
+  /// The value with every text longer than so many scalars cut and marked, and every list longer than so many elements
+  /// cut.
+  func shortened(strings: Int, elements: Int) -> JSONValue {
+    switch self {
+    case .string(let text) where text.unicodeScalars.count > strings:
+      .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(strings))) + " […]")
+    case .array(let values): .array(values.prefix(elements).map { $0.shortened(strings: strings, elements: elements) })
+    case .object(let members):
+      .object(members.map { ($0.name, $0.value.shortened(strings: strings, elements: elements)) })
+    default: self
+    }
+  }
+}
+
+extension JSONWriter {
+  /// Writes a value. Numbers keep two decimals, as match lines have them.
+  mutating func value(_ json: JSONValue) {
+    switch json {
+    case .null: verbatim("null".utf8)
+    case .bool(let flag): value(flag)
+    case .number(let number): value(number)
+    case .string(let text): value(text)
+    case .array(let elements): array { for element in elements { $0.value(element) } }
+    case .object(let members):
+      object {
+        for (name, member) in members {
+          $0.key(name)
+          $0.value(member)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Configuration
+import FeedModel
+
+/// Puts an event's values into a template.
+enum TemplateBody {
+  static func body(_ template: TemplateValue, _ event: WebhookEvent) -> [UInt8] {
+    var writer = JSONWriter()
+    write(template, event, to: &writer)
+    return writer.bytes
+  }
+
+  private static func write(_ template: TemplateValue, _ event: WebhookEvent, to writer: inout JSONWriter) {
+    switch template {
+    case .null: writer.value(JSONValue.null)
+    case .bool(let flag): writer.value(flag)
+    case .number(let text): writer.verbatim(text.utf8)
+    case .list(let elements): writer.array { for element in elements { write(element, event, to: &$0) } }
+    case .object(let members):
+      writer.object {
+        for member in members {
+          $0.key(member.name)
+          write(member.value, event, to: &$0)
+        }
+      }
+    case .text(let pieces): write(pieces, event, to: &writer)
+    }
+  }
+
+  private static func write(_ pieces: [TemplateValue.Piece], _ event: WebhookEvent, to writer: inout JSONWriter) {
+    if pieces.count == 1, case .placeholder(let placeholder) = pieces[0] {
+      return value(of: placeholder, event).write(to: &writer)
+    }
+    let texts = pieces.map { piece in
+      switch piece {
+      case .literal(let text): text
+      case .placeholder(let placeholder): value(of: placeholder, event).text
+      }
+    }
+    writer.value(texts.joined())
+  }
+
+  /// What a placeholder stands for.
+  private enum Value {
+    case text(String?)
+    case number(Double)
+    case texts([String])
+    case json([UInt8])
+
+    func write(to writer: inout JSONWriter) {
+      switch self {
+      case .text(nil): writer.value(JSONValue.null)
+      case .text(let text?): writer.value(text)
+      case .number(let number): writer.value(number)
+      case .texts(let texts): writer.value(texts)
+      case .json(let bytes): writer.verbatim(bytes)
+      }
+    }
+
+    var text: String {
+      switch self {
+      case .text(let text): text ?? ""
+      case .number(let number): PlainLine.number(number)
+      case .texts(let texts): texts.joined(separator: ", ")
+      case .json(let bytes): String(decoding: bytes, as: UTF8.self)
+      }
+    }
+  }
+
+  private static func value(of placeholder: TemplatePlaceholder, _ event: WebhookEvent) -> Value {
+    switch event {
+    case .match(let digest, let line, _), .test(let digest, let line, _, _):
+      placeholder == .match ? .json(line) : value(of: placeholder, digest, event)
+    case .summary(let digests, _): value(of: placeholder, digests, event)
+    }
+  }
+
+  private static func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest, _ event: WebhookEvent) -> Value {
+    switch placeholder {
+    case .id: .text(digest.id)
+    case .revision: .number(Double(digest.revision))
+    case .matchedAt: .text(digest.matchedAt)
+    case .feed: .text(digest.feedID)
+    case .feedTitle: .text(digest.feedTitle ?? digest.feedID)
+    case .feedURL: .text(digest.feedURL)
+    case .title: .text(digest.title)
+    case .url: .text(digest.url)
+    case .summary: .text(digest.summary.map { PlainLine.cut($0, 2000) })
+    case .authors: .texts(digest.authors)
+    case .categories: .texts(digest.categories)
+    case .published: .text(digest.published)
+    case .language: .text(digest.language)
+    case .score: .number(digest.score)
+    case .topics: .texts(digest.topics.map(\.id))
+    case .topicTitles: .texts(digest.topics.map(\.title))
+    case .evidence: .texts(digest.topics.flatMap(\.quotes))
+    case .entities: .texts(digest.entities)
+    case .text: .text(plainText(event))
+    case .count: .number(1)
+    case .match: .text(nil)
+    }
+  }
+
+  /// In a summary the title counts, the summary lists titles, and what only one match could have is absent.
+  private static func value(
+    of placeholder: TemplatePlaceholder, _ digests: [MatchDigest], _ event: WebhookEvent
+  ) -> Value {
+    let words = WebhookMessage.Words(event)
+    switch placeholder {
+    case .title: return .text(words.headline)
+    case .summary: return .text(words.lines.joined(separator: "\n"))
+    case .text: return .text(plainText(event))
+    case .count: return .number(Double(digests.count))
+    case .score: return .number(digests.map(\.score).max() ?? 0)
+    case .topics: return .texts(Set(digests.flatMap { $0.topics.map(\.id) }).sorted())
+    case .topicTitles: return .texts(Set(digests.flatMap { $0.topics.map(\.title) }).sorted())
+    case .authors, .categories, .evidence, .entities: return .texts([])
+    case .match:
+      var writer = JSONWriter()
+      StandardEvent.summary(digests, to: &writer)
+      return .json(writer.bytes)
+    default: return .text(nil)
+    }
+  }
+
+  private static func plainText(_ event: WebhookEvent) -> String {
+    let words = WebhookMessage.Words(event)
+    return ([words.headline] + words.lines + [words.url].compactMap { $0 }).joined(separator: "\n")
+  }
+}

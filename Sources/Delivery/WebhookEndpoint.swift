@@ -1,0 +1,38 @@
+import Configuration
+
+/// Where an endpoint is and what it takes to be let in, as its files say. Prints as its address without what could be
+/// secret in it.
+struct WebhookEndpoint: Sendable, CustomStringConvertible {
+  let url: String
+  let secret: WebhookSecret?
+  let token: String?
+
+  /// Reads an endpoint's files.
+  ///
+  /// - Throws: what is wrong with which file.
+  init(_ settings: WebhookSettings, environment: [String: String]) throws(SecretFile.Problem) {
+    switch settings.address {
+    case .url(let url): self.url = url
+    case .file(let file):
+      url = try SecretFile.word(of: file, "the webhook's address", environment: environment)
+      if let problem = WebhookAddress.problem(with: url, format: settings.format) {
+        throw SecretFile.Problem(description: "\(file): \(problem)")
+      }
+    }
+    secret = try settings.secretFile.map { file throws(SecretFile.Problem) in
+      try WebhookSecret(file: file, environment: environment)
+    }
+    token = try settings.tokenFile.map { file throws(SecretFile.Problem) in
+      try SecretFile.word(of: file, "a token", environment: environment)
+    }
+  }
+
+  var description: String { WebhookEndpoint.masked(url) }
+
+  /// Scheme and host of an address. Path and query of a webhook are as good as a password, and so is what stands
+  /// before an @.
+  static func masked(_ url: String) -> String {
+    guard let match = url.firstMatch(of: /^(https?:\/\/)(?:[^\/?#@]*@)?([^\/?#@]+)/) else { return "…" }
+    return match.output.1 + match.output.2 + "/…"
+  }
+}

@@ -1,0 +1,89 @@
+import Configuration
+import Crypto
+import FeedModel
+import Storage
+
+/// What is told to an endpoint, before it takes a form.
+enum WebhookEvent: Sendable {
+  /// One match.
+  case match(MatchDigest, line: [UInt8], at: Timestamp)
+  /// Matches that came faster than the endpoint's limit, in short.
+  case summary([MatchDigest], at: Timestamp)
+  /// A test, by the endpoint's id; its match is made up.
+  case test(MatchDigest, line: [UInt8], webhook: String, at: Timestamp)
+
+  /// The event of a delivery. A stored line that is no match, which the log would not have either, gives none.
+  init?(_ delivery: PendingDelivery) {
+    let digests = delivery.matches.compactMap { MatchDigest(line: $0.line) }
+    guard let first = digests.first, let match = delivery.matches.last else { return nil }
+    if delivery.isSummary {
+      self = .summary(digests, at: match.matchedAt)
+    } else {
+      self = .match(first, line: match.line, at: match.matchedAt)
+    }
+  }
+
+  /// The matches it is about.
+  var digests: [MatchDigest] {
+    switch self {
+    case .match(let digest, _, _), .test(let digest, _, _, _): [digest]
+    case .summary(let digests, _): digests
+    }
+  }
+}
+
+extension PendingDelivery {
+  /// The `webhook-id`: the same over retries, restarts and replays of the same matches.
+  var messageID: String {
+    guard isSummary else { return "msg_" + (matches.first?.id ?? "") }
+    let ids = matches.map(\.id).joined(separator: " ")
+    let digits = Array("0123456789abcdef")
+    let digest = SHA256.hash(data: Array(ids.utf8)).prefix(16)
+    return "sum_" + String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// An event in the form an endpoint understands.
+struct WebhookMessage: Sendable {
+  /// Where it goes: the endpoint's address, but for services whose address holds a parameter.
+  var url: String
+  /// The body, always one JSON text.
+  var body: [UInt8]
+
+  /// Renders an event for an endpoint at an address.
+  init(_ event: WebhookEvent, _ settings: WebhookSettings, url: String) {
+    self.url = url
+    switch settings.format {
+    case .standard: body = StandardEvent.body(event)
+    case .slack: body = SlackMessage.body(event)
+    case .discord: body = DiscordMessage.body(event)
+    case .teams: body = TeamsMessage.body(event)
+    case .ntfy:
+      let target = WebhookAddress.topic(of: url)
+      self.url = target?.server ?? url
+      body = NtfyMessage.body(event, topic: target?.name ?? "")
+    case .template: body = TemplateBody.body(settings.template ?? .null, event)
+    }
+  }
+
+  /// The words of an event for people: a headline and lines below it.
+  struct Words {
+    var headline: String
+    var url: String?
+    var lines: [String]
+
+    init(_ event: WebhookEvent, titles: Int = 10) {
+      switch event {
+      case .match(let digest, _, _), .test(let digest, _, _, _):
+        headline = digest.headline
+        url = digest.url
+        lines = digest.reasons + [digest.source]
+      case .summary(let digests, _):
+        headline = "\(digests.count) more matches"
+        url = nil
+        lines = digests.prefix(titles).map { "\(PlainLine.cut($0.headline, 150)) (\(PlainLine.cut($0.feedTitle ?? $0.feedID, 40)))" }
+        if digests.count > titles { lines.append("and \(digests.count - titles) more; the match log has them all") }
+      }
+    }
+  }
+}

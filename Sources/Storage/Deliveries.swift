@@ -1,0 +1,208 @@
+public import FeedModel
+import GRDB
+
+/// A delivery to a webhook that is still to be made: one match, or several that are sent as one summary.
+public struct PendingDelivery: Sendable, Equatable {
+  /// The place in the queue of the first match.
+  public var sequence: Int64
+  /// How often it was tried.
+  public var attempts: Int
+  /// When it may be tried next.
+  public var nextTry: Timestamp
+  /// Whether it is a summary, whose matches stay the same over retries.
+  public var isSummary: Bool
+  /// What is delivered, oldest first.
+  public var matches: [OutboxMatch]
+
+  fileprivate var sequences: [Int64] { matches.isEmpty ? [sequence] : matches.map(\.sequence) }
+}
+
+/// Each endpoint's own queue: the matches it accepted and has not taken yet.
+extension StateStore {
+  /// Lets a sink that does not exist yet begin with what is queued from now on.
+  public func begin(_ sink: String) throws(StorageError) {
+    try write { db in
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO sink (name, position) SELECT ?, coalesce(max(sequence), 0) FROM match",
+        arguments: [sink])
+    }
+  }
+
+  /// Moves a sink forward and plans the deliveries it accepted, in one transaction.
+  public func plan(_ sequences: [Int64], for sink: String, upTo position: Int64, at: Timestamp) throws(StorageError) {
+    try write { db in
+      for sequence in sequences { try DeliveryRow.plan(sequence, for: sink, at: at, replacing: false, db) }
+      try db.execute(sql: "UPDATE sink SET position = ? WHERE name = ?", arguments: [position, sink])
+    }
+  }
+
+  /// The oldest delivery of a sink; nil when nothing waits. Order is kept: what is younger waits. A delivery whose
+  /// match is no longer stored is dropped.
+  public func nextDelivery(of sink: String) throws(StorageError) -> PendingDelivery? {
+    // A look is enough nearly always; only a delivery without its match makes it write.
+    let (found, isOrphan) = try read { db in try DeliveryRow.oldest(of: sink, db) }
+    guard isOrphan else { return found }
+    return try write { db in
+      while true {
+        let (found, isOrphan) = try DeliveryRow.oldest(of: sink, db)
+        guard isOrphan, let found else { return found }
+        try DeliveryRow.remove(found, of: sink, db)
+      }
+    }
+  }
+
+  /// How many matches wait for a sink.
+  public func waitingCount(of sink: String) throws(StorageError) -> Int {
+    try read { db in
+      let sql = "SELECT count(*) FROM delivery WHERE sink = ? AND dead = 0"
+      return try Int.fetchOne(db, sql: sql, arguments: [sink]) ?? 0
+    }
+  }
+
+  /// Makes the oldest waiting matches of a sink, at most `limit`, one delivery.
+  public func summarise(_ sink: String, limit: Int) throws(StorageError) {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE delivery SET attempts = 0,
+            summary = (SELECT min(sequence) FROM delivery WHERE sink = ?1 AND dead = 0)
+          WHERE sink = ?1 AND sequence IN (
+            SELECT sequence FROM delivery WHERE sink = ?1 AND dead = 0 ORDER BY sequence LIMIT ?2)
+          """, arguments: [sink, limit])
+    }
+  }
+
+  /// Notes that a delivery was made.
+  public func delivered(_ delivery: PendingDelivery, to sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
+    try write { db in
+      try DeliveryRow.remove(delivery, of: sink, db)
+      try db.execute(sql: "UPDATE sink SET failures = 0 WHERE name = ? AND failures > 0", arguments: [sink])
+      try AttemptRow.append(attempt, to: sink, db)
+    }
+  }
+
+  /// Notes a failed attempt, and the rest after it. Deliveries that have been kept waiting by failures for longer than
+  /// `giveUpAfterMilliseconds` become dead letters; returns how many matches that were.
+  ///
+  /// The time is the sum of the rests: neither a clock that jumps nor a daemon that was stopped makes anything give up.
+  public func failed(
+    _ delivery: PendingDelivery, of sink: String, _ attempt: DeliveryAttempt, restMilliseconds: Int64,
+    giveUpAfterMilliseconds: Int64
+  ) throws(StorageError) -> Int {
+    try write { db in
+      try DeliveryRow.update(
+        delivery, of: sink, "attempts = attempts + 1, next_try = ?, last_result = ?",
+        [attempt.nextTry?.milliseconds, attempt.sentence], db)
+      try db.execute(
+        sql: "UPDATE sink SET failures = failures + 1, failed_for = failed_for + ? WHERE name = ?",
+        arguments: [restMilliseconds, sink])
+      try AttemptRow.append(attempt, to: sink, db)
+      try db.execute(
+        sql: """
+          UPDATE delivery SET dead = 1 WHERE sink = ?1 AND dead = 0
+          AND (SELECT failed_for FROM sink WHERE name = ?1) - failed_before > ?2
+          """, arguments: [sink, giveUpAfterMilliseconds])
+      return db.changesCount
+    }
+  }
+
+  /// Notes that a receiver will never take a delivery: it is a dead letter at once.
+  public func refused(_ delivery: PendingDelivery, by sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
+    try write { db in
+      try DeliveryRow.update(
+        delivery, of: sink, "attempts = attempts + 1, last_result = ?, dead = 1", [attempt.sentence], db)
+      try AttemptRow.append(attempt, to: sink, db)
+    }
+  }
+
+  /// Notes that a receiver wants nothing any more. What waits stays, for a replay.
+  public func disable(_ sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
+    try write { db in
+      try db.execute(sql: "UPDATE sink SET disabled = 1 WHERE name = ?", arguments: [sink])
+      try AttemptRow.append(attempt, to: sink, db)
+    }
+  }
+
+  /// Lets a disabled sink go on, and makes everything of it due that waits; plans its dead letters again. Returns how
+  /// many matches those are.
+  public func replayDeadLetters(of sink: String, at: Timestamp) throws(StorageError) -> Int {
+    try write { db in
+      try DeliveryRow.resume(sink, at: at, db)
+      try db.execute(
+        sql: """
+          UPDATE delivery SET dead = 0, attempts = 0, first_try = ?1, next_try = ?1, summary = NULL,
+            failed_before = (SELECT failed_for FROM sink WHERE name = ?2)
+          WHERE sink = ?2 AND dead = 1
+          """, arguments: [at.milliseconds, sink])
+      return db.changesCount
+    }
+  }
+
+  /// Lets a disabled sink go on, and plans matches again, delivered ones too.
+  public func replay(_ sequences: [Int64], to sink: String, at: Timestamp) throws(StorageError) {
+    try write { db in
+      try DeliveryRow.resume(sink, at: at, db)
+      for sequence in sequences { try DeliveryRow.plan(sequence, for: sink, at: at, replacing: true, db) }
+    }
+  }
+}
+
+/// Rows of the table `delivery`.
+private enum DeliveryRow {
+  /// The oldest delivery of a sink, and whether none of its matches is stored any more.
+  static func oldest(of sink: String, _ db: Database) throws -> (PendingDelivery?, isOrphan: Bool) {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT sequence, attempts, next_try, summary FROM delivery WHERE sink = ? AND dead = 0
+        ORDER BY sequence LIMIT 1
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [sink]) else { return (nil, false) }
+    let summary: Int64? = row[3]
+    var delivery = PendingDelivery(
+      sequence: row[0], attempts: row[1], nextTry: Timestamp(milliseconds: row[2]), isSummary: summary != nil,
+      matches: [])
+    if let summary {
+      delivery.matches = try OutboxRow.matches(
+        where: "sequence IN (SELECT sequence FROM delivery WHERE sink = ? AND dead = 0 AND summary = ?)",
+        [sink, summary], db)
+    } else {
+      delivery.matches = try OutboxRow.matches(where: "sequence = ?", [delivery.sequence], db)
+    }
+    return (delivery, delivery.matches.isEmpty)
+  }
+
+  /// Plans a delivery. One that waits already stays as it is; `replacing` makes it due and forgets its attempts.
+  static func plan(_ sequence: Int64, for sink: String, at: Timestamp, replacing: Bool, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR \(replacing ? "REPLACE" : "IGNORE")
+        INTO delivery (sink, sequence, attempts, first_try, next_try, failed_before)
+        SELECT ?1, ?2, 0, ?3, ?3, failed_for FROM sink WHERE name = ?1
+        """)
+    try statement.execute(arguments: [sink, sequence, at.milliseconds])
+  }
+
+  static func remove(_ delivery: PendingDelivery, of sink: String, _ db: Database) throws {
+    let statement = try db.cachedStatement(sql: "DELETE FROM delivery WHERE sink = ? AND sequence = ?")
+    for sequence in delivery.sequences { try statement.execute(arguments: [sink, sequence]) }
+  }
+
+  static func update(
+    _ delivery: PendingDelivery, of sink: String, _ assignments: String, _ values: [(any DatabaseValueConvertible)?],
+    _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "UPDATE delivery SET \(assignments) WHERE sink = ? AND sequence = ?")
+    for sequence in delivery.sequences {
+      try statement.execute(arguments: StatementArguments(values + [sink, sequence]))
+    }
+  }
+
+  /// Lets a sink send at once whatever waits.
+  static func resume(_ sink: String, at: Timestamp, _ db: Database) throws {
+    try db.execute(sql: "UPDATE sink SET disabled = 0, failures = 0 WHERE name = ?", arguments: [sink])
+    try db.execute(
+      sql: "UPDATE delivery SET next_try = ?, summary = NULL WHERE sink = ? AND dead = 0",
+      arguments: [at.milliseconds, sink])
+  }
+}

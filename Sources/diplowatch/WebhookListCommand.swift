@@ -1,0 +1,93 @@
+import ArgumentParser
+import Configuration
+import Delivery
+import FeedModel
+import Storage
+
+/// `diplowatch webhook list`: every endpoint and how it is doing.
+struct WebhookListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Show every webhook, what waits for it, and its last and next attempt.")
+
+  @OptionGroup var configuration: ConfigurationOption
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  func run() throws {
+    let settings = try configuration.load()
+    let store = try settings.openState()
+    do throws(StorageError) {
+      var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
+      for webhook in settings.webhooks {
+        let (counts, attempts) = try WebhookTools.report(webhook, in: store, attempts: 1)
+        if json {
+          Output.line(object(webhook, counts, attempts.first))
+        } else {
+          rows.append(row(webhook, counts, attempts.first))
+        }
+      }
+      if !json { for line in TextTable.lines(rows) { Output.line(line) } }
+    } catch {
+      Output.diagnostic("error: \(error)")
+      throw ExitCode(75)
+    }
+  }
+
+  private func state(_ counts: DeliveryCounts) -> String {
+    counts.isDisabled ? "disabled" : counts.failures > 0 ? "failing" : "ok"
+  }
+
+  private func row(_ webhook: WebhookSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
+    let attempt = last.map { "\($0.at.rfc3339()) \($0.status.map(String.init) ?? $0.sentence)" }
+    return [
+      webhook.id, webhook.format.rawValue, WebhookTools.maskedAddress(webhook), state(counts), "\(counts.waiting)",
+      "\(counts.dead)", attempt ?? "-", counts.nextTry?.rfc3339() ?? "-",
+    ]
+  }
+
+  private func object(_ webhook: WebhookSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("id", webhook.id)
+      $0.member("format", webhook.format.rawValue)
+      $0.member("address", WebhookTools.maskedAddress(webhook))
+      $0.member("state", state(counts))
+      $0.key("failures")
+      $0.value(counts.failures)
+      $0.key("waiting")
+      $0.value(counts.waiting)
+      $0.key("dead")
+      $0.value(counts.dead)
+      if let last {
+        $0.key("lastAttempt")
+        last.write(to: &$0)
+      }
+      $0.member("nextTry", counts.nextTry)
+    }
+    return writer.bytes
+  }
+}
+
+extension DeliveryAttempt {
+  /// Writes the attempt as an object.
+  func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("at", at.rfc3339(alwaysMilliseconds: true))
+      $0.member("match", matchID)
+      $0.key("matches")
+      $0.value(matches)
+      $0.key("attempt")
+      $0.value(number)
+      if let status {
+        $0.key("status")
+        $0.value(status)
+      }
+      $0.key("milliseconds")
+      $0.value(Int(milliseconds))
+      $0.member("outcome", outcome.rawValue)
+      $0.member("result", sentence)
+      $0.member("nextTry", nextTry)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Configuration
+import Delivery
+import FeedModel
+import Storage
+
+/// `diplowatch webhook log ID`: every attempt at an endpoint.
+struct WebhookLogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Show the latest attempts at a webhook: when, which match, what was answered.",
+    discussion: "The last thousand attempts at each webhook are kept.")
+
+  @OptionGroup var options: WebhookOptions
+
+  @Option(name: [.customShort("n"), .long], help: "How many of the latest attempts to show.")
+  var lines = 20
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  func validate() throws {
+    if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
+  }
+
+  func run() throws {
+    let (settings, webhook) = try options.load()
+    let store = try settings.openState()
+    do throws(StorageError) {
+      let attempts = try WebhookTools.report(webhook, in: store, attempts: lines).attempts.reversed()
+      guard !json else {
+        for attempt in attempts {
+          var writer = JSONWriter()
+          attempt.write(to: &writer)
+          Output.line(writer.bytes)
+        }
+        return
+      }
+      let rows = [["TIME", "MATCH", "ATTEMPT", "STATUS", "TOOK", "RESULT", "NEXT TRY"]] + attempts.map(row)
+      for line in TextTable.lines(rows) { Output.line(line) }
+    } catch {
+      Output.diagnostic("error: \(error)")
+      throw ExitCode(75)
+    }
+  }
+
+  private func row(_ attempt: DeliveryAttempt) -> [String] {
+    let more = attempt.matches > 1 ? " +\(attempt.matches - 1)" : ""
+    return [
+      attempt.at.rfc3339(), attempt.matchID + more, "\(attempt.number)", attempt.status.map(String.init) ?? "-",
+      "\(attempt.milliseconds) ms", attempt.outcome == .delivered ? "delivered" : attempt.sentence,
+      attempt.nextTry?.rfc3339() ?? "-",
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Configuration
+import Daemon
+import Delivery
+import FeedModel
+import Storage
+
+/// `diplowatch webhook replay ID`: dead letters, or everything since a time, once more.
+struct WebhookReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Plan given-up deliveries again, or with --since all matches from then on.",
+    discussion: """
+      A webhook that was disabled by an answer of 410 goes on. The running daemon sends what is planned within a second \
+      or two, under the same webhook-id as before; without a daemon the next run does. With --since, the webhook's \
+      filters apply.
+      """)
+
+  @OptionGroup var options: WebhookOptions
+
+  @Option(help: ArgumentHelp("All matches of the last 30m, 12h, 7d instead.", valueName: "duration"))
+  var since: String?
+
+  func validate() throws {
+    if let since, TailCommand.milliseconds(since) == nil {
+      throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
+    }
+  }
+
+  func run() throws {
+    let (settings, webhook) = try options.load()
+    let store = try settings.openState()
+    let now = Clock.now()
+    let start = since.flatMap(TailCommand.milliseconds).map { Timestamp(milliseconds: now.milliseconds - $0) }
+    do throws(StorageError) {
+      let count = try WebhookTools.replay(webhook, in: store, since: start, now: now)
+      Output.line("\(webhook.id): \(count) deliveries planned")
+    } catch {
+      Output.diagnostic("error: \(error)")
+      throw ExitCode(75)
+    }
+  }
+}
