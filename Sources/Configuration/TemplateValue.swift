@@ -5,21 +5,35 @@ public indirect enum TemplateValue: Sendable, Equatable {
   case text([Piece])
   /// A number as it is written (RFC 8259 §6).
   case number(String)
+  /// `true` or `false`.
   case bool(Bool)
+  /// `null`.
   case null
+  /// An array.
   case list([TemplateValue])
+  /// An object.
   case object([Member])
 
   /// A part of a text.
   public enum Piece: Sendable, Equatable {
+    /// It stands as it is written.
     case literal(String)
+    /// A match's value goes here.
     case placeholder(TemplatePlaceholder)
   }
 
   /// A member of an object, in the order it is written.
   public struct Member: Sendable, Equatable {
+    /// Its name, in which there are no placeholders.
     public var name: String
+    /// Its value.
     public var value: TemplateValue
+
+    /// A member.
+    public init(name: String, value: TemplateValue) {
+      self.name = name
+      self.value = value
+    }
   }
 }
 

@@ -73,7 +73,8 @@ enum DiscordMessage {
           // A title holds 256 characters, a description 4096; escaping doubles them at worst.
           $0.member("title", escaped(PlainLine.cut(words.headline, 125)))
           $0.member("url", words.url)
-          $0.member("description", words.lines.map { escaped(PlainLine.cut($0, 150)) }.prefix(12).joined(separator: "\n"))
+          $0.member(
+            "description", words.lines.map { escaped(PlainLine.cut($0, 150)) }.prefix(12).joined(separator: "\n"))
         }
       }
     }

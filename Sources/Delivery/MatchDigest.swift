@@ -50,7 +50,9 @@ struct MatchDigest: Sendable {
     language = text(entry?["language"])
     score = match["score"]?.number ?? 0
     topics = (match["topics"]?.elements ?? []).map { topic in
-      let evidence = (topic["evidence"]?.elements ?? []).sorted { ($0["weight"]?.number ?? 0) > ($1["weight"]?.number ?? 0) }
+      let evidence = (topic["evidence"]?.elements ?? []).sorted {
+        ($0["weight"]?.number ?? 0) > ($1["weight"]?.number ?? 0)
+      }
       var quotes: [String] = []
       for quote in evidence.compactMap({ text($0["text"]) }) where !quotes.contains(quote) { quotes.append(quote) }
       return Topic(

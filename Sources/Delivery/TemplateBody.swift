@@ -74,7 +74,8 @@ enum TemplateBody {
     }
   }
 
-  private static func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest, _ event: WebhookEvent) -> Value {
+  private static func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest, _ event: WebhookEvent) -> Value
+  {
     switch placeholder {
     case .id: .text(digest.id)
     case .revision: .number(Double(digest.revision))

@@ -81,7 +81,9 @@ struct WebhookMessage: Sendable {
       case .summary(let digests, _):
         headline = "\(digests.count) more matches"
         url = nil
-        lines = digests.prefix(titles).map { "\(PlainLine.cut($0.headline, 150)) (\(PlainLine.cut($0.feedTitle ?? $0.feedID, 40)))" }
+        lines = digests.prefix(titles).map {
+          "\(PlainLine.cut($0.headline, 150)) (\(PlainLine.cut($0.feedTitle ?? $0.feedID, 40)))"
+        }
         if digests.count > titles { lines.append("and \(digests.count - titles) more; the match log has them all") }
       }
     }

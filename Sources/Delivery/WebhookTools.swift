@@ -1,6 +1,6 @@
 public import Configuration
 public import FeedModel
-public import Foundation
+import Foundation
 public import HTTPLoop
 public import Storage
 

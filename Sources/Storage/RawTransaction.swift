@@ -20,7 +20,8 @@ extension Database {
     }
   }
 
-  private func executeRaw(_ sql: String) throws {
+  /// Runs statements that return nothing, without GRDB.
+  func executeRaw(_ sql: String) throws {
     let code = sqlite3_exec(sqliteConnection, sql, nil, nil, nil)
     guard code == SQLITE_OK else {
       throw DatabaseError(

@@ -130,8 +130,8 @@ public final class StateStore: Sendable {
       return try queue.writeWithoutTransaction { db in
         guard durably else { return try db.inRawTransaction(body) }
         // The setting cannot be changed inside a transaction.
-        try db.execute(sql: "PRAGMA synchronous=FULL")
-        defer { try? db.execute(sql: "PRAGMA synchronous=NORMAL") }
+        try db.executeRaw("PRAGMA synchronous=FULL")
+        defer { try? db.executeRaw("PRAGMA synchronous=NORMAL") }
         return try db.inRawTransaction(body)
       }
     } catch {

@@ -22,13 +22,16 @@ struct SettingsLoaderTests {
       text: """
         watchlist: [w.d, /abs]
         state: sqlite:s.db
-        matches: {path: log/m.jsonl, sync: line}
+        matches: {path: log/m.jsonl, sync: line, revisions: all}
         fetch: {contact: "mailto:a@b.c", interval: 500ms, minInterval: 0s, maxInterval: 1d, startupSpread: 2s, timeout: 3s,
           connectTimeout: 1500ms, maxBody: 512KiB, maxRedirects: 3, concurrency: 7, perHost: 4,
           backoff: {initial: 1s, max: 16s}, allow: ["127.0.0.1:80", "[::1]:8080"], files: true, caFile: ca.pem, proxy: "http://p:3"}
         backfill: 30d
-        webhooks: [{id: desk, url: "https://h/x", secretFile: desk-secret, topics: [talks], minScore: 12.5, feeds: [a],
-          languages: [ru], format: standard, timeout: 9s, retry: {initial: 300ms, max: 2s, giveUpAfter: 3d}}]
+        webhooks:
+          - {id: desk, url: "https://h/x", secretFile: desk-secret, tokenFile: ./token, topics: [talks], minScore: 12.5,
+            feeds: [a], languages: [ru], format: slack, maxPerMinute: 5, timeout: 9s,
+            retry: {initial: 300ms, max: 2s, giveUpAfter: 3d}}
+          - {id: own, urlFile: ./own-url, format: template, template: {text: "{{title}}: {{url}}", n: 1, b: true}}
         status: {listen: "unix:s.sock"}
         retention: {entries: 6h, matches: 15m}
         """, file: "/etc/d/c.yaml")
@@ -40,7 +43,18 @@ struct SettingsLoaderTests {
     #expect(settings.fetch.contact == .address("mailto:a@b.c"))
     #expect(settings.fetch.interval == .milliseconds(500) && settings.fetch.maxBodyBytes == 512 << 10)
     #expect(settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"] && settings.fetch.caFile == "/etc/d/ca.pem")
-    #expect(settings.webhooks[0].secretFile == "desk-secret" && settings.webhooks[0].giveUpAfter == .seconds(259_200))
+    #expect(settings.matches.revisions == .all)
+    let (desk, own) = (settings.webhooks[0], settings.webhooks[1])
+    #expect(
+      desk.secretFile == "desk-secret" && desk.tokenFile == "/etc/d/./token" && desk.address == .url("https://h/x"))
+    #expect(desk.giveUpAfter == .seconds(259_200) && desk.limitPerMinute == 5 && desk.topicIDs == ["talks"])
+    #expect(own.address == .file("/etc/d/./own-url") && own.limitPerMinute == nil)
+    #expect(
+      own.template
+        == .object([
+          .init(name: "text", value: .text([.placeholder(.title), .literal(": "), .placeholder(.url)])),
+          .init(name: "n", value: .number("1")), .init(name: "b", value: .bool(true)),
+        ]))
     #expect(settings.status == .unix(path: "/etc/d/s.sock") && settings.retention.matches == .seconds(900))
   }
 
@@ -59,6 +73,15 @@ struct SettingsLoaderTests {
       ("fetch: {perHost: 0}", "error: a whole number from 1"), ("a: [", "error: this is not YAML"),
       ("matches: {sync: bach}", "did you mean \"batch\"?"), ("fetch: {contact: me}", "a mailto: or https: address"),
       ("webhooks: [{url: \"https://x\"}]", "needs an id"), ("webhooks: [{id: a, url: x}]", "http or https address"),
+      ("webhooks: [{id: a}]", "add url"), ("webhooks: [{id: a, url: 'http://x', urlFile: ./b}]", "not both"),
+      ("webhooks: [{id: 'a b', url: 'http://x'}]", "a webhook's id has"),
+      ("webhooks: [{id: a, url: 'http://x', format: slak}]", "did you mean \"slack\"?"),
+      ("webhooks: [{id: a, url: 'http://x', format: template}]", "go together"),
+      ("webhooks: [{id: a, url: 'http://x', template: {a: b}}]", "go together"),
+      ("webhooks: [{id: a, url: 'http://x/', format: ntfy}]", "ends with the topic"),
+      ("webhooks: [{id: a, url: 'http://x', format: template, template: {a: '{{titel}}'}}]", "did you mean \"title\"?"),
+      ("webhooks: [{id: a, url: 'http://x', format: template, template: {a: '{{title'}}]", "has no end"),
+      ("webhooks: [{id: a, url: 'http://x', format: template, template: {a: {{title}}}}]", "stands in quotes"),
       ("fetch: {minInterval: 2h, maxInterval: 1h}", "longer than maxInterval"),
       ("fetch: {allow: [elsewhere]}", "IP[/prefix][:port]"), ("backfill: 1d\nbackfill: 2d", "stands twice"),
     ])

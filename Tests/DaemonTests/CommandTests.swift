@@ -120,6 +120,29 @@ struct CommandTests {
     #expect(try BuiltBinary.run(["tail", folder.path("none")]).status == 1)
   }
 
+  @Test("check renders every webhook's format, reads its secrets, and shows no address")
+  func checkWebhooks() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write(
+      "c.yaml",
+      """
+      watchlist: ["\(Self.watchlist)"]
+      webhooks:
+        - {id: a, url: "https://host/secret-path", format: template, template: {text: "{{title}} {{text}}", all: "{{match}}"}}
+        - {id: b, url: "https://host/secret-path", format: slack, topics: [tlaks], secretFile: ./none}
+        - {id: c, url: "https://host/secret-path", secretFile: credential}
+      """)
+    let outcome = try BuiltBinary.run(["check", "--config", config])
+    #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    #expect(outcome.diagnostics.contains("webhook \"b\" asks for the topic \"tlaks\""))
+    #expect(outcome.diagnostics.contains("did you mean \"talks\"?"))
+    #expect(outcome.diagnostics.contains("none: the secret cannot be read"))
+    #expect(!outcome.diagnostics.contains("\"c\"") && !outcome.diagnostics.contains("secret-path"))
+    let body = try BuiltBinary.run(["webhook", "test", "a", "--print", "--config", config])
+    let object = try JSONSerialization.jsonObject(with: Data(body.output.utf8)) as? [String: Any]
+    #expect((object?["text"] as? String)?.hasPrefix("Test: Russia demands") ?? false)
+  }
+
   @Test("webhook test shows the receiver's answer and never the secret")
   func webhookTest() throws {
     let receiver = try LoopbackServer { _ in LoopbackServer.Response(200, body: "thanks") }

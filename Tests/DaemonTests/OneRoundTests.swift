@@ -11,6 +11,8 @@ struct OneRoundTests {
     let first = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
     #expect(first.status == 0, "\(first.diagnostics)")
     #expect(feeds.matches.count >= 7)
+    let schema = try JSONSchema(named: "match")
+    for line in feeds.folder.read("matches.jsonl").split(separator: "\n") { try schema.validate(line) }
     for match in feeds.matches {
       #expect(match["schema"] as? String == "diplowatch.match/1")
       let topics = try #require(match["topics"] as? [[String: Any]])

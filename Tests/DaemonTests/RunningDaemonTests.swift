@@ -101,6 +101,44 @@ struct RunningDaemonTests {
     #expect(!daemon.diagnostics.contains("whsec_"))
   }
 
+  @Test("A replay beside the running daemon is sent within seconds, and every attempt is listed without the address")
+  func replays() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    let receiver = try LoopbackServer { _ in LoopbackServer.Response(410) }
+    try feeds.writeConfiguration(options: "webhooks: [{id: desk, url: \"\(receiver.url("/hook?token=hidden"))\"}]")
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { daemon.diagnostics.contains("webhook disabled") }, "\(daemon.diagnostics)")
+    #expect(daemon.eventually { feeds.matches.count == 7 })
+    let list = try BuiltBinary.run(["webhook", "list", "--config", feeds.config])
+    #expect(list.output.contains("disabled") && list.output.contains("http://127.0.0.1:\(receiver.port)/…"))
+    receiver.answer { _ in LoopbackServer.Response(200) }
+    let replay = try BuiltBinary.run(["webhook", "replay", "desk", "--config", feeds.config])
+    #expect(replay.status == 0 && replay.output.contains("deliveries planned"), "\(replay.diagnostics)")
+    #expect(daemon.eventually { receiver.requests.count == 8 }, "\(daemon.diagnostics)")
+    let since = try BuiltBinary.run(["webhook", "replay", "desk", "--since", "1h", "--config", feeds.config])
+    #expect(since.output == "desk: 7 deliveries planned\n")
+    #expect(daemon.eventually { receiver.requests.count == 15 }, "\(daemon.diagnostics)")
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+    let log = try BuiltBinary.run(["webhook", "log", "desk", "--json", "--config", feeds.config])
+    let attempts = log.output.split(separator: "\n").compactMap {
+      try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+    #expect(attempts.compactMap { $0["status"] as? Int } == [410] + Array(repeating: 200, count: 14))
+    for text in [daemon.diagnostics, list.output, log.output] { #expect(!text.contains("hidden")) }
+  }
+
+  @Test("A second daemon on the same state does not start")
+  func locked() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    let daemon = try RunningBinary(["run", "--config", feeds.config])
+    #expect(daemon.eventually { feeds.matches.count == 7 }, "\(daemon.diagnostics)")
+    let second = try BuiltBinary.run(["run", "--once", "--config", feeds.config])
+    #expect(second.status == 75 && second.diagnostics.contains("another diplowatch runs on this state"))
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+  }
+
   @Test("systemd is told READY once polling is scheduled, and STOPPING at the end")
   func notifies() throws {
     let feeds = try WatchedFeeds(shared: false)

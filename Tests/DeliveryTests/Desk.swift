@@ -15,17 +15,24 @@ struct Desk {
 
   init() throws { folder = try TemporaryFolder() }
 
+  /// The system's clocks.
+  static let clocks = DeliveryClocks(
+    now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+    uptime: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) })
+
   func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
 
   /// Queues matches of these names, with the topic `talks`, or `property` for a name that begins with `p`.
-  func queue(_ names: [String]) throws {
+  func queue(_ names: [String], title: String? = nil, summary: String? = nil) throws {
     let feed = FeedState(
       feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
     var record = PollRecord(feed: feed, at: Timestamp(seconds: 1))
     record.matches = names.map { name in
       var entry = Entry()
       entry.id = name
-      entry.title = "Title of \(name)"
+      entry.title = title ?? "Title of \(name)"
+      entry.summary = summary
+      entry.link = "https://a/\(name)"
       entry.language = name.hasSuffix("ru") ? "ru" : "en-GB"
       let id = name.hasPrefix("p") ? "property" : "talks"
       let topic = TopicVerdict(id: id, title: id, score: 30, tone: 1, flags: [], evidence: [])
@@ -38,19 +45,25 @@ struct Desk {
 
   /// A service on this folder, as after a restart.
   func service(
-    webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil
+    webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
+    clocks: DeliveryClocks = Desk.clocks
   ) throws -> DeliveryService {
     var matches = MatchLogSettings()
     matches.path = log
     matches.sync = sync
     var options = HTTPLoopOptions()
     options.addresses = .any
-    let clocks = DeliveryClocks(
-      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-      uptime: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) })
     return try DeliveryService(
       matches: matches, webhooks: webhooks, store: store(), http: HTTPLoop(options),
       logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:], clocks: clocks)
+  }
+
+  /// Checks every line of a log file against the shipped schema, and returns how many there are.
+  func validLines(_ name: String = "matches.jsonl") throws -> Int {
+    let schema = try JSONSchema(named: "match")
+    let lines = folder.read(name).split(separator: "\n")
+    for line in lines { try schema.validate(line) }
+    return lines.count
   }
 
   /// The ids of the entries a log file names, in order.

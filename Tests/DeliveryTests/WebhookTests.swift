@@ -1,6 +1,8 @@
+import Classification
 import Configuration
 import FeedModel
 import Foundation
+import HTTPLoop
 import Storage
 import Synchronization
 import TestSupport
@@ -55,10 +57,10 @@ struct WebhookTests {
         .count == 2)
     let folder = desk.folder.url.path
     #expect(throws: Never.self) { try WebhookSecret(file: "two", environment: ["CREDENTIALS_DIRECTORY": folder]) }
-    #expect(throws: WebhookSecret.Problem.self) { try WebhookSecret(file: "two", environment: [:]) }
+    #expect(throws: SecretFile.Problem.self) { try WebhookSecret(file: "two", environment: [:]) }
     for content in ["", "plain", "whsec_!!!", "whsec_" + Data(count: 8).base64EncodedString()] {
       let file = try desk.folder.write("bad", content)
-      let problem = #expect(throws: WebhookSecret.Problem.self) { try WebhookSecret(file: file, environment: [:]) }
+      let problem = #expect(throws: SecretFile.Problem.self) { try WebhookSecret(file: file, environment: [:]) }
       #expect(problem?.description.contains(file) ?? false)
       if !content.isEmpty { #expect(!(problem?.description.contains(content) ?? true)) }
     }
@@ -125,7 +127,7 @@ struct WebhookTests {
     #expect(names(server) == ["1", "2"])
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("replay") })
     accepts.withLock { $0 = true }
-    #expect(try desk.store().replay(sink: "webhook:desk", since: nil, at: Timestamp(seconds: 1)) == 1)
+    #expect(try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1)) == 1)
     try await run(hook, server, requests: 3)
     #expect(names(server) == ["1", "2", "1"])
   }
@@ -140,7 +142,7 @@ struct WebhookTests {
     await (try desk.service(webhooks: [hook])).drain()
     #expect(server.requests.count == 1)
     server.answer { _ in LoopbackServer.Response(200) }
-    _ = try desk.store().replay(sink: "webhook:desk", since: nil, at: Timestamp(seconds: 1))
+    _ = try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1))
     await (try desk.service(webhooks: [hook])).drain()
     #expect(names(server) == ["1", "1", "2"])
   }
@@ -149,13 +151,14 @@ struct WebhookTests {
   func filters() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let all: [(String, (inout WebhookSettings) -> Void)] = [
-      ("topics", { $0.topics = ["property"] }), ("score", { $0.minScore = 31 }), ("feeds", { $0.feeds = ["b"] }),
+      ("topics", { $0.topics = [Located("property")] }), ("score", { $0.minScore = 31 }),
+      ("feeds", { $0.feeds = [Located("b")] }),
       ("languages", { $0.languages = ["EN"] }),
     ]
     let hooks = all.map { name, change in
       hook(server) {
         $0.id = name
-        $0.url = server.url("/" + name)
+        $0.address = .url(server.url("/" + name))
         change(&$0)
       }
     }
@@ -174,5 +177,176 @@ struct WebhookTests {
     try desk.queue(["1"])
     try await run(hook, server, requests: 2)
     #expect(server.requests.allSatisfy { $0.target == "/hook" })
+  }
+
+  @Test("A dead endpoint rests as a whole, and holds up neither the log nor another endpoint")
+  func deadEndpoint() async throws {
+    let server = try LoopbackServer { request in LoopbackServer.Response(request.target == "/dead" ? 503 : 200) }
+    let dead = hook(server) {
+      $0.id = "dead"
+      $0.address = .url(server.url("/dead"))
+      $0.retry = BackoffSettings(initial: .seconds(600), max: .seconds(600))
+    }
+    let good = hook(server)
+    _ = try desk.service(webhooks: [dead, good])
+    try desk.queue(["1", "2", "3"])
+    let service = try desk.service(webhooks: [dead, good])
+    await service.drain()
+    await service.drain()
+    #expect(server.requests(for: "/hook").count == 3 && server.requests(for: "/dead").count == 1)
+    #expect(desk.logged() == ["1", "2", "3"])
+    let health = try #require(await service.snapshot().webhooks.first { $0.id == "dead" }).deliveries
+    #expect(health.failures == 1 && health.waiting == 3 && health.dead == 0 && health.nextTry != nil)
+    // The rest outlasts a restart.
+    await (try desk.service(webhooks: [dead, good])).drain()
+    #expect(server.requests(for: "/dead").count == 1)
+  }
+
+  @Test("Every attempt can be looked at: when, what was answered, when the next one is")
+  func attempts() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(503, headers: [("Retry-After", "120")]) }
+    let hook = hook(server)
+    try register(hook)
+    try desk.queue(["1"])
+    await (try desk.service(webhooks: [hook])).drain()
+    let (_, attempts) = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    let attempt = try #require(attempts.first)
+    #expect(attempts.count == 1 && attempt.number == 1 && attempt.status == 503 && attempt.outcome == .failed)
+    let rest = (try #require(attempt.nextTry).milliseconds) - attempt.at.milliseconds
+    #expect((120_000...130_000).contains(rest))
+    // A replay does not wait for it.
+    server.answer { _ in LoopbackServer.Response(202) }
+    _ = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: Desk.clocks.now())
+    await (try desk.service(webhooks: [hook])).drain()
+    let after = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    #expect(after.attempts.map(\.outcome) == [.delivered, .failed] && after.attempts.first?.status == 202)
+    #expect(after.counts.waiting == 0 && after.counts.failures == 0)
+  }
+
+  @Test("After giveUpAfter of failures deliveries are dead letters; the jump of a clock gives nothing up")
+  func givesUp() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
+    let hook = hook(server) { $0.giveUpAfter = .milliseconds(20) }
+    try register(hook)
+    try desk.queue(["1", "2"])
+    let lines = LogLines()
+    let jump = DeliveryClocks(
+      now: { Timestamp(milliseconds: Desk.clocks.now().milliseconds + 864_000_000) }, uptime: Desk.clocks.uptime)
+    await (try desk.service(webhooks: [hook], clocks: jump)).drain()
+    #expect(try desk.store().deliveryCounts(of: "webhook:desk").dead == 0)
+    _ = try desk.store().replay([], to: "webhook:desk", at: Timestamp(seconds: 1))
+    let service = try desk.service(webhooks: [hook], logger: lines.logger)
+    while try desk.store().deliveryCounts(of: "webhook:desk").dead != 2 { await service.drain() }
+    #expect(lines.all.contains { $0.contains("given up") && $0.contains("webhook replay desk") })
+    server.answer { _ in LoopbackServer.Response(200) }
+    let sent = server.requests.count
+    #expect(try WebhookTools.replay(hook, in: desk.store(), since: nil, now: Desk.clocks.now()) == 2)
+    await (try desk.service(webhooks: [hook])).drain()
+    #expect(server.requests.count == sent + 2)
+  }
+
+  @Test("A replay since a time plans what passes the endpoint's filters, under the ids it had")
+  func replaySince() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = hook(server) { $0.topics = [Located("property")] }
+    try register(hook)
+    try desk.queue(["p1", "t2", "p3"])
+    await (try desk.service(webhooks: [hook])).drain()
+    let now = Desk.clocks.now()
+    #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now) == 0)
+    #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now) == 2)
+    await (try desk.service(webhooks: [hook])).drain()
+    #expect(names(server) == ["p1", "p3", "p1", "p3"])
+    let ids = server.requests.compactMap { $0.headers["webhook-id"] }
+    #expect(Array(ids.prefix(2)) == Array(ids.suffix(2)))
+  }
+
+  @Test("In a storm what is beyond the limit becomes one summary, whose id and matches stay the same over retries")
+  func storm() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = hook(server) { $0.maxPerMinute = 2 }
+    try register(hook)
+    try desk.queue((1...40).map(String.init))
+    let uptime = Mutex<Int64>(1_000_000)
+    let queue = try queue(hook, DeliveryClocks(now: Desk.clocks.now, uptime: { uptime.withLock { $0 } }))
+    #expect(await queue.work() == 1_060_000)
+    #expect(names(server) == ["1", "2"])
+    // The next minute: the summary fails once, more arrive, and it is sent again as it was.
+    server.answer { _ in LoopbackServer.Response(503) }
+    uptime.withLock { $0 += 60_001 }
+    #expect(await queue.work() != nil)
+    try desk.queue(["41"])
+    server.answer { _ in LoopbackServer.Response(200) }
+    uptime.withLock { $0 += 60_001 }
+    #expect(await queue.work() == nil)
+    let summaries = server.requests.dropFirst(2).prefix(2)
+    #expect(Set(summaries.compactMap { $0.headers["webhook-id"] }).count == 1)
+    for summary in summaries {
+      let body = try #require(JSONValue(parsing: Array(summary.body)))
+      #expect(body["type"]?.string == "match.summary" && body["data"]?["count"]?.number == 38)
+      #expect(body["data"]?["matches"]?.elements.first?["title"]?.string == "Title of 3")
+    }
+    #expect(names(server) == ["1", "2", "41"])
+    #expect(try desk.store().deliveryCounts(of: "webhook:desk").waiting == 0)
+  }
+
+  @Test("A round that ends sums up what the storm guard holds back: nobody is there when it opens")
+  func stormAtTheEnd() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = hook(server) { $0.maxPerMinute = 2 }
+    try register(hook)
+    try desk.queue((1...40).map(String.init))
+    await (try desk.service(webhooks: [hook])).drain()
+    #expect(server.requests.count == 3 && names(server) == ["1", "2"])
+    #expect(desk.logged().count == 40)
+  }
+
+  private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) throws -> WebhookQueue {
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    let sender = try WebhookSender(hook, http: HTTPLoop(options), environment: [:])
+    return WebhookQueue(sender, store: try desk.store(), logger: LogLines().logger, clocks: clocks)
+  }
+
+  @Test("A body stays below 20 kB, with the start of a long text; the log has all of it")
+  func longTexts() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = hook(server)
+    try register(hook)
+    try desk.queue(["1"], summary: String(repeating: "слово ", count: 20_000))
+    try await run(hook, server, requests: 1)
+    let body = try #require(server.requests.first?.body)
+    #expect(body.count <= 20_000)
+    let data = try #require(JSONValue(parsing: Array(body))?["data"])
+    #expect(data["entry"]?["summary"]?.string?.hasPrefix("слово слово") ?? false)
+    #expect(try desk.validLines() == 1 && desk.folder.read("matches.jsonl").utf8.count > 200_000)
+  }
+
+  @Test("An address and a token can stand in files; a report shows no more of an address than its host")
+  func files() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let address = try desk.folder.write("address", server.url("/services/T0/B0/secret") + "\n")
+    let token = try desk.folder.write("token", "tk_secret\n")
+    let hook = hook(server) {
+      $0.address = .file(address)
+      $0.tokenFile = token
+    }
+    try register(hook)
+    try desk.queue(["1"])
+    try await run(hook, server, requests: 1)
+    #expect(server.requests.first?.target == "/services/T0/B0/secret")
+    #expect(server.requests.first?.headers["authorization"] == "Bearer tk_secret")
+    #expect(WebhookEndpoint.masked("https://user:pass@host:1/services/T0?x=y") == "https://host:1/…")
+    #expect(WebhookTools.maskedAddress(hook) == "(urlFile)")
+    for content in ["", "two words", "ftp://host/secret"] {
+      let file = try desk.folder.write("bad", content)
+      let problem = #expect(throws: SecretFile.Problem.self) {
+        var settings = hook
+        settings.address = .file(file)
+        _ = try WebhookEndpoint(settings, environment: [:])
+      }
+      #expect(problem?.description.contains(file) ?? false)
+      if !content.isEmpty { #expect(!(problem?.description.contains(content) ?? true)) }
+    }
   }
 }

@@ -50,7 +50,8 @@ struct PollingServiceTests {
   /// One round of a service that is made for it, as after a restart.
   @discardableResult
   private func round(
-    _ paths: [String] = ["/feed"], now everyFeed: Bool = true, perHost: Int = 2
+    _ paths: [String] = ["/feed"], now everyFeed: Bool = true, perHost: Int = 2,
+    revisions: MatchLogSettings.Revisions = .topics
   ) async throws -> RoundSummary {
     var options = HTTPLoopOptions()
     options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "127.0.0.1:\(server.port)"))])
@@ -64,7 +65,7 @@ struct PollingServiceTests {
     let service = PollingService(
       plan: PollingPlan(
         feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
-        classifier: classifier),
+        classifier: classifier, revisions: revisions),
       store: try store(), http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       now: { wall.now }, uptime: { 0 }, onMatchesQueued: {})
     let summary = try await service.runOnce(now: everyFeed)
@@ -139,6 +140,41 @@ struct PollingServiceTests {
     }
     #expect(try queued().map { $0.topics.sorted() } == [["treaty"], ["property", "treaty"]])
     #expect(try Set(queued().map(\.id)).count == 2)
+  }
+
+  @Test("With revisions: all, every change of the text is reported, and noise still is not")
+  func allRevisions() async throws {
+    let titles = [
+      "A treaty", "treaty A", "A  treaty https://a/?utm_source=x", "A treaty, signed", "A treaty", "A treaty, signed",
+    ]
+    for title in titles {
+      let body = rss([("1", title, 0)])
+      server.answer { _ in LoopbackServer.Response(body: body) }
+      try await round(revisions: .all)
+    }
+    let lines = try queued().map { String(decoding: $0.line, as: UTF8.self) }
+    #expect(lines.count == 2 && lines[0].contains(#""revision":1"#) && lines[1].contains(#""revision":2"#))
+  }
+
+  @Test("Noise around an entry yields nothing: order, dates, categories, tracking links, a version that comes and goes")
+  func noise() async throws {
+    let items = [
+      "<title>A treaty</title><link>https://a/1</link><description>On compounds and more</description>",
+      "<title>A treaty</title><link>https://a/1?utm_source=rss</link><description>more and On compounds</description>",
+      "<title>A treaty</title><link>https://a/1</link><description>On compounds and more</description><category>x</category>",
+      "<title>A treaty</title><link>https://a/1</link><description>On more</description>",
+      "<title>A treaty</title><link>https://a/1</link><description>On compounds and more</description>",
+      "<title>A treaty</title><link>https://a/1</link><description>On more</description><pubDate>Tue, 18 Jul 2017 09:00:00 GMT</pubDate>",
+    ]
+    for (index, item) in items.enumerated() {
+      server.answer { _ in
+        LoopbackServer.Response(
+          body: "<rss version='2.0'><channel><title>\(index)</title><item><guid>1</guid>\(item)</item></channel></rss>")
+      }
+      try await round()
+    }
+    // The compounds went once, which is a change of topics; that they came back and went again is none.
+    #expect(try queued().map { $0.topics.sorted() } == [["property", "treaty"], ["treaty"]])
   }
 
   @Test("Matches of one document are queued in the order things happened: the oldest first")

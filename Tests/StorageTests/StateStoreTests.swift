@@ -111,17 +111,80 @@ struct StateStoreTests {
     #expect(batch.map(\.id) == [match("new").id])
     let now = Timestamp(seconds: 5)
     try store.plan(batch.map(\.sequence), for: "hook", upTo: batch[0].sequence, at: now)
-    let (delivery, found) = try #require(try store.nextDelivery(of: "hook"))
-    #expect(found.id == match("new").id)
-    try store.failed(delivery, of: "hook", result: "500", nextTry: Timestamp(seconds: 9), dead: false)
-    #expect(try store.nextDelivery(of: "hook")?.delivery.attempts == 1)
-    try store.failed(delivery, of: "hook", result: "500", nextTry: now, dead: true)
+    #expect(try store.nextDelivery(of: "hook")?.matches.map(\.id) == [match("new").id])
+  }
+
+  private func attempt(_ outcome: DeliveryAttempt.Outcome) -> DeliveryAttempt {
+    DeliveryAttempt(
+      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: 1, status: 500, milliseconds: 3, outcome: outcome,
+      sentence: "the receiver answered 500", nextTry: Timestamp(seconds: 9))
+  }
+
+  /// A sink for which so many matches wait.
+  private func waiting(_ count: Int) throws {
+    try store.begin("hook")
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
+    record.matches = (1...count).map { match("\($0)") }
+    try store.commit(record)
+    let sequences = try store.matches(after: 0, limit: 1000).map(\.sequence)
+    try store.plan(sequences, for: "hook", upTo: sequences.last ?? 0, at: Timestamp(seconds: 5))
+  }
+
+  @Test("A delivery that fails is tried again, becomes a dead letter after enough rests, and is replayed")
+  func deliveries() throws {
+    try waiting(2)
+    let first = try #require(try store.nextDelivery(of: "hook"))
+    let fail = { (delivery: PendingDelivery) in
+      try store.failed(
+        delivery, of: "hook", attempt(.failed), restMilliseconds: 1000, giveUpAfterMilliseconds: 1500)
+    }
+    #expect(try fail(first) == 0)
+    let again = try #require(try store.nextDelivery(of: "hook"))
+    #expect(again.attempts == 1 && again.nextTry == Timestamp(seconds: 9) && again.sequence == first.sequence)
+    #expect(try store.deliveryCounts(of: "hook").failures == 1)
+    #expect(try fail(again) == 2)
     #expect(try store.nextDelivery(of: "hook") == nil)
-    let counts = try store.deliveryCounts(of: "hook")
-    #expect(counts.waiting == 0 && counts.dead == 1)
-    #expect(try store.replay(sink: "hook", since: nil, at: now) == 1)
-    try store.delivered(delivery.sequence, to: "hook")
-    #expect(try store.replay(sink: "hook", since: Timestamp(seconds: 0), at: now) == 2)
+    var counts = try store.deliveryCounts(of: "hook")
+    #expect(counts.dead == 2 && counts.waiting == 0 && counts.failures == 2)
+    #expect(try store.replayDeadLetters(of: "hook", at: Timestamp(seconds: 20)) == 2)
+    // What was planned anew has all its time again.
+    #expect(try fail(try #require(try store.nextDelivery(of: "hook"))) == 0)
+    try store.delivered(try #require(try store.nextDelivery(of: "hook")), to: "hook", attempt(.delivered))
+    try store.refused(try #require(try store.nextDelivery(of: "hook")), by: "hook", attempt(.refused))
+    counts = try store.deliveryCounts(of: "hook")
+    #expect(counts.dead == 1 && counts.waiting == 0 && counts.failures == 0)
+    let outcomes = try store.attempts(of: "hook", limit: 9).map(\.outcome)
+    #expect(outcomes == [.refused, .delivered, .failed, .failed, .failed])
+    #expect(try store.attempts(of: "hook", limit: 1) == [attempt(.refused)])
+  }
+
+  @Test("A summary keeps its matches until it is delivered, however many arrive behind it")
+  func summaries() throws {
+    try waiting(3)
+    try store.summarise("hook", limit: 2)
+    let summary = try #require(try store.nextDelivery(of: "hook"))
+    #expect(summary.isSummary && summary.matches.map(\.id) == [match("1").id, match("2").id])
+    #expect(try store.nextDelivery(of: "hook") == summary)
+    try store.delivered(summary, to: "hook", attempt(.delivered))
+    let rest = try #require(try store.nextDelivery(of: "hook"))
+    #expect(!rest.isSummary && rest.matches.map(\.id) == [match("3").id])
+  }
+
+  @Test("Of each sink the latest attempts are kept")
+  func attemptsAreBounded() throws {
+    try waiting(1)
+    let delivery = try #require(try store.nextDelivery(of: "hook"))
+    for _ in 0..<1300 { try store.refused(delivery, by: "hook", attempt(.refused)) }
+    #expect((1000...1100).contains(try store.attempts(of: "hook", limit: 5000).count))
+  }
+
+  @Test("What another process does to the state is noticed; what this one does is not")
+  func foreignChanges() throws {
+    let before = try store.foreignChanges()
+    try store.begin("a")
+    #expect(try store.foreignChanges() == before)
+    try StateStore(path: folder.path("state.db")).begin("b")
+    #expect(try store.foreignChanges() != before)
   }
 
   @Test("Purging forgets what its feed no longer shows, and never what a sink still needs")

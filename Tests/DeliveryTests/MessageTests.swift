@@ -1,0 +1,145 @@
+import Configuration
+import FeedModel
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Delivery
+
+/// What chat services and templates get, with titles that try to break them.
+struct MessageTests {
+  private let time = Timestamp(seconds: 1_700_000_000)
+
+  private func settings(_ yaml: String) throws -> WebhookSettings {
+    let text = "webhooks: [{id: desk, url: 'https://host/topic', \(yaml)}]"
+    let (settings, diagnostics) = SettingsLoader.load(text: text, file: "c.yaml")
+    return try #require(settings?.webhooks.first, "\(diagnostics)")
+  }
+
+  private func line(title: String, summary: String = "", url: String = "https://a/1") throws -> [UInt8] {
+    let desk = try Desk()
+    try desk.queue(["1"], title: title, summary: summary)
+    let line = try #require(try desk.store().matches(after: 0, limit: 1).first).line
+    return Array(String(decoding: line, as: UTF8.self).replacing("https:\\/\\/a\\/1", with: url).utf8)
+  }
+
+  private func message(_ settings: WebhookSettings, _ line: [UInt8]) throws -> WebhookMessage {
+    let digest = try #require(MatchDigest(line: line))
+    return WebhookMessage(.match(digest, line: line, at: time), settings, url: "https://host/topic")
+  }
+
+  private func object(_ message: WebhookMessage) throws -> JSONValue { try #require(JSONValue(parsing: message.body)) }
+
+  /// All texts in a value.
+  private func texts(_ value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap(texts)
+    case .object(let members): members.flatMap { texts($0.value) }
+    default: []
+    }
+  }
+
+  @Test("The made-up match of tests and checks is a valid match line")
+  func sample() throws {
+    let schema = try JSONSchema(named: "match")
+    try schema.validate(String(decoding: SampleMatch.plain(at: time), as: UTF8.self))
+    try schema.validate(String(decoding: SampleMatch.hostile(at: time), as: UTF8.self))
+  }
+
+  @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
+  func hostile(_ format: WebhookSettings.Format) throws {
+    let template = format == .template ? ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}" : ""
+    let settings = try settings("format: \(format)\(template)")
+    #expect(WebhookTools.problem(withFormatOf: settings, now: time) == nil)
+    let message = try message(settings, SampleMatch.hostile(at: time))
+    let object = try object(message)
+    #expect(message.body.count <= 28_000 || format == .template)
+    if format == .slack { #expect(!texts(object).contains { $0.contains("<!") || $0.contains("@everyone") }) }
+    if format == .discord {
+      guard case .object(let mentions) = object["allowed_mentions"] else { throw CancellationError() }
+      #expect(mentions.count == 1 && mentions[0].name == "parse" && mentions[0].value == .array([]))
+      #expect(object["content"] == nil)
+    }
+    if format.isForPeople { #expect(!texts(object).contains { $0.unicodeScalars.contains("\u{202E}") }) }
+  }
+
+  @Test("Slack gets a linked headline and the reasons, escaped")
+  func slack() throws {
+    let object = try object(try message(settings("format: slack"), line(title: "A & B <C>")))
+    #expect(object["text"]?.string == "A &amp; B &lt;C&gt;")
+    let first = object["blocks"]?.elements.first?["text"]
+    #expect(first?["text"]?.string == "*<https://a/1|A &amp; B &lt;C&gt;>*")
+    #expect(texts(object).contains { $0.contains("talks 30") && $0.contains("score 30") })
+  }
+
+  @Test("Discord's, Slack's and ntfy's limits hold for the longest texts, and letters stay whole")
+  func limits() throws {
+    let long = String(repeating: "*&👩‍👩‍👧", count: 3000)
+    let match = try line(title: long, summary: long)
+    let discord = try object(try message(settings("format: discord"), match))
+    let embed = try #require(discord["embeds"]?.elements.first)
+    #expect(try #require(embed["title"]?.string).utf16.count <= 256)
+    #expect(try #require(embed["description"]?.string).utf16.count <= 4096)
+    #expect(texts(embed).map(\.utf16.count).reduce(0, +) <= 6000)
+    let slack = try object(try message(settings("format: slack"), match))
+    for block in slack["blocks"]?.elements ?? [] {
+      #expect(try #require(block["text"]?["text"]?.string).utf16.count <= 3000)
+    }
+    let ntfy = try object(try message(settings("format: ntfy"), match))
+    #expect(try #require(ntfy["message"]?.string).utf8.count <= 4096)
+    #expect(PlainLine.cut("👩‍👩‍👧👩‍👩‍👧", 9) == "👩‍👩‍👧…")
+  }
+
+  @Test("ntfy is published to the server's root, with the topic in the body")
+  func ntfy() throws {
+    let message = try message(settings("format: ntfy"), line(title: "T"))
+    let object = try object(message)
+    #expect(message.url == "https://host/")
+    #expect(object["topic"]?.string == "topic" && object["title"]?.string == "T")
+    #expect(object["click"]?.string == "https://a/1")
+  }
+
+  @Test("Teams gets an Adaptive Card of text runs, which know no markup")
+  func teams() throws {
+    let object = try object(try message(settings("format: teams"), line(title: "**A** <at>B</at>")))
+    let card = try #require(object["attachments"]?.elements.first?["content"])
+    #expect(card["type"]?.string == "AdaptiveCard")
+    #expect(card["body"]?.elements.first?["inlines"]?.elements.first?["text"]?.string == "**A** <at>B</at>")
+    #expect(card["actions"]?.elements.first?["url"]?.string == "https://a/1")
+  }
+
+  @Test("A template keeps its shape; a placeholder alone is the value itself, in a text it is text")
+  func template() throws {
+    let settings = try settings(
+      """
+      format: template, template: {n: 1.50, yes: true, no: null, list: [a, "{{topics}}"], score: "{{score}}",
+        t: "{{ title }} ({{score}}; {{topics}})", none: "{{published}}", m: "{{match}}"}
+      """)
+    let body = try message(settings, line(title: "\"}, {\\")).body
+    #expect(String(decoding: body, as: UTF8.self).contains("\"n\":1.50"))
+    let object = try #require(JSONValue(parsing: body))
+    #expect(object["yes"] == .bool(true) && object["no"] == .null && object["none"] == .null)
+    #expect(object["list"] == .array([.string("a"), .array([.string("talks")])]))
+    #expect(object["score"] == .number(30))
+    #expect(object["t"]?.string == "\"}, {\\ (30; talks)")
+    #expect(object["m"]?["entry"]?["title"]?.string == "\"}, {\\")
+  }
+
+  @Test("Only http and https addresses become links, and none can end early")
+  func links() {
+    #expect(PlainLine.webAddress("javascript:alert(1)") == nil)
+    #expect(PlainLine.webAddress("HTTPS://a/b|c>d e") == "HTTPS://a/b%7Cc%3Ed%20e")
+    #expect(PlainLine.webAddress("https://a/ж") == "https://a/%D0%B6")
+  }
+
+  @Test("The rest after a failure doubles to its limit, is half chance, and never undercuts Retry-After")
+  func rests() {
+    let retry = BackoffSettings(initial: .seconds(5), max: .seconds(60))
+    let rest = { RetryPlan.restMilliseconds(failures: $0, retry, retryAfterSeconds: $1, chance: $2) }
+    #expect([1, 2, 3, 4, 5, 60].map { rest($0, nil, 1) } == [5000, 10_000, 20_000, 40_000, 60_000, 60_000])
+    #expect([1, 2, 3, 5].map { rest($0, nil, 0) } == [5000, 5000, 10_000, 30_000])
+    #expect(rest(1, 600, 0) == 600_000)
+  }
+}
