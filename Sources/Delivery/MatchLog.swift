@@ -112,19 +112,26 @@ struct MatchLog {
   // MARK: writing
 
   private mutating func write(_ batch: [OutboxMatch]) throws {
-    guard let file else { return }
-    let portions = settings.sync == .line ? batch.map { [$0] } : [batch]
-    for portion in portions {
-      var bytes: [UInt8] = []
-      for match in portion {
-        bytes += match.line
-        bytes.append(0x0A)
-      }
-      try file.file.append(bytes, durably: settings.sync != .none)
-      // Known from here on, even if it cannot be stored: the lines are never written again.
-      position.position = portion.last?.sequence ?? position.position
-      note(file.file)
+    guard settings.sync != .line else { return try batch.forEach { try append([$0]) } }
+    do {
+      try append(batch)
+    } catch let problem as MatchLogFile.Problem where problem.code == ENOSPC && batch.count > 1 {
+      // A disk that has no room for all of them may have room for some.
+      try batch.forEach { try append([$0]) }
     }
+  }
+
+  private mutating func append(_ matches: [OutboxMatch]) throws {
+    guard let file, let last = matches.last else { return }
+    var bytes: [UInt8] = []
+    for match in matches {
+      bytes += match.line
+      bytes.append(0x0A)
+    }
+    try file.file.append(bytes, durably: settings.sync != .none)
+    // Known from here on, even if it cannot be stored: the lines are never written again.
+    position.position = last.sequence
+    note(file.file)
   }
 
   private mutating func save() throws {
