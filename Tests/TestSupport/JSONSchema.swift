@@ -7,6 +7,7 @@ public struct JSONSchema {
 
   /// Why a value is not what a schema says: where, and what is wrong.
   public struct Violation: Error, CustomStringConvertible {
+    /// Where, and what is wrong.
     public var description: String
   }
 
