@@ -221,6 +221,39 @@ struct PollingServiceTests {
     #expect(server.requests(for: "/new").count == 4)
   }
 
+  @Test("A permanent redirect to nothing is not remembered")
+  func redirectToNothing() async throws {
+    server.answer { request in
+      request.target == "/feed"
+        ? LoopbackServer.Response(301, headers: [("Location", "/lost")]) : LoopbackServer.Response(404)
+    }
+    try await round()
+    try await round()
+    #expect(server.requests.map(\.target) == ["/feed", "/lost", "/feed", "/lost"])
+  }
+
+  @Test("A 304 that nobody asked for is a failure, not news that nothing changed")
+  func unaskedNotModified() async throws {
+    server.answer { _ in LoopbackServer.Response(304) }
+    #expect(try await round().failed == 1)
+    #expect(try state().status == .failing && state().lastSuccess == nil)
+  }
+
+  @Test(
+    "Retry-After holds the host over a restart: one other feed tries, and only its being answered lets the rest go on",
+    arguments: [429, 503])
+  func retryAfter(_ status: Int) async throws {
+    server.answer { _ in LoopbackServer.Response(status, headers: [("Retry-After", "3600")]) }
+    try await round(["/a"], now: false)
+    #expect(try state().delayReason == "Retry-After" && state().plannedDelayMilliseconds >= 3_600_000)
+    #expect(try await round(["/a", "/b", "/c", "/d"], now: false).polled == 1)
+    #expect(server.requests.count == 2 && server.requests(for: "/a").count == 1)
+    let body = rss([("1", "x", 0)])
+    server.answer { _ in LoopbackServer.Response(body: body) }
+    #expect(try await round(["/a", "/b", "/c", "/d"], now: false).polled == 2)
+    #expect(server.requests(for: "/a").count == 1)
+  }
+
   @Test("410 ends a feed, also over a restart")
   func gone() async throws {
     server.answer { _ in LoopbackServer.Response(410) }
