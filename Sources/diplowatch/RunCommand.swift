@@ -38,15 +38,8 @@ struct RunCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let logger = Logger(label: "diplowatch") { _ in DiagnosticLogHandler(environment: environment) }
     let runner = DaemonRunner(configPath: config, environment: environment, logger: logger)
-    let (once, now) = (once, now)
     do {
-      try await RunCommand.atOrdinaryPriority {
-        if once {
-          try await RunCommand.runOnce(runner, now: now)
-        } else {
-          try await runner.run()
-        }
-      }
+      if once { try await runOnce(runner) } else { try await runner.run() }
     } catch let error as DaemonError {
       for diagnostic in error.diagnostics { Output.diagnostic("\(diagnostic)") }
       Output.diagnostic("diplowatch: \(error)")
@@ -54,28 +47,13 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private static func runOnce(_ runner: DaemonRunner, now: Bool) async throws {
+  private func runOnce(_ runner: DaemonRunner) async throws {
     let progress = ProgressLine()
     let summary = try await runner.runOnce(now: now) {
       progress.show("polled \($0.polled) of \($0.due) feeds, \($0.failed) failed; \($0.matches) matches")
     }
     progress.clear()
     Output.diagnostic("\(summary)")
-  }
-
-  /// Runs the work, and all tasks it makes, at the ordinary priority. The main task's is that of a user interface, for
-  /// which Dispatch asks for threads that a service may not have, and complains.
-  private static func atOrdinaryPriority(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    // Awaiting the task itself would raise its priority to ours.
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      Task.detached(priority: .medium) {
-        do {
-          continuation.resume(returning: try await work())
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-    }
   }
 }
 
