@@ -6,7 +6,7 @@ struct Casing {
   private(set) var isCyrillic = false
 
   /// How much of a text is looked at, in bytes; the rest is set the same way.
-  private static let sample = 400
+  private static let sample = 200
 
   init(of bytes: UnsafeBufferPointer<UInt8>) {
     var letters = 0
@@ -14,9 +14,18 @@ struct Casing {
     var cyrillic = 0
     var place = 0
     while place < min(bytes.count, Casing.sample) {
+      let byte = bytes[place]
+      if byte < 0x80 {
+        place += 1
+        let folded = ASCIIClass.fold(byte)
+        guard folded >= 0x61 else { continue }
+        letters += 1
+        if folded != byte { upper += 1 }
+        continue
+      }
       let (scalar, length) = bytes.scalar(at: place)
       place += length
-      guard scalar >= 0x41, FoldedScalar.isWord(scalar) else { continue }
+      guard FoldedScalar.isWord(scalar) else { continue }
       letters += 1
       if FoldedScalar.isUpper(scalar) { upper += 1 }
       if 0x0400...0x052F ~= scalar { cyrillic += 1 }

@@ -5,8 +5,9 @@
 /// possessive; `U.S.` is `US`; soft hyphens, combining marks and direction marks inside a word are not read.
 struct TextScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let vocabulary: Vocabulary
+  private let vocabulary: Vocabulary.View
   private let casing: Casing
+  private let folds = ASCIIClass.folds
   private var index = 0
   /// Continuation bytes read so far.
   private var extra = 0
@@ -21,15 +22,18 @@ struct TextScanner {
   static func scan(_ string: String, vocabulary: Vocabulary, isTitle: Bool) -> ScannedText {
     var string = string
     return string.withUTF8 { bytes in
-      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: longestWord + 1) { beginnings in
-        var scanner = TextScanner(bytes, vocabulary, beginnings)
-        return scanner.run(isTitle: isTitle)
+      vocabulary.withView { vocabulary in
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: longestWord + 1) { beginnings in
+          var scanner = TextScanner(bytes, vocabulary, beginnings)
+          return scanner.run(isTitle: isTitle)
+        }
       }
     }
   }
 
   private init(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary, _ beginnings: UnsafeMutableBufferPointer<UInt64>
+    _ bytes: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary.View,
+    _ beginnings: UnsafeMutableBufferPointer<UInt64>
   ) {
     self.bytes = bytes
     self.vocabulary = vocabulary
@@ -44,7 +48,7 @@ struct TextScanner {
       let byte = bytes[index]
       if byte < 0x80 {
         switch ASCIIClass.of(byte) {
-        case .word: if !acronym() { word() }
+        case .word: if !(mayBeAcronym(width: 1) && acronym()) { word() }
         case .plain: index += 1
         case .currency: symbolWord(length: 1)
         case .mark:
@@ -55,7 +59,7 @@ struct TextScanner {
       } else {
         let (scalar, length) = scalar(at: index)
         if FoldedScalar.isWord(scalar) {
-          if !acronym() { word() }
+          if !(mayBeAcronym(width: length) && acronym()) { word() }
         } else if FoldedScalar.isCurrency(scalar) {
           symbolWord(length: length)
         } else {
@@ -99,6 +103,23 @@ struct TextScanner {
     var letters = 0
     var isUpper = true
     var mayBegin = false
+    // Nearly all words of English are runs of ASCII: read on locals, without a look at anything else.
+    var place = index
+    while place < bytes.count {
+      let byte = bytes[place]
+      let folded = folds[Int(byte)]
+      if folded == 0 { break }
+      if byte >= 0x61 { isUpper = false }
+      previous = hash
+      hash.combine(UInt32(folded))
+      letters += 1
+      place += 1
+      if letters >= Vocabulary.shortestBeginning {
+        if letters == Vocabulary.shortestBeginning { mayBegin = vocabulary.mayBegin(threeLetters: hash.value) }
+        if mayBegin, letters <= TextScanner.longestWord { beginnings[letters] = hash.value }
+      }
+    }
+    index = place
     var end = index
     var endExtra = extra
     while index < bytes.count {
@@ -156,8 +177,9 @@ struct TextScanner {
       Token(
         start: Int32(start), end: Int32(end), startExtra: Int32(startExtra), endExtra: Int32(endExtra),
         sentence: sentence, firstSymbol: first, symbolCount: Int32(text.symbols.count) - first,
-        isCapitalized: isUpperScalar(at: start), isUpper: isUpper, hash: hash.value))
-    skipPossessive()
+        isCapitalized: bytes[start] < 0x80 ? bytes[start] &- 0x41 < 26 : isUpperScalar(at: start), isUpper: isUpper,
+        hash: hash.value))
+    if index < bytes.count, bytes[index] == 0x27 || bytes[index] >= 0x80 { skipPossessive() }
   }
 
   /// Adds the symbols of the entries for some letters, those with a case of their own only when the text has it too.
@@ -166,7 +188,7 @@ struct TextScanner {
     var place = first
     while place >= 0 {
       let entry = vocabulary.entries[Int(place)]
-      if entry.exact.map({ ignoringCase || $0 == exactHash(from: start, letters: letters) }) ?? true {
+      if entry.exact == 0 || ignoringCase || entry.exact == exactHash(from: start, letters: letters) {
         text.symbols.append(entry.symbol)
       }
       place = entry.next
@@ -203,7 +225,7 @@ struct TextScanner {
 
   /// `U.S.`, `U.S.A.`, `J. D.` is not: single letters with a full stop after each, read as one word in capitals.
   private mutating func acronym() -> Bool {
-    guard let (end, letters, endsInStop) = acronymEnd() else { return false }
+    guard let (end, endsInStop) = acronymEnd() else { return false }
     let start = index
     let startExtra = extra
     var folded = WordHash()
@@ -222,7 +244,7 @@ struct TextScanner {
     var entry = vocabulary.word(folded.value)
     while entry >= 0 {
       let known = vocabulary.entries[Int(entry)]
-      if known.exact == nil || known.exact == exact.value { text.symbols.append(known.symbol) }
+      if known.exact == 0 || known.exact == exact.value { text.symbols.append(known.symbol) }
       entry = known.next
     }
     text.tokens.append(
@@ -230,18 +252,17 @@ struct TextScanner {
         start: Int32(start), end: Int32(end), startExtra: Int32(startExtra), endExtra: Int32(extra),
         sentence: sentence, firstSymbol: first, symbolCount: Int32(text.symbols.count) - first, isCapitalized: true,
         isUpper: true, hash: folded.value))
-    _ = letters
     // A final stop may also end the sentence; the next word's capital and a pause tell.
     if endsInStop, endsSentenceAfterAcronym(end) { sentence += 1 }
     skipPossessive()
     return true
   }
 
-  private func acronymEnd() -> (end: Int, letters: Int, endsInStop: Bool)? {
-    // The usual word has no full stop as its second character.
-    let first = bytes[index]
-    let width = first < 0x80 ? 1 : 2
-    guard index + width < bytes.count, bytes[index + width] == 0x2E else { return nil }
+  /// The usual word has no full stop as its second character.
+  @inline(__always)
+  private func mayBeAcronym(width: Int) -> Bool { index + width < bytes.count && bytes[index + width] == 0x2E }
+
+  private func acronymEnd() -> (end: Int, endsInStop: Bool)? {
     var end = index
     var letters = 0
     while end < bytes.count {
@@ -259,7 +280,7 @@ struct TextScanner {
       }
     }
     guard letters >= 2, !isWord(at: end) else { return nil }
-    return (end, letters, bytes[end - 1] == 0x2E)
+    return (end, bytes[end - 1] == 0x2E)
   }
 
   private mutating func symbolWord(length: Int) {
@@ -336,7 +357,10 @@ struct TextScanner {
     var next = place
     while next < bytes.count, SentenceWords.isCloser(scalar(at: next).scalar) { next += scalar(at: next).length }
     guard next < bytes.count else { return true }
-    guard [0x20, 0xA0, 0x0A, 0x0D].contains(scalar(at: next).scalar) else { return false }
+    switch scalar(at: next).scalar {
+    case 0x20, 0xA0, 0x0A, 0x0D: break
+    default: return false
+    }
     while next < bytes.count, !isWord(at: next) { next += scalar(at: next).length }
     guard next < bytes.count else { return true }
     let (first, _) = scalar(at: next)

@@ -40,21 +40,60 @@ struct TokenAutomaton: Sendable {
   /// Hands out every phrase of words that stands in a text, as output and range of words.
   @inline(__always)
   func scan(_ text: ScannedText, found: (Int32, Range<Int>) -> Void) {
-    for start in text.firstToken..<max(text.firstToken, text.lastToken) where text.tokens[start].symbolCount > 0 {
-      for symbol in text.symbols(of: start) {
-        let node = root(symbol)
-        if node > 0 { walk(text, node, start, start + 1, found) }
+    guard text.firstToken < text.lastToken else { return }
+    text.tokens.withUnsafeBufferPointer { tokens in
+      text.symbols.withUnsafeBufferPointer { symbols in
+        withView { view in
+          for start in text.firstToken..<text.lastToken where tokens[start].symbolCount > 0 {
+            let first = Int(tokens[start].firstSymbol)
+            for place in first..<(first + Int(tokens[start].symbolCount)) {
+              let node = view.root(symbols[place])
+              if node > 0 { view.walk(tokens, symbols, text.lastToken, node, start, start + 1, found) }
+            }
+          }
+        }
       }
     }
   }
 
-  private func walk(
-    _ text: ScannedText, _ node: Int32, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
-  ) {
-    report(node, start..<place, found)
-    guard place < text.lastToken, text.tokens[place].symbolCount > 0 else { return }
-    for symbol in text.symbols(of: place) {
-      if let next = edges.find(TokenAutomaton.key(node, symbol)) { walk(text, next, start, place + 1, found) }
+  @inline(__always)
+  private func withView(_ body: (View) -> Void) {
+    edges.withView { edges in
+      roots.withUnsafeBufferPointer { roots in
+        firstOutput.withUnsafeBufferPointer { firstOutput in
+          outputs.withUnsafeBufferPointer { outputs in
+            body(View(edges: edges, roots: roots, firstOutput: firstOutput, outputs: outputs))
+          }
+        }
+      }
+    }
+  }
+
+  /// The trie as plain memory, for as long as a text is walked.
+  private struct View {
+    let edges: HashIndex.View
+    let roots: UnsafeBufferPointer<Int32>
+    let firstOutput: UnsafeBufferPointer<Int32>
+    let outputs: UnsafeBufferPointer<(output: Int32, next: Int32)>
+
+    @inline(__always)
+    func root(_ symbol: Int32) -> Int32 { Int(symbol) < roots.count ? roots[Int(symbol)] : 0 }
+
+    func walk(
+      _ tokens: UnsafeBufferPointer<Token>, _ symbols: UnsafeBufferPointer<Int32>, _ last: Int, _ node: Int32,
+      _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
+    ) {
+      var output = firstOutput[Int(node)]
+      while output >= 0 {
+        found(outputs[Int(output)].output, start..<place)
+        output = outputs[Int(output)].next
+      }
+      guard place < last else { return }
+      let first = Int(tokens[place].firstSymbol)
+      for symbol in first..<(first + Int(tokens[place].symbolCount)) {
+        let next = edges.find(TokenAutomaton.key(node, symbols[symbol]))
+        if next >= 0 { walk(tokens, symbols, last, next, start, place + 1, found) }
+      }
     }
   }
 
@@ -76,7 +115,8 @@ struct TokenAutomaton: Sendable {
     report(node, start..<place, found)
     guard place < text.lastToken else { return }
     step(text, entities, place) { symbol, end in
-      if let next = edges.find(TokenAutomaton.key(node, symbol)) { walk(text, entities, next, start, end, found) }
+      let next = edges.withView { $0.find(TokenAutomaton.key(node, symbol)) }
+      if next >= 0 { walk(text, entities, next, start, end, found) }
     }
   }
 

@@ -3,7 +3,8 @@ struct Vocabulary: Sendable {
   /// A word or beginning: which symbol it stands for, and the hash in its own case when case counts.
   struct Entry: Sendable {
     var symbol: Int32
-    var exact: UInt64?
+    /// The hash in its own case, which a text must have too; 0 when case does not count.
+    var exact: UInt64
     /// The next entry with the same letters in another case; -1 for none.
     fileprivate(set) var next: Int32 = -1
   }
@@ -37,7 +38,7 @@ struct Vocabulary: Sendable {
     let first =
       word.isBeginning
       ? beginnings.find(hash.value, orInsert: new) : words.find(hash.value, orInsert: new)
-    let exactValue = word.caseCounts ? exact.value : nil
+    let exactValue = word.caseCounts ? exact.value : 0
     var last = first
     if first != new {
       var place = first
@@ -65,19 +66,49 @@ struct Vocabulary: Sendable {
     return count - 1
   }
 
-  /// The first entry for a whole word, or -1.
+  /// The vocabulary as plain memory, for as long as `body` runs.
   @inline(__always)
-  func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) ?? -1 : -1 }
-
-  /// The first entry for a beginning of a word, or -1.
-  @inline(__always)
-  func beginning(_ hash: UInt64) -> Int32 {
-    beginningFilter.mayContain(hash) ? beginnings.find(hash) ?? -1 : -1
+  func withView<Result>(_ body: (View) -> Result) -> Result {
+    entries.withUnsafeBufferPointer { entries in
+      words.withView { words in
+        beginnings.withView { beginnings in
+          wordFilter.withView { wordFilter in
+            beginningFilter.withView { beginningFilter in
+              threeLetterFilter.withView { threeLetterFilter in
+                body(
+                  View(
+                    entries: entries, words: words, beginnings: beginnings, wordFilter: wordFilter,
+                    beginningFilter: beginningFilter, threeLetterFilter: threeLetterFilter))
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
-  /// Whether any beginning starts with these three letters.
-  @inline(__always)
-  func mayBegin(threeLetters hash: UInt64) -> Bool { threeLetterFilter.mayContain(hash) }
+  /// A vocabulary to look words up in. It points into arrays that hold still for as long as it is used: looking up
+  /// counts no references, which would cost more than the look itself.
+  struct View {
+    let entries: UnsafeBufferPointer<Entry>
+    fileprivate let words: HashIndex.View
+    fileprivate let beginnings: HashIndex.View
+    fileprivate let wordFilter: BitFilter.View
+    fileprivate let beginningFilter: BitFilter.View
+    fileprivate let threeLetterFilter: BitFilter.View
+
+    /// The first entry for a whole word, or -1.
+    @inline(__always)
+    func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) : -1 }
+
+    /// The first entry for a beginning of a word, or -1.
+    @inline(__always)
+    func beginning(_ hash: UInt64) -> Int32 { beginningFilter.mayContain(hash) ? beginnings.find(hash) : -1 }
+
+    /// Whether any beginning starts with these three letters.
+    @inline(__always)
+    func mayBegin(threeLetters hash: UInt64) -> Bool { threeLetterFilter.mayContain(hash) }
+  }
 }
 
 /// A set of hashes that may say yes to a few more than it holds; it grows with what it holds.
@@ -96,7 +127,18 @@ private struct BitFilter: Sendable {
   }
 
   @inline(__always)
-  func mayContain(_ hash: UInt64) -> Bool { bits[place(hash)] >> (hash & 63) & 1 == 1 }
+  func withView<Result>(_ body: (View) -> Result) -> Result {
+    bits.withUnsafeBufferPointer { body(View(bits: $0)) }
+  }
+
+  struct View {
+    fileprivate let bits: UnsafeBufferPointer<UInt64>
+
+    @inline(__always)
+    func mayContain(_ hash: UInt64) -> Bool {
+      bits[Int(truncatingIfNeeded: hash >> 6) & (bits.count - 1)] >> (hash & 63) & 1 == 1
+    }
+  }
 
   private mutating func set(_ hash: UInt64) { bits[place(hash)] |= 1 << (hash & 63) }
 
