@@ -10,27 +10,38 @@ struct EntityResolver {
     for field in reading.fields.indices { chosen += leftmostLongest(names.filter { $0.hit.field == field }) }
     let strong = chosen.filter { $0.strength == .strong }
     let strongSides = Set(strong.compactMap { side($0) })
+    let places = Set(chosen.compactMap { mention in side(mention).map { Place(mention, side: $0) } })
     var counted = strong
     var uncounted: [Reading.Mention] = []
     for mention in chosen where mention.strength != .strong {
-      if counts(mention, strongSides, chosen) { counted.append(mention) } else { uncounted.append(mention) }
+      if counts(mention, strongSides, places) { counted.append(mention) } else { uncounted.append(mention) }
     }
     counted.sort { ($0.hit.field, $0.hit.range.lowerBound) < ($1.hit.field, $1.hit.range.lowerBound) }
     return (counted, uncounted)
   }
 
+  /// A sentence in which a side is named.
+  private struct Place: Hashable {
+    let field: Int
+    let sentence: Int32
+    let side: String
+
+    init(_ mention: Reading.Mention, side: String) {
+      field = mention.hit.field
+      sentence = mention.hit.sentence
+      self.side = side
+    }
+  }
+
   private func counts(
-    _ mention: Reading.Mention, _ strongSides: Set<String>, _ all: [Reading.Mention]
+    _ mention: Reading.Mention, _ strongSides: Set<String>, _ places: Set<Place>
   ) -> Bool {
     let own = side(mention)
     let others = watchlist.sides.filter { $0 != own }
     if others.contains(where: strongSides.contains) { return true }
     if mention.strength == .bare, isSpeaker(mention) { return true }
     // Two that each need the other: "Moscow vows reply to Washington", "Kerry and Lavrov".
-    return all.contains { other in
-      other.hit.field == mention.hit.field && other.hit.sentence == mention.hit.sentence
-        && side(other).map(others.contains) ?? false
-    }
+    return others.contains { places.contains(Place(mention, side: $0)) }
   }
 
   /// "Antonov: …" at a headline's start.

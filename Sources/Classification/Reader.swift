@@ -43,9 +43,16 @@ struct Reader {
 
   // MARK: phrases
 
+  /// A word that an entity's `except` phrases take from its names.
+  private struct ExceptedWord: Hashable {
+    let entity: Int
+    let field: Int
+    let word: Int
+  }
+
   private mutating func findPhrases() {
     var names: [Reading.Mention] = []
-    var notThat: [(entity: Int, hit: Reading.Hit)] = []
+    var notThat: Set<ExceptedWord> = []
     var found: [(output: Int32, hit: Reading.Hit)] = []
     for field in reading.fields.indices {
       let text = reading.fields[field].text
@@ -60,7 +67,8 @@ struct Reader {
     for (output, hit) in found where !reading.isShadowed(hit) {
       switch compiled.owners[Int(output)] {
       case .name(let entity, let form): names.append(Reading.Mention(entity: entity, strength: form, hit: hit))
-      case .notThatEntity(let entity): notThat.append((entity, hit))
+      case .notThatEntity(let entity):
+        for word in hit.range { notThat.insert(ExceptedWord(entity: entity, field: hit.field, word: word)) }
       case .guardWord(let index, let word): reading.guardWords[index, default: [:]][word, default: []].append(hit)
       case .topicExcept(let topic): reading.topicExcepts[topic, default: []].append(hit)
       case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: hit))
@@ -69,8 +77,8 @@ struct Reader {
     }
     if !notThat.isEmpty {
       names.removeAll { name in
-        notThat.contains {
-          $0.entity == name.entity && $0.hit.field == name.hit.field && $0.hit.range.overlaps(name.hit.range)
+        name.hit.range.contains {
+          notThat.contains(ExceptedWord(entity: name.entity, field: name.hit.field, word: $0))
         }
       }
     }

@@ -140,6 +140,7 @@ struct TextScanner {
           if scalar == 0x0306, letters > 0, isShortIBase(self.scalar(before: index)) {
             hash = previous
             hash.combine(0x0439)
+            if letters == Vocabulary.shortestBeginning { mayBegin = vocabulary.mayBegin(threeLetters: hash.value) }
             if letters <= TextScanner.longestWord { beginnings[letters] = hash.value }
           }
           advance(length)
@@ -265,7 +266,8 @@ struct TextScanner {
   private func acronymEnd() -> (end: Int, endsInStop: Bool)? {
     var end = index
     var letters = 0
-    while end < bytes.count {
+    // Longer ones do not exist; without a bound each letter of a row of thousands would look at all that follow.
+    while end < bytes.count, letters < 16 {
       let (letter, length) = scalar(at: end)
       guard FoldedScalar.isUpper(letter), end + length < bytes.count, bytes[end + length] == 0x2E else { break }
       end += length + 1
@@ -352,17 +354,19 @@ struct TextScanner {
     return SentenceWords.openers.contains(hash.value)
   }
 
-  /// Whether, after closing quotes and white space, something follows that a sentence begins with.
+  /// Whether, after closing quotes and white space, something follows that a sentence begins with. Nothing
+  /// further off than 64 bytes is looked at: each mark of a long run would look at all that follow.
   private func startsSentence(after place: Int) -> Bool {
+    let limit = min(bytes.count, place + 64)
     var next = place
-    while next < bytes.count, SentenceWords.isCloser(scalar(at: next).scalar) { next += scalar(at: next).length }
-    guard next < bytes.count else { return true }
+    while next < limit, SentenceWords.isCloser(scalar(at: next).scalar) { next += scalar(at: next).length }
+    guard next < limit else { return limit == bytes.count }
     switch scalar(at: next).scalar {
     case 0x20, 0xA0, 0x0A, 0x0D: break
     default: return false
     }
-    while next < bytes.count, !isWord(at: next) { next += scalar(at: next).length }
-    guard next < bytes.count else { return true }
+    while next < limit, !isWord(at: next) { next += scalar(at: next).length }
+    guard next < limit else { return limit == bytes.count }
     let (first, _) = scalar(at: next)
     return FoldedScalar.isUpper(first) || 0x30...0x39 ~= first
   }

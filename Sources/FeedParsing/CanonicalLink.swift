@@ -1,13 +1,16 @@
 /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, and mostly the
 /// fragment.
 enum CanonicalLink {
-  /// The short form of a link; other texts come back as they are.
-  static func of(_ link: String, keepingFragment: Bool = false) -> String {
+  /// The short form of a link; other texts come back as they are. Of redirects inside redirects only the outer `hops` are
+  /// unwrapped.
+  static func of(_ link: String, keepingFragment: Bool = false, hops: Int = 3) -> String {
     guard WebAddress.isWebAddress(link) else { return link }
     let parts = WebAddress.Parts(link[...])
     guard let authority = parts.authority else { return link }
-    if let target = redirectTarget(parts), WebAddress.isWebAddress(target), target.utf8.count < link.utf8.count {
-      return of(target, keepingFragment: keepingFragment)
+    if hops > 0, let target = redirectTarget(parts), WebAddress.isWebAddress(target),
+      target.utf8.count < link.utf8.count
+    {
+      return of(target, keepingFragment: keepingFragment, hops: hops - 1)
     }
     var text = host(authority) + parts.path
     let kept = (parts.query ?? "").split(separator: "&").filter { !isTracking($0) }

@@ -152,7 +152,7 @@ struct FeedBuilder: XMLHandler {
   private mutating func noteInherited(_ attributes: XMLAttributes) {
     if let reference = attributes.value("base", prefix: "xml") {
       let base = WebAddress.resolve(reference, against: base)
-      if !WebAddress.isScript(base) {
+      if !WebAddress.isScript(base), WebAddress.isBase(base) {
         scopes[scopes.count - 1].base = Int32(bases.count)
         bases.append(base)
       }
@@ -235,7 +235,7 @@ struct FeedBuilder: XMLHandler {
     guard let draft = entryDraft else { return }
     entryDraft = nil
     let entry = draft.entry()
-    textBytes += (entry.title?.utf8.count ?? 0) + (entry.summary?.utf8.count ?? 0) + (entry.content?.utf8.count ?? 0)
+    textBytes += entry.byteCount
     guard textBytes <= limits.maxTotalTextBytes else {
       return refuse(.tooMuchText(limits.maxTotalTextBytes))
     }

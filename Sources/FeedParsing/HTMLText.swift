@@ -9,6 +9,8 @@ struct HTMLText {
   private let count: Int
   private let classes: UnsafePointer<UInt8>
   private var index = 0
+  /// Whether a CDATA section that begins may still end: what was not found once is not found later.
+  private var mayEndSection = true
   private var writer: PlainTextWriter
 
   /// - Parameters:
@@ -146,7 +148,8 @@ struct HTMLText {
     // Publishers put a whole CDATA section into HTML, which the standard takes for a comment; its text is meant.
     if end == count, follows("<![CDATA[") {
       index += 9
-      if let close = sectionEnd(from: index) { end = close }
+      guard mayEndSection else { return }
+      if let close = sectionEnd(from: index) { end = close } else { mayEndSection = false }
       return
     }
     skip(past: UInt8(ascii: ">"))

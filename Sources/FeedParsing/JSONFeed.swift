@@ -27,7 +27,7 @@ enum JSONFeed {
     var textBytes = 0
     for item in items?.elements ?? [] {
       let entry = entry(item, baseURL: baseURL, limits)
-      textBytes += (entry.title?.utf8.count ?? 0) + (entry.summary?.utf8.count ?? 0) + (entry.content?.utf8.count ?? 0)
+      textBytes += entry.byteCount
       guard textBytes <= limits.maxTotalTextBytes else { throw .tooMuchText(limits.maxTotalTextBytes) }
       feed.entries.append(entry)
     }

@@ -48,11 +48,15 @@ enum WebAddress {
     }
   }
 
+  /// A base longer than this is none: each of a document's thousands of links would carry it.
+  private static let longestBase = 8192
+
   /// A reference as an absolute address where the base allows it; white space around it and line ends inside it do
   /// not belong to it.
   static func resolve(_ reference: String, against base: String?) -> String {
     let trimmed = clean(reference)
     if isPlainlyAbsolute(trimmed) { return trimmed }
+    let base = base.flatMap { isBase($0) ? $0 : nil }
     var target = Parts(trimmed[...])
     if let scheme = target.scheme {
       // "http:page" and "http:///page" are relative in what feeds mean by them.
@@ -82,6 +86,9 @@ enum WebAddress {
     }
     return target.text
   }
+
+  /// Whether an address is short enough for links to be resolved against it.
+  static func isBase(_ address: String) -> Bool { address.utf8.count <= longestBase }
 
   /// Whether a text is an address on the web, as a permalink is.
   static func isWebAddress(_ text: String) -> Bool {

@@ -4,7 +4,7 @@ extension XMLMender {
   /// a name without a value gets an empty one, and of two of the same name the first counts (XML 1.0 §3.1).
   mutating func attributes() -> Bool {
     var names: [UInt64] = []
-    while index < bytes.count {
+    while index < bytes.count, !isTooLarge {
       let byte = bytes[index]
       if byte == UInt8(ascii: ">") {
         index += 1
@@ -43,7 +43,10 @@ extension XMLMender {
     write(name)
     write("=\"")
     index = value.lowerBound
-    while index < value.upperBound { attributeCharacter() }
+    while index < value.upperBound, !isTooLarge {
+      attributeCharacter()
+      checkSize()
+    }
     write("\"")
   }
 

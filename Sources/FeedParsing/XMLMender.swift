@@ -33,9 +33,11 @@ struct XMLMender {
       write("&gt;", taking: 1)
     default: character()
     }
-    // Escaping alone makes five bytes of one at most, entities 256 of four.
-    isTooLarge = output.count > limits.maxBytes && output.count > bytes.count * 5
+    checkSize()
   }
+
+  /// Escaping alone makes five bytes of one at most, entities 256 of four.
+  mutating func checkSize() { isTooLarge = output.count > limits.maxBytes && output.count > bytes.count * 5 }
 
   /// The document's start: the XML declaration or the root of a feed, behind whatever a broken server wrote before it;
   /// else the first thing that looks like a tag.

@@ -35,4 +35,18 @@ struct SpanTests {
     let first = try watchlist.verdict(title).json()
     for _ in 0..<20 { #expect(try watchlist.verdict(title).json() == first) }
   }
+
+  @Test("A beginning is found in decomposed text too", arguments: ["война", "вои\u{306}на"])
+  func beginnings(_ title: String) throws {
+    #expect(try SmallWatchlist.with(["войн*": 20]).quotes(title) == [title])
+  }
+
+  @Test(
+    "Text that makes a naive reader slow is read in a moment, where one that grows with its square takes minutes",
+    .timeLimit(.minutes(5)), arguments: ["!", "! ", "A.", "A.B.c ", "Moscow ", ".", "“", "a-", "US "])
+  func repetitions(_ piece: String) throws {
+    let text = String(repeating: piece, count: 250_000 / piece.utf8.count) + "ab seized compounds"
+    let verdict = try SmallWatchlist.with(["seized compounds": 40]).verdict("Russia", summary: text)
+    #expect(verdict.entities.contains { $0.id == "ru" })
+  }
 }

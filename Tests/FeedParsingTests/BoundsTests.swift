@@ -1,6 +1,7 @@
 import FeedModel
-import FeedParsing
 import Testing
+
+@testable import FeedParsing
 
 /// Nothing a stranger writes takes more than its share of time or memory.
 struct BoundsTests {
@@ -79,6 +80,40 @@ struct BoundsTests {
     let text = start + String(repeating: piece, count: 500_000 / piece.utf8.count)
     let feed = try? FeedParser().parse(Array(text.utf8))
     #expect(feed == nil || feed!.entries.count <= FeedLimits().maxEntries)
+  }
+
+  @Test("Sections that never end are looked for once", .timeLimit(.minutes(5)))
+  func endlessSections() throws {
+    let text = String(repeating: "&lt;![CDATA[", count: 20_000) + String(repeating: "]", count: 400_000)
+    let feed = try FeedParser().parse(Array(document("<item><description>\(text)</description></item>").utf8))
+    #expect(feed.entries.count == 1)
+  }
+
+  @Test("A base of megabytes is not carried by every link, and addresses count as text")
+  func hugeAddresses() throws {
+    let far = String(repeating: "a", count: 1_000_000)
+    let items = String(repeating: "<item><title>t</title><link>x</link></item>", count: 2_000)
+    let text = "<rss version='2.0' xml:base='http://h/\(far)/'><channel>\(items)</channel></rss>"
+    let feed = try FeedParser().parse(Array(text.utf8))
+    #expect(feed.entries.count == 2_000 && feed.entries[0].link == "x")
+    var limits = FeedLimits()
+    limits.maxTotalTextBytes = 10_000
+    #expect(refusal(document("<item><link>http://h/\(far)</link></item>"), limits)?.code == .tooMuchText)
+  }
+
+  @Test("Entities inside one attribute do not outgrow the bound on the document")
+  func entitiesInAnAttribute() {
+    let entity = String(repeating: "e", count: 250)
+    let value = String(repeating: "&a;", count: 400_000)
+    let text = "<!DOCTYPE rss [<!ENTITY a '\(entity)'>]><rss version='2.0' x='\(value)'><channel/></rss>"
+    #expect(refusal(text)?.code == .entitiesTooLarge)
+  }
+
+  @Test("Redirects inside redirects are unwrapped a few times only")
+  func nestedRedirects() {
+    let link = String(repeating: "http://google.com/url?q=", count: 20_000) + "http://h/page"
+    #expect(CanonicalLink.of(link).hasPrefix("google.com/url?q="))
+    #expect(CanonicalLink.of("https://www.google.com/url?q=http://h/page&x=1") == "h/page")
   }
 
   @Test("A JSON document of nothing but brackets is refused before it fills the memory")
