@@ -29,6 +29,8 @@ struct ClassifyCommand: ParsableCommand {
     guard var lines = InputLines(path: file, beforeReading: output.flush) else { throw unreadable() }
     var number = 0
     var faults = 0
+    var progress = ProgressCount("items classified", besideOutput: true)
+    defer { progress.end() }
     while let line = lines.nextLine() {
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
@@ -40,6 +42,7 @@ struct ClassifyCommand: ParsableCommand {
       }
       let verdict = classifier.classify(item)
       if verdict.relevant || !matchesOnly { output.line(verdict.json()) }
+      progress.step()
     }
     output.flush()
     if faults > 0 { throw ExitCode(1) }

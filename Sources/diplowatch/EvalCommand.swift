@@ -34,6 +34,7 @@ struct EvalCommand: ParsableCommand {
       throw ExitCode(1)
     }
     var evaluation = Evaluation()
+    var progress = ProgressCount("items judged", besideOutput: false)
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
       guard let item = ItemLine.item(line[...]), let label = Evaluation.Label(json: line) else {
         Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
@@ -41,8 +42,10 @@ struct EvalCommand: ParsableCommand {
       }
       let explanation = classifier.explain(item)
       evaluation.add(item, label, explanation)
+      progress.step()
       if let other { comparison.add(item, label, explanation.verdict, other.explain(item)) }
     }
+    progress.end()
     Output.line(evaluation.report(worst: worst))
     if other != nil { Output.line("\n" + comparison.report()) }
   }

@@ -44,7 +44,10 @@ struct ParseCommand: ParsableCommand {
 
   private static func answerRequests() {
     let parser = FeedParser()
+    var progress = ProgressCount("documents read", besideOutput: true)
+    defer { progress.end() }
     while let line = readLine() {
+      progress.step()
       if line.allSatisfy(\.isWhitespace) { continue }
       do {
         guard let request = JSONValue(parsing: Array(line.utf8)), let path = request["path"]?.string else {
