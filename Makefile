@@ -117,7 +117,8 @@ metrics-test: build metrics-packages
 
 # How much of the system the service can reach, in systemd's own measure: 0 is nothing, 10 is all.
 security: unit-packages
-	systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service | tail -1
+	@report=$$(systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service) || { \
+	  echo "$$report"; exit 1; }; echo "$$report" | tail -1
 
 # Installs the package on a fresh Debian 12 with a real systemd, in a container, and puts it through its life.
 systemd-test: deb

@@ -56,7 +56,10 @@ private struct SettingsReader {
   private func state(_ node: YAMLNode) -> StateLocation? {
     guard let text = node.string() else { return nil }
     if text.hasPrefix("sqlite:") { return .sqlite(path: path(String(text.dropFirst(7)))) }
-    if text.hasPrefix("postgresql://") { return .postgresql(url: text) }
+    if text.hasPrefix("postgresql://") {
+      node.reject("PostgreSQL is not supported by this version; use sqlite:PATH")
+      return nil
+    }
     node.reject("sqlite:PATH is expected here, as in sqlite:/var/lib/diplowatch/state.db")
     return nil
   }
@@ -128,12 +131,28 @@ private struct SettingsReader {
     return fetch
   }
 
-  /// Whether a text has the form `IP[/prefix][:port]`; what the numbers mean is checked where they are used.
+  /// Whether a text is a rule `IP[/prefix][:port]`, its numbers within their ranges.
   private static func isAddressRule(_ text: String) -> Bool {
-    let four = /[0-9]{1,3}(\.[0-9]{1,3}){3}(\/[0-9]{1,2})?(:[0-9]{1,5})?/
-    let six =
-      /[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(\/[0-9]{1,3})?|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](\/[0-9]{1,3})?(:[0-9]{1,5})?/
-    return text.wholeMatch(of: four) != nil || text.wholeMatch(of: six) != nil
+    let four = /([0-9.]+)(?:\/([0-9]{1,2}))?(?::([0-9]{1,5}))?/
+    let six = /([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:\/([0-9]{1,3}))?/
+    let bracketed = /\[([0-9A-Fa-f:.]*)\](?:\/([0-9]{1,3}))?(?::([0-9]{1,5}))?/
+    if let parts = text.wholeMatch(of: four)?.output {
+      return isAddress(parts.1, AF_INET) && isNumber(parts.2, 0...32) && isNumber(parts.3, 1...65_535)
+    }
+    if let parts = text.wholeMatch(of: bracketed)?.output {
+      return isAddress(parts.1, AF_INET6) && isNumber(parts.2, 0...128) && isNumber(parts.3, 1...65_535)
+    }
+    guard let parts = text.wholeMatch(of: six)?.output else { return false }
+    return isAddress(parts.1, AF_INET6) && isNumber(parts.2, 0...128)
+  }
+
+  private static func isAddress(_ text: Substring, _ family: Int32) -> Bool {
+    var address = in6_addr()
+    return inet_pton(family, String(text), &address) == 1
+  }
+
+  private static func isNumber(_ text: Substring?, _ range: ClosedRange<Int>) -> Bool {
+    text.map { Int($0).map(range.contains) ?? false } ?? true
   }
 
   private func contact(_ node: YAMLNode) -> FetchSettings.Contact? {

@@ -18,7 +18,11 @@ final class YAMLDocument {
       report(.error, nil, "the file cannot be read; check the path and its permissions")
       return nil
     }
-    return parse(String(decoding: data, as: UTF8.self))
+    guard let text = String(validating: data, as: UTF8.self) else {
+      report(.error, nil, "the file is not UTF-8; save it as UTF-8")
+      return nil
+    }
+    return parse(text)
   }
 
   /// The root of a text.

@@ -140,16 +140,18 @@ private struct TagScanner {
     text.withUTF8Buffer { bytes[position...].starts(with: $0) }
   }
 
-  /// Goes to behind the next occurrence of some bytes, or to the end.
+  /// Goes to behind the next occurrence of some lower-case bytes in either case, or to the end.
   private mutating func skip(past end: [UInt8]) {
     while position < bytes.count {
-      if bytes[position...].starts(with: end) {
+      if bytes[position...].starts(with: end, by: { Self.lowercased($0) == $1 }) {
         position += end.count
         return
       }
       position += 1
     }
   }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
   private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 }

@@ -90,7 +90,7 @@ public struct MatchLine: Decodable, Sendable {
     var marked: Set<Int> = []
     for hit in topics.flatMap(\.evidence) where hit.field == field && hit.start >= 0 && hit.start < hit.end {
       // A line that was tampered with must not make us count to the end of the numbers.
-      marked.formUnion(hit.start..<min(hit.end, hit.start + 10_000))
+      marked.formUnion(hit.start..<(hit.start + min(hit.end - hit.start, 10_000)))
     }
     return marked
   }

@@ -167,6 +167,7 @@ struct StatusPage {
 
   private static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded() / 10
+    guard tenths.magnitude < 1e15 else { return String(value) }
     return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }
 }

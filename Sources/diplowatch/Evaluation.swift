@@ -16,7 +16,7 @@ struct Evaluation {
       else { return nil }
       self.relevant = relevant
       topics = (expected["topics"]?.elements ?? []).compactMap(\.string)
-      tone = Int(expected["tone"]?.number ?? 0)
+      tone = Int(exactly: (expected["tone"]?.number ?? 0).rounded(.towardZero)) ?? 0
       language = value["language"]?.string ?? "?"
     }
   }
@@ -56,11 +56,13 @@ struct Evaluation {
       relevance[label.language, default: Counts()].add(expected: expected, found: verdict.relevant)
       let title = MatchPresentation.safe(item.title)
       if !expected, verdict.relevant {
+        let topics = verdict.topics.map(\.id).joined(separator: ",")
         falsePositives.append(
-          (verdict.score, "\(item.id) \(verdict.topics.map(\.id).joined(separator: ",")): \(title)"))
+          (verdict.score, "\(MatchPresentation.safe("\(item.id) \(topics)")): \(title)"))
       } else if expected, !verdict.relevant {
         let nearest = explanation.assessments.first
-        misses.append((nearest?.score ?? 0, "\(item.id) \(label.topics.joined(separator: ",")): \(title)"))
+        let topics = label.topics.joined(separator: ",")
+        misses.append((nearest?.score ?? 0, "\(MatchPresentation.safe("\(item.id) \(topics)")): \(title)"))
       }
     }
     guard label.relevant != "no" else { return }
@@ -114,7 +116,8 @@ struct Evaluation {
 
   private func row(_ name: String, _ counts: Counts) -> String {
     let items = counts.truePositives + counts.falseNegatives
-    let name = name + String(repeating: " ", count: max(0, 14 - name.count))
+    let shown = MatchPresentation.safe(name)
+    let name = shown + String(repeating: " ", count: max(0, 14 - shown.count))
     return name + pad(String(items), 5) + pad(decimal(counts.precision), 11) + pad(decimal(counts.recall), 8)
       + pad(decimal(counts.f1), 7)
   }

@@ -20,7 +20,7 @@ struct MatchPresentation {
   }
 
   private func headline(_ match: MatchLine) -> String {
-    let time = match.matchedAt.prefix(19).replacing("T", with: " ")
+    let time = MatchPresentation.safe(String(match.matchedAt.prefix(19))).replacing("T", with: " ")
     let revision = match.revision > 1 ? " revision \(match.revision)" : ""
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
     return "\(dim(time + "Z"))  \(source)  \(bold(MatchPresentation.number(match.score)))\(revision)"
@@ -70,6 +70,7 @@ struct MatchPresentation {
 
   static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded() / 10
+    guard tenths.magnitude < 1e15 else { return String(value) }
     return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }
 

@@ -56,6 +56,7 @@ struct TailCommand: AsyncParsableCommand {
       Output.diagnostic("\(path): \(String(cString: strerror(errno))); name the match log, or --config")
       throw ExitCode(1)
     }
+    if let duration = since.flatMap(TailCommand.milliseconds) { showRotated(path, duration, filter, presentation) }
     if since == nil, filter.admitsAll { follower.skipToLast(lines) }
     var latest: [MatchLine] = []
     follower.newLines { line in
@@ -70,6 +71,21 @@ struct TailCommand: AsyncParsableCommand {
       follower.newLines { line in
         if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
       }
+    }
+  }
+
+  /// Shows what was rotated out of the log since a match could have been wanted.
+  private func showRotated(
+    _ path: String, _ milliseconds: Int64, _ filter: MatchFilter, _ presentation: MatchPresentation
+  ) {
+    let rotated = path + ".1"
+    var status = stat()
+    let start = Clock.now().milliseconds - milliseconds
+    guard stat(rotated, &status) == 0, Int64(status.st_mtim.tv_sec) >= start / 1000 else { return }
+    var reader = LineFollower(path: rotated)
+    defer { reader.finish() }
+    reader.newLines { line in
+      if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
     }
   }
 

@@ -11,7 +11,7 @@ struct WatchlistComparison {
   mutating func add(_ item: Item, _ label: Evaluation.Label, _ ours: Verdict, _ other: Explanation) {
     evaluation.add(item, label, other)
     let theirs = other.verdict
-    let line = "  (\(label.relevant)) \(item.id): \(MatchPresentation.safe(item.title))"
+    let line = "  " + MatchPresentation.safe("(\(label.relevant)) \(item.id): \(item.title)")
     switch (ours.relevant, theirs.relevant) {
     case (false, true): gained.append(line + "  " + topics(theirs))
     case (true, false): lost.append(line + "  " + topics(ours))
@@ -28,5 +28,7 @@ struct WatchlistComparison {
     return lines.joined(separator: "\n")
   }
 
-  private func topics(_ verdict: Verdict) -> String { "[" + verdict.topics.map(\.id).joined(separator: ", ") + "]" }
+  private func topics(_ verdict: Verdict) -> String {
+    MatchPresentation.safe("[" + verdict.topics.map(\.id).joined(separator: ", ") + "]")
+  }
 }

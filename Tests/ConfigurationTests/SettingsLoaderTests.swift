@@ -1,5 +1,6 @@
 import Classification
 import Configuration
+import Foundation
 import TestSupport
 import Testing
 
@@ -83,12 +84,27 @@ struct SettingsLoaderTests {
       ("webhooks: [{id: a, url: 'http://x', format: template, template: {a: '{{title'}}]", "has no end"),
       ("webhooks: [{id: a, url: 'http://x', format: template, template: {a: {{title}}}}]", "stands in quotes"),
       ("fetch: {minInterval: 2h, maxInterval: 1h}", "longer than maxInterval"),
-      ("fetch: {allow: [elsewhere]}", "IP[/prefix][:port]"), ("backfill: 1d\nbackfill: 2d", "stands twice"),
+      ("fetch: {allow: [elsewhere]}", "IP[/prefix][:port]"),
+      ("state: postgresql://h/d", "c.yaml:1:8: error: PostgreSQL"),
+      ("fetch: {allow: [10.0.0.0/99]}", "\"10.0.0.0/99\" is no address"),
+      ("fetch: {allow: [999.1.1.1]}", "\"999.1.1.1\" is no address"),
+      ("fetch: {allow: ['1.2.3.4:99999']}", "\"1.2.3.4:99999\" is no address"),
+      ("fetch: {allow: ['[::1]:0']}", "\"[::1]:0\" is no address"), ("fetch: {allow: ['fd00::/129']}", "is no address"),
+      ("backfill: 1d\nbackfill: 2d", "stands twice"),
     ])
   func problems(_ text: String, _ message: String) {
     let found = errors(text)
     #expect(found.contains { $0.contains(message) }, "\(found)")
     #expect(SettingsLoader.load(text: text, file: "c").settings == nil)
+  }
+
+  @Test("A file that is not UTF-8 is refused, not repaired")
+  func encoding() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".yaml")
+    try Data([UInt8]("state: sqlite:/caf".utf8) + [0xE9, 0x0A]).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let (settings, diagnostics) = SettingsLoader.load(path: file.path)
+    #expect(settings == nil && diagnostics.contains { "\($0)".contains("save it as UTF-8") })
   }
 
   @Test("All mistakes are reported at once")

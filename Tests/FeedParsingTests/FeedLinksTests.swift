@@ -24,6 +24,12 @@ struct FeedLinksTests {
       ])
   }
 
+  @Test("A script ends with its tag in capitals too")
+  func capitals() {
+    let html = Array("<SCRIPT>'<a href=/rss/no>'</SCRIPT><a href=/feed/>".utf8)
+    #expect(FeedLinks.find(in: html, baseURL: "https://a.example/").map(\.url) == ["https://a.example/feed/"])
+  }
+
   @Test("A page that ends anywhere gives no more than it holds, and never hangs")
   func cut() {
     let html = Array("<a x='1' href=\"/rss\" y><link rel=\"alternate\" type=text/xml href='/f'><!-- <script>".utf8)

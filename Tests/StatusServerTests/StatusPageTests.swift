@@ -23,6 +23,17 @@ struct StatusPageTests {
     }
   }
 
+  @Test("Numbers beyond all measure in a line of the log are shown, not counted to")
+  func immense() throws {
+    var match = try Sample.match(title: "Talks")
+    match.topics[0].score = 1e300
+    match.topics[0].evidence = [
+      MatchLine.Evidence(term: "t", text: "t", field: "title", start: Int.max - 1, end: Int.max, weight: 1)
+    ]
+    #expect(match.marked(in: "title") == [Int.max - 1])
+    #expect(page([match]).contains("1e+300"))
+  }
+
   @Test(
     "An entry's address is a link only when a browser may follow it",
     arguments: [
