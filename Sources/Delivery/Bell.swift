@@ -2,8 +2,18 @@ import Synchronization
 
 /// Wakes everybody who waits. Who counts the rings before looking for work misses none.
 final class Bell: Sendable {
+  private struct Sleeper {
+    let continuation: CheckedContinuation<Void, Never>
+    let timer: Task<Void, Never>
+
+    func wake() {
+      timer.cancel()
+      continuation.resume()
+    }
+  }
+
   private struct State {
-    var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+    var sleepers: [Int: Sleeper] = [:]
     var next = 0
     /// How often it has rung.
     var rings = 0
@@ -18,7 +28,7 @@ final class Bell: Sendable {
       defer { state.sleepers = [:] }
       return Array(state.sleepers.values)
     }
-    for sleeper in woken { sleeper.resume() }
+    for sleeper in woken { sleeper.wake() }
   }
 
   /// How often it has rung so far: taken before looking for work, and given to `wait` after.
@@ -30,15 +40,16 @@ final class Bell: Sendable {
       state.next += 1
       return state.next
     }
-    let timer = Task {
-      try? await Task.sleep(for: .seconds(seconds))
-      if !Task.isCancelled { self.wake(id) }
-    }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isDone = state.withLock { state in
           if state.rings > heard || Task.isCancelled { return true }
-          state.sleepers[id] = continuation
+          // Started under the lock: it cannot go off before the sleeper is there to be woken.
+          let timer = Task {
+            try? await Task.sleep(for: .seconds(seconds))
+            if !Task.isCancelled { self.wake(id) }
+          }
+          state.sleepers[id] = Sleeper(continuation: continuation, timer: timer)
           return false
         }
         if isDone { continuation.resume() }
@@ -46,10 +57,9 @@ final class Bell: Sendable {
     } onCancel: {
       wake(id)
     }
-    timer.cancel()
   }
 
   private func wake(_ id: Int) {
-    state.withLock { $0.sleepers.removeValue(forKey: id) }?.resume()
+    state.withLock { $0.sleepers.removeValue(forKey: id) }?.wake()
   }
 }

@@ -113,14 +113,14 @@ public actor DeliveryService {
 
   /// Puts other settings in force. Positions and deliveries stay.
   ///
-  /// - Throws: an error that names the secret file that cannot be used; the old settings stay.
+  /// - Throws: an error that names the secret file that cannot be used, or the state's; the old settings stay.
   public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) async throws {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
+    for settings in webhooks { try store.begin(settings.sink) }
     _ = flushLog()
-    log = MatchLog(settings: matches, store: store, logger: logger)
+    log.use(matches)
     let replaced = queues
     queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
-    for queue in queues { try store.begin(queue.sink) }
     for queue in replaced { await queue.retire() }
     bell.ring()
   }

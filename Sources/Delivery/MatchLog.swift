@@ -9,7 +9,7 @@ import Storage
 /// first line goes into another file that file is stored too. So after a crash at any moment the lines that were
 /// written without the position being stored are found, and recognised by their ids (`MatchLogHistory`).
 struct MatchLog {
-  private let settings: MatchLogSettings
+  private var settings: MatchLogSettings
   private let store: StateStore
   private let logger: Logger
   private var file: FileBox?
@@ -56,6 +56,12 @@ struct MatchLog {
 
   /// Forgets the open file; the next write opens what the path names then.
   mutating func reopen() { file = nil }
+
+  /// Puts other settings in force. What was written stays known, even if it is not stored yet.
+  mutating func use(_ new: MatchLogSettings) {
+    settings = new
+    file = nil
+  }
 
   /// Writes what is queued. Returns false when it had to stop before the end; the rest stays queued. `onWritten` is
   /// called with each batch once it is in the file.

@@ -19,6 +19,8 @@ actor WebhookQueue {
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
+  /// A final answer of the receiver that the state does not know yet.
+  private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
   /// The most matches that are planned at once, and that one summary holds.
   private static let batchSize = 500
@@ -53,6 +55,7 @@ actor WebhookQueue {
   /// With `isLast`, what the storm guard holds back is summed up at once: nobody will be there when it opens.
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
+      try noteAnswer()
       try planNew()
       while !Task.isCancelled, !isDisabled, !isRetired {
         guard var delivery = try store.nextDelivery(of: sink) else { return nil }
@@ -111,7 +114,8 @@ actor WebhookQueue {
     guard let event = WebhookEvent(delivery) else {
       attempt.outcome = .refused
       attempt.sentence = "the stored match cannot be read"
-      return try refuse(delivery, attempt)
+      answered = (delivery, attempt)
+      return try noteAnswer()
     }
     let start = clocks.uptime()
     let answer = await sender.send(event, id: delivery.messageID, now: attempt.at)
@@ -120,24 +124,42 @@ actor WebhookQueue {
     attempt.sentence = answer.sentence
     switch answer.outcome {
     // A delivery that was cut off by the daemon's end is tried again after the start.
-    case .cancelled: return
+    // If it was the client that ended and not the task, the rest keeps this from being tried over and over.
+    case .cancelled:
+      restsUntil = clocks.uptime() + sender.settings.retry.initial.milliseconds
+      return
     case .delivered:
       attempt.outcome = .delivered
-      try store.delivered(delivery, to: sink, attempt)
       storm.count(at: clocks.uptime())
-      recovered()
+      answered = (delivery, attempt)
     case .retry(let retryAfterSeconds): try retry(delivery, attempt, retryAfterSeconds)
     case .refused:
       attempt.outcome = .refused
-      try refuse(delivery, attempt)
+      answered = (delivery, attempt)
     case .disabled:
       attempt.outcome = .disabled
-      isDisabled = true
+      answered = (delivery, attempt)
+    }
+    try noteAnswer()
+    debug(attempt)
+  }
+
+  /// Stores a final answer. Until that is possible nothing else is sent: a full disk repeats no message.
+  private func noteAnswer() throws(StorageError) {
+    guard let (delivery, attempt) = answered else { return }
+    switch attempt.outcome {
+    case .failed: break
+    case .delivered:
+      try store.delivered(delivery, to: sink, attempt)
+      recovered()
+    case .refused: try refuse(delivery, attempt)
+    case .disabled:
       try store.disable(sink, attempt)
+      isDisabled = true
       logger.error(
         "webhook disabled: the receiver says it is gone, 410; remove it, or diplowatch webhook replay once it is back")
     }
-    debug(attempt)
+    answered = nil
   }
 
   private func retry(

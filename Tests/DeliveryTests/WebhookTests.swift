@@ -28,7 +28,10 @@ struct WebhookTests {
     _ hook: WebhookSettings, _ server: LoopbackServer, requests: Int, logger: LogLines? = nil
   ) async throws {
     let service = try desk.service(webhooks: [hook], logger: logger?.logger)
-    repeat { await service.drain() } while server.requests.count < requests
+    repeat {
+      try Task.checkCancellation()
+      await service.drain()
+    } while server.requests.count < requests
   }
 
   /// A new endpoint gets what is queued after it was first seen: make it known, then queue.
@@ -236,7 +239,10 @@ struct WebhookTests {
     #expect(try desk.store().deliveryCounts(of: "webhook:desk").dead == 0)
     _ = try desk.store().replay([], to: "webhook:desk", at: Timestamp(seconds: 1))
     let service = try desk.service(webhooks: [hook], logger: lines.logger)
-    while try desk.store().deliveryCounts(of: "webhook:desk").dead != 2 { await service.drain() }
+    while try desk.store().deliveryCounts(of: "webhook:desk").dead != 2 {
+      try Task.checkCancellation()
+      await service.drain()
+    }
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("webhook replay desk") })
     server.answer { _ in LoopbackServer.Response(200) }
     let sent = server.requests.count
@@ -299,6 +305,52 @@ struct WebhookTests {
     await (try desk.service(webhooks: [hook])).drain()
     #expect(server.requests.count == 3 && names(server) == ["1", "2"])
     #expect(desk.logged().count == 40)
+  }
+
+  @Test("An answer the state cannot store yet is remembered: nothing is sent twice", arguments: [200, 400, 410])
+  func unstoredAnswer(_ status: Int) async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(status) }
+    let hook = hook(server)
+    try register(hook)
+    try desk.queue(["1"])
+    let queue = try queue(hook, Desk.clocks)
+    let obstacle = try Obstacle(in: desk.folder.path("state.db"), before: "INSERT ON attempt")
+    #expect(await queue.work() != nil)
+    #expect(await queue.work() != nil)
+    #expect(names(server) == ["1"])
+    try obstacle.remove()
+    #expect(await queue.work() == nil)
+    #expect(names(server) == ["1"])
+    #expect(try WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
+  }
+
+  @Test("A reload that the state cannot take changes nothing, and writes no line of the log twice when it can")
+  func reload() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let service = try desk.service()
+    try desk.queue(["1"])
+    await service.drain()
+    var moved = MatchLogSettings()
+    moved.path = desk.folder.path("moved.jsonl")
+    let obstacles = try ["INSERT ON sink", "UPDATE ON sink"].map {
+      try Obstacle(in: desk.folder.path("state.db"), before: $0)
+    }
+    try desk.queue(["2"])
+    await service.drain()
+    await #expect(throws: StorageError.self) { try await service.reload(matches: moved, webhooks: [hook(server)]) }
+    #expect(await service.snapshot().logPath == desk.log)
+    #expect(await service.snapshot().webhooks.isEmpty)
+    try await service.reload(matches: moved, webhooks: [])
+    for obstacle in obstacles { try obstacle.remove() }
+    try desk.queue(["3"])
+    await service.drain()
+    #expect(desk.logged() == ["1", "2"] && desk.logged("moved.jsonl") == ["3"])
+  }
+
+  @Test("A wait ends with its time, however short")
+  func shortWaits() async {
+    let bell = Bell()
+    for _ in 0..<2000 { await bell.wait(afterRing: 0, seconds: 0) }
   }
 
   private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) throws -> WebhookQueue {

@@ -98,10 +98,7 @@ public final class LoopbackServer: Sendable {
 
   /// Ends all connections and the server.
   public func stop() {
-    guard let open = connections.stop() else { return }
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-    for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    connections.stop(listener)
   }
 
   /// The address of a path.
@@ -135,27 +132,36 @@ private final class Connections: Sendable {
 
   func answer(_ handler: @escaping LoopbackServer.Handler) { state.withLock { $0.handler = handler } }
 
-  /// The open connections, or nil when it is stopped already.
-  func stop() -> Set<Int32>? {
+  /// Shuts the listener and the connections down. Under the lock, so that none of them has been closed meanwhile and
+  /// its number given to somebody else; each is closed by its own thread.
+  func stop(_ listener: Int32) {
     state.withLock { state in
-      defer { state.isStopped = true }
-      return state.isStopped ? nil : state.open
+      guard !state.isStopped else { return }
+      state.isStopped = true
+      shutdown(listener, Int32(SHUT_RDWR))
+      for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
   }
 
+  private var isStopped: Bool { state.withLock { $0.isStopped } }
+
   func accept(on listener: Int32) {
-    while true {
+    defer { Glibc.close(listener) }
+    while !isStopped {
       let descriptor = Glibc.accept(listener, nil, nil)
-      guard descriptor >= 0 else { return }
+      guard descriptor >= 0 else {
+        // Out of descriptors, or the client is gone already: the next one may be luckier.
+        usleep(1000)
+        continue
+      }
       guard let number = opened(descriptor) else {
-        close(descriptor)
+        Glibc.close(descriptor)
         return
       }
       Thread.detachNewThread {
         var reader = RequestReader(descriptor)
         while let request = reader.next(connection: number), self.answer(request, on: descriptor) {}
-        self.closed(descriptor)
-        close(descriptor)
+        self.close(connection: descriptor)
       }
     }
   }
@@ -169,7 +175,12 @@ private final class Connections: Sendable {
     }
   }
 
-  private func closed(_ descriptor: Int32) { _ = state.withLock { $0.open.remove(descriptor) } }
+  private func close(connection descriptor: Int32) {
+    state.withLock { state in
+      state.open.remove(descriptor)
+      Glibc.close(descriptor)
+    }
+  }
 
   /// Returns whether the connection stays open.
   private func answer(_ request: LoopbackServer.Request, on descriptor: Int32) -> Bool {
