@@ -50,7 +50,12 @@ public struct DaemonRunner: Sendable {
     logger.notice(
       "started",
       metadata: ["version": "\(diplowatchVersion)", "feeds": "\(configuration.feeds.count)", "config": "\(configPath)"])
-    try await group.run()
+    do {
+      try await group.run()
+    } catch {
+      await parts.shutdown()
+      throw DaemonError(.unavailable, "\(error)")
+    }
     await parts.shutdown()
     _ = await listening
     logger.notice("stopped")

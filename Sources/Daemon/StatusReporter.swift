@@ -13,7 +13,11 @@ struct StatusReporter: Service {
   private static let period = Duration.seconds(10)
 
   func run() async throws {
-    await parts.polling.waitUntilScheduled()
+    guard await parts.polling.waitUntilScheduled() else {
+      // The end of polling ends the group, with its reason; a return here would be told instead.
+      try await Task.sleep(for: .seconds(3600))
+      return
+    }
     notify.ready(status: await statusLine())
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {

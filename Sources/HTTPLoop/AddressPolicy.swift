@@ -125,7 +125,9 @@ struct IPAddress: Sendable, Hashable {
   }
 
   private static let reservedV4: [Block] = [
-    block(8, [0], of: 4), block(8, [10], of: 4), block(10, [100, 64], of: 4), block(8, [127], of: 4),
+    // The last is a cloud's metadata server at a public address (Azure).
+    block(32, [168, 63, 129, 16], of: 4), block(8, [0], of: 4), block(8, [10], of: 4), block(10, [100, 64], of: 4),
+    block(8, [127], of: 4),
     block(16, [169, 254], of: 4), block(12, [172, 16], of: 4), block(24, [192, 0, 0], of: 4),
     block(24, [192, 0, 2], of: 4), block(24, [192, 88, 99], of: 4), block(16, [192, 168], of: 4),
     block(15, [198, 18], of: 4), block(24, [198, 51, 100], of: 4), block(24, [203, 0, 113], of: 4),

@@ -70,6 +70,6 @@ struct EntrySorter {
     entry.language = entry.language ?? document.language ?? feed.language
     return Match(
       entryName: EntryIdentity.name(of: entry), matchedAt: now, revision: revision, feedID: feed.id.value,
-      feedTitle: feed.title ?? document.title, feedURL: feed.url, entry: entry, verdict: verdict)
+      feedTitle: feed.title ?? document.title, feedURL: Redaction.url(feed.url), entry: entry, verdict: verdict)
   }
 }

@@ -102,7 +102,9 @@ struct PollPlan: Equatable {
   ) -> PollPlan {
     let start = max(rules.backoff.initial.milliseconds, 1)
     let doublings = min(max(failures - 1, 0), 30)
-    let bounded = min(start << doublings, max(rules.backoff.max.milliseconds, start))
+    let longest = max(rules.backoff.max.milliseconds, start)
+    let (doubled, overflow) = start.multipliedReportingOverflow(by: 1 << Int64(doublings))
+    let bounded = overflow ? longest : min(doubled, longest)
     let delay = bounded + Int64(Double(bounded) * 0.2 * jitter)
     if let retryAfterSeconds {
       var wish = PollPlan(serverWish: retryAfterSeconds, PollPlan.retryAfter)

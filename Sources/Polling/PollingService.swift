@@ -24,11 +24,14 @@ public actor PollingService {
   private var round: RoundSummary?
   private var alarm = Alarm()
   private var isScheduled = false
+  private var hasFailed = false
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
   private var nextPurge: Int64 = 0
 
   /// The longest the loop sleeps: so often at least it turns.
   private static let longestSleep: Int64 = 2000
+  /// How long after the start retention is applied first: not while everything else begins.
+  private static let firstPurge: Int64 = 300_000
 
   /// A service that has not begun. `now` is the wall clock; `uptime` counts milliseconds and never jumps: by it feeds
   /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
@@ -55,14 +58,23 @@ public actor PollingService {
   ///
   /// - Throws: `StorageError` when the feeds' states cannot be read.
   public func run() async throws {
-    try scheduleAll(now: false, spread: plan.fetch.startupSpread)
-    announce()
+    do {
+      try scheduleAll(now: false, spread: plan.fetch.startupSpread)
+    } catch {
+      // Whoever waits for the schedule must not wait for ever.
+      announce(isScheduled: false)
+      throw error
+    }
+    announce(isScheduled: true)
+    nextPurge = uptime() + Self.firstPurge
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
         purgeIfDue()
         onTurn()
-        await sleep(until: min(schedule.next ?? .max, uptime() + Self.longestSleep))
+        // Without a free slot only the end of a poll gives work, and that rings.
+        let next = schedule.inFlight < plan.fetch.concurrency ? schedule.next ?? .max : .max
+        await sleep(until: min(next, uptime() + Self.longestSleep))
       }
       group.cancelAll()
     }
@@ -75,7 +87,7 @@ public actor PollingService {
     round = RoundSummary()
     try scheduleAll(now: everyFeed, spread: .zero)
     round?.due = schedule.dueCount(at: uptime())
-    announce()
+    announce(isScheduled: true)
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
@@ -84,16 +96,17 @@ public actor PollingService {
       }
       group.cancelAll()
     }
+    purge()
     return round ?? RoundSummary()
   }
 
   /// What the round in hand has done so far; nil when there is none.
   public func roundSoFar() -> RoundSummary? { round }
 
-  /// Returns when the first polls are scheduled.
-  public func waitUntilScheduled() async {
-    guard !isScheduled else { return }
-    await withCheckedContinuation { scheduleWaiters.append($0) }
+  /// Returns when the first polls are scheduled, or cannot be: then it is false, and `run` throws the reason.
+  public func waitUntilScheduled() async -> Bool {
+    if !isScheduled, !hasFailed { await withCheckedContinuation { scheduleWaiters.append($0) } }
+    return isScheduled
   }
 
   /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, the others go on
@@ -139,6 +152,8 @@ public actor PollingService {
       guard let feed = schedule.watched(id) else { return nil }
       let known = states[id].flatMap { $0.url == definition.url ? $0 : nil }
       var state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
+      state.url = Redaction.url(state.url)
+      state.permanentURL = state.permanentURL.map(Redaction.url)
       if schedule.isHeld(id, at: steady) { state.delayReason = "its host asked to be left alone (Retry-After)" }
       return FeedSnapshot(
         id: id, title: definition.title ?? state.title, url: Redaction.url(definition.url), state: state,
@@ -187,8 +202,9 @@ public actor PollingService {
     }
   }
 
-  private func announce() {
-    isScheduled = true
+  private func announce(isScheduled: Bool) {
+    self.isScheduled = isScheduled
+    hasFailed = !isScheduled
     for waiter in scheduleWaiters { waiter.resume() }
     scheduleWaiters = []
   }
@@ -285,9 +301,11 @@ public actor PollingService {
   /// Forgets what retention allows, once an hour.
   private func purgeIfDue() {
     guard uptime() >= nextPurge else { return }
-    let isFirst = nextPurge == 0
     nextPurge = uptime() + 3_600_000
-    guard !isFirst else { return }
+    purge()
+  }
+
+  private func purge() {
     let time = now().milliseconds
     do throws(StorageError) {
       try store.purge(

@@ -6,11 +6,28 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3", migrate: third)
     return migrator
   }
 
-  // Times are milliseconds since 1970; `recent_entries` holds 8 bytes for each, the lowest first. An entry has one row, and one row of entry_key for each name it goes by; its
-  // integer keys keep a look-up at one page read.
+  /// Files that the first builds wrote lack some columns, have times as text, and an index that only costs.
+  private static func third(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP INDEX IF EXISTS entry_key_by_entry;
+        UPDATE feed SET recent_entries = x'' WHERE typeof(recent_entries) = 'text';
+        """)
+    let later = [
+      ("feed", "interval", "INTEGER"), ("feed", "last_read", "INTEGER"), ("feed", "last_new", "INTEGER"),
+      ("sink", "disabled", "INTEGER NOT NULL DEFAULT 0"),
+    ]
+    for (table, column, type) in later where try !db.columns(in: table).contains(where: { $0.name == column }) {
+      try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(type)")
+    }
+  }
+
+  // Times are milliseconds since 1970; `recent_entries` holds 8 bytes for each, the lowest first. An entry has one row,
+  // and one row of entry_key for each name it goes by; its integer keys keep a look-up at one page read.
   private static let first = """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
