@@ -1,0 +1,60 @@
+import FeedModel
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// State files that earlier builds wrote are brought up to date when they are opened.
+struct MigrationTests {
+  @Test("A file of the first builds, without later columns and with times as text, is read and written")
+  func firstBuilds() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("state.db")
+    do {
+      let old = try DatabaseQueue(path: path)
+      try old.write { db in
+        try db.execute(
+          sql: """
+            CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+            INSERT INTO grdb_migrations VALUES ('1');
+            CREATE TABLE feed (
+              id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT NOT NULL, permanent_url TEXT, etag BLOB,
+              last_modified BLOB, body_hash INTEGER, next_poll INTEGER NOT NULL, planned_delay INTEGER NOT NULL,
+              delay_reason TEXT NOT NULL, status TEXT NOT NULL, status_since INTEGER NOT NULL,
+              failures INTEGER NOT NULL, last_error TEXT, last_poll INTEGER, last_success INTEGER,
+              newest_entry INTEGER, title TEXT, recent_entries TEXT NOT NULL, schedule TEXT NOT NULL);
+            CREATE TABLE entry (
+              id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, content_hash INTEGER NOT NULL,
+              revision INTEGER NOT NULL, topics TEXT NOT NULL, title TEXT, url TEXT, published INTEGER,
+              first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL);
+            CREATE TABLE entry_key (
+              feed INTEGER NOT NULL, key INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (feed, key))
+              WITHOUT ROWID;
+            CREATE INDEX entry_key_by_entry ON entry_key (entry);
+            CREATE TABLE match (
+              sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, matched_at INTEGER NOT NULL,
+              feed TEXT NOT NULL, language TEXT, score REAL NOT NULL, topics TEXT NOT NULL, line BLOB NOT NULL);
+            CREATE TABLE sink (
+              name TEXT PRIMARY KEY, position INTEGER NOT NULL, file_device INTEGER NOT NULL DEFAULT 0,
+              file_inode INTEGER NOT NULL DEFAULT 0, file_offset INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+            CREATE TABLE delivery (
+              sink TEXT NOT NULL, sequence INTEGER NOT NULL, attempts INTEGER NOT NULL, first_try INTEGER NOT NULL,
+              next_try INTEGER NOT NULL, last_result TEXT, dead INTEGER NOT NULL DEFAULT 0,
+              PRIMARY KEY (sink, sequence)) WITHOUT ROWID;
+            INSERT INTO feed (name, url, next_poll, planned_delay, delay_reason, status, status_since, failures,
+              recent_entries, schedule)
+              VALUES ('a', 'http://h/a', 5, 7, 'interval', 'ok', 1, 0, '1700000000000 1700000001000', '');
+            INSERT INTO sink (name, position) VALUES ('log', 0);
+            """)
+      }
+    }
+    let store = try StateStore(path: path)
+    var state = try #require(try store.feedState(feedID: "a"))
+    #expect(state.url == "http://h/a" && state.recentEntries.isEmpty && state.intervalMilliseconds == nil)
+    #expect(try store.position(of: "log")?.isDisabled == false)
+    state.intervalMilliseconds = 60_000
+    try store.commit(PollRecord(feed: state, at: Timestamp(milliseconds: 9)))
+    #expect(try StateStore(path: path).feedState(feedID: "a") == state)
+  }
+}
