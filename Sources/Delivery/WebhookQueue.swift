@@ -118,7 +118,7 @@ actor WebhookQueue {
       return try noteAnswer()
     }
     let start = clocks.uptime()
-    let answer = await sender.send(event, id: delivery.messageID, now: attempt.at)
+    let answer = await sender.send(event, id: delivery.messageID, clock: clocks.now)
     attempt.milliseconds = clocks.uptime() - start
     attempt.status = answer.status
     attempt.sentence = answer.sentence

@@ -34,9 +34,11 @@ struct WebhookSender: Sendable {
     endpoint = try WebhookEndpoint(settings, environment: environment)
   }
 
-  /// Posts an event. `id` stays the same over retries and restarts.
-  func send(_ event: WebhookEvent, id: String, now: Timestamp) async -> Answer {
+  /// Posts an event. `id` stays the same over retries and restarts. The clock is read when the message is ready to go, not
+  /// when the attempt was decided: receivers refuse what was signed too long ago.
+  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> Answer {
     let message = WebhookMessage(event, settings, url: endpoint.url)
+    let now = clock()
     var request = HTTPRequest(url: message.url)
     request.method = .post(body: message.body)
     request.timeout = settings.timeout

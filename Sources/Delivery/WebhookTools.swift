@@ -27,7 +27,7 @@ public enum WebhookTools {
     guard let event = testEvent(settings, SampleMatch.plain(at: now), now) else {
       return TestResult(delivered: false, sentence: "the sample cannot be rendered")
     }
-    let answer = await sender.send(event, id: "test_\(UInt64.random(in: 0...UInt64.max))", now: now)
+    let answer = await sender.send(event, id: "test_\(UInt64.random(in: 0...UInt64.max))", clock: { now })
     return TestResult(
       delivered: answer.outcome == .delivered,
       sentence: answer.outcome == .delivered ? "delivered: \(answer.status ?? 0)" : answer.sentence)
