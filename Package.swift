@@ -116,7 +116,9 @@ let package = Package(
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .testTarget(name: "PollingTests", dependencies: ["Polling", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PollingTests", dependencies: ["Polling", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
       dependencies: ["Delivery", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],

@@ -1,6 +1,7 @@
 import Classification
 import Configuration
 import Delivery
+import HTTPLoop
 import Logging
 import Polling
 import StatusServer
@@ -77,6 +78,7 @@ actor Reloader {
     } catch {
       return "\(error)"
     }
+    await parts.http.limitConnections(perHost: loaded.settings.fetch.perHost)
     await parts.polling.reload(loaded.pollingPlan)
     if let warning = needsRestart(loaded.settings) {
       logger.warning("\(warning)")

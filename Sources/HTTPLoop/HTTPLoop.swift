@@ -18,6 +18,10 @@ public struct HTTPLoopOptions: Sendable {
   /// How many idle connections are kept for reuse.
   public var maxIdleConnections = 64
 
+  /// The most connections to one host, whatever led there; 0 for any number. Transfers beyond it wait. Not looked at
+  /// with a proxy, to which all connections go.
+  public var maxConnectionsPerHost = 0
+
   /// The defaults.
   public init() {}
 }
@@ -43,6 +47,7 @@ public actor HTTPLoop {
     self.options = options
     let executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
     self.executor = executor
+    if options.proxy == nil { executor.multi.limitConnections(perHost: options.maxConnectionsPerHost) }
     budget = MemoryBudget(limitBytes: options.maxBytesInFlight) { executor.wake() }
     executor.start { [weak self] in
       guard let self else { return false }
@@ -78,6 +83,11 @@ public actor HTTPLoop {
       if URLReference.parts(of: next) != URLReference.parts(of: url) { headers = HTTPLoop.portable(headers) }
       url = next
     }
+  }
+
+  /// Puts another `maxConnectionsPerHost` in force.
+  public func limitConnections(perHost limit: Int) {
+    if options.proxy == nil { executor.multi.limitConnections(perHost: limit) }
   }
 
   /// Cancels what is in flight. Nothing can be sent afterwards.
@@ -157,10 +167,12 @@ public actor HTTPLoop {
     handle.set(CURLOPT_FOLLOWLOCATION, false)
     // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
     handle.set(CURLOPT_QUICK_EXIT, true)
-    // Rather a second stream on a connection that is just being made than a second connection.
-    handle.set(CURLOPT_PIPEWAIT, true)
     handle.set(CURLOPT_ACCEPT_ENCODING, "")
-    handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    // Rather a second stream on a connection that is just being made than a second connection. Only TLS tells by its
+    // handshake whether there can be one: over plain HTTP a transfer would wait for another's whole answer.
+    let isTLS = URLReference.parts(of: url)?.scheme == "https"
+    handle.set(CURLOPT_HTTP_VERSION, Int(isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
+    handle.set(CURLOPT_PIPEWAIT, isTLS)
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
     handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout, left).wholeMilliseconds)

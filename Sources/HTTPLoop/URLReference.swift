@@ -10,6 +10,8 @@ enum URLReference {
 
     /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
     var literalAddress: IPAddress? {
+      // Resolvers take `localhost.` and `0x7f.1.` as what they are without the dot; libcurl has to rewrite it anew.
+      if host.hasSuffix(".") { return URLReference.parts(of: "http://\(host.dropLast())")?.literalAddress }
       if host == "localhost" || host.hasSuffix(".localhost") { return IPAddress(bytes: [127, 0, 0, 1]) }
       let bare = host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" && $0 != "%" } : host[...]
       return IPAddress(parsing: String(bare))

@@ -3,8 +3,10 @@ import Storage
 /// Stores what polls bring, several polls in one transaction when they come faster than the disk takes them: while one
 /// transaction is written, the next one's records gather. A poll that comes alone is stored at once.
 actor GroupCommit {
+  private typealias Member = (record: PollRecord, done: CheckedContinuation<Result<Void, StorageError>, Never>)
+
   private let store: StateStore
-  private var waiting: [(record: PollRecord, done: CheckedContinuation<Result<Void, StorageError>, Never>)] = []
+  private var waiting: [Member] = []
   private var isWriting = false
 
   private static let largestGroup = 64
@@ -35,10 +37,13 @@ actor GroupCommit {
     isWriting = false
   }
 
-  private func store(_ group: [(record: PollRecord, done: CheckedContinuation<Result<Void, StorageError>, Never>)]) {
-    if (try? store.commit(group.map(\.record))) != nil {
-      for member in group { member.done.resume(returning: .success(())) }
-      return
+  private func store(_ group: [Member]) {
+    do throws(StorageError) {
+      try store.commit(group.map(\.record))
+      return finish(group, .success(()))
+    } catch {
+      // Each alone would only wait as long again for whoever holds the file.
+      if error.code == .busy { return finish(group, .failure(error)) }
     }
     // One record at a time, so that each poll's trouble is its own.
     for member in group {
@@ -49,5 +54,9 @@ actor GroupCommit {
         member.done.resume(returning: .failure(error))
       }
     }
+  }
+
+  private func finish(_ group: [Member], _ result: Result<Void, StorageError>) {
+    for member in group { member.done.resume(returning: result) }
   }
 }

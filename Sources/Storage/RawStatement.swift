@@ -5,14 +5,19 @@ import GRDBSQLite
 /// each argument and column would cost several times what SQLite itself does. Arguments are bound in order, columns read
 /// in order. Used within one access to the database, by one caller at a time.
 struct RawStatement {
+  /// What keeps `statement` alive.
+  private let owner: Statement
   private let statement: SQLiteStatement
   private let connection: SQLiteConnection
   private var next: CInt = 0
+  /// The first argument's that could not be bound; the statement does not run then.
+  private var bindResult = SQLITE_OK
 
   /// A statement that the database keeps prepared.
   init(_ sql: String, _ db: Database) throws {
     guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
-    statement = try db.cachedStatement(sql: sql).sqliteStatement
+    owner = try db.cachedStatement(sql: sql)
+    statement = owner.sqliteStatement
     self.connection = connection
   }
 
@@ -21,7 +26,7 @@ struct RawStatement {
   mutating func bind(_ value: Int64?) {
     next += 1
     guard let value else { return bindNull() }
-    sqlite3_bind_int64(statement, next, value)
+    note(sqlite3_bind_int64(statement, next, value))
   }
 
   mutating func bind(_ value: Int) { bind(Int64(value)) }
@@ -32,8 +37,8 @@ struct RawStatement {
     // The address of an empty text may be none, which would mean NULL.
     text.withUTF8 { bytes in
       let start = UnsafeRawPointer(bytes.baseAddress ?? nothing.utf8Start).assumingMemoryBound(to: CChar.self)
-      _ = sqlite3_bind_text64(
-        statement, next, start, sqlite3_uint64(bytes.count), transient, UInt8(SQLITE_UTF8))
+      note(
+        sqlite3_bind_text64(statement, next, start, sqlite3_uint64(bytes.count), transient, UInt8(SQLITE_UTF8)))
     }
   }
 
@@ -42,18 +47,23 @@ struct RawStatement {
     guard let blob else { return bindNull() }
     blob.withUnsafeBytes { bytes in
       let start = bytes.baseAddress ?? UnsafeRawPointer(nothing.utf8Start)
-      _ = sqlite3_bind_blob64(statement, next, start, sqlite3_uint64(bytes.count), transient)
+      note(sqlite3_bind_blob64(statement, next, start, sqlite3_uint64(bytes.count), transient))
     }
   }
 
-  private func bindNull() { sqlite3_bind_null(statement, next) }
+  private mutating func bindNull() { note(sqlite3_bind_null(statement, next)) }
+
+  private mutating func note(_ code: CInt) {
+    if bindResult == SQLITE_OK { bindResult = code }
+  }
 
   // MARK: running
 
   /// Moves to the next row; false when there is none, and then the statement is ready for other arguments.
   mutating func step() throws -> Bool {
     next = 0
-    let code = sqlite3_step(statement)
+    let code = bindResult == SQLITE_OK ? sqlite3_step(statement) : bindResult
+    bindResult = SQLITE_OK
     if code == SQLITE_ROW { return true }
     sqlite3_reset(statement)
     guard code == SQLITE_DONE else {

@@ -26,6 +26,7 @@ struct TransportTests {
     for url in [
       "http://169.254.169.254/latest", "http://10.1.2.3/", "http://127.0.0.1:\(proxy.port)/", "http://0x7f.1/",
       "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://localhost/", "http://feeds.localhost:8080/",
+      "http://localhost./", "http://127.0.0.1./", "http://0x7f.1./",
     ] {
       #expect(await code(loop, url) == .addressRefused, "\(url)")
     }
