@@ -8,16 +8,26 @@ struct Casing {
   /// How much of a text is looked at, in bytes; the rest is set the same way.
   private static let sample = 200
 
+  init() {}
+
   init(of bytes: UnsafeBufferPointer<UInt8>) {
     var letters = 0
     var upper = 0
     var cyrillic = 0
     var place = 0
-    while place < min(bytes.count, Casing.sample) {
+    let end = min(bytes.count, Casing.sample)
+    while place < end {
+      let block = ASCIIBlock(bytes.eight(at: place))
+      if place + 8 <= end, block.isASCII {
+        letters += block.letters.nonzeroBitCount
+        upper += (block.letters & ~block.lowerCase).nonzeroBitCount
+        place += 8
+        continue
+      }
       let byte = bytes[place]
       if byte < 0x80 {
         place += 1
-        let folded = ASCIIClass.fold(byte)
+        let folded = CharacterClass.fold(byte)
         guard folded >= 0x61 else { continue }
         letters += 1
         if folded != byte { upper += 1 }

@@ -50,10 +50,11 @@ public struct Classifier: Sendable {
   /// for benchmarks.
   public func phraseCount(in item: Item) -> Int {
     var count = 0
-    for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
-    where !text.isEmpty {
-      let scanned = TextScanner.scan(text, vocabulary: compiled.vocabulary, isTitle: isTitle)
-      compiled.automaton.scan(scanned) { _, _ in count += 1 }
+    TextScanner.with(compiled.vocabulary) { scanner in
+      for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
+      where !text.isEmpty {
+        compiled.automaton.scan(scanner.scan(text, isTitle: isTitle)) { _, _ in count += 1 }
+      }
     }
     return count
   }

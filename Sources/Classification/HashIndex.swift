@@ -56,6 +56,14 @@ struct HashIndex: Sendable {
     return new
   }
 
+  /// Stores another number for a key that is there.
+  mutating func replace(_ key: UInt64, by new: Int32) {
+    let mask = slots.count - 1
+    var place = HashIndex.place(key) & mask
+    while slots[place].key != key { place = (place + 1) & mask }
+    slots[place].value = new
+  }
+
   private mutating func grow() {
     var larger = HashIndex(minimumCapacity: slots.count)
     for slot in slots where slot.key != 0 { _ = larger.find(slot.key, orInsert: slot.value) }

@@ -27,7 +27,7 @@ struct PatternParser {
 
   /// The words of a text of nothing but letters, digits and single spaces: what most of a long list is.
   private static func plainPhrase(_ text: String) -> [PhraseElement]? {
-    for byte in text.utf8 where ASCIIClass.fold(byte) == 0 && byte != 0x20 { return nil }
+    for byte in text.utf8 where CharacterClass.fold(byte) == 0 && byte != 0x20 { return nil }
     let words = text.split(separator: " ")
     return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
   }

@@ -21,23 +21,25 @@ struct Reader {
   // MARK: fields
 
   private mutating func scan(_ item: Item) {
-    add(item.title, .title)
-    if let summary = item.summary, !summary.isEmpty { add(summary, .summary) }
-    // Many feeds give the same text twice.
-    if let content = item.content, !content.isEmpty, content != item.summary { add(content, .content) }
+    TextScanner.with(compiled.vocabulary) { scanner in
+      add(item.title, .title, &scanner)
+      if let summary = item.summary, !summary.isEmpty { add(summary, .summary, &scanner) }
+      // Many feeds give the same text twice.
+      if let content = item.content, !content.isEmpty, content != item.summary { add(content, .content, &scanner) }
+    }
     guard reading.fields.count > 1 else { return }
     reading.leadField = 1
     reading.leadSentences = Int32(compiled.watchlist.defaults.leadSentences)
   }
 
-  private mutating func add(_ text: String, _ name: Evidence.Field) {
+  private mutating func add(_ text: String, _ name: Evidence.Field, _ scanner: inout TextScanner) {
     var text = text
     if text.utf8.count > Reader.maxFieldBytes {
       text = String(decoding: text.utf8.prefix(Reader.maxFieldBytes), as: UTF8.self)
     }
     // Bytes are walked over in place.
     text.makeContiguousUTF8()
-    let scanned = TextScanner.scan(text, vocabulary: compiled.vocabulary, isTitle: name == .title)
+    let scanned = scanner.scan(text, isTitle: name == .title)
     reading.fields.append(Reading.Field(name: name, source: text, text: scanned))
   }
 

@@ -90,7 +90,19 @@ struct Reading {
     let utf8 = fields[hit.field].source.utf8
     let from = utf8.index(utf8.startIndex, offsetBy: Int(first.start))
     let to = utf8.index(from, offsetBy: Int(last.end - first.start))
-    return (String(decoding: utf8[from..<to], as: UTF8.self), first.scalars.lowerBound, last.scalars.upperBound)
+    let start = Reading.scalarCount(utf8[..<from])
+    return (
+      String(decoding: utf8[from..<to], as: UTF8.self), start, start + Reading.scalarCount(utf8[from..<to])
+    )
+  }
+
+  /// How many Unicode scalars there are: as many as bytes that do not continue one.
+  private static func scalarCount(_ utf8: Substring.UTF8View) -> Int {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      var count = 0
+      for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
+      return count
+    } ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
   /// Whether any word of a hit was taken by a shadow.

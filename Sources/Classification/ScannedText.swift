@@ -3,9 +3,6 @@ struct Token {
   /// The first and the one after the last of its bytes in the field's UTF-8.
   var start: Int32
   var end: Int32
-  /// How many continuation bytes stand before its start and its end: what makes bytes into Unicode scalars.
-  var startExtra: Int32
-  var endExtra: Int32
   var sentence: Int32
   /// Its symbols, as a range of `ScannedText.symbols`.
   var firstSymbol: Int32
@@ -16,9 +13,6 @@ struct Token {
   var beforeColon = false
   /// The hash of the whole word, folded.
   var hash: UInt64
-
-  /// The first and the one after the last of its Unicode scalars in the field.
-  var scalars: Range<Int> { Int(start - startExtra)..<Int(end - endExtra) }
 }
 
 /// A field as words and sentences.

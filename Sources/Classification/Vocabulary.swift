@@ -1,22 +1,21 @@
 /// All words and beginnings of words that the watchlist's patterns are made of, as numbers.
 struct Vocabulary: Sendable {
-  /// A word or beginning: which symbol it stands for, and the hash in its own case when case counts.
+  /// One of several words or beginnings of the same letters, or one whose case counts.
   struct Entry: Sendable {
     var symbol: Int32
     /// The hash in its own case, which a text must have too; 0 when case does not count.
     var exact: UInt64
-    /// The next entry with the same letters in another case; -1 for none.
-    fileprivate(set) var next: Int32 = -1
+    /// The place of the next entry with the same letters in another case.
+    fileprivate(set) var next = Vocabulary.none
   }
 
-  private(set) var entries: [Entry] = []
+  private var entries: [Entry] = []
+  /// Symbols, and where more than the letters is to be looked at places of entries.
   private var words = HashIndex()
   private var beginnings = HashIndex()
-  /// Bits of the hashes of whole words, and of beginnings at any length: one look rules out most words of a text.
+  /// One look rules out most words of a text.
   private var wordFilter = BitFilter()
-  private var beginningFilter = BitFilter()
-  /// Bits of the hashes of the first three letters of beginnings.
-  private var threeLetterFilter = BitFilter()
+  private var beginningLengths = LengthTable()
   private(set) var count: Int32 = 0
 
   /// The most letters that may follow the beginning of a `word*`.
@@ -24,41 +23,74 @@ struct Vocabulary: Sendable {
   /// The fewest letters before a `*`.
   static let shortestBeginning = 3
 
+  /// What a look-up gives for words that nothing stands for.
+  static let none: Int32 = -1
+
   /// The symbol of a pattern's word, new or known.
   mutating func symbol(for word: PatternWord) -> Int32 {
     var hash = WordHash()
     var exact = WordHash()
+    var letters = 0
     var threeLetters: UInt64 = 0
-    for (place, scalar) in word.text.unicodeScalars.enumerated() {
+    for scalar in word.text.unicodeScalars {
       hash.combine(FoldedScalar.fold(scalar.value))
       exact.combine(FoldedScalar.normalize(scalar.value))
-      if place == Vocabulary.shortestBeginning - 1 { threeLetters = hash.value }
+      letters += 1
+      if letters == Vocabulary.shortestBeginning { threeLetters = hash.value }
     }
-    let new = Int32(entries.count)
-    let first =
-      word.isBeginning
-      ? beginnings.find(hash.value, orInsert: new) : words.find(hash.value, orInsert: new)
     let exactValue = word.caseCounts ? exact.value : 0
-    var last = first
-    if first != new {
-      var place = first
-      while place >= 0 {
-        if entries[Int(place)].exact == exactValue { return entries[Int(place)].symbol }
-        last = place
-        place = entries[Int(place)].next
-      }
-      entries[Int(last)].next = new
-    }
-    entries.append(Entry(symbol: count, exact: exactValue))
-    count += 1
+    let isNew: Bool
+    let symbol: Int32
     if word.isBeginning {
-      beginningFilter.insert(hash.value)
-      threeLetterFilter.insert(threeLetters)
+      (symbol, isNew) = find(hash.value, exactValue, in: \.beginnings)
+      beginningLengths.insert(threeLetters, length: letters)
     } else {
-      wordFilter.insert(hash.value)
+      (symbol, isNew) = find(hash.value, exactValue, in: \.words)
+      if isNew { wordFilter.insert(hash.value) }
     }
-    return count - 1
+    if isNew { count += 1 }
+    return symbol
   }
+
+  /// The symbol in an index, which is `count` when there was none.
+  private mutating func find(
+    _ hash: UInt64, _ exact: UInt64, in index: WritableKeyPath<Vocabulary, HashIndex>
+  ) -> (symbol: Int32, isNew: Bool) {
+    let found = self[keyPath: index].find(hash, orInsert: Vocabulary.none)
+    if found == Vocabulary.none, exact == 0 {
+      self[keyPath: index].replace(hash, by: count)
+      return (count, true)
+    }
+    if found >= 0, exact == 0 { return (found, false) }
+    var last: Int32 = Vocabulary.none
+    var place = found
+    if found >= 0 {
+      // The word whose case does not count becomes the first of a chain.
+      entries.append(Entry(symbol: found, exact: 0))
+      last = Vocabulary.place(entries.count - 1)
+      self[keyPath: index].replace(hash, by: last)
+      place = Vocabulary.none
+    }
+    while place != Vocabulary.none {
+      let entry = entries[Vocabulary.index(place)]
+      if entry.exact == exact { return (entry.symbol, false) }
+      last = place
+      place = entry.next
+    }
+    entries.append(Entry(symbol: count, exact: exact))
+    let new = Vocabulary.place(entries.count - 1)
+    if last == Vocabulary.none {
+      self[keyPath: index].replace(hash, by: new)
+    } else {
+      entries[Vocabulary.index(last)].next = new
+    }
+    return (count, true)
+  }
+
+  // Entries are numbered from -2 down, so that a look-up can give a symbol at once.
+  private static func place(_ index: Int) -> Int32 { -2 - Int32(index) }
+  @inline(__always)
+  fileprivate static func index(_ place: Int32) -> Int { -2 - Int(place) }
 
   /// A symbol that no word is, for entity slots.
   mutating func newSlot() -> Int32 {
@@ -73,13 +105,9 @@ struct Vocabulary: Sendable {
       words.withView { words in
         beginnings.withView { beginnings in
           wordFilter.withView { wordFilter in
-            beginningFilter.withView { beginningFilter in
-              threeLetterFilter.withView { threeLetterFilter in
-                body(
-                  View(
-                    entries: entries, words: words, beginnings: beginnings, wordFilter: wordFilter,
-                    beginningFilter: beginningFilter, threeLetterFilter: threeLetterFilter))
-              }
+            beginningLengths.withView { lengths in
+              body(
+                View(entries: entries, words: words, beginnings: beginnings, wordFilter: wordFilter, lengths: lengths))
             }
           }
         }
@@ -90,58 +118,26 @@ struct Vocabulary: Sendable {
   /// A vocabulary to look words up in. It points into arrays that hold still for as long as it is used: looking up
   /// counts no references, which would cost more than the look itself.
   struct View {
-    let entries: UnsafeBufferPointer<Entry>
+    fileprivate let entries: UnsafeBufferPointer<Entry>
     fileprivate let words: HashIndex.View
     fileprivate let beginnings: HashIndex.View
     fileprivate let wordFilter: BitFilter.View
-    fileprivate let beginningFilter: BitFilter.View
-    fileprivate let threeLetterFilter: BitFilter.View
+    fileprivate let lengths: LengthTable.View
 
-    /// The first entry for a whole word, or -1.
+    /// The symbol of a whole word; the place of its first entry where case may count; or `none`.
     @inline(__always)
-    func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) : -1 }
+    func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) : Vocabulary.none }
 
-    /// The first entry for a beginning of a word, or -1.
+    /// The same for a beginning of a word.
     @inline(__always)
-    func beginning(_ hash: UInt64) -> Int32 { beginningFilter.mayContain(hash) ? beginnings.find(hash) : -1 }
+    func beginning(_ hash: UInt64) -> Int32 { beginnings.find(hash) }
 
-    /// Whether any beginning starts with these three letters.
+    /// The entry at a place; nil for symbols and `none`.
     @inline(__always)
-    func mayBegin(threeLetters hash: UInt64) -> Bool { threeLetterFilter.mayContain(hash) }
-  }
-}
+    func entry(_ place: Int32) -> Entry? { place < Vocabulary.none ? entries[Vocabulary.index(place)] : nil }
 
-/// A set of hashes that may say yes to a few more than it holds; it grows with what it holds.
-private struct BitFilter: Sendable {
-  private var bits = [UInt64](repeating: 0, count: 1 << 9)
-  private var hashes: [UInt64] = []
-
-  mutating func insert(_ hash: UInt64) {
-    hashes.append(hash)
-    if hashes.count * 16 > bits.count * 64 {
-      bits = [UInt64](repeating: 0, count: bits.count * 4)
-      for hash in hashes { set(hash) }
-    } else {
-      set(hash)
-    }
-  }
-
-  @inline(__always)
-  func withView<Result>(_ body: (View) -> Result) -> Result {
-    bits.withUnsafeBufferPointer { body(View(bits: $0)) }
-  }
-
-  struct View {
-    fileprivate let bits: UnsafeBufferPointer<UInt64>
-
+    /// How long beginnings can be that start with three letters: bit n for n letters, the last one for more too.
     @inline(__always)
-    func mayContain(_ hash: UInt64) -> Bool {
-      bits[Int(truncatingIfNeeded: hash >> 6) & (bits.count - 1)] >> (hash & 63) & 1 == 1
-    }
+    func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { lengths.lengths(threeLetters) }
   }
-
-  private mutating func set(_ hash: UInt64) { bits[place(hash)] |= 1 << (hash & 63) }
-
-  @inline(__always)
-  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 6) & (bits.count - 1) }
 }

@@ -1,0 +1,63 @@
+/// What a byte of UTF-8 is to the scanner, by table.
+enum CharacterClass: UInt8 {
+  /// White space and punctuation that ends nothing.
+  case plain
+  /// An ASCII letter or digit.
+  case word
+  /// The dollar sign.
+  case currency
+  /// May end a sentence, or a speaker's name.
+  case mark
+  /// Part of a character beyond ASCII.
+  case beyondASCII
+
+  private init(_ byte: UInt8) {
+    switch byte {
+    case 0x80...: self = .beyondASCII
+    case 0x0A, 0x21, 0x2E, 0x3A, 0x3F: self = .mark
+    case 0x24: self = .currency
+    default: self = CharacterClass.fold(byte) != 0 ? .word : .plain
+    }
+  }
+
+  /// The class of every byte, for loops that hold on to it. The memory is filled once, before anybody sees it, and is
+  /// never written or freed after that, so that any thread may read it.
+  nonisolated(unsafe) static let table: UnsafePointer<CharacterClass> = {
+    let table = UnsafeMutablePointer<CharacterClass>.allocate(capacity: 256)
+    for byte in 0..<256 { (table + byte).initialize(to: CharacterClass(UInt8(byte))) }
+    return UnsafePointer(table)
+  }()
+
+  /// An ASCII letter or digit in lower case; 0 for everything else.
+  @inline(__always)
+  static func fold(_ byte: UInt8) -> UInt8 {
+    if byte &- 0x61 < 26 || byte &- 0x30 < 10 { return byte }
+    if byte &- 0x41 < 26 { return byte | 0x20 }
+    return 0
+  }
+}
+
+/// The letters of today's Cyrillic alphabets, U+0400…U+045F, by table.
+enum Cyrillic {
+  /// A folded letter as its two bytes of UTF-8, the first one lowest, by the low seven bits of the letter's number; 0 for
+  /// what is none of these letters. Never written once it is filled, like `CharacterClass.table`.
+  nonisolated(unsafe) static let folded: UnsafePointer<UInt16> = {
+    let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 128)
+    for low in 0..<128 {
+      let scalar = FoldedScalar.fold(0x0400 + UInt32(low))
+      table[low] = low < 0x60 ? UInt16(0xC0 | scalar >> 6 | (0x80 | scalar & 0x3F) << 8) : 0
+    }
+    return UnsafePointer(table)
+  }()
+
+  /// Whether a byte begins one of U+0400…U+047F.
+  @inline(__always)
+  static func isLead(_ byte: UInt8) -> Bool { byte & 0xFE == 0xD0 }
+
+  /// The low seven bits of the number of the character that two bytes make, of which the first is a lead byte.
+  @inline(__always)
+  static func low(_ lead: UInt8, _ next: UInt8) -> Int { Int(lead & 1) << 6 | Int(next & 0x3F) }
+
+  /// How many characters from U+0400 on are letters in upper case.
+  static let upperCount = 0x30
+}

@@ -1,0 +1,65 @@
+/// Words written with full stops: `U.S.` and `U.S.A.`, which are read as one word in capitals; `J. D.` is not.
+extension TextScanner {
+  /// The usual word has no full stop as its second character.
+  @inline(__always)
+  func mayBeAcronym(width: Int) -> Bool { index &+ width < bytes.count && bytes[index &+ width] == 0x2E }
+
+  /// Reads an acronym; false, with nothing read, when none begins here.
+  mutating func acronym() -> Bool {
+    guard let (end, endsInStop) = acronymEnd() else { return false }
+    var folded = WordHash()
+    var exact = WordHash()
+    var place = index
+    while place < end {
+      let (scalar, length) = bytes.scalar(at: place)
+      if scalar != 0x2E {
+        folded.combine(FoldedScalar.fold(scalar))
+        exact.combine(FoldedScalar.normalize(scalar))
+      }
+      place += length
+    }
+    let word = Word(start: index, end: end, hash: folded.value)
+    index = end
+    add(word, ignoringCase: false, exactHash: exact.value, isCapitalized: true)
+    // A final stop may also end the sentence; the next word's capital and a pause tell.
+    if endsInStop, endsSentenceAfterAcronym(end) { sentence += 1 }
+    skipPossessive()
+    return true
+  }
+
+  private func acronymEnd() -> (end: Int, endsInStop: Bool)? {
+    var end = index
+    var letters = 0
+    // Longer ones do not exist; without a bound each letter of a row of thousands would look at all that follow.
+    while end < bytes.count, letters < 16 {
+      let (letter, length) = bytes.scalar(at: end)
+      guard FoldedScalar.isUpper(letter), end + length < bytes.count, bytes[end + length] == 0x2E else { break }
+      end += length + 1
+      letters += 1
+    }
+    // The last full stop may be missing: "U.S Senate".
+    if letters == 1, end < bytes.count {
+      let (letter, length) = bytes.scalar(at: end)
+      if FoldedScalar.isUpper(letter), !isWord(at: end + length) {
+        letters = 2
+        end += length
+      }
+    }
+    guard letters >= 2, !isWord(at: end) else { return nil }
+    return (end, bytes[end - 1] == 0x2E)
+  }
+
+  private func endsSentenceAfterAcronym(_ place: Int) -> Bool {
+    // "in the U.S. The embassy" ends, "U.S. Embassy" does not: only a word that begins sentences tells.
+    guard startsSentence(after: place) else { return false }
+    var next = place
+    while next < bytes.count, !isWord(at: next) { next += bytes.scalar(at: next).length }
+    var hash = WordHash()
+    while next < bytes.count, isWord(at: next) {
+      let (scalar, length) = bytes.scalar(at: next)
+      hash.combine(FoldedScalar.fold(scalar))
+      next += length
+    }
+    return SentenceWords.openers.contains(hash.value)
+  }
+}

@@ -1,0 +1,251 @@
+/// Reading one word.
+extension TextScanner {
+  /// A word as far as it is read.
+  struct Word {
+    var start: Int
+    var end: Int
+    /// How many characters are read of it.
+    var letters = 0
+    /// The hash of its first three characters, when it has them.
+    var beginning: UInt64 = 0
+    /// The hash of the whole word.
+    var hash: UInt64
+    /// Whether it has no letters but upper-case ones.
+    var isUpper = true
+  }
+
+  /// The longest word any beginning of which is looked up, in letters.
+  private static let longestWord = 128
+
+  /// A word that begins with an ASCII letter or digit: nearly all words of English are runs of these, read eight at
+  /// once.
+  @inline(__always)
+  mutating func asciiWord() {
+    let start = index
+    var block = ASCIIBlock(bytes.eight(at: start))
+    var count = block.wordLength
+    let first = block.folded
+    var hash = WordHash()
+    var letters = count
+    var lower = block.lowerCase & ASCIIBlock.first(count)
+    if count == 8 {
+      lower = block.lowerCase
+      var place = start
+      repeat {
+        hash.combine(eight: block.folded)
+        place += 8
+        block = ASCIIBlock(bytes.eight(at: place))
+        count = block.wordLength
+        lower |= count == 8 ? block.lowerCase : block.lowerCase & ASCIIBlock.first(count)
+        letters += count
+      } while count == 8
+    }
+    hash.combine(block.folded(count), count: count)
+    let end = start + letters
+    var word = Word(start: start, end: end, letters: letters, hash: hash.value, isUpper: lower == 0)
+    if letters >= Vocabulary.shortestBeginning {
+      word.beginning = WordHash.of(bytes: first & ASCIIBlock.first(Vocabulary.shortestBeginning))
+    }
+    index = end
+    if end < bytes.count, bytes[end] == 0x27 || bytes[end] >= 0x80 {
+      readOn(&word, hash)
+    } else {
+      add(word)
+    }
+  }
+
+  /// A word that begins with another letter.
+  mutating func word() {
+    var word = Word(start: index, end: index, hash: 0)
+    readOn(&word, WordHash())
+  }
+
+  /// Reads the rest of a word, whatever it is made of.
+  private mutating func readOn(_ word: inout Word, _ start: WordHash) {
+    var hash = start
+    var previous = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if Cyrillic.isLead(byte) {
+        let low = Cyrillic.low(byte, bytes[index + 1])
+        if cyrillic[low] != 0 {
+          previous = hash
+          hash.append(UInt64(cyrillic[low]), bits: 16)
+          if low >= Cyrillic.upperCount { word.isUpper = false }
+          take(&word, hash, length: 2)
+          continue
+        }
+      }
+      var folded = UInt32(CharacterClass.fold(byte))
+      var length = 1
+      if byte < 0x80 {
+        if folded == 0 {
+          guard byte == 0x27, isInnerApostrophe(length: 1) else { break }
+          folded = 0x27
+        }
+        if byte >= 0x61 || byte < 0x30 { word.isUpper = false }
+      } else {
+        let (scalar, size) = bytes.scalar(at: index)
+        length = size
+        if FoldedScalar.isIgnorable(scalar) {
+          // й written as и and a breve is another letter, unlike ё.
+          if scalar == 0x0306, word.letters > 0, isShortIBase(self.scalar(before: index)) {
+            hash = previous
+            hash.combine(0x0439)
+            if word.letters == Vocabulary.shortestBeginning { word.beginning = hash.value }
+          }
+          index += length
+          // An accent belongs to the letter before it; what cannot be seen at a word's end does not belong to the word.
+          if FoldedScalar.isMark(scalar) { word.end = index }
+          continue
+        }
+        guard FoldedScalar.isWord(scalar) || isInnerApostrophe(length: length) else { break }
+        if !FoldedScalar.isUpper(scalar) { word.isUpper = false }
+        folded = FoldedScalar.fold(scalar)
+      }
+      previous = hash
+      hash.combine(folded)
+      take(&word, hash, length: length)
+    }
+    word.hash = hash.value
+    add(word)
+    skipPossessive()
+  }
+
+  @inline(__always)
+  private mutating func take(_ word: inout Word, _ hash: WordHash, length: Int) {
+    word.letters += 1
+    if word.letters == Vocabulary.shortestBeginning { word.beginning = hash.value }
+    index += length
+    word.end = index
+  }
+
+  // MARK: looking up
+
+  /// Adds a word with the symbols of all it is.
+  @inline(__always)
+  private mutating func add(_ word: Word) {
+    let first = Int32(truncatingIfNeeded: symbols.count)
+    addSymbols(vocabulary.word(word.hash), word, word.letters)
+    if word.letters >= Vocabulary.shortestBeginning {
+      let lengths = vocabulary.lengths(ofBeginningsWith: word.beginning)
+      if lengths != 0 { addBeginnings(word, lengths) }
+    }
+    let byte = bytes[word.start]
+    append(
+      word, firstSymbol: first,
+      isCapitalized: byte < 0x80 ? byte &- 0x41 < 26 : FoldedScalar.isUpper(bytes.scalar(at: word.start).scalar))
+  }
+
+  /// Adds a word that is no run of letters, or whose case is known to say nothing.
+  mutating func add(_ word: Word, ignoringCase: Bool, exactHash: UInt64 = 0, isCapitalized: Bool) {
+    let first = Int32(symbols.count)
+    var found = vocabulary.word(word.hash)
+    if found >= 0 { symbols.append(found) }
+    while let entry = vocabulary.entry(found) {
+      if entry.exact == 0 || ignoringCase || entry.exact == exactHash { symbols.append(entry.symbol) }
+      found = entry.next
+    }
+    append(word, firstSymbol: first, isCapitalized: isCapitalized)
+  }
+
+  @inline(__always)
+  private mutating func append(_ word: Word, firstSymbol: Int32, isCapitalized: Bool) {
+    tokens.append(
+      Token(
+        start: Int32(truncatingIfNeeded: word.start), end: Int32(truncatingIfNeeded: word.end), sentence: sentence,
+        firstSymbol: firstSymbol, symbolCount: Int32(truncatingIfNeeded: symbols.count) &- firstSymbol,
+        isCapitalized: isCapitalized, isUpper: word.isUpper, hash: word.hash))
+  }
+
+  /// Adds the symbols of the entries for some first letters of a word.
+  @inline(__always)
+  private mutating func addSymbols(_ found: Int32, _ word: Word, _ letters: Int) {
+    if found >= 0 {
+      symbols.append(found)
+    } else if found != Vocabulary.none {
+      addCased(found, word, letters)
+    }
+  }
+
+  /// The same where case may count: such an entry needs the text to have it too.
+  private mutating func addCased(_ found: Int32, _ word: Word, _ letters: Int) {
+    let ignoringCase = casing.ignores(isUpper: word.isUpper, isCyrillic: Cyrillic.isLead(bytes[word.start]))
+    var exact: UInt64?
+    var place = found
+    while let entry = vocabulary.entry(place) {
+      if entry.exact == 0 || ignoringCase {
+        symbols.append(entry.symbol)
+      } else {
+        let own = exact ?? exactHash(from: word.start, letters: letters)
+        exact = own
+        if entry.exact == own { symbols.append(entry.symbol) }
+      }
+      place = entry.next
+    }
+  }
+
+  /// Adds the symbols of all beginnings of a word. `lengths` says how long those can be that begin as it does.
+  private mutating func addBeginnings(_ word: Word, _ lengths: UInt32) {
+    let shortest = max(Vocabulary.shortestBeginning, word.letters - Vocabulary.longestTail)
+    guard word.letters <= TextScanner.longestWord, lengths >> min(shortest, 31) != 0 else { return }
+    var hash = WordHash()
+    var place = word.start
+    for letters in 1...word.letters {
+      place = readLetter(at: place, &hash) { FoldedScalar.fold($0) }
+      guard letters >= shortest else { continue }
+      let rest = lengths >> min(letters, 31)
+      if rest == 0 { return }
+      if rest & 1 == 1 { addSymbols(vocabulary.beginning(hash.value), word, letters) }
+    }
+  }
+
+  /// The hash of a word's beginning in its own case.
+  private func exactHash(from start: Int, letters: Int) -> UInt64 {
+    var hash = WordHash()
+    var place = start
+    for _ in 0..<letters { place = readLetter(at: place, &hash) { FoldedScalar.normalize($0) } }
+    return hash.value
+  }
+
+  /// Takes the letter at a place of a word into a hash, as it is to be read; returns the place of the next letter.
+  @inline(__always)
+  private func readLetter(at start: Int, _ hash: inout WordHash, as read: (UInt32) -> UInt32) -> Int {
+    let before = hash
+    let (letter, length) = bytes.scalar(at: start)
+    hash.combine(read(letter))
+    var place = start + length
+    while place < bytes.count, bytes[place] >= 0x80, !Cyrillic.isLead(bytes[place]) {
+      let (mark, size) = bytes.scalar(at: place)
+      guard FoldedScalar.isIgnorable(mark) else { break }
+      if mark == 0x0306, place == start + length, isShortIBase(letter) {
+        hash = before
+        hash.combine(read(letter + 1))
+      }
+      place += size
+    }
+    return place
+  }
+
+  /// Whether a letter is и or И, which a breve makes the letter after it in Unicode's order.
+  private func isShortIBase(_ scalar: UInt32) -> Bool { scalar == 0x0438 || scalar == 0x0418 }
+
+  /// The scalar that ends before a byte.
+  private func scalar(before place: Int) -> UInt32 {
+    var start = place - 1
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return bytes.scalar(at: start).scalar
+  }
+
+  // MARK: apostrophes
+
+  private func isInnerApostrophe(length: Int) -> Bool {
+    guard isApostrophe(at: index), isWord(at: index + length) else { return false }
+    return !isPossessive(at: index)
+  }
+
+  mutating func skipPossessive() {
+    guard index < bytes.count, bytes[index] == 0x27 || bytes[index] >= 0x80, isPossessive(at: index) else { return }
+    index += bytes.scalar(at: index).length + 1
+  }
+}
