@@ -64,6 +64,19 @@ extension UnsafeBufferPointer<UInt8> {
     return bytes
   }
 
+  /// How many Unicode scalars there are: as many as bytes that do not continue one.
+  var scalarCount: Int {
+    var continuations = 0
+    var place = 0
+    while place < count {
+      let bytes = eight(at: place)
+      // The high bit set and the next one not.
+      continuations &+= (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+      place &+= 8
+    }
+    return count - continuations
+  }
+
   /// The Unicode scalar that begins at a byte of valid UTF-8, and its length in bytes.
   @inline(__always)
   func scalar(at place: Int) -> (scalar: UInt32, length: Int) {

@@ -15,9 +15,9 @@ public struct Classifier: Sendable {
 
   /// What the watchlist says of an item.
   public func classify(_ item: Item) -> Verdict {
-    let reading = Reader.read(item, with: compiled)
+    let reading = Reader.read(item, with: compiled, forVerdictOnly: true)
     guard !reading.parts.isEmpty else { return Verdict(id: item.id, entities: entities(reading)) }
-    let fired = TopicScorer(reading, compiled, homeSide: item.homeSide).assessments().filter(\.fired)
+    let fired = TopicScorer(reading, compiled).verdicts().filter(\.fired)
     let topics = fired.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.map {
       TopicVerdict(
         id: $0.id, title: $0.title, score: $0.score, tone: $0.tone, flags: $0.flags, evidence: $0.evidence)
@@ -27,8 +27,8 @@ public struct Classifier: Sendable {
 
   /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
   public func explain(_ item: Item) -> Explanation {
-    let reading = Reader.read(item, with: compiled)
-    let scorer = TopicScorer(reading, compiled, homeSide: item.homeSide)
+    let reading = Reader.read(item, with: compiled, forVerdictOnly: false)
+    let scorer = TopicScorer(reading, compiled)
     let assessments = scorer.assessments().sorted { ($1.score, $0.id) < ($0.score, $1.id) }
     return Explanation(
       verdict: classify(item), assessments: assessments, shadowed: shadowed(reading),
@@ -53,7 +53,7 @@ public struct Classifier: Sendable {
     TextScanner.with(compiled.vocabulary) { scanner in
       for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
       where !text.isEmpty {
-        compiled.automaton.scan(scanner.scan(text, isTitle: isTitle)) { _, _ in count += 1 }
+        scanner.scan(text, isTitle: isTitle) { words in compiled.automaton.scan(words) { _, _ in count += 1 } }
       }
     }
     return count
@@ -67,6 +67,7 @@ public struct Classifier: Sendable {
   }
 
   private func entities(_ reading: Reading) -> [EntityMention] {
+    guard !reading.mentions.isEmpty else { return [] }
     var order: [Int] = []
     var counts: [Int: Int] = [:]
     for mention in reading.mentions {

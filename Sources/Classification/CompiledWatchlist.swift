@@ -72,6 +72,8 @@ struct CompiledWatchlist: Sendable {
   /// The slot symbols each entity fills: its side's and its own.
   var slots: [Int: [Int32]] = [:]
   var topics: [CompiledTopic] = []
+  /// The gates of all topics.
+  var gates: Set<Topic.Gate> = []
   /// What each part belongs to.
   var parts: [PartOwner] = []
   var termCount = 0

@@ -6,6 +6,7 @@ struct EntityResolver {
 
   /// The mentions that count, and those that do not.
   func resolve(_ names: [Reading.Mention]) -> (counted: [Reading.Mention], uncounted: [Reading.Mention]) {
+    guard !names.isEmpty else { return ([], []) }
     var chosen: [Reading.Mention] = []
     for field in reading.fields.indices { chosen += leftmostLongest(names.filter { $0.hit.field == field }) }
     let strong = chosen.filter { $0.strength == .strong }
@@ -47,7 +48,7 @@ struct EntityResolver {
   /// "Antonov: …" at a headline's start.
   private func isSpeaker(_ mention: Reading.Mention) -> Bool {
     let field = reading.fields[mention.hit.field]
-    return field.name == .title && mention.hit.range.upperBound <= field.text.firstToken + 3
+    return field.name == .title && mention.hit.range.upperBound <= field.text.mentions.lowerBound + 3
       && field.text.tokens[mention.hit.range.upperBound - 1].beforeColon
   }
 

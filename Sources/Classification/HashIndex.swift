@@ -1,75 +1,88 @@
-/// Numbers found by a 64-bit hash: open addressing with linear probing. The keys are hashes already, so that nothing is
+/// Values found by a 64-bit hash: open addressing with linear probing. The keys are hashes already, so that nothing is
 /// hashed again; equal hashes are taken for equal words (64 bits make a clash among a million words a one in 40 million
-/// chance).
-struct HashIndex: Sendable {
-  /// A key and its number side by side, so that a look-up touches one place in memory. The key 0 is an empty slot.
-  fileprivate struct Slot {
+/// chance). Most of what is asked for is not there, which a filter tells without a look at the slots.
+struct HashIndex<Value: BitwiseCopyable & Sendable>: Sendable {
+  /// A key and its value side by side, so that a look-up touches one place in memory. The key 0 is an empty slot.
+  fileprivate struct Slot: Sendable {
     var key: UInt64 = 0
-    var value: Int32 = 0
+    var value: Value
   }
 
   private var slots: [Slot]
-  private(set) var count = 0
+  private var filter: [UInt64]
+  private var count = 0
+  private let nothing: Value
 
-  init(minimumCapacity: Int = 16) {
-    var size = 32
-    while size < minimumCapacity * 2 { size *= 2 }
-    slots = [Slot](repeating: Slot(), count: size)
+  /// An empty index.
+  ///
+  /// - Parameter nothing: What is found for keys that are not there.
+  init(nothing: Value) { self.init(nothing: nothing, size: 64) }
+
+  // The size is a power of two, so that a mask keeps every place within the arrays.
+  private init(nothing: Value, size: Int) {
+    self.nothing = nothing
+    slots = [Slot](repeating: Slot(value: nothing), count: size)
+    // Eight bits a slot are eleven or more a key.
+    filter = [UInt64](repeating: 0, count: size / 8)
   }
+
+  /// The value of a key; setting it stores the key. Keys must not be 0.
+  subscript(key: UInt64) -> Value {
+    get { withView { $0.find(key) } }
+    set {
+      if count * 4 >= slots.count * 3 { grow() }
+      var place = HashIndex.place(key) & (slots.count - 1)
+      while slots[place].key != key {
+        if slots[place].key == 0 {
+          slots[place].key = key
+          filter[HashIndex.place(key) & (filter.count - 1)] |= HashIndex.bit(key)
+          count += 1
+          break
+        }
+        place = (place + 1) & (slots.count - 1)
+      }
+      slots[place].value = newValue
+    }
+  }
+
+  private mutating func grow() {
+    var larger = HashIndex(nothing: nothing, size: slots.count * 2)
+    for slot in slots where slot.key != 0 { larger[slot.key] = slot.value }
+    self = larger
+  }
+
+  @inline(__always)
+  fileprivate static func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &>> 6) }
+
+  @inline(__always)
+  fileprivate static func bit(_ key: UInt64) -> UInt64 { 1 &<< (key & 63) }
 
   /// The index as plain memory, for as long as `body` runs: looking up in it counts no references.
   @inline(__always)
   func withView<Result>(_ body: (View) -> Result) -> Result {
-    slots.withUnsafeBufferPointer { body(View(slots: $0)) }
+    slots.withUnsafeBufferPointer { slots in
+      filter.withUnsafeBufferPointer { body(View(slots: slots, filter: $0, nothing: nothing)) }
+    }
   }
 
   /// An index to look up in.
   struct View {
     fileprivate let slots: UnsafeBufferPointer<Slot>
+    fileprivate let filter: UnsafeBufferPointer<UInt64>
+    fileprivate let nothing: Value
 
-    /// The number stored for a key, or -1.
+    /// The value of a key.
     @inline(__always)
-    func find(_ key: UInt64) -> Int32 {
-      // The mask keeps every place within the buffer.
-      let mask = slots.count - 1
-      var place = HashIndex.place(key) & mask
+    func find(_ key: UInt64) -> Value {
+      var place = HashIndex.place(key)
+      if filter[place & (filter.count &- 1)] & HashIndex.bit(key) == 0 { return nothing }
+      let mask = slots.count &- 1
       while true {
-        let slot = slots[place]
+        let slot = slots[place & mask]
         if slot.key == key { return slot.value }
-        if slot.key == 0 { return -1 }
-        place = (place + 1) & mask
+        if slot.key == 0 { return nothing }
+        place &+= 1
       }
     }
   }
-
-  /// The number stored for a key, which is `new` when there was none. Keys must not be 0.
-  mutating func find(_ key: UInt64, orInsert new: Int32) -> Int32 {
-    if count * 2 >= slots.count { grow() }
-    let mask = slots.count - 1
-    var place = HashIndex.place(key) & mask
-    while slots[place].key != 0 {
-      if slots[place].key == key { return slots[place].value }
-      place = (place + 1) & mask
-    }
-    slots[place] = Slot(key: key, value: new)
-    count += 1
-    return new
-  }
-
-  /// Stores another number for a key that is there.
-  mutating func replace(_ key: UInt64, by new: Int32) {
-    let mask = slots.count - 1
-    var place = HashIndex.place(key) & mask
-    while slots[place].key != key { place = (place + 1) & mask }
-    slots[place].value = new
-  }
-
-  private mutating func grow() {
-    var larger = HashIndex(minimumCapacity: slots.count)
-    for slot in slots where slot.key != 0 { _ = larger.find(slot.key, orInsert: slot.value) }
-    self = larger
-  }
-
-  @inline(__always)
-  fileprivate static func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) }
 }

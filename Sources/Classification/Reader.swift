@@ -2,17 +2,28 @@
 struct Reader {
   private let compiled: CompiledWatchlist
   private var reading = Reading()
-  private var parts: [Reading.PartHit] = []
+  private var found: [Found] = []
+
+  /// A phrase of the automaton that stands in the item; of shadows' words only shadows are kept.
+  private struct Found {
+    let output: Int32
+    let hit: Reading.Hit
+  }
 
   /// The most bytes of one field that are read.
   static let maxFieldBytes = 256 << 10
 
-  static func read(_ item: Item, with compiled: CompiledWatchlist) -> Reading {
+  /// Reads an item.
+  ///
+  /// - Parameter forVerdictOnly: Whether terms and rules are left out where no topic can fire, because the sides do not
+  ///   stand where any topic asks for them.
+  static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
     var reader = Reader(compiled: compiled)
     reader.scan(item)
-    reader.findPhrases()
-    reader.findPhrasesWithEntities()
-    reader.reading.setParts(reader.parts)
+    reader.findNames()
+    let presence = SidePresence(reader.reading, compiled.watchlist, homeSide: item.homeSide)
+    reader.reading.presence = presence
+    if !forVerdictOnly || compiled.gates.contains(where: presence.opens) { reader.findTopicWords() }
     return reader.reading
   }
 
@@ -39,8 +50,34 @@ struct Reader {
     }
     // Bytes are walked over in place.
     text.makeContiguousUTF8()
-    let scanned = scanner.scan(text, isTitle: name == .title)
-    reading.fields.append(Reading.Field(name: name, source: text, text: scanned))
+    let field = reading.fields.count
+    let first = found.count
+    var shadows: [(output: Int32, range: Range<Int>)] = []
+    scanner.scan(text, isTitle: name == .title) { words in
+      compiled.automaton.scan(words) { output, range in
+        if output < compiled.shadowOutputs { return shadows.append((output, range)) }
+        let sentence = words.tokens[range.lowerBound].sentence
+        found.append(Found(output: output, hit: Reading.Hit(field: field, range: range, sentence: sentence)))
+      }
+    }
+    reading.fields.append(Reading.Field(name: name, source: text, text: scanner.text))
+    guard !shadows.isEmpty else { return }
+    takeShadows(shadows, field)
+    let kept = found[first...].filter { !reading.isShadowed($0.hit) }
+    found.replaceSubrange(first..., with: kept)
+  }
+
+  /// Shadows take their words, the longest of those that begin first.
+  private mutating func takeShadows(_ shadows: [(output: Int32, range: Range<Int>)], _ field: Int) {
+    let sorted = shadows.sorted {
+      ($0.range.lowerBound, -$0.range.upperBound, $0.output) < ($1.range.lowerBound, -$1.range.upperBound, $1.output)
+    }
+    var end = 0
+    for (output, range) in sorted where range.lowerBound >= end {
+      guard case .shadow(let index) = compiled.owners[Int(output)] else { continue }
+      reading.fields[field].shadows.append((index, range))
+      end = range.upperBound
+    }
   }
 
   // MARK: phrases
@@ -52,29 +89,15 @@ struct Reader {
     let word: Int
   }
 
-  private mutating func findPhrases() {
+  private mutating func findNames() {
     var names: [Reading.Mention] = []
     var notThat: Set<ExceptedWord> = []
-    var found: [(output: Int32, hit: Reading.Hit)] = []
-    for field in reading.fields.indices {
-      let text = reading.fields[field].text
-      var shadows: [(output: Int32, range: Range<Int>)] = []
-      compiled.automaton.scan(text) { output, range in
-        if output < compiled.shadowOutputs { return shadows.append((output, range)) }
-        let sentence = text.tokens[range.lowerBound].sentence
-        found.append((output, Reading.Hit(field: field, range: range, sentence: sentence)))
-      }
-      takeShadows(shadows, field)
-    }
-    for (output, hit) in found where !reading.isShadowed(hit) {
-      switch compiled.owners[Int(output)] {
-      case .name(let entity, let form): names.append(Reading.Mention(entity: entity, strength: form, hit: hit))
+    for one in found {
+      switch compiled.owners[Int(one.output)] {
+      case .name(let entity, let form): names.append(Reading.Mention(entity: entity, strength: form, hit: one.hit))
       case .notThatEntity(let entity):
-        for word in hit.range { notThat.insert(ExceptedWord(entity: entity, field: hit.field, word: word)) }
-      case .guardWord(let index, let word): reading.guardWords[index, default: [:]][word, default: []].append(hit)
-      case .topicExcept(let topic): reading.topicExcepts[topic, default: []].append(hit)
-      case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: hit))
-      case .shadow: break
+        for word in one.hit.range { notThat.insert(ExceptedWord(entity: entity, field: one.hit.field, word: word)) }
+      default: break
       }
     }
     if !notThat.isEmpty {
@@ -88,22 +111,22 @@ struct Reader {
     (reading.mentions, reading.uncounted) = resolver.resolve(names)
   }
 
-  /// Shadows take their words, the longest of those that begin first.
-  private mutating func takeShadows(_ shadows: [(output: Int32, range: Range<Int>)], _ field: Int) {
-    guard !shadows.isEmpty else { return }
-    let sorted = shadows.sorted {
-      ($0.range.lowerBound, -$0.range.upperBound, $0.output) < ($1.range.lowerBound, -$1.range.upperBound, $1.output)
+  private mutating func findTopicWords() {
+    var parts: [Reading.PartHit] = []
+    for one in found {
+      switch compiled.owners[Int(one.output)] {
+      case .guardWord(let index, let word):
+        reading.guardHits.append(Reading.GuardHit(owner: Int32(index), word: Int32(word), hit: one.hit))
+      case .topicExcept(let topic): reading.topicExcepts.append((Int32(topic), one.hit))
+      case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: one.hit))
+      default: break
+      }
     }
-    var end = 0
-    for (output, range) in sorted where range.lowerBound >= end {
-      guard case .shadow(let index) = compiled.owners[Int(output)] else { continue }
-      reading.fields[field].shadowed.formUnion(range)
-      reading.fields[field].shadows.append((index, range))
-      end = range.upperBound
-    }
+    findPhrasesWithEntities(&parts)
+    reading.setParts(parts)
   }
 
-  private mutating func findPhrasesWithEntities() {
+  private func findPhrasesWithEntities(_ parts: inout [Reading.PartHit]) {
     guard !reading.mentions.isEmpty, !compiled.slotAutomaton.isEmpty else { return }
     for field in reading.fields.indices {
       var entities = EntitySlots()
@@ -111,11 +134,12 @@ struct Reader {
         entities.add(compiled.slots[mention.entity] ?? [], at: mention.hit.range)
       }
       guard !entities.isEmpty else { continue }
-      let text = reading.fields[field].text
-      compiled.slotAutomaton.scan(text, entities: entities) { output, range in
-        guard case .part(let part) = compiled.owners[Int(output)] else { return }
-        let hit = Reading.Hit(field: field, range: range, sentence: text.tokens[range.lowerBound].sentence)
-        if !reading.isShadowed(hit) { parts.append(Reading.PartHit(part: Int32(part), hit: hit)) }
+      reading.fields[field].text.withWords { words in
+        compiled.slotAutomaton.scan(words, entities: entities) { output, range in
+          guard case .part(let part) = compiled.owners[Int(output)] else { return }
+          let hit = Reading.Hit(field: field, range: range, sentence: words.tokens[range.lowerBound].sentence)
+          if !reading.isShadowed(hit) { parts.append(Reading.PartHit(part: Int32(part), hit: hit)) }
+        }
       }
     }
   }

@@ -26,9 +26,7 @@ struct Reading {
     var name: Evidence.Field
     var source: String
     var text: ScannedText
-    /// Which words a shadow took.
-    var shadowed: Set<Int> = []
-    /// The shadows that took them, by their index, and where.
+    /// The shadows that took words, by their index, and where, in the order of the text.
     var shadows: [(shadow: Int, range: Range<Int>)] = []
   }
 
@@ -43,11 +41,20 @@ struct Reading {
   /// Hits of parts of patterns, in the order of the parts, and of the text for each.
   private(set) var parts: [PartHit] = []
   /// Whether the title, or where there is none the text, is written in Cyrillic letters.
-  var isCyrillic: Bool { fields.first { $0.text.lastToken > 0 }?.text.isCyrillic ?? false }
-  /// Distinct words of each guard, and where.
-  var guardWords: [Int: [Int: [Hit]]] = [:]
-  /// Hits of each topic's exceptions.
-  var topicExcepts: [Int: [Hit]] = [:]
+  var isCyrillic: Bool { fields.first { $0.text.mentions.upperBound > 0 }?.text.isCyrillic ?? false }
+  /// Where the two sides stand.
+  var presence = SidePresence()
+  /// Hits of the guards' words.
+  var guardHits: [GuardHit] = []
+  /// Hits of topics' exceptions.
+  var topicExcepts: [(topic: Int32, hit: Hit)] = []
+
+  /// A hit of a word of a guard.
+  struct GuardHit {
+    var owner: Int32
+    var word: Int32
+    var hit: Hit
+  }
 
   /// A hit of a part of a pattern.
   struct PartHit {
@@ -98,16 +105,19 @@ struct Reading {
 
   /// How many Unicode scalars there are: as many as bytes that do not continue one.
   private static func scalarCount(_ utf8: Substring.UTF8View) -> Int {
-    utf8.withContiguousStorageIfAvailable { bytes in
-      var count = 0
-      for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
-      return count
-    } ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    utf8.withContiguousStorageIfAvailable { $0.scalarCount } ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
   /// Whether any word of a hit was taken by a shadow.
   func isShadowed(_ hit: Hit) -> Bool {
-    let shadowed = fields[hit.field].shadowed
-    return !shadowed.isEmpty && hit.range.contains { shadowed.contains($0) }
+    let shadows = fields[hit.field].shadows
+    // The first that ends after the hit's start; shadows do not overlap.
+    var low = 0
+    var high = shadows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if shadows[middle].range.upperBound <= hit.range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < shadows.count && shadows[low].range.lowerBound < hit.range.upperBound
   }
 }

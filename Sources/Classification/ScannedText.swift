@@ -20,15 +20,36 @@ struct ScannedText {
   var tokens: [Token] = []
   var symbols: [Int32] = []
   var sentenceCount = 0
-  /// Words at the start that are a dateline, and at the end that name the publisher: they are no mentions.
-  var firstToken = 0
-  var lastToken = 0
+  /// The words that can be mentions: all but a dateline at the start and the publisher's name at the end.
+  var mentions = 0..<0
   /// Whether it is written in Cyrillic letters.
   var isCyrillic = false
 
+  /// The words as plain memory, for as long as `body` runs.
+  func withWords<Result>(_ body: (ScannedWords) -> Result) -> Result {
+    tokens.withUnsafeBufferPointer { tokens in
+      symbols.withUnsafeBufferPointer { body(ScannedWords(tokens: tokens, allSymbols: $0, mentions: mentions)) }
+    }
+  }
+}
+
+/// Words in memory that holds still for as long as they are looked at.
+struct ScannedWords {
+  let tokens: UnsafeBufferPointer<Token>
+  fileprivate let allSymbols: UnsafeBufferPointer<Int32>
+  let mentions: Range<Int>
+
+  init(tokens: UnsafeBufferPointer<Token>, allSymbols: UnsafeBufferPointer<Int32>, mentions: Range<Int>) {
+    self.tokens = tokens
+    self.allSymbols = allSymbols
+    self.mentions = mentions
+  }
+
+  /// The symbols of a word.
   @inline(__always)
-  func symbols(of token: Int) -> ArraySlice<Int32> {
-    let range = tokens[token]
-    return symbols[Int(range.firstSymbol)..<Int(range.firstSymbol + range.symbolCount)]
+  func symbols(of token: Int) -> UnsafeBufferPointer<Int32> {
+    let first = Int(tokens[token].firstSymbol)
+    return UnsafeBufferPointer(
+      start: allSymbols.baseAddress.map { $0 + first }, count: Int(tokens[token].symbolCount))
   }
 }

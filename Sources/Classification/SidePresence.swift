@@ -10,6 +10,9 @@ struct SidePresence {
   private var inOneSentence = false
   private var inTitle = false
 
+  /// Nobody named.
+  init() {}
+
   init(_ reading: Reading, _ watchlist: Watchlist, homeSide: String?) {
     let sides = Set(watchlist.sides)
     var sentences: [Int: Set<String>] = [:]

@@ -35,7 +35,7 @@ extension TextScanner {
 
   /// How many characters a word has.
   private func letters(of token: Token) -> Int {
-    bytes[Int(token.start)..<Int(token.end)].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)]).scalarCount
   }
 
   // MARK: what is no mention

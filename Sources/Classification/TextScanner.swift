@@ -11,6 +11,7 @@ struct TextScanner: ~Copyable {
   var index = 0
   var sentence: Int32 = 0
   var casing = Casing()
+  private var mentions = 0..<0
   var tokens = GrowingBuffer<Token>(capacity: 256)
   var symbols = GrowingBuffer<Int32>(capacity: 256)
   private let classes = CharacterClass.table
@@ -26,8 +27,8 @@ struct TextScanner: ~Copyable {
 
   private init(vocabulary: Vocabulary.View) { self.vocabulary = vocabulary }
 
-  /// Scans a text, which is a headline or not.
-  mutating func scan(_ string: String, isTitle: Bool) -> ScannedText {
+  /// Scans a text, which is a headline or not, and hands out its words. They stay until the next text is scanned.
+  mutating func scan<Result>(_ string: String, isTitle: Bool, _ body: (ScannedWords) -> Result) -> Result {
     var string = string
     return string.withUTF8 { bytes in
       self.bytes = bytes
@@ -37,11 +38,19 @@ struct TextScanner: ~Copyable {
       tokens.removeAll()
       symbols.removeAll()
       readAll()
-      let mentions = isTitle ? 0..<publisherStart() : datelineEnd()..<tokens.count
-      return ScannedText(
-        tokens: Array(tokens.elements), symbols: Array(symbols.elements), sentenceCount: Int(sentence) + 1,
-        firstToken: mentions.lowerBound, lastToken: mentions.upperBound, isCyrillic: casing.isCyrillic)
+      mentions = isTitle ? 0..<publisherStart() : datelineEnd()..<tokens.count
+      return body(
+        ScannedWords(
+          tokens: UnsafeBufferPointer(tokens.elements), allSymbols: UnsafeBufferPointer(symbols.elements),
+          mentions: mentions))
     }
+  }
+
+  /// The text that was scanned last, to keep.
+  var text: ScannedText {
+    ScannedText(
+      tokens: Array(tokens.elements), symbols: Array(symbols.elements), sentenceCount: Int(sentence) + 1,
+      mentions: mentions, isCyrillic: casing.isCyrillic)
   }
 
   private mutating func readAll() {

@@ -1,56 +1,79 @@
 /// All phrases of a watchlist as one trie of word symbols.
 struct TokenAutomaton: Sendable {
-  private var edges = HashIndex()
-  /// The node that a phrase's first symbol leads to; 0 where no phrase begins so.
-  private var roots: [Int32] = []
-  /// For each node the first of its outputs in `outputs`, or -1.
-  private var firstOutput: [Int32] = [-1]
-  /// Outputs as chains: what is handed out, and the next of the same node or -1.
+  /// Where a symbol leads from a state.
+  private struct Edge {
+    /// 0 where it leads nowhere.
+    var node: Int32 = 0
+    /// The first output of the state it leads to, or -1.
+    var firstOutput: Int32 = -1
+  }
+
+  /// The edges of all states but the first, by state and symbol.
+  private var edges = HashIndex(nothing: Edge())
+  /// The edges of the first state by symbol.
+  private var roots: [Edge] = []
+  /// Outputs as chains: what is handed out, and the next of the same state or -1.
   private var outputs: [(output: Int32, next: Int32)] = []
 
   /// How many states there are.
-  var nodeCount: Int { firstOutput.count }
+  private(set) var nodeCount = 1
 
   /// Whether there is nothing to find.
   var isEmpty: Bool { outputs.isEmpty }
 
   /// Adds a phrase; `output` is handed out where it ends, once.
   mutating func add(_ symbols: [Int32], output: Int32) {
-    var node: Int32 = 0
-    for symbol in symbols {
-      let new = Int32(firstOutput.count)
-      if node == 0 {
-        while roots.count <= Int(symbol) { roots.append(0) }
-        if roots[Int(symbol)] == 0 { roots[Int(symbol)] = new }
-        node = roots[Int(symbol)]
-      } else {
-        node = edges.find(TokenAutomaton.key(node, symbol), orInsert: new)
-      }
-      if node == new { firstOutput.append(-1) }
+    guard let first = symbols.first else { return }
+    while roots.count <= Int(first) { roots.append(Edge()) }
+    let last = symbols.count - 1
+    var root = roots[Int(first)]
+    if extend(&root, last == 0 ? output : nil) { roots[Int(first)] = root }
+    var node = root.node
+    for (index, symbol) in symbols.enumerated().dropFirst() {
+      let key = TokenAutomaton.key(node, symbol)
+      var edge = edges[key]
+      if extend(&edge, index == last ? output : nil) { edges[key] = edge }
+      node = edge.node
     }
-    var place = firstOutput[Int(node)]
+  }
+
+  /// Makes an edge lead somewhere, and the output stand there; whether anything changed.
+  private mutating func extend(_ edge: inout Edge, _ output: Int32?) -> Bool {
+    let isNew = edge.node == 0
+    if isNew {
+      edge.node = Int32(nodeCount)
+      nodeCount += 1
+    }
+    guard let output else { return isNew }
+    var place = edge.firstOutput
     while place >= 0 {
-      if outputs[Int(place)].output == output { return }
+      if outputs[Int(place)].output == output { return isNew }
       place = outputs[Int(place)].next
     }
-    outputs.append((output, firstOutput[Int(node)]))
-    firstOutput[Int(node)] = Int32(outputs.count - 1)
+    outputs.append((output, edge.firstOutput))
+    edge.firstOutput = Int32(outputs.count - 1)
+    return true
   }
+
+  /// A key for the edge index: state and symbol, mixed by steps that can be undone. No state but the first is 0, so that
+  /// no key is.
+  @inline(__always)
+  private static func key(_ node: Int32, _ symbol: Int32) -> UInt64 {
+    let both = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: symbol))
+    let product = both &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 32
+  }
+
+  // MARK: phrases of words
 
   /// Hands out every phrase of words that stands in a text, as output and range of words.
   @inline(__always)
-  func scan(_ text: ScannedText, found: (Int32, Range<Int>) -> Void) {
-    guard text.firstToken < text.lastToken else { return }
-    text.tokens.withUnsafeBufferPointer { tokens in
-      text.symbols.withUnsafeBufferPointer { symbols in
-        withView { view in
-          for start in text.firstToken..<text.lastToken where tokens[start].symbolCount > 0 {
-            let first = Int(tokens[start].firstSymbol)
-            for place in first..<(first + Int(tokens[start].symbolCount)) {
-              let node = view.root(symbols[place])
-              if node > 0 { view.walk(tokens, symbols, text.lastToken, node, start, start + 1, found) }
-            }
-          }
+  func scan(_ text: ScannedWords, found: (Int32, Range<Int>) -> Void) {
+    withView { view in
+      for start in text.mentions where text.tokens[start].symbolCount > 0 {
+        for symbol in text.symbols(of: start) {
+          let edge = view.root(symbol)
+          if edge.node > 0 { view.walk(text, edge, start, start + 1, found) }
         }
       }
     }
@@ -60,88 +83,74 @@ struct TokenAutomaton: Sendable {
   private func withView(_ body: (View) -> Void) {
     edges.withView { edges in
       roots.withUnsafeBufferPointer { roots in
-        firstOutput.withUnsafeBufferPointer { firstOutput in
-          outputs.withUnsafeBufferPointer { outputs in
-            body(View(edges: edges, roots: roots, firstOutput: firstOutput, outputs: outputs))
-          }
-        }
+        outputs.withUnsafeBufferPointer { outputs in body(View(edges: edges, roots: roots, outputs: outputs)) }
       }
     }
   }
 
   /// The trie as plain memory, for as long as a text is walked.
   private struct View {
-    let edges: HashIndex.View
-    let roots: UnsafeBufferPointer<Int32>
-    let firstOutput: UnsafeBufferPointer<Int32>
+    let edges: HashIndex<Edge>.View
+    let roots: UnsafeBufferPointer<Edge>
     let outputs: UnsafeBufferPointer<(output: Int32, next: Int32)>
 
     @inline(__always)
-    func root(_ symbol: Int32) -> Int32 { Int(symbol) < roots.count ? roots[Int(symbol)] : 0 }
+    func root(_ symbol: Int32) -> Edge { Int(symbol) < roots.count ? roots[Int(symbol)] : Edge() }
 
+    /// Goes on from where an edge leads, before a word.
     func walk(
-      _ tokens: UnsafeBufferPointer<Token>, _ symbols: UnsafeBufferPointer<Int32>, _ last: Int, _ node: Int32,
-      _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
+      _ text: ScannedWords, _ edge: Edge, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
     ) {
-      var output = firstOutput[Int(node)]
-      while output >= 0 {
-        found(outputs[Int(output)].output, start..<place)
-        output = outputs[Int(output)].next
+      report(edge, start..<place, found)
+      guard place < text.mentions.upperBound else { return }
+      for symbol in text.symbols(of: place) {
+        let next = edges.find(TokenAutomaton.key(edge.node, symbol))
+        if next.node > 0 { walk(text, next, start, place + 1, found) }
       }
-      guard place < last else { return }
-      let first = Int(tokens[place].firstSymbol)
-      for symbol in first..<(first + Int(tokens[place].symbolCount)) {
-        let next = edges.find(TokenAutomaton.key(node, symbols[symbol]))
-        if next >= 0 { walk(tokens, symbols, last, next, start, place + 1, found) }
+    }
+
+    @inline(__always)
+    func report(_ edge: Edge, _ range: Range<Int>, _ found: (Int32, Range<Int>) -> Void) {
+      var output = edge.firstOutput
+      while output >= 0 {
+        found(outputs[Int(output)].output, range)
+        output = outputs[Int(output)].next
       }
     }
   }
 
-  /// The same for phrases with places for entities. `entities` says which slots an entity beginning at a word fills,
+  // MARK: phrases with places for entities
+
+  /// Hands out every phrase with places for entities. `entities` says which slots an entity beginning at a word fills,
   /// and where it ends.
-  func scan(_ text: ScannedText, entities: EntitySlots, found: (Int32, Range<Int>) -> Void) {
-    for start in text.firstToken..<max(text.firstToken, text.lastToken) {
-      step(text, entities, start) { symbol, end in
-        let node = root(symbol)
-        if node > 0 { walk(text, entities, node, start, end, found) }
+  func scan(_ text: ScannedWords, entities: EntitySlots, found: (Int32, Range<Int>) -> Void) {
+    withView { view in
+      for start in text.mentions {
+        step(text, entities, start) { symbol, end in
+          let edge = view.root(symbol)
+          if edge.node > 0 { walk(view, text, entities, edge, start, end, found) }
+        }
       }
     }
   }
 
   private func walk(
-    _ text: ScannedText, _ entities: EntitySlots, _ node: Int32, _ start: Int, _ place: Int,
+    _ view: View, _ text: ScannedWords, _ entities: EntitySlots, _ edge: Edge, _ start: Int, _ place: Int,
     _ found: (Int32, Range<Int>) -> Void
   ) {
-    report(node, start..<place, found)
-    guard place < text.lastToken else { return }
+    view.report(edge, start..<place, found)
+    guard place < text.mentions.upperBound else { return }
     step(text, entities, place) { symbol, end in
-      let next = edges.withView { $0.find(TokenAutomaton.key(node, symbol)) }
-      if next >= 0 { walk(text, entities, next, start, end, found) }
+      let next = view.edges.find(TokenAutomaton.key(edge.node, symbol))
+      if next.node > 0 { walk(view, text, entities, next, start, end, found) }
     }
   }
 
   /// What can be read at a word: its symbols, and the slots of entities that begin there.
   @inline(__always)
-  private func step(_ text: ScannedText, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
+  private func step(_ text: ScannedWords, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
     for symbol in text.symbols(of: place) { body(symbol, place + 1) }
     for (slot, end) in entities.at(place) { body(slot, end) }
-  }
-
-  @inline(__always)
-  private func root(_ symbol: Int32) -> Int32 { Int(symbol) < roots.count ? roots[Int(symbol)] : 0 }
-
-  @inline(__always)
-  private func report(_ node: Int32, _ range: Range<Int>, _ found: (Int32, Range<Int>) -> Void) {
-    var place = firstOutput[Int(node)]
-    while place >= 0 {
-      found(outputs[Int(place)].output, range)
-      place = outputs[Int(place)].next
-    }
-  }
-
-  @inline(__always)
-  private static func key(_ node: Int32, _ symbol: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: symbol))
   }
 }
 

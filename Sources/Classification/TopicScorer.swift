@@ -2,24 +2,36 @@
 struct TopicScorer {
   private let reading: Reading
   private let compiled: CompiledWatchlist
-  private let presence: SidePresence
+  private let guards: GuardPresence
   private let matcher: PatternMatcher
   private let flags: FlagReader
 
-  init(_ reading: Reading, _ compiled: CompiledWatchlist, homeSide: String?) {
+  init(_ reading: Reading, _ compiled: CompiledWatchlist) {
     self.reading = reading
     self.compiled = compiled
-    presence = SidePresence(reading, compiled.watchlist, homeSide: homeSide)
+    guards = GuardPresence(reading, compiled.watchlist.guards)
     matcher = PatternMatcher(reading: reading)
     flags = FlagReader(reading: reading)
   }
 
-  /// The topics any of whose words stand in the item. Rules of last resort are looked at when it is known which topics
-  /// fire without them.
-  func assessments() -> [TopicAssessment] {
-    let touched = touched()
+  /// The topics that fire, and others that could have.
+  func verdicts() -> [TopicAssessment] {
+    assessments(of: touched { topic in reading.presence.opens(topic.gate) && !guards.holdsBack(topic) })
+  }
+
+  /// The topics any of whose words stand in the item: for explanations.
+  func assessments() -> [TopicAssessment] { assessments(of: touched { _ in true }) }
+
+  /// The guards that saw enough of their words: for explanations.
+  func guardReports() -> [Explanation.GuardReport] { guards.reports() }
+
+  /// The sides that neither title nor lead names.
+  var missingSides: [String] { compiled.watchlist.sides.filter { !reading.presence.ahead.contains($0) } }
+
+  /// Rules of last resort are looked at when it is known which topics fire without them.
+  private func assessments(of touched: [Touched]) -> [TopicAssessment] {
     let first = touched.compactMap { assess($0.topic, $0.members, beside: nil) }
-    guard touched.contains(where: hasLastResort) else { return withCompanions(first) }
+    guard touched.contains(where: { hasLastResort($0.topic, $0.members) }) else { return withCompanions(first) }
     let fired = Set(first.filter(\.assessment.fired).map(\.topic))
     return withCompanions(touched.compactMap { assess($0.topic, $0.members, beside: fired) })
   }
@@ -45,8 +57,14 @@ struct TopicScorer {
     }
   }
 
-  /// The terms and rules of each topic any part of which stands in the item, in the order of the watchlist.
-  private func touched() -> [(topic: Int, members: [Int])] {
+  /// A topic and those of its terms and rules any part of which stands in the item.
+  private struct Touched {
+    var topic: Int
+    var members: [Int]
+  }
+
+  /// What is touched of some topics, in the order of the watchlist.
+  private func touched(_ isWanted: (Topic) -> Bool) -> [Touched] {
     var owners = Set<UInt64>()
     var last: Int32 = -1
     for hit in reading.parts where hit.part != last {
@@ -54,10 +72,11 @@ struct TopicScorer {
       let owner = compiled.parts[Int(hit.part)]
       owners.insert(UInt64(owner.topic) << 32 | UInt64(owner.member))
     }
-    var result: [(topic: Int, members: [Int])] = []
-    for owner in owners.sorted() {
+    let wanted = compiled.watchlist.topics.map(isWanted)
+    var result: [Touched] = []
+    for owner in owners.sorted() where wanted[Int(owner >> 32)] {
       let topic = Int(owner >> 32)
-      if result.last?.topic != topic { result.append((topic, [])) }
+      if result.last?.topic != topic { result.append(Touched(topic: topic, members: [])) }
       result[result.count - 1].members.append(Int(owner & 0xFFFF_FFFF))
     }
     return result
@@ -97,7 +116,7 @@ struct TopicScorer {
 
   private func contributions(of index: Int, _ members: [Int], beside fired: Set<Int>?) -> [Contribution] {
     let topic = compiled.topics[index]
-    let excepts = reading.topicExcepts[index] ?? []
+    let excepts = reading.topicExcepts.filter { $0.topic == Int32(index) }.map(\.hit)
     return members.compactMap { member in
       if member < topic.terms.count {
         let term = topic.terms[member]
@@ -168,8 +187,8 @@ struct TopicScorer {
     var beside = threshold * defaults.companionFactor
     var obstacles: [TopicAssessment.Obstacle] = []
     if contributions.allSatisfy({ reading.zone($0.best) == .body }) { threshold *= defaults.bodyOnlyFactor }
-    if topic.gate == .pair, !presence.opens(.pairTitle) { threshold *= defaults.leadPairFactor }
-    for (index, held) in compiled.watchlist.guards.enumerated() where applies(held, index, topic) {
+    if topic.gate == .pair, !reading.presence.opens(.pairTitle) { threshold *= defaults.leadPairFactor }
+    for held in guards.guards(of: topic) {
       if let factor = held.factor {
         threshold *= factor
         beside *= factor
@@ -177,48 +196,9 @@ struct TopicScorer {
         obstacles.append(.heldBack(by: held.id.value))
       }
     }
-    if !presence.opens(topic.gate) { obstacles.append(.gate(topic.gate)) }
+    if !reading.presence.opens(topic.gate) { obstacles.append(.gate(topic.gate)) }
     if score < threshold { obstacles.append(.belowThreshold) }
     return (threshold, beside, obstacles)
-  }
-
-  /// The guards that saw enough of their words, and the sides that are missing: for explanations.
-  func guardReports() -> [Explanation.GuardReport] {
-    compiled.watchlist.guards.enumerated().compactMap { index, held in
-      let words = words(of: held, index)
-      guard words.count >= held.min else { return nil }
-      let quotes = words.sorted { $0.key < $1.key }.compactMap { $0.value.first }.map { reading.quote($0).text }
-      return Explanation.GuardReport(id: held.id.value, words: quotes, isExempt: isExempt(held), factor: held.factor)
-    }
-  }
-
-  /// The sides that neither title nor lead names.
-  var missingSides: [String] { compiled.watchlist.sides.filter { !presence.ahead.contains($0) } }
-
-  private func applies(_ held: Guard, _ index: Int, _ topic: Topic) -> Bool {
-    guard held.topics.isEmpty || held.topics.contains(topic.id.value) else { return false }
-    return words(of: held, index).count >= held.min && !isExempt(held)
-  }
-
-  /// The words of a guard that stand where it looks.
-  private func words(of held: Guard, _ index: Int) -> [Int: [Reading.Hit]] {
-    guard let found = reading.guardWords[index] else { return [:] }
-    return found.filter { word in
-      switch held.scope {
-      case .item: true
-      case .lead: word.value.contains { reading.zone($0) != .body }
-      case .title: word.value.contains { reading.zone($0) == .title }
-      }
-    }
-  }
-
-  private func isExempt(_ held: Guard) -> Bool {
-    switch held.unless {
-    case nil: false
-    case .stateActor: presence.hasStateActor
-    case .actorPair: presence.hasActorPair
-    case .titlePair: presence.opens(.pairTitle)
-    }
   }
 
   private func evidence(_ contributions: [Contribution]) -> [Evidence] {

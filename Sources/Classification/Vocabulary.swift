@@ -11,10 +11,8 @@ struct Vocabulary: Sendable {
 
   private var entries: [Entry] = []
   /// Symbols, and where more than the letters is to be looked at places of entries.
-  private var words = HashIndex()
-  private var beginnings = HashIndex()
-  /// One look rules out most words of a text.
-  private var wordFilter = BitFilter()
+  private var words = HashIndex(nothing: none)
+  private var beginnings = HashIndex(nothing: none)
   private var beginningLengths = LengthTable()
   private(set) var count: Int32 = 0
 
@@ -46,7 +44,6 @@ struct Vocabulary: Sendable {
       beginningLengths.insert(threeLetters, length: letters)
     } else {
       (symbol, isNew) = find(hash.value, exactValue, in: \.words)
-      if isNew { wordFilter.insert(hash.value) }
     }
     if isNew { count += 1 }
     return symbol
@@ -54,11 +51,11 @@ struct Vocabulary: Sendable {
 
   /// The symbol in an index, which is `count` when there was none.
   private mutating func find(
-    _ hash: UInt64, _ exact: UInt64, in index: WritableKeyPath<Vocabulary, HashIndex>
+    _ hash: UInt64, _ exact: UInt64, in index: WritableKeyPath<Vocabulary, HashIndex<Int32>>
   ) -> (symbol: Int32, isNew: Bool) {
-    let found = self[keyPath: index].find(hash, orInsert: Vocabulary.none)
+    let found = self[keyPath: index][hash]
     if found == Vocabulary.none, exact == 0 {
-      self[keyPath: index].replace(hash, by: count)
+      self[keyPath: index][hash] = count
       return (count, true)
     }
     if found >= 0, exact == 0 { return (found, false) }
@@ -68,7 +65,7 @@ struct Vocabulary: Sendable {
       // The word whose case does not count becomes the first of a chain.
       entries.append(Entry(symbol: found, exact: 0))
       last = Vocabulary.place(entries.count - 1)
-      self[keyPath: index].replace(hash, by: last)
+      self[keyPath: index][hash] = last
       place = Vocabulary.none
     }
     while place != Vocabulary.none {
@@ -80,7 +77,7 @@ struct Vocabulary: Sendable {
     entries.append(Entry(symbol: count, exact: exact))
     let new = Vocabulary.place(entries.count - 1)
     if last == Vocabulary.none {
-      self[keyPath: index].replace(hash, by: new)
+      self[keyPath: index][hash] = new
     } else {
       entries[Vocabulary.index(last)].next = new
     }
@@ -104,11 +101,8 @@ struct Vocabulary: Sendable {
     entries.withUnsafeBufferPointer { entries in
       words.withView { words in
         beginnings.withView { beginnings in
-          wordFilter.withView { wordFilter in
-            beginningLengths.withView { lengths in
-              body(
-                View(entries: entries, words: words, beginnings: beginnings, wordFilter: wordFilter, lengths: lengths))
-            }
+          beginningLengths.withView { lengths in
+            body(View(entries: entries, words: words, beginnings: beginnings, lengths: lengths))
           }
         }
       }
@@ -119,14 +113,13 @@ struct Vocabulary: Sendable {
   /// counts no references, which would cost more than the look itself.
   struct View {
     fileprivate let entries: UnsafeBufferPointer<Entry>
-    fileprivate let words: HashIndex.View
-    fileprivate let beginnings: HashIndex.View
-    fileprivate let wordFilter: BitFilter.View
+    fileprivate let words: HashIndex<Int32>.View
+    fileprivate let beginnings: HashIndex<Int32>.View
     fileprivate let lengths: LengthTable.View
 
     /// The symbol of a whole word; the place of its first entry where case may count; or `none`.
     @inline(__always)
-    func word(_ hash: UInt64) -> Int32 { wordFilter.mayContain(hash) ? words.find(hash) : Vocabulary.none }
+    func word(_ hash: UInt64) -> Int32 { words.find(hash) }
 
     /// The same for a beginning of a word.
     @inline(__always)

@@ -157,6 +157,7 @@ struct WatchlistCompiler {
     }
     for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }
     compiled.topics.append(compiledTopic)
+    compiled.gates.insert(topic.gate)
   }
 
   private mutating func tone(of cameo: Located<String>?) -> Double? {

@@ -1,36 +1,3 @@
-/// A set of hashes that may say yes to a few more than it holds; it grows with what it holds.
-struct BitFilter: Sendable {
-  private var bits = [UInt64](repeating: 0, count: 1 << 9)
-  private var hashes: [UInt64] = []
-
-  mutating func insert(_ hash: UInt64) {
-    hashes.append(hash)
-    if hashes.count * 16 > bits.count * 64 {
-      bits = [UInt64](repeating: 0, count: bits.count * 4)
-      for hash in hashes { set(hash) }
-    } else {
-      set(hash)
-    }
-  }
-
-  @inline(__always)
-  func withView<Result>(_ body: (View) -> Result) -> Result {
-    bits.withUnsafeBufferPointer { body(View(bits: $0)) }
-  }
-
-  struct View {
-    fileprivate let bits: UnsafeBufferPointer<UInt64>
-
-    @inline(__always)
-    func mayContain(_ hash: UInt64) -> Bool {
-      // The mask keeps every place within the buffer.
-      bits[Int(truncatingIfNeeded: hash &>> 6) & (bits.count &- 1)] &>> (hash & 63) & 1 == 1
-    }
-  }
-
-  private mutating func set(_ hash: UInt64) { bits[Int(truncatingIfNeeded: hash >> 6) & (bits.count - 1)] |= 1 << (hash & 63) }
-}
-
 /// How long the beginnings of words are that start with the same three letters. It may name a few lengths more; it grows
 /// with what it holds.
 struct LengthTable: Sendable {

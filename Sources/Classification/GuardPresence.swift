@@ -1,0 +1,67 @@
+/// Which guards saw enough of their words in an item, and what they do.
+struct GuardPresence {
+  private let reading: Reading
+  private let guards: [Guard]
+  /// The guards that saw enough of their words and are not exempt.
+  private var standing: [Int] = []
+
+  init(_ reading: Reading, _ guards: [Guard]) {
+    self.reading = reading
+    self.guards = guards
+    standing = guards.indices.filter { wordCount(of: $0) >= guards[$0].min && !isExempt(guards[$0]) }
+  }
+
+  /// The guards that apply to a topic.
+  func guards(of topic: Topic) -> [Guard] {
+    standing.map { guards[$0] }.filter { $0.topics.isEmpty || $0.topics.contains(topic.id.value) }
+  }
+
+  /// Whether a guard holds a topic back altogether.
+  func holdsBack(_ topic: Topic) -> Bool {
+    standing.contains { index in
+      let held = guards[index]
+      return held.factor == nil && (held.topics.isEmpty || held.topics.contains(topic.id.value))
+    }
+  }
+
+  /// The guards that saw enough of their words: for explanations.
+  func reports() -> [Explanation.GuardReport] {
+    guards.enumerated().compactMap { index, held in
+      let words = words(of: index)
+      guard words.count >= held.min else { return nil }
+      let quotes = words.sorted { $0.key < $1.key }.map { reading.quote($0.value).text }
+      return Explanation.GuardReport(id: held.id.value, words: quotes, isExempt: isExempt(held), factor: held.factor)
+    }
+  }
+
+  private func wordCount(of index: Int) -> Int { reading.guardHits.isEmpty ? 0 : words(of: index).count }
+
+  /// The words of a guard that stand where it looks, each with its first hit.
+  private func words(of index: Int) -> [Int32: Reading.Hit] {
+    var first: [Int32: Reading.Hit] = [:]
+    var seen: Set<Int32> = []
+    for one in reading.guardHits where one.owner == Int32(index) {
+      // A word that stands where the guard looks is shown where the item has it first.
+      if first[one.word] == nil { first[one.word] = one.hit }
+      if isIn(guards[index].scope, one.hit) { seen.insert(one.word) }
+    }
+    return first.filter { seen.contains($0.key) }
+  }
+
+  private func isIn(_ scope: Guard.Scope, _ hit: Reading.Hit) -> Bool {
+    switch scope {
+    case .item: true
+    case .lead: reading.zone(hit) != .body
+    case .title: reading.zone(hit) == .title
+    }
+  }
+
+  private func isExempt(_ held: Guard) -> Bool {
+    switch held.unless {
+    case nil: false
+    case .stateActor: reading.presence.hasStateActor
+    case .actorPair: reading.presence.hasActorPair
+    case .titlePair: reading.presence.opens(.pairTitle)
+    }
+  }
+}
