@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Eight bytes of a text at once, the first one lowest. A property of a byte is the high bit of its place in a mask.
 struct ASCIIBlock {
   private let bytes: UInt64
@@ -53,17 +55,6 @@ struct ASCIIBlock {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Eight bytes from a place on, the first one lowest; zeros for what is beyond the end.
-  @inline(__always)
-  func eight(at place: Int) -> UInt64 {
-    if place &+ 8 <= count {
-      return UInt64(littleEndian: UnsafeRawPointer(baseAddress! + place).loadUnaligned(as: UInt64.self))
-    }
-    var bytes: UInt64 = 0
-    for index in stride(from: count - 1, through: place, by: -1) { bytes = bytes << 8 | UInt64(self[index]) }
-    return bytes
-  }
-
   /// How many Unicode scalars there are: as many as bytes that do not continue one.
   var scalarCount: Int {
     var continuations = 0

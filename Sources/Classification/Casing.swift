@@ -1,3 +1,5 @@
+import FeedModel
+
 /// What capitals say in a text: nothing in one set in capitals throughout, and nothing in a Cyrillic one without any.
 struct Casing {
   private var isCapsRun = false

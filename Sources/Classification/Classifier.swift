@@ -53,7 +53,8 @@ public struct Classifier: Sendable {
     TextScanner.with(compiled.vocabulary) { scanner in
       for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
       where !text.isEmpty {
-        scanner.scan(text, isTitle: isTitle) { words in compiled.automaton.scan(words) { _, _ in count += 1 } }
+        let scanned = scanner.scan(text, isTitle: isTitle)
+        scanner.withWords(of: scanned) { words in compiled.automaton.scan(words) { _, _ in count += 1 } }
       }
     }
     return count

@@ -74,6 +74,8 @@ struct CompiledWatchlist: Sendable {
   var topics: [CompiledTopic] = []
   /// The gates of all topics.
   var gates: Set<Topic.Gate> = []
+  /// Whether no topic fires in an item that names nobody.
+  var needsNames = false
   /// What each part belongs to.
   var parts: [PartOwner] = []
   var termCount = 0

@@ -15,15 +15,21 @@ struct Reader {
 
   /// Reads an item.
   ///
-  /// - Parameter forVerdictOnly: Whether terms and rules are left out where no topic can fire, because the sides do not
-  ///   stand where any topic asks for them.
+  /// - Parameter forVerdictOnly: Whether what no verdict needs is left out: terms and rules where the sides do not stand
+  ///   where any topic asks for them, and the words of an item that names nobody.
   static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
     var reader = Reader(compiled: compiled)
-    reader.scan(item)
-    reader.findNames()
-    let presence = SidePresence(reader.reading, compiled.watchlist, homeSide: item.homeSide)
-    reader.reading.presence = presence
-    if !forVerdictOnly || compiled.gates.contains(where: presence.opens) { reader.findTopicWords() }
+    let names = TextScanner.with(compiled.vocabulary) { scanner in
+      let texts = reader.scan(item, &scanner)
+      let names = reader.names()
+      if !forVerdictOnly || !names.isEmpty || !compiled.needsNames {
+        for (field, text) in texts.enumerated() { reader.reading.fields[field].text = scanner.kept(text) }
+      }
+      return names
+    }
+    if forVerdictOnly, names.isEmpty, compiled.needsNames { return reader.reading }
+    reader.resolve(names, item)
+    if !forVerdictOnly || compiled.gates.contains(where: reader.reading.presence.opens) { reader.findTopicWords() }
     return reader.reading
   }
 
@@ -31,40 +37,47 @@ struct Reader {
 
   // MARK: fields
 
-  private mutating func scan(_ item: Item) {
-    TextScanner.with(compiled.vocabulary) { scanner in
-      add(item.title, .title, &scanner)
-      if let summary = item.summary, !summary.isEmpty { add(summary, .summary, &scanner) }
-      // Many feeds give the same text twice.
-      if let content = item.content, !content.isEmpty, content != item.summary { add(content, .content, &scanner) }
+  private mutating func scan(_ item: Item, _ scanner: inout TextScanner) -> [TextScanner.Scanned] {
+    var texts = [add(item.title, .title, &scanner)]
+    if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, &scanner)) }
+    // Many feeds give the same text twice.
+    if let content = item.content, !content.isEmpty, content != item.summary {
+      texts.append(add(content, .content, &scanner))
     }
-    guard reading.fields.count > 1 else { return }
-    reading.leadField = 1
-    reading.leadSentences = Int32(compiled.watchlist.defaults.leadSentences)
+    if texts.count > 1 {
+      reading.leadField = 1
+      reading.leadSentences = Int32(compiled.watchlist.defaults.leadSentences)
+    }
+    return texts
   }
 
-  private mutating func add(_ text: String, _ name: Evidence.Field, _ scanner: inout TextScanner) {
+  private mutating func add(
+    _ text: String, _ name: Evidence.Field, _ scanner: inout TextScanner
+  ) -> TextScanner.Scanned {
     var text = text
     if text.utf8.count > Reader.maxFieldBytes {
       text = String(decoding: text.utf8.prefix(Reader.maxFieldBytes), as: UTF8.self)
     }
     // Bytes are walked over in place.
     text.makeContiguousUTF8()
+    let scanned = scanner.scan(text, isTitle: name == .title)
     let field = reading.fields.count
     let first = found.count
     var shadows: [(output: Int32, range: Range<Int>)] = []
-    scanner.scan(text, isTitle: name == .title) { words in
+    scanner.withWords(of: scanned) { words in
       compiled.automaton.scan(words) { output, range in
         if output < compiled.shadowOutputs { return shadows.append((output, range)) }
         let sentence = words.tokens[range.lowerBound].sentence
         found.append(Found(output: output, hit: Reading.Hit(field: field, range: range, sentence: sentence)))
       }
     }
-    reading.fields.append(Reading.Field(name: name, source: text, text: scanner.text))
-    guard !shadows.isEmpty else { return }
-    takeShadows(shadows, field)
-    let kept = found[first...].filter { !reading.isShadowed($0.hit) }
-    found.replaceSubrange(first..., with: kept)
+    reading.fields.append(Reading.Field(name: name, source: text))
+    if !shadows.isEmpty {
+      takeShadows(shadows, field)
+      let kept = found[first...].filter { !reading.isShadowed($0.hit) }
+      found.replaceSubrange(first..., with: kept)
+    }
+    return scanned
   }
 
   /// Shadows take their words, the longest of those that begin first.
@@ -89,7 +102,8 @@ struct Reader {
     let word: Int
   }
 
-  private mutating func findNames() {
+  /// The names that stand in the item, before anything else about them is known.
+  private func names() -> [Reading.Mention] {
     var names: [Reading.Mention] = []
     var notThat: Set<ExceptedWord> = []
     for one in found {
@@ -100,15 +114,18 @@ struct Reader {
       default: break
       }
     }
-    if !notThat.isEmpty {
-      names.removeAll { name in
-        name.hit.range.contains {
-          notThat.contains(ExceptedWord(entity: name.entity, field: name.hit.field, word: $0))
-        }
+    guard !notThat.isEmpty else { return names }
+    return names.filter { name in
+      !name.hit.range.contains {
+        notThat.contains(ExceptedWord(entity: name.entity, field: name.hit.field, word: $0))
       }
     }
+  }
+
+  private mutating func resolve(_ names: [Reading.Mention], _ item: Item) {
     let resolver = EntityResolver(reading: reading, watchlist: compiled.watchlist)
     (reading.mentions, reading.uncounted) = resolver.resolve(names)
+    reading.presence = SidePresence(reading, compiled.watchlist, homeSide: item.homeSide)
   }
 
   private mutating func findTopicWords() {

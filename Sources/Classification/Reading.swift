@@ -25,7 +25,7 @@ struct Reading {
   struct Field {
     var name: Evidence.Field
     var source: String
-    var text: ScannedText
+    var text = ScannedText()
     /// The shadows that took words, by their index, and where, in the order of the text.
     var shadows: [(shadow: Int, range: Range<Int>)] = []
   }

@@ -28,7 +28,7 @@ extension TextScanner {
 
   /// Whether the word before a full stop is one that is written with one, or an initial.
   private func isAbbreviation(before place: Int) -> Bool {
-    guard let last = tokens.elements.last, Int(last.end) == place else { return false }
+    guard let last = ownTokens.last, Int(last.end) == place else { return false }
     if letters(of: last) == 1, last.isCapitalized { return true }
     return SentenceWords.abbreviations.contains(last.hash)
   }
@@ -42,7 +42,7 @@ extension TextScanner {
 
   /// The word from which on a title names its publisher: `… - Reuters`, `… | The Harbour Wire`.
   func publisherStart() -> Int {
-    let tokens = tokens.elements
+    let tokens = ownTokens
     guard let last = tokens.last else { return 0 }
     var place = Int(last.start)
     let earliest = max(1, place - 100)
@@ -61,7 +61,7 @@ extension TextScanner {
 
   /// The word with which a text begins after its dateline: `WASHINGTON, July 18 (Reuters) - …`, `МОСКВА, 18 июля — …`.
   func datelineEnd() -> Int {
-    let tokens = tokens.elements
+    let tokens = ownTokens
     guard let first = tokens.first, first.isUpper, letters(of: first) > 2 else { return 0 }
     let limit = min(bytes.count, Int(first.start) + 100)
     var place = Int(first.end)

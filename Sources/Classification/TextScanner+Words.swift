@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Reading one word.
 extension TextScanner {
   /// A word as far as it is read.
@@ -189,6 +191,9 @@ extension TextScanner {
   private mutating func addBeginnings(_ word: Word, _ lengths: UInt32) {
     let shortest = max(Vocabulary.shortestBeginning, word.letters - Vocabulary.longestTail)
     guard word.letters <= TextScanner.longestWord, lengths >> min(shortest, 31) != 0 else { return }
+    if word.end - word.start == word.letters, word.letters < 31 {
+      return addASCIIBeginnings(word, (lengths >> shortest) << shortest & ((2 << word.letters) - 1))
+    }
     var hash = WordHash()
     var place = word.start
     for letters in 1...word.letters {
@@ -197,6 +202,26 @@ extension TextScanner {
       let rest = lengths >> min(letters, 31)
       if rest == 0 { return }
       if rest & 1 == 1 { addSymbols(vocabulary.beginning(hash.value), word, letters) }
+    }
+  }
+
+  /// The same for a word of fewer than 31 characters, all ASCII, of which only some lengths are looked at.
+  private mutating func addASCIIBeginnings(_ word: Word, _ lengths: UInt32) {
+    var lengths = lengths
+    while lengths != 0 {
+      let letters = lengths.trailingZeroBitCount
+      lengths &= lengths &- 1
+      var hash = WordHash()
+      var place = word.start
+      var count = letters
+      while count >= 8 {
+        hash.combine(eight: ASCIIBlock(bytes.eight(at: place)).folded)
+        place += 8
+        count -= 8
+      }
+      // An apostrophe is its own lower case, too.
+      hash.combine(ASCIIBlock(bytes.eight(at: place)).folded(count), count: count)
+      addSymbols(vocabulary.beginning(hash.value), word, letters)
     }
   }
 

@@ -11,13 +11,14 @@ struct TextScanner: ~Copyable {
   var index = 0
   var sentence: Int32 = 0
   var casing = Casing()
-  private var mentions = 0..<0
+  /// The first word of the text that is being scanned.
+  private var firstToken = 0
   var tokens = GrowingBuffer<Token>(capacity: 256)
   var symbols = GrowingBuffer<Int32>(capacity: 256)
   private let classes = CharacterClass.table
   let cyrillic = Cyrillic.folded
 
-  /// Hands out a scanner that looks words up in a vocabulary and uses its memory for all texts.
+  /// Hands out a scanner that looks words up in a vocabulary and keeps the words of all texts.
   static func with<Result>(_ vocabulary: Vocabulary, _ body: (inout TextScanner) -> Result) -> Result {
     vocabulary.withView { view in
       var scanner = TextScanner(vocabulary: view)
@@ -27,30 +28,54 @@ struct TextScanner: ~Copyable {
 
   private init(vocabulary: Vocabulary.View) { self.vocabulary = vocabulary }
 
-  /// Scans a text, which is a headline or not, and hands out its words. They stay until the next text is scanned.
-  mutating func scan<Result>(_ string: String, isTitle: Bool, _ body: (ScannedWords) -> Result) -> Result {
+  /// A text that was scanned: where its words are among those of all.
+  struct Scanned {
+    fileprivate let words: Range<Int>
+    /// Those that can be mentions, counted from the text's first.
+    fileprivate let mentions: Range<Int>
+    fileprivate let sentenceCount: Int
+    fileprivate let isCyrillic: Bool
+  }
+
+  /// Scans a text, which is a headline or not.
+  mutating func scan(_ string: String, isTitle: Bool) -> Scanned {
     var string = string
     return string.withUTF8 { bytes in
       self.bytes = bytes
       index = 0
       sentence = 0
+      firstToken = tokens.count
       casing = Casing(of: bytes)
-      tokens.removeAll()
-      symbols.removeAll()
       readAll()
-      mentions = isTitle ? 0..<publisherStart() : datelineEnd()..<tokens.count
-      return body(
-        ScannedWords(
-          tokens: UnsafeBufferPointer(tokens.elements), allSymbols: UnsafeBufferPointer(symbols.elements),
-          mentions: mentions))
+      return Scanned(
+        words: firstToken..<tokens.count, mentions: isTitle ? 0..<publisherStart() : datelineEnd()..<ownTokens.count,
+        sentenceCount: Int(sentence) + 1, isCyrillic: casing.isCyrillic)
     }
   }
 
-  /// The text that was scanned last, to keep.
-  var text: ScannedText {
-    ScannedText(
-      tokens: Array(tokens.elements), symbols: Array(symbols.elements), sentenceCount: Int(sentence) + 1,
-      mentions: mentions, isCyrillic: casing.isCyrillic)
+  /// The words of the text that is being scanned.
+  var ownTokens: UnsafeMutableBufferPointer<Token> {
+    UnsafeMutableBufferPointer(rebasing: tokens.elements[firstToken...])
+  }
+
+  /// Looks at the words of a text in place.
+  @inline(__always)
+  func withWords<Result>(of text: Scanned, _ body: (ScannedWords) -> Result) -> Result {
+    body(
+      ScannedWords(
+        tokens: UnsafeBufferPointer(rebasing: tokens.elements[text.words]),
+        allSymbols: UnsafeBufferPointer(symbols.elements), mentions: text.mentions))
+  }
+
+  /// A text to keep.
+  func kept(_ text: Scanned) -> ScannedText {
+    var tokens = Array(tokens.elements[text.words])
+    let first = Int(tokens.first?.firstSymbol ?? 0)
+    let end = tokens.last.map { Int($0.firstSymbol + $0.symbolCount) } ?? first
+    for index in tokens.indices { tokens[index].firstSymbol -= Int32(first) }
+    return ScannedText(
+      tokens: tokens, symbols: Array(symbols.elements[first..<end]), sentenceCount: text.sentenceCount,
+      mentions: text.mentions, isCyrillic: text.isCyrillic)
   }
 
   private mutating func readAll() {
@@ -61,7 +86,7 @@ struct TextScanner: ~Copyable {
       case .currency: symbolWord(length: 1)
       case .mark:
         let byte = bytes[index]
-        if byte == 0x3A, tokens.count > 0 { tokens.elements[tokens.count - 1].beforeColon = true }
+        if byte == 0x3A, tokens.count > firstToken { tokens.elements[tokens.count - 1].beforeColon = true }
         if endsSentence(UInt32(byte), at: index, length: 1) { sentence += 1 }
         index += 1
       case .beyondASCII: beyondASCII()

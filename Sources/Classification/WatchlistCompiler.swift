@@ -38,6 +38,9 @@ struct WatchlistCompiler {
       }
     }
     for (index, topic) in watchlist.topics.enumerated() { addTopic(topic, index) }
+    compiled.gates = Set(watchlist.topics.map(\.gate))
+    let nobody = SidePresence(Reading(), watchlist, homeSide: nil)
+    compiled.needsNames = !compiled.gates.contains(where: nobody.opens)
     return compiled
   }
 
@@ -157,7 +160,6 @@ struct WatchlistCompiler {
     }
     for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }
     compiled.topics.append(compiledTopic)
-    compiled.gates.insert(topic.gate)
   }
 
   private mutating func tone(of cameo: Located<String>?) -> Double? {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Questions about bytes, as XML, HTML and dates ask them: of ASCII alone, in every locale.
 enum ASCII {
   static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
@@ -30,6 +32,13 @@ enum ASCII {
     }
   }
 
+  /// Where a character stands among eight bytes: the high bits of its places. Only the lowest of them is sure, and
+  /// whether there is any.
+  static func places(of byte: UInt8, in eight: UInt64) -> UInt64 {
+    let zeros = eight ^ UInt64(byte) &* 0x0101_0101_0101_0101
+    return (zeros &- 0x0101_0101_0101_0101) & ~zeros & 0x8080_8080_8080_8080
+  }
+
   /// A text without the white space at its ends, and with that inside folded to single spaces.
   static func folded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard let start = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
@@ -38,5 +47,12 @@ enum ASCII {
     guard inner.contains(where: isSpace) else { return String(decoding: inner, as: UTF8.self) }
     let words = inner.split(whereSeparator: isSpace)
     return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  func starts(with text: StaticString) -> Bool {
+    guard let base = baseAddress, count >= text.utf8CodeUnitCount else { return false }
+    return memcmp(base, text.utf8Start, text.utf8CodeUnitCount) == 0
   }
 }

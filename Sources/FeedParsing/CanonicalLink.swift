@@ -23,9 +23,42 @@ enum CanonicalLink {
     return text
   }
 
+  /// Appends the short form of a link to bytes.
+  static func append(_ link: String, keepingFragment: Bool = false, to output: inout [UInt8]) {
+    var link = link
+    let isPlain = link.withUTF8 { appendPlain($0, keepingFragment: keepingFragment, to: &output) }
+    if !isPlain { output += of(link, keepingFragment: keepingFragment).utf8 }
+  }
+
+  /// The same for what most links are: `http://` or `https://`, ASCII, and no query. False, with nothing appended, for
+  /// others.
+  private static func appendPlain(
+    _ link: UnsafeBufferPointer<UInt8>, keepingFragment: Bool, to output: inout [UInt8]
+  ) -> Bool {
+    let schemes: [StaticString] = ["https://", "http://"]
+    guard let scheme = schemes.first(where: { link.starts(with: $0) }) else { return false }
+    let start = scheme.utf8CodeUnitCount
+    var fragment = link.count
+    for index in start..<link.count {
+      let byte = link[index]
+      if byte >= 0x80 || byte == UInt8(ascii: "?") && fragment == link.count { return false }
+      if byte == UInt8(ascii: "#"), fragment == link.count { fragment = index }
+    }
+    let path = link[start..<fragment].firstIndex(of: UInt8(ascii: "/")) ?? fragment
+    let first = output.count
+    for byte in link[start..<path] { output.append(ASCII.lowercased(byte)) }
+    if output[first...].starts(with: "www.".utf8) { output.removeSubrange(first..<(first + 4)) }
+    output += link[path..<fragment]
+    if output.count > first, output.last == UInt8(ascii: "/") { output.removeLast() }
+    if keepingFragment, fragment + 1 < link.count { output += link[fragment...] }
+    return true
+  }
+
   /// Whether a link is an opaque redirect that is made anew all the time, as Google News does.
-  static func changesAtEveryPoll(_ canonical: String) -> Bool {
-    canonical.hasPrefix("news.google.com/") && (canonical.contains("/articles/") || canonical.contains("/read/"))
+  static func changesAtEveryPoll(_ canonical: [UInt8]) -> Bool {
+    guard canonical.starts(with: "news.google.com/".utf8) else { return false }
+    let text = String(decoding: canonical, as: UTF8.self)
+    return text.contains("/articles/") || text.contains("/read/")
   }
 
   private static func host(_ authority: Substring) -> String {

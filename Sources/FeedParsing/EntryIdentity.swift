@@ -9,13 +9,14 @@ public enum EntryIdentity {
   /// at every poll, and title and exact time, which stay when a whole site moves; without an identifier the link alone
   /// does. What several entries of the document share names none of them.
   public static func keys(of entries: [Entry]) -> [[EntryKey]] {
-    let names = entries.map(candidates)
-    var uses: [String: Int] = [:]
-    for own in names { for name in Set(own) { uses[name, default: 0] += 1 } }
+    var maker = EntryNames()
+    let names = entries.map { maker.names(of: $0) }
+    var uses: [EntryKey: Int] = [:]
+    for own in names { for name in own { uses[name, default: 0] += 1 } }
     return zip(entries, names).map { entry, own in
       let telling = own.filter { uses[$0] == 1 }
       // Repetitions of one entry in one document share all their names; the first of them then speaks for all.
-      return (telling.isEmpty ? [fallback(entry)] : telling).map(key)
+      return telling.isEmpty ? [EntryNames.key(fallback(entry))] : telling
     }
   }
 
@@ -39,55 +40,40 @@ public enum EntryIdentity {
   private static func hashOfWords(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var sum: UInt64 = 0
     var start = 0
-    var isAddress = false
-    for end in 0...text.count {
-      if end < text.count, text[end] != 0x20 {
-        // The colon of "://".
-        if text[end] == 0x3A, end + 2 < text.count, text[end + 1] == 0x2F, text[end + 2] == 0x2F { isAddress = true }
-        continue
+    while start < text.count {
+      var hasColon = false
+      var end = start
+      while true {
+        let bytes = text.eight(at: end)
+        hasColon = hasColon || ASCII.places(of: UInt8(ascii: ":"), in: bytes) != 0
+        let spaces = ASCII.places(of: 0x20, in: bytes)
+        if spaces != 0 {
+          end += spaces.trailingZeroBitCount / 8
+          break
+        }
+        end += 8
+        guard end < text.count else { break }
       }
-      if end > start, !isAddress {
+      end = min(end, text.count)
+      let word = UnsafeBufferPointer(rebasing: text[start..<end])
+      if end > start, !hasColon || !isAddress(word) {
         var hash = StableHash()
-        hash.combine(UnsafeBufferPointer(rebasing: text[start..<end]))
+        hash.combine(word)
         sum &+= hash.value
       }
       start = end + 1
-      isAddress = false
     }
     return sum
   }
 
-  private static func candidates(_ entry: Entry) -> [String] {
-    var names: [String] = []
-    let title = (entry.title ?? "").lowercased()
-    // The parts of one page may be entries: a fragment tells identifiers apart, and links that stand alone.
-    if let id = entry.id { names.append("id " + CanonicalLink.of(id, keepingFragment: true)) }
-    if let link = entry.link {
-      let page = CanonicalLink.of(link)
-      if CanonicalLink.changesAtEveryPoll(page) {
-        if !title.isEmpty { names.append("title " + title) }
-      } else {
-        if !title.isEmpty { names.append("link \(page) title \(title)") }
-        if entry.id == nil { names.append("link " + CanonicalLink.of(link, keepingFragment: true)) }
-      }
-    }
-    if !title.isEmpty, let time = entry.published, isExact(time) {
-      names.append("title \(title) at \(time.milliseconds)")
-    }
-    return names
+  /// Whether a word has "://" in it.
+  private static func isAddress(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard word.count > 2 else { return false }
+    return (0..<(word.count - 2)).contains { word[$0] == 0x3A && word[$0 + 1] == 0x2F && word[$0 + 2] == 0x2F }
   }
-
-  /// Whether a time is more than a date: midnight, in some time zone, is what dates without a time become.
-  private static func isExact(_ time: Timestamp) -> Bool { time.seconds % 1800 != 0 }
 
   private static func fallback(_ entry: Entry) -> String {
     let time = entry.published.map { String($0.milliseconds) } ?? ""
     return "text \(entry.title ?? "") \(entry.link ?? "") \(time) \(entry.title == nil ? contentHash(of: entry) : 0)"
-  }
-
-  private static func key(_ name: String) -> EntryKey {
-    var hash = StableHash()
-    hash.combine(name)
-    return EntryKey(Int64(bitPattern: hash.value))
   }
 }

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// A 64-bit hash that is the same in every process and version, for what is stored. Not for secrets: whoever writes a
 /// feed could make two of its own entries collide, and would only hurt those.
 struct StableHash {
@@ -5,20 +7,16 @@ struct StableHash {
 
   /// Takes bytes in, eight at a time.
   mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let raw = UnsafeRawBufferPointer(bytes)
     var index = 0
-    while index + 8 <= raw.count {
-      mix(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+    while index + 8 <= bytes.count {
+      mix(bytes.eight(at: index))
       index += 8
     }
-    var rest: UInt64 = 0
-    while index < raw.count {
-      rest = rest << 8 | UInt64(raw[index])
-      index += 1
-    }
+    // The bytes that are left, the last one lowest.
+    let left = bytes.count - index
+    mix(left == 0 ? 0 : bytes.eight(at: index).byteSwapped >> (64 - 8 * UInt64(left)))
     // The length keeps "a" and "a\0" apart.
-    mix(rest)
-    mix(UInt64(raw.count))
+    mix(UInt64(bytes.count))
   }
 
   /// Takes a text in.
