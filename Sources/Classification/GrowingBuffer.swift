@@ -13,24 +13,25 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   @inline(__always)
   mutating func append(_ element: Element) {
-    if count == capacity { grow() }
+    if count == capacity { grow(to: count + 1) }
     (base + count).initialize(to: element)
     count &+= 1
   }
-
-  /// Forgets all elements; the memory stays.
-  mutating func removeAll() { count = 0 }
 
   /// The elements so far, until the next change.
   @inline(__always)
   var elements: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: base, count: count) }
 
+  /// Makes room for more elements, so that appending them moves nothing.
+  mutating func reserve(_ more: Int) { if count + more > capacity { grow(to: count + more) } }
+
   @inline(never)
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+  private mutating func grow(to needed: Int) {
+    let new = max(needed, capacity * 2)
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: new)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()
     base = larger
-    capacity *= 2
+    capacity = new
   }
 }

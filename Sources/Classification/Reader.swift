@@ -1,5 +1,5 @@
 /// Reads an item with a compiled watchlist: words, then shadows, then names, then the parts of terms and rules.
-struct Reader {
+struct Reader: ~Copyable {
   private let compiled: CompiledWatchlist
   private var reading = Reading()
   private var found: [Found] = []

@@ -13,8 +13,8 @@ struct TextScanner: ~Copyable {
   var casing = Casing()
   /// The first word of the text that is being scanned.
   private var firstToken = 0
-  var tokens = GrowingBuffer<Token>(capacity: 256)
-  var symbols = GrowingBuffer<Int32>(capacity: 256)
+  var tokens = GrowingBuffer<Token>(capacity: 64)
+  var symbols = GrowingBuffer<Int32>(capacity: 64)
   private let classes = CharacterClass.table
   let cyrillic = Cyrillic.folded
 
@@ -45,6 +45,7 @@ struct TextScanner: ~Copyable {
       index = 0
       sentence = 0
       firstToken = tokens.count
+      tokens.reserve(bytes.count / 5 + 8)
       casing = Casing(of: bytes)
       readAll()
       return Scanned(
