@@ -105,29 +105,44 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    // Each test target names all it imports: what comes through another is not rebuilt when its source changes.
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
     .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "XMLPushTests", dependencies: ["XMLPush"], swiftSettings: strict),
-    .testTarget(name: "FeedParsingTests", dependencies: ["FeedParsing", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "Classification", "TestSupport"],
+      name: "ConfigurationTests", dependencies: ["Configuration", "Classification", "FeedModel", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Classification", "FeedModel", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "PollingTests", dependencies: ["Polling", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "PollingTests",
+      dependencies: [
+        "Polling", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
-      dependencies: ["Delivery", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Delivery", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
+    .testTarget(name: "StatusServerTests", dependencies: ["StatusServer", "FeedModel"], swiftSettings: strict),
     .testTarget(
-      name: "StatusServerTests",
-      dependencies: ["StatusServer", "FeedModel"],
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon", "diplowatch", "StatusServer", "FeedModel", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
-    .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "diplowatch", "TestSupport"], swiftSettings: strict),
   ]
 )
