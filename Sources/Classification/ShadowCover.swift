@@ -1,29 +1,44 @@
 /// Tells which phrases a shadow always takes a word of, so that they can never be found.
 struct ShadowCover {
-  private var byFirstWord: [String: [[PatternWord]]] = [:]
-  /// Shadows whose first word is a beginning.
-  private var open: [[PatternWord]] = []
+  /// Shadows by the hash of their first word.
+  private var byWord: [UInt64: [[Word]]] = [:]
+  /// Shadows whose first word is a beginning, by the hash of its first three letters.
+  private var byBeginning: [UInt64: [[Word]]] = [:]
+
+  /// A word of a shadow.
+  private struct Word {
+    let word: PatternWord
+    let folded: String
+
+    init(_ word: PatternWord) {
+      self.word = word
+      folded = ShadowCover.folded(word)
+    }
+  }
 
   mutating func add(_ phrase: [PhraseElement]) {
-    let words = phrase.compactMap { element -> PatternWord? in if case .word(let word) = element { word } else { nil } }
+    let words = phrase.compactMap { element -> Word? in if case .word(let word) = element { Word(word) } else { nil } }
     guard let first = words.first, words.count == phrase.count else { return }
-    if first.isBeginning {
-      open.append(words)
+    let hashes = ShadowCover.hashes(first.word)
+    if first.word.isBeginning {
+      byBeginning[hashes.beginning, default: []].append(words)
     } else {
-      byFirstWord[ShadowCover.folded(first), default: []].append(words)
+      byWord[hashes.word, default: []].append(words)
     }
   }
 
   func covers(_ phrase: [PhraseElement]) -> Bool {
-    guard !byFirstWord.isEmpty || !open.isEmpty else { return false }
+    guard !byWord.isEmpty || !byBeginning.isEmpty else { return false }
     return phrase.indices.contains { start in
       guard case .word(let word) = phrase[start] else { return false }
-      let candidates = open + (byFirstWord[ShadowCover.folded(word)] ?? [])
-      return candidates.contains { ShadowCover.takes($0, phrase[start...]) }
+      let hashes = ShadowCover.hashes(word)
+      return [byBeginning[hashes.beginning], byWord[hashes.word]].contains { shadows in
+        shadows?.contains { ShadowCover.takes($0, phrase[start...]) } ?? false
+      }
     }
   }
 
-  private static func takes(_ shadow: [PatternWord], _ phrase: ArraySlice<PhraseElement>) -> Bool {
+  private static func takes(_ shadow: [Word], _ phrase: ArraySlice<PhraseElement>) -> Bool {
     guard shadow.count <= phrase.count else { return false }
     return zip(shadow, phrase).allSatisfy { taken, element in
       if case .word(let word) = element { takes(taken, word) } else { false }
@@ -31,10 +46,11 @@ struct ShadowCover {
   }
 
   /// Whether every word of a text that is `word` is also `shadow`.
-  private static func takes(_ shadow: PatternWord, _ word: PatternWord) -> Bool {
-    if shadow.caseCounts, !word.caseCounts { return false }
-    let (whole, start) = shadow.caseCounts ? (word.text, shadow.text) : (folded(word), folded(shadow))
-    guard shadow.isBeginning else { return !word.isBeginning && whole == start }
+  private static func takes(_ shadow: Word, _ word: PatternWord) -> Bool {
+    if shadow.word.caseCounts, !word.caseCounts { return false }
+    let (whole, start) =
+      shadow.word.caseCounts ? (word.text, shadow.word.text) : (folded(word), shadow.folded)
+    guard shadow.word.isBeginning else { return !word.isBeginning && whole == start }
     let tail = whole.unicodeScalars.count - start.unicodeScalars.count
     return whole.hasPrefix(start) && tail <= (word.isBeginning ? 0 : Vocabulary.longestTail)
   }
@@ -42,5 +58,16 @@ struct ShadowCover {
   private static func folded(_ word: PatternWord) -> String {
     let scalars = word.text.unicodeScalars.compactMap { Unicode.Scalar(FoldedScalar.fold($0.value)) }
     return String(String.UnicodeScalarView(scalars))
+  }
+
+  /// The hashes of a folded word and of its first letters, as many as every beginning has.
+  private static func hashes(_ word: PatternWord) -> (word: UInt64, beginning: UInt64) {
+    var hash = WordHash()
+    var beginning = hash
+    for (index, scalar) in word.text.unicodeScalars.enumerated() {
+      hash.combine(FoldedScalar.fold(scalar.value))
+      if index < Vocabulary.shortestBeginning { beginning = hash }
+    }
+    return (hash.value, beginning.value)
   }
 }

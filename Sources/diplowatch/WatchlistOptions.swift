@@ -14,15 +14,25 @@ struct WatchlistOptions: ParsableArguments {
 
   /// The compiled classifier; errors are printed and end the command with 1.
   func classifier() throws -> Classifier {
-    try WatchlistOptions.classifier(paths: watchlist.isEmpty ? settings().watchlist : watchlist)
+    try WatchlistOptions.compile(load())
   }
 
   /// The compiled classifier of some files; errors are printed and end the command with 1.
-  static func classifier(paths: [String]) throws -> Classifier {
+  static func classifier(paths: [String]) throws -> Classifier { try compile(load(paths)) }
+
+  /// The watchlist, before it is compiled; errors are printed and end the command with 1.
+  func load() throws -> Watchlist { try WatchlistOptions.load(watchlist.isEmpty ? settings().watchlist : watchlist) }
+
+  private static func load(_ paths: [String]) throws -> Watchlist {
     let (loaded, diagnostics) = WatchlistLoader.load(paths: paths)
     try DiagnosticPrinter.printErrors(diagnostics)
     guard let loaded else { throw ExitCode(1) }
-    let (classifier, problems) = Classifier.compile(loaded.watchlist)
+    return loaded.watchlist
+  }
+
+  /// Compiles a watchlist; errors are printed and end the command with 1.
+  static func compile(_ watchlist: Watchlist) throws -> Classifier {
+    let (classifier, problems) = Classifier.compile(watchlist)
     try DiagnosticPrinter.printErrors(problems)
     guard let classifier else { throw ExitCode(1) }
     return classifier

@@ -1,0 +1,96 @@
+/// From written patterns to phrases of the automata, and what is said of them.
+extension WatchlistCompiler {
+  mutating func addPhrases(_ text: Located<String>, owner: CompiledWatchlist.Owner) {
+    if let phrases = phrases(text) { add(phrases, owner: owner) }
+  }
+
+  mutating func add(_ phrases: [[PhraseElement]], owner: CompiledWatchlist.Owner) {
+    let output = Int32(compiled.owners.count)
+    compiled.owners.append(owner)
+    for phrase in phrases {
+      var hasSlot = false
+      let symbols = phrase.map { element in
+        switch element {
+        case .word(let word): return compiled.vocabulary.symbol(for: word)
+        case .slot(let id):
+          hasSlot = true
+          return slot(id)
+        }
+      }
+      if hasSlot {
+        compiled.slotAutomaton.add(symbols, output: output)
+      } else {
+        compiled.automaton.add(symbols, output: output)
+      }
+    }
+  }
+
+  mutating func slot(_ id: String) -> Int32 {
+    if let known = slotSymbols[id] { return known }
+    let symbol = compiled.vocabulary.newSlot()
+    slotSymbols[id] = symbol
+    return symbol
+  }
+
+  // MARK: reading
+
+  mutating func phrases(_ text: Located<String>) -> [[PhraseElement]]? {
+    guard let pattern = parsed(text) else { return nil }
+    guard pattern.parts.count == 1 else {
+      report(.error, text.position, "\"~\" cannot stand here; write the words as one phrase")
+      return nil
+    }
+    if pattern.parts[0].contains(where: { $0.contains { if case .slot = $0 { true } else { false } } }) {
+      report(.error, text.position, "\"@\" cannot stand here; entities are only looked for in terms and rules")
+      return nil
+    }
+    return pattern.parts[0]
+  }
+
+  mutating func parsed(_ text: Located<String>) -> Pattern? {
+    do {
+      let pattern = try parser.parse(text.value)
+      for case .slot(let id) in pattern.parts.joined().joined() { checkSlot(id, text.position) }
+      return pattern
+    } catch {
+      if !error.isInSet { report(.error, text.position, "\"\(text.value)\": \(error.message)") }
+      return nil
+    }
+  }
+
+  mutating func checkSlot(_ id: String, _ position: SourcePosition?) {
+    let watchlist = compiled.watchlist
+    let sides = Set(watchlist.sides + watchlist.entities.compactMap(\.side))
+    let groups = sides.flatMap { side in (Entity.Kind.allCases.map(\.rawValue) + ["actor"]).map { "\(side).\($0)" } }
+    let known = sides + groups + watchlist.entities.map(\.id.value)
+    if !known.contains(id) { report(.error, position, "there is no side or entity \"\(id)\"", among: known) }
+  }
+
+  // MARK: saying
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ position: SourcePosition?, _ message: String, among known: [String] = []
+  ) {
+    // The word that is not known is the last one quoted.
+    let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known)
+    diagnostics.append(Diagnostic(severity, at: position, message + (hint.map { "; did you mean \"\($0)\"?" } ?? "")))
+  }
+
+  static func text(_ phrase: [PhraseElement]) -> String {
+    phrase.map { element in
+      switch element {
+      case .word(let word): word.text + (word.isBeginning ? "*" : "")
+      case .slot(let id): "@" + id
+      }
+    }.joined(separator: " ")
+  }
+
+  static func text(_ condition: Rule.Condition) -> String {
+    switch condition {
+    case .term(let term): term.value
+    case .seq(let parts): parts.map(text).joined(separator: " … ")
+    case .all(let parts): parts.map(text).joined(separator: " + ")
+    case .any(let parts): "(" + parts.map(text).joined(separator: " | ") + ")"
+    }
+  }
+}

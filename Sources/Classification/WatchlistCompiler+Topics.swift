@@ -1,0 +1,126 @@
+/// Terms and rules of topics.
+extension WatchlistCompiler {
+  mutating func addTopic(_ topic: Topic, _ index: Int) {
+    var compiledTopic = CompiledWatchlist.CompiledTopic()
+    for (_, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
+      for term in terms {
+        member = PartOwner(topic: Int32(index), member: Int32(compiledTopic.terms.count))
+        guard let pattern = pattern(term.pattern) else { continue }
+        noteCode(term.pattern, term.cameo)
+        compiledTopic.terms.append(
+          CompiledWatchlist.Term(pattern: pattern, weight: term.weight, tone: tone(of: term.cameo)))
+        compiled.termCount += 1
+      }
+    }
+    for rule in topic.rules {
+      member = PartOwner(
+        topic: Int32(index), member: Int32(compiledTopic.terms.count + compiledTopic.rules.count))
+      guard let condition = condition(rule.condition) else { continue }
+      compiledTopic.rules.append(
+        CompiledWatchlist.CompiledRule(
+          text: WatchlistCompiler.text(rule.condition), condition: condition, near: rule.near,
+          not: rule.not.compactMap { pattern($0) }, score: rule.score, tone: tone(of: rule.cameo), zone: rule.zone,
+          isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule)))
+      compiled.termCount += 1
+    }
+    for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }
+    compiled.topics.append(compiledTopic)
+  }
+
+  mutating func tone(of cameo: Located<String>?) -> Double? {
+    guard let cameo else { return nil }
+    let tone = CameoTone.goldstein(cameo.value)
+    if tone == nil {
+      let message = "the CAMEO code \"\(cameo.value)\" is not known; the topic's tone is used instead"
+      report(.warning, cameo.position, message)
+    }
+    return tone
+  }
+
+  /// The topics that a rule of last resort gives way to; nil for a rule that always counts.
+  mutating func unless(_ rule: Rule) -> Set<Int>? {
+    guard !rule.unless.isEmpty else { return nil }
+    let ids = compiled.watchlist.topics.map(\.id.value)
+    if rule.unless.contains(where: { $0.value == "any" }) { return [] }
+    return Set(
+      rule.unless.compactMap { name in
+        let index = ids.firstIndex(of: name.value)
+        if index == nil { report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids) }
+        return index
+      })
+  }
+
+  mutating func condition(_ condition: Rule.Condition) -> CompiledWatchlist.Condition? {
+    switch condition {
+    case .term(let term): pattern(term).map(CompiledWatchlist.Condition.pattern)
+    case .seq(let parts): children(parts).map(CompiledWatchlist.Condition.seq)
+    case .all(let parts): children(parts).map(CompiledWatchlist.Condition.all)
+    case .any(let parts): children(parts).map(CompiledWatchlist.Condition.any)
+    }
+  }
+
+  mutating func children(_ parts: [Rule.Condition]) -> [CompiledWatchlist.Condition]? {
+    let compiled = parts.map { condition($0) }
+    return compiled.contains { $0 == nil } ? nil : compiled.compactMap { $0 }
+  }
+
+  mutating func pattern(_ text: Located<String>) -> CompiledWatchlist.CompiledPattern? {
+    guard let pattern = parsed(text) else { return nil }
+    let hasWord = pattern.parts.contains { part in
+      part.contains { $0.contains { if case .word = $0 { true } else { false } } }
+    }
+    let isAlone = pattern.parts.count == 1 && pattern.parts[0].allSatisfy { $0.count == 1 }
+    if !hasWord, !isAlone {
+      report(
+        .error, text.position, "\"\(text.value)\" has no word of its own to start from; add one beside the entities")
+      return nil
+    }
+    checkUse(pattern, text)
+    let parts = pattern.parts.map { phrases in
+      let part = compiled.parts.count
+      compiled.parts.append(member)
+      add(phrases, owner: .part(part))
+      return part
+    }
+    return CompiledWatchlist.CompiledPattern(text: text.value, parts: parts, gaps: pattern.gaps)
+  }
+
+  /// Warns of patterns that can never match, that match nearly everything, or that cost more than they are worth.
+  mutating func checkUse(_ pattern: Pattern, _ text: Located<String>) {
+    if pattern.parts.contains(where: { $0.allSatisfy(shadows.covers) }) {
+      report(.warning, text.position, "\"\(text.value)\" can never match: a shadow takes its words; remove one of them")
+    }
+    if pattern.parts.allSatisfy({ $0.contains(where: CommonWords.areAll) }) {
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" can match on words that stand in every text; add a word that tells something")
+    }
+    let phrases = pattern.parts.reduce(0) { $0 + $1.count }
+    if phrases > WatchlistCompiler.costlyPhrases {
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" stands for \(phrases) phrases and is costly; split it, or name fewer choices beside each other"
+      )
+    }
+  }
+
+  /// From how many phrases on a pattern is called costly.
+  private static let costlyPhrases = 1000
+
+  /// Warns of a phrase that stands for two different acts.
+  mutating func noteCode(_ pattern: Located<String>, _ cameo: Located<String>?) {
+    guard let cameo, let parsed = try? parser.parse(pattern.value), parsed.parts.count == 1 else { return }
+    for phrase in parsed.parts[0] {
+      if let other = codes[phrase], other.value != cameo.value {
+        report(
+          .warning, pattern.position,
+          """
+          "\(WatchlistCompiler.text(phrase))" stands under the CAMEO codes "\(other.value)" and "\(cameo.value)"; \
+          keep one
+          """)
+      } else {
+        codes[phrase] = cameo
+      }
+    }
+  }
+}
