@@ -43,6 +43,7 @@ fuzz: packages swift
 
 bench: build bench-packages
 	Benchmarks/run "$(BINARY)"
+	Benchmarks/classify "$(BINARY)"
 	Benchmarks/poll "$(BINARY)"
 	Benchmarks/scale "$(BINARY)"
 

@@ -55,10 +55,9 @@ public enum EntryIdentity {
         guard end < text.count else { break }
       }
       end = min(end, text.count)
-      let word = UnsafeBufferPointer(rebasing: text[start..<end])
-      if end > start, !hasColon || !isAddress(word) {
+      if end > start, !hasColon || !isAddress(UnsafeBufferPointer(rebasing: text[start..<end])) {
         var hash = StableHash()
-        hash.combine(word)
+        hash.combine(text, start..<end)
         sum &+= hash.value
       }
       start = end + 1

@@ -6,19 +6,22 @@ struct StableHash {
   private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// Takes bytes in, eight at a time.
+  mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) { combine(bytes, 0..<bytes.count) }
+
+  /// Takes some of the bytes in.
   @inline(__always)
-  mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     let raw = UnsafeRawBufferPointer(bytes)
-    var index = 0
-    while index &+ 8 <= raw.count {
+    var index = range.lowerBound
+    while index &+ 8 <= range.upperBound {
       mix(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
       index &+= 8
     }
     // The bytes that are left, the last one lowest.
-    let left = UInt64(truncatingIfNeeded: raw.count &- index)
+    let left = UInt64(truncatingIfNeeded: range.upperBound &- index)
     mix(left == 0 ? 0 : bytes.eight(at: index).byteSwapped &>> (64 &- 8 &* left))
     // The length keeps "a" and "a\0" apart.
-    mix(UInt64(truncatingIfNeeded: raw.count))
+    mix(UInt64(truncatingIfNeeded: range.count))
   }
 
   /// Takes a text in.

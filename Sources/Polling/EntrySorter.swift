@@ -21,15 +21,14 @@ struct EntrySorter {
 
   /// Entries of a feed's first poll that are older than `backfill` are recorded, not reported.
   func sort(_ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool) throws(StorageError) -> Sorted {
-    // Documents list the newest entry first; matches go out in the order things happened.
-    let entries = Array(document.entries.reversed())
-    let keys = EntryIdentity.keys(of: entries)
+    let keys = EntryIdentity.keys(of: document.entries)
     let known = try store.lookUp(feedID: feed.id.value, keys: keys)
     let oldest = now.milliseconds - plan.backfill.milliseconds
     var sorted = Sorted()
     var taken: Set<EntryKey> = []
-    for (index, entry) in entries.enumerated() {
-      let entry = SafeEntry.of(entry)
+    // Documents list the newest entry first; matches go out in the order things happened.
+    for index in document.entries.indices.reversed() {
+      let entry = SafeEntry.of(document.entries[index])
       // The same entry twice in one document counts once.
       guard taken.isDisjoint(with: keys[index]) else { continue }
       taken.formUnion(keys[index])
