@@ -32,7 +32,7 @@ enum FoldedScalar {
   static func isWord(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x0400...0x0481, 0x048A...0x052F: return true
-    case 0..<0xAA: return false
+    case 0..<0xAA, 0xAB, 0xBB: return false
     case 0x2010...0x205E, 0x3000...0x303F: return false
     default:
       guard let properties = Unicode.Scalar(scalar)?.properties else { return false }
@@ -52,7 +52,7 @@ enum FoldedScalar {
     case 0..<0xAD: return false
     case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF, 0xFE00...0xFE0F: return true
     case 0x0300...0x036F, 0x0483...0x0489: return true
-    case 0x0370..<0x0483, 0x048A..<0x0591, 0x2010..<0x202A: return false
+    case 0xAE..<0x0300, 0x0370..<0x0483, 0x048A..<0x0591, 0x2010..<0x202A: return false
     default:
       guard let category = Unicode.Scalar(scalar)?.properties.generalCategory else { return false }
       return category == .nonspacingMark || category == .enclosingMark
@@ -69,7 +69,7 @@ enum FoldedScalar {
   static func isUpper(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x41...0x5A, 0x0400...0x042F: true
-    case 0..<0xC0: false
+    case 0..<0xC0, 0x0430...0x045F: false
     default: Unicode.Scalar(scalar)?.properties.isUppercase ?? false
     }
   }

@@ -197,7 +197,7 @@ extension TextScanner {
     var hash = WordHash()
     var place = word.start
     for letters in 1...word.letters {
-      place = readLetter(at: place, &hash) { FoldedScalar.fold($0) }
+      place = readLetter(at: place, &hash, folding: true)
       guard letters >= shortest else { continue }
       let rest = lengths >> min(letters, 31)
       if rest == 0 { return }
@@ -229,23 +229,28 @@ extension TextScanner {
   private func exactHash(from start: Int, letters: Int) -> UInt64 {
     var hash = WordHash()
     var place = start
-    for _ in 0..<letters { place = readLetter(at: place, &hash) { FoldedScalar.normalize($0) } }
+    for _ in 0..<letters { place = readLetter(at: place, &hash, folding: false) }
     return hash.value
   }
 
-  /// Takes the letter at a place of a word into a hash, as it is to be read; returns the place of the next letter.
+  /// Takes the letter at a place of a word into a hash, folded or in its own case; returns the place of the next letter.
   @inline(__always)
-  private func readLetter(at start: Int, _ hash: inout WordHash, as read: (UInt32) -> UInt32) -> Int {
+  private func readLetter(at start: Int, _ hash: inout WordHash, folding: Bool) -> Int {
     let before = hash
     let (letter, length) = bytes.scalar(at: start)
-    hash.combine(read(letter))
+    if folding, Cyrillic.isLead(bytes[start]), cyrillic[Int(letter & 0x7F)] != 0 {
+      hash.append(UInt64(cyrillic[Int(letter & 0x7F)]), bits: 16)
+    } else {
+      hash.combine(folding ? FoldedScalar.fold(letter) : FoldedScalar.normalize(letter))
+    }
     var place = start + length
     while place < bytes.count, bytes[place] >= 0x80, !Cyrillic.isLead(bytes[place]) {
       let (mark, size) = bytes.scalar(at: place)
       guard FoldedScalar.isIgnorable(mark) else { break }
       if mark == 0x0306, place == start + length, isShortIBase(letter) {
         hash = before
-        hash.combine(read(letter + 1))
+        // The one letter's number is after the other's, in both cases.
+        hash.combine(folding ? 0x0439 : letter + 1)
       }
       place += size
     }

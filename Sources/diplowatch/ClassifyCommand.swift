@@ -84,7 +84,8 @@ struct ClassifyCommand: ParsableCommand {
     var writer = JSONWriter()
     writer.object {
       for (key, value) in [
-        ("yamlMs", (loaded - begin) * 1000), ("compileMs", (compiled - loaded) * 1000), ("readMs", read * 1000), ("matchMs", matching * 1000),
+        ("yamlMs", (loaded - begin) * 1000), ("compileMs", (compiled - loaded) * 1000), ("readMs", read * 1000),
+        ("matchMs", matching * 1000),
         ("verdictMs", verdicts * 1000), ("matchMBs", Double(bytes) / 1e6 / matching),
         ("verdictMBs", Double(bytes) / 1e6 / verdicts),
       ] {
