@@ -25,14 +25,17 @@ static inline CURLcode dw_setopt_offset(CURL *handle, CURLoption option, curl_of
   return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode dw_set_write_callbacks(CURL *handle, curl_write_callback body, curl_write_callback header,
-                                              curl_opensocket_callback open, void *context) {
+static inline CURLcode dw_set_callbacks(CURL *handle, curl_write_callback body, curl_write_callback header,
+                                              curl_opensocket_callback open, curl_prereq_callback connected,
+                                              void *context) {
   CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, body);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, connected);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
   if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_PRIVATE, context);
   return code;
 }

@@ -56,7 +56,7 @@ extension HTTPLoopOptions {
   /// What the configuration says about fetching feeds.
   public init(feeds fetch: FetchSettings) {
     self.init(common: fetch)
-    maxConnectionsPerHost = fetch.perHost
+    maxRequestsPerOrigin = fetch.perHost
     addresses = .publicOnly(allow: fetch.allow.compactMap(AddressRule.init(parsing:)))
   }
 

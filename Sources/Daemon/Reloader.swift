@@ -78,7 +78,7 @@ actor Reloader {
     } catch {
       return "\(error)"
     }
-    await parts.http.limitConnections(perHost: loaded.settings.fetch.perHost)
+    await parts.http.limitRequests(perOrigin: loaded.settings.fetch.perHost)
     await parts.polling.reload(loaded.pollingPlan)
     if let warning = needsRestart(loaded.settings) {
       logger.warning("\(warning)")

@@ -34,6 +34,8 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension HTTPError {
+  static let cancelledTransfer = HTTPError(.cancelled, "the transfer was cancelled")
+
   static func refused(_ address: IPAddress, port: UInt16) -> HTTPError {
     HTTPError(.addressRefused, "the address \(address) port \(port) is not public; name it in fetch.allow to permit it")
   }

@@ -18,9 +18,8 @@ public struct HTTPLoopOptions: Sendable {
   /// How many idle connections are kept for reuse.
   public var maxIdleConnections = 64
 
-  /// The most connections to one host, whatever led there; 0 for any number. Transfers beyond it wait. Not looked at
-  /// with a proxy, to which all connections go.
-  public var maxConnectionsPerHost = 0
+  /// The most requests at once to one origin (scheme, host and port), whatever led there; 0 for any number.
+  public var maxRequestsPerOrigin = 0
 
   /// The defaults.
   public init() {}
@@ -37,6 +36,8 @@ public actor HTTPLoop {
   private let options: HTTPLoopOptions
   private let budget: MemoryBudget
   private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var gate: OriginGate
+  private var waiting: [UInt64: WaitingRequest] = [:]
   private var nextID: UInt64 = 0
   private var isShutDown = false
 
@@ -47,7 +48,7 @@ public actor HTTPLoop {
     self.options = options
     let executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
     self.executor = executor
-    if options.proxy == nil { executor.multi.limitConnections(perHost: options.maxConnectionsPerHost) }
+    gate = OriginGate(limit: options.maxRequestsPerOrigin)
     budget = MemoryBudget(limitBytes: options.maxBytesInFlight) { executor.wake() }
     executor.start { [weak self] in
       guard let self else { return false }
@@ -67,8 +68,8 @@ public actor HTTPLoop {
     var headers = request.headers
     var hops: [HTTPResponse.Hop] = []
     while true {
-      try check(url, of: request, isRedirect: !hops.isEmpty)
-      let answer = try await exchange(request, url: url, headers: headers, deadline: deadline)
+      let origin = try origin(of: url, request, isRedirect: !hops.isEmpty)
+      let answer = try await exchange(request, url: url, origin: origin, headers: headers, deadline: deadline)
       guard let location = HTTPLoop.redirect(answer), request.limits.maxRedirects > 0 else {
         return HTTPResponse(answer, hops: hops, effectiveURL: url)
       }
@@ -80,31 +81,34 @@ public actor HTTPLoop {
         throw HTTPError(.badRedirect, "a redirect to something that is no URL")
       }
       // What the operator wants one host to be told is not for another.
-      if URLReference.parts(of: next) != URLReference.parts(of: url) { headers = HTTPLoop.portable(headers) }
+      if URLReference.parts(of: next) != origin { headers = HTTPLoop.portable(headers) }
       url = next
     }
   }
 
-  /// Puts another `maxConnectionsPerHost` in force.
-  public func limitConnections(perHost limit: Int) {
-    if options.proxy == nil { executor.multi.limitConnections(perHost: limit) }
-  }
+  /// Puts another `maxRequestsPerOrigin` in force.
+  public func limitRequests(perOrigin limit: Int) { begin(gate.use(limit: limit)) }
 
   /// Cancels what is in flight. Nothing can be sent afterwards.
   public func shutdown() {
     isShutDown = true
+    for id in Array(waiting.keys) { cancel(id) }
     for handle in Array(transfers.keys) { end(handle, .failure(HTTPError(.cancelled, "the daemon is stopping"))) }
   }
 
   // MARK: one answer
 
-  private func check(_ url: String, of request: HTTPRequest, isRedirect: Bool) throws(HTTPError) {
+  /// Where an address leads, if it may be asked.
+  private func origin(
+    of url: String, _ request: HTTPRequest, isRedirect: Bool
+  ) throws(HTTPError) -> URLReference.Parts {
     guard let parts = URLReference.parts(of: url) else { throw HTTPError(.badURL, "the address is not a URL") }
     switch parts.scheme {
     case "http", "https": try checkLiteral(parts)
-    case "file" where request.allowsFiles && !isRedirect: return
+    case "file" where request.allowsFiles && !isRedirect: break
     default: throw HTTPError(.protocolNotAllowed, "the protocol \(parts.scheme) is not allowed")
     }
+    return parts
   }
 
   /// A proxy would connect where we would not: what a URL says of its address is all that can be checked then.
@@ -115,64 +119,92 @@ public actor HTTPLoop {
   }
 
   private func exchange(
-    _ request: HTTPRequest, url: String, headers: [HTTPHeader], deadline: ContinuousClock.Instant
+    _ request: HTTPRequest, url: String, origin: URLReference.Parts, headers: [HTTPHeader],
+    deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {
     nextID += 1
     let id = nextID
     let result = await withTaskCancellationHandler {
       // Calling a method of the actor is what keeps this closure on it (interop of Swift 6 closures and actors).
-      await withCheckedContinuation { self.begin(id, request, url: url, headers: headers, deadline, $0) }
+      await withCheckedContinuation {
+        self.enqueue(
+          WaitingRequest(
+            id: id, request: request, url: url, origin: origin, headers: headers, deadline: deadline, continuation: $0))
+      }
     } onCancel: {
       Task { await self.cancel(id) }
     }
     return try result.get()
   }
 
-  private func begin(
-    _ id: UInt64, _ request: HTTPRequest, url: String, headers: [HTTPHeader], _ deadline: ContinuousClock.Instant,
-    _ continuation: CheckedContinuation<Result<Transfer.Exchange, HTTPError>, Never>
-  ) {
-    let left = deadline - .now
-    guard !isShutDown, !Task.isCancelled else {
-      return continuation.resume(returning: .failure(HTTPError(.cancelled, "the transfer was cancelled")))
+  /// Begins a request, or lets it wait for its origin.
+  private func enqueue(_ new: WaitingRequest) {
+    guard !isShutDown, !Task.isCancelled else { return new.finish(.cancelledTransfer) }
+    guard !gate.enter(new.id, to: new.origin) else { return begin(new) }
+    var new = new
+    new.timer = Task { [id = new.id, deadline = new.deadline] in
+      try? await Task.sleep(until: deadline)
+      if !Task.isCancelled {
+        self.abandon(id, HTTPError(.timeout, "its host was busy with other requests for all its time"))
+      }
     }
+    waiting[new.id] = new
+  }
+
+  /// Begins requests that have waited long enough.
+  private func begin(_ ids: [UInt64]) {
+    for id in ids {
+      guard let request = waiting.removeValue(forKey: id) else { continue }
+      request.timer?.cancel()
+      begin(request)
+    }
+  }
+
+  /// Hands a request to libcurl.
+  private func begin(_ next: WaitingRequest) {
+    let left = next.deadline - .now
     guard left > .zero else {
-      return continuation.resume(returning: .failure(HTTPError(.timeout, "redirects used up the time limit")))
+      next.finish(HTTPError(.timeout, "redirects used up the time limit"))
+      return begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
     }
     do throws(HTTPError) {
       var handle = try EasyHandle()
-      configure(&handle, request, url: url, headers: headers, left: left)
+      configure(&handle, next, left: left)
       let transfer = Transfer(
-        id: id, handle: handle, limits: request.limits,
-        policy: options.proxy == nil ? options.addresses : .any, budget: budget, continuation: continuation)
+        id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
+        policy: options.proxy == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
       // Stored before it is added: a transfer can fail in the very next perform.
       transfers[transfer.handle.pointer] = transfer
       curl_multi_add_handle(executor.multi.pointer, transfer.handle.pointer)
     } catch {
-      continuation.resume(returning: .failure(error))
+      next.finish(error)
+      begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
     }
   }
 
-  private func cancel(_ id: UInt64) {
-    guard let found = transfers.first(where: { $0.value.id == id }) else { return }
-    end(found.key, .failure(HTTPError(.cancelled, "the transfer was cancelled")))
+  /// Ends a request that still waits.
+  private func abandon(_ id: UInt64, _ error: HTTPError) {
+    guard let request = waiting.removeValue(forKey: id) else { return }
+    gate.abandon(id, to: request.origin)
+    request.finish(error)
   }
 
-  private func configure(
-    _ handle: inout EasyHandle, _ request: HTTPRequest, url: String, headers: [HTTPHeader], left: Duration
-  ) {
-    handle.set(CURLOPT_URL, url)
+  private func cancel(_ id: UInt64) {
+    abandon(id, .cancelledTransfer)
+    guard let found = transfers.first(where: { $0.value.id == id }) else { return }
+    end(found.key, .failure(.cancelledTransfer))
+  }
+
+  private func configure(_ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration) {
+    let request = next.request
+    handle.set(CURLOPT_URL, next.url)
     handle.set(CURLOPT_NOSIGNAL, true)
     handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
     handle.set(CURLOPT_FOLLOWLOCATION, false)
     // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
     handle.set(CURLOPT_QUICK_EXIT, true)
     handle.set(CURLOPT_ACCEPT_ENCODING, "")
-    // Rather a second stream on a connection that is just being made than a second connection. Only TLS tells by its
-    // handshake whether there can be one: over plain HTTP a transfer would wait for another's whole answer.
-    let isTLS = URLReference.parts(of: url)?.scheme == "https"
-    handle.set(CURLOPT_HTTP_VERSION, Int(isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
-    handle.set(CURLOPT_PIPEWAIT, isTLS)
+    handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
     handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout, left).wholeMilliseconds)
@@ -190,7 +222,7 @@ public actor HTTPLoop {
       handle.setBody(body)
       handle.removeHeader("Expect")
     }
-    for header in headers { handle.addHeader(header) }
+    for header in next.headers { handle.addHeader(header) }
   }
 
   // MARK: the loop
@@ -198,12 +230,24 @@ public actor HTTPLoop {
   /// One turn: let libcurl work, hand out what finished.
   private func turn() {
     executor.multi.perform()
-    while let (handle, code) = executor.multi.nextFinished() { remove(handle)?.finish(code) }
+    while let (handle, code) = executor.multi.nextFinished() {
+      guard let transfer = remove(handle) else { continue }
+      let version = code == CURLE_OK ? transfer.handle.httpVersion : 0
+      transfer.finish(code)
+      begin(gate.leave(transfer.id, to: transfer.origin, httpVersion: version))
+    }
+    if gate.isAnyoneWaiting {
+      for transfer in Array(transfers.values) where transfer.takeConnected() {
+        begin(gate.connected(transfer.id, to: transfer.origin))
+      }
+    }
     if budget.takeRoomSignal() { for transfer in transfers.values where transfer.isPaused { transfer.resume() } }
   }
 
   private func end(_ handle: UnsafeMutableRawPointer, _ result: Result<Transfer.Exchange, HTTPError>) {
-    remove(handle)?.finish(result)
+    guard let transfer = remove(handle) else { return }
+    transfer.finish(result)
+    begin(gate.leave(transfer.id, to: transfer.origin, httpVersion: 0))
   }
 
   private func remove(_ handle: UnsafeMutableRawPointer) -> Transfer? {

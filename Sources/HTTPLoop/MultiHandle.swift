@@ -13,9 +13,6 @@ struct MultiHandle: ~Copyable {
     dw_multi_setopt_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
   }
 
-  /// How many connections may be open to one host at once; 0 for any number.
-  func limitConnections(perHost limit: Int) { dw_multi_setopt_long(pointer, CURLMOPT_MAX_HOST_CONNECTIONS, limit) }
-
   deinit { curl_multi_cleanup(pointer) }
 
   /// Waits until a socket is ready, a timer of libcurl's is due or another thread wakes the loop.

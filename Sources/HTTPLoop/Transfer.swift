@@ -6,6 +6,7 @@ import Glibc
 /// only.
 final class Transfer {
   let id: UInt64
+  let origin: URLReference.Parts
   var handle: EasyHandle
   private let limits: TransferLimits
   private let policy: AddressPolicy
@@ -15,6 +16,7 @@ final class Transfer {
   private var headerBytes = 0
   private var body: [UInt8] = []
   private(set) var isPaused = false
+  private var isConnected = false
   /// Why we, not libcurl, ended the transfer.
   private var refusal: HTTPError?
 
@@ -31,17 +33,19 @@ final class Transfer {
   }
 
   init(
-    id: UInt64, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy, budget: MemoryBudget,
+    id: UInt64, origin: URLReference.Parts, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy,
+    budget: MemoryBudget,
     continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>
   ) {
     self.id = id
+    self.origin = origin
     self.handle = handle
     self.limits = limits
     self.policy = policy
     self.budget = budget
     self.continuation = continuation
     let context = Unmanaged.passUnretained(self).toOpaque()
-    dw_set_write_callbacks(self.handle.pointer, receiveBody, receiveHeader, openSocket, context)
+    dw_set_callbacks(self.handle.pointer, receiveBody, receiveHeader, openSocket, noteConnection, context)
   }
 
   /// Answers the caller; does nothing the second time.
@@ -73,7 +77,15 @@ final class Transfer {
     curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
   }
 
+  /// Whether it has got its connection; tells it once.
+  func takeConnected() -> Bool {
+    defer { isConnected = false }
+    return isConnected
+  }
+
   // MARK: what libcurl calls
+
+  fileprivate func haveConnection() { isConnected = true }
 
   /// How many of the bytes were taken; fewer than given ends the transfer (CURLOPT_WRITEFUNCTION(3)).
   fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -161,6 +173,15 @@ private func receiveHeader(
   guard let context else { return 0 }
   let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   return transfer.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}
+
+private func noteConnection(
+  _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?, _: Int32,
+  _: Int32
+) -> Int32 {
+  guard let context else { return CURL_PREREQFUNC_ABORT }
+  Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().haveConnection()
+  return CURL_PREREQFUNC_OK
 }
 
 private func openSocket(

@@ -3,15 +3,19 @@ import CCurl
 /// URLs as libcurl understands them, so that what is checked is what is fetched.
 enum URLReference {
   /// The parts redirects are decided by.
-  struct Parts: Equatable {
+  struct Parts: Hashable {
     var scheme: String
     var host: String
     var port: String?
 
     /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
     var literalAddress: IPAddress? {
-      // Resolvers take `localhost.` and `0x7f.1.` as what they are without the dot; libcurl has to rewrite it anew.
-      if host.hasSuffix(".") { return URLReference.parts(of: "http://\(host.dropLast())")?.literalAddress }
+      // Resolvers take `localhost.` and `0x7f.1.` as what they are without the dot; libcurl has to rewrite it anew. No
+      // name has two dots at its end.
+      if host.hasSuffix(".") {
+        let name = host.dropLast()
+        return name.hasSuffix(".") ? nil : URLReference.parts(of: "http://\(name)")?.literalAddress
+      }
       if host == "localhost" || host.hasSuffix(".localhost") { return IPAddress(bytes: [127, 0, 0, 1]) }
       let bare = host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" && $0 != "%" } : host[...]
       return IPAddress(parsing: String(bare))

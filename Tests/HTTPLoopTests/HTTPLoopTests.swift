@@ -170,38 +170,6 @@ struct HTTPLoopTests {
     #expect(await slow.value == nil)
   }
 
-  @Test("No host gets more connections than allowed, though redirects lead there from elsewhere")
-  func connectionsPerHost() async throws {
-    let busy = Mutex((now: 0, most: 0))
-    let target = try LoopbackServer { _ in
-      busy.withLock { state in
-        state.now += 1
-        state.most = max(state.most, state.now)
-      }
-      var response = LoopbackServer.Response(body: "here")
-      response.gate = { busy.withLock { $0.now -= 1 } }
-      return response
-    }
-    let servers = try (0..<8).map { _ in
-      try LoopbackServer { _ in LoopbackServer.Response(302, headers: [("Location", target.url("/"))]) }
-    }
-    let loop = try loop(target) { options in
-      options.addresses = .any
-      options.maxConnectionsPerHost = 1
-    }
-    let bodies = try await withThrowingTaskGroup(of: String.self) { group in
-      for server in servers {
-        group.addTask {
-          String(decoding: try await loop.send(HTTPRequest(url: server.url("/"))).body, as: UTF8.self)
-        }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }
-    }
-    #expect(bodies == Array(repeating: "here", count: 8))
-    #expect(busy.withLock { $0.most } == 1)
-    #expect(Set(target.requests.map(\.connection)) == [0])
-  }
-
   @Test("Bodies that exceed the loop's memory together all arrive, one after the other")
   func memory() async throws {
     let large = String(repeating: "x", count: 900_000)

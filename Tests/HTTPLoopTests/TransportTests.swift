@@ -27,10 +27,13 @@ struct TransportTests {
       "http://169.254.169.254/latest", "http://10.1.2.3/", "http://127.0.0.1:\(proxy.port)/", "http://0x7f.1/",
       "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://localhost/", "http://feeds.localhost:8080/",
       "http://localhost./", "http://127.0.0.1./", "http://0x7f.1./",
+      "http://127.0.0.1%2e/",
     ] {
       #expect(await code(loop, url) == .addressRefused, "\(url)")
     }
     #expect(proxy.requests.count == 2)
+    // What a redirect may bring: no address, and nothing that takes long to find out.
+    #expect(await code(loop, "http://a\(String(repeating: ".", count: 60_000))/") == nil)
   }
 
   @Test("IPv6 is spoken, and its loopback is refused like any private address")
