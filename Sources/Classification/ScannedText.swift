@@ -19,7 +19,6 @@ struct Token {
 struct ScannedText {
   var tokens: [Token] = []
   var symbols: [Int32] = []
-  var sentenceCount = 0
   /// The words that can be mentions: all but a dateline at the start and the publisher's name at the end.
   var mentions = 0..<0
   /// Whether it is written in Cyrillic letters.

@@ -33,7 +33,6 @@ struct TextScanner: ~Copyable {
     fileprivate let words: Range<Int>
     /// Those that can be mentions, counted from the text's first.
     fileprivate let mentions: Range<Int>
-    fileprivate let sentenceCount: Int
     fileprivate let isCyrillic: Bool
   }
 
@@ -50,7 +49,7 @@ struct TextScanner: ~Copyable {
       readAll()
       return Scanned(
         words: firstToken..<tokens.count, mentions: isTitle ? 0..<publisherStart() : datelineEnd()..<ownTokens.count,
-        sentenceCount: Int(sentence) + 1, isCyrillic: casing.isCyrillic)
+        isCyrillic: casing.isCyrillic)
     }
   }
 
@@ -75,8 +74,8 @@ struct TextScanner: ~Copyable {
     let end = tokens.last.map { Int($0.firstSymbol + $0.symbolCount) } ?? first
     for index in tokens.indices { tokens[index].firstSymbol -= Int32(first) }
     return ScannedText(
-      tokens: tokens, symbols: Array(symbols.elements[first..<end]), sentenceCount: text.sentenceCount,
-      mentions: text.mentions, isCyrillic: text.isCyrillic)
+      tokens: tokens, symbols: Array(symbols.elements[first..<end]), mentions: text.mentions,
+      isCyrillic: text.isCyrillic)
   }
 
   private mutating func readAll() {

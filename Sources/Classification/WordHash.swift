@@ -55,11 +55,10 @@ struct WordHash {
   @inline(__always)
   static func of(bytes: UInt64) -> UInt64 { mix(bytes) | 1 << 63 }
 
-  /// Both steps can be undone, so that no two words of up to eight bytes become one; the product's high bits, which
-  /// depend on all of the factor's, are spread over the low ones.
+  /// Both halves of the product together depend on every bit of the word.
   @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
-    let product = word &* 0x9E37_79B9_7F4A_7C15
-    return product ^ product &>> 32
+    let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low
   }
 }

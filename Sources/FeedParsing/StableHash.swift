@@ -42,7 +42,7 @@ struct StableHash {
 
 /// A hash of a whole document: equal ones count as not modified.
 public enum BodyHash {
-  /// The hash of a body's bytes. Four hashes take turns at eight bytes each: none waits for another's multiplications.
+  /// The hash of a body's bytes. A version may change it, at the cost of one more reading of each feed. Four hashes take turns at eight bytes each: none waits for another's multiplications.
   public static func hash(_ bytes: [UInt8]) -> Int64 {
     bytes.withUnsafeBytes { raw in
       var lanes = (StableHash(), StableHash(), StableHash(), StableHash())
