@@ -12,26 +12,35 @@ struct FeedPoller: Sendable {
   let store: StateStore
   let now: @Sendable () -> Timestamp
 
-  /// Polls a feed, of which `known` is remembered. Changes nothing: what changes is in the result's record.
+  /// Asks for a feed, of which `known` is remembered.
+  func ask(_ feed: FeedDefinition, _ known: FeedState?) async -> PollAnswer {
+    let state = remembered(feed, known)
+    do throws(HTTPError) {
+      let response = try await http.send(request(feed, state))
+      var answer = PollAnswer(state: state, response: .success(response))
+      noteHost(response, &answer)
+      return answer
+    } catch {
+      return PollAnswer(state: state, response: .failure(error))
+    }
+  }
+
+  /// Reads an answer. Changes nothing: what changes is in the result's record.
   ///
   /// - Throws: `StorageError` when what is known of the entries cannot be read.
-  func poll(_ feed: FeedDefinition, _ known: FeedState?) async throws(StorageError) -> PollResult {
-    let state = remembered(feed, known)
-    let response: HTTPResponse
-    do throws(HTTPError) {
-      response = try await http.send(request(feed, state))
-    } catch {
-      if error.code == .cancelled { return PollResult(outcome: .cancelled, before: state) }
-      var result = failure(polled(state), feed, error.description, status: .failing)
-      result.before = state
-      return result
+  func read(_ answer: PollAnswer, _ feed: FeedDefinition) throws(StorageError) -> PollResult {
+    let state = answer.state
+    var result: PollResult
+    switch answer.response {
+    case .failure(let error) where error.code == .cancelled: return PollResult(outcome: .cancelled, before: state)
+    case .failure(let error): result = failure(polled(state), feed, error.description, status: .failing)
+    case .success(let response):
+      result = try read(response, feed, state, polled(state))
+      result.bytesReceived = response.bytesReceived
     }
-    var result = try read(response, feed, state, polled(state))
     result.before = state
-    result.bytesReceived = response.bytesReceived
-    noteHost(response, &result)
-    // The memory the body holds is given back with the response: not before it has been read.
-    withExtendedLifetime(response) {}
+    // The memory the body holds is given back with the answer: not before it has been read.
+    withExtendedLifetime(answer) {}
     return result
   }
 
@@ -49,12 +58,12 @@ struct FeedPoller: Sendable {
   }
 
   /// 429 and 503 with `Retry-After` speak for the whole host; other answers show that it serves us.
-  private func noteHost(_ response: HTTPResponse, _ result: inout PollResult) {
+  private func noteHost(_ response: HTTPResponse, _ answer: inout PollAnswer) {
     let isLimit = response.status == 429 || response.status == 503
-    result.hostAnswers = response.status < 500 && !isLimit
+    answer.hostAnswers = response.status < 500 && !isLimit
     guard isLimit, let seconds = Freshness(response, now: now()).retryAfterSeconds else { return }
     let host = HostGate.host(of: response.effectiveURL)
-    result.hostLimit = (host, min(seconds, PollPlan.longestSeconds) * 1000)
+    answer.hostLimit = (host, min(seconds, PollPlan.longestSeconds) * 1000)
   }
 
   // MARK: asking

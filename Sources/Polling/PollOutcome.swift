@@ -1,4 +1,5 @@
 import FeedModel
+import HTTPLoop
 import Storage
 
 /// What came of a poll.
@@ -15,16 +16,23 @@ enum PollOutcome {
   case cancelled
 }
 
-/// What a poll changes, and what it shows of its host.
+/// A server's answer to a poll, or why there is none; nothing of it has been read.
+struct PollAnswer: Sendable {
+  /// What was remembered of the feed.
+  var state: FeedState
+  var response: Result<HTTPResponse, HTTPError>
+  /// Whether the host answered with something else than trouble of its own.
+  var hostAnswers = false
+  /// How long the host wants to be left alone by everybody, up to the cap, and which host that is.
+  var hostLimit: (host: String, milliseconds: Int64)?
+}
+
+/// What a poll changes.
 struct PollResult {
   var outcome: PollOutcome
   /// The feed's state before the poll.
   var before: FeedState
   var record: PollRecord?
-  /// Whether the host answered with something else than trouble of its own.
-  var hostAnswers = false
-  /// How long the host wants to be left alone by everybody, up to the cap, and which host that is.
-  var hostLimit: (host: String, milliseconds: Int64)?
   /// Body bytes received, before decompression.
   var bytesReceived = 0
 }

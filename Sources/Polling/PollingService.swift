@@ -73,7 +73,7 @@ public actor PollingService {
         purgeIfDue()
         onTurn()
         // Without a free slot only the end of a poll gives work, and that rings.
-        let next = schedule.inFlight < plan.fetch.concurrency ? schedule.next ?? .max : .max
+        let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
         await sleep(until: min(next, uptime() + Self.longestSleep))
       }
       group.cancelAll()
@@ -91,7 +91,7 @@ public actor PollingService {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
-        guard schedule.inFlight > 0 else { break }
+        guard schedule.inFlight > 0 || schedule.reading > 0 else { break }
         await sleep(until: nil)
       }
       group.cancelAll()
@@ -219,17 +219,35 @@ public actor PollingService {
   // MARK: one poll
 
   private func poll(_ turn: Schedule.Turn) async {
-    guard let position = positions[turn.feed] else { return end(turn, nil) }
+    guard let position = positions[turn.feed] else {
+      release(turn, nil)
+      return end(turn, nil)
+    }
+    let definition = plan.feeds[position]
     let poller = FeedPoller(plan: plan, http: http, store: store, now: now)
-    end(turn, await PollingService.attempt(poller, plan.feeds[position], store, commits))
+    let answer = await PollingService.ask(poller, definition, store)
+    // The next feed is asked while this one is read.
+    release(turn, try? answer.get())
+    end(turn, await PollingService.read(poller, definition, answer, commits))
   }
 
-  /// Polls and stores, off the actor: parsing and classifying must not hold up the schedule.
-  private nonisolated static func attempt(
-    _ poller: FeedPoller, _ definition: FeedDefinition, _ store: StateStore, _ commits: GroupCommit
+  private nonisolated static func ask(
+    _ poller: FeedPoller, _ definition: FeedDefinition, _ store: StateStore
+  ) async -> Result<PollAnswer, StorageError> {
+    do throws(StorageError) {
+      return .success(await poller.ask(definition, try store.feedState(feedID: definition.id.value)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Reads and stores, off the actor: parsing and classifying must not hold up the schedule.
+  private nonisolated static func read(
+    _ poller: FeedPoller, _ definition: FeedDefinition, _ answer: Result<PollAnswer, StorageError>,
+    _ commits: GroupCommit
   ) async -> Result<PollResult, StorageError> {
     do throws(StorageError) {
-      let result = try await poller.poll(definition, try store.feedState(feedID: definition.id.value))
+      let result = try poller.read(try answer.get(), definition)
       if let record = result.record { try await commits.commit(record) }
       return .success(result)
     } catch {
@@ -240,7 +258,7 @@ public actor PollingService {
   private func end(_ turn: Schedule.Turn, _ result: Result<PollResult, StorageError>?) {
     defer { alarm.ring() }
     let time = uptime()
-    release(turn, try? result?.get(), at: time)
+    schedule.end(turn)
     guard let result, schedule.isWatched(turn.feed) else { return }
     switch result {
     case .success(let result):
@@ -256,13 +274,15 @@ public actor PollingService {
     }
   }
 
-  /// Gives the slot back, with what the poll showed of the host.
-  private func release(_ turn: Schedule.Turn, _ result: PollResult?, at time: Int64) {
-    let limit = result?.hostLimit
-    var finding = result?.hostAnswers == true ? HostGate.Finding.answers : .nothing
+  /// Gives the slot back, with what the answer showed of the host.
+  private func release(_ turn: Schedule.Turn, _ answer: PollAnswer?) {
+    defer { alarm.ring() }
+    let time = uptime()
+    let limit = answer?.hostLimit
+    var finding = answer?.hostAnswers == true ? HostGate.Finding.answers : .nothing
     if let limit, limit.host == turn.host { finding = .limits(until: time + limit.milliseconds) }
     let probeAfter = max(plan.fetch.minInterval.milliseconds, 1000)
-    schedule.end(turn, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
+    schedule.answered(turn, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
     if let limit, limit.host != turn.host {
       schedule.limit(limit.host, until: time + limit.milliseconds, now: time, probeAfter: probeAfter)
     }

@@ -6,7 +6,10 @@ struct Schedule {
   private var feeds: [String: Watched] = [:]
   private var due = DueQueue()
   private var hosts = HostGate()
+  /// Polls whose answer has not come.
   private(set) var inFlight = 0
+  /// Polls whose answer is being read and stored.
+  private(set) var reading = 0
   /// Feeds whose last poll failed, or that are gone.
   private(set) var troubled = 0
   /// Feeds by state; all states are there.
@@ -73,10 +76,13 @@ struct Schedule {
     hosts.limit(HostGate.host(of: url), until: until, now: now, probeAfter: 0)
   }
 
+  /// Whether another feed may be asked: so many at once, and no more than that are waiting to be read.
+  func hasFreeSlot(of concurrency: Int) -> Bool { inFlight < concurrency && reading < concurrency }
+
   /// The due feeds that may be polled now; they are counted as being polled.
   mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Turn] {
     var ready: [Turn] = []
-    while inFlight < concurrency, let (feed, at) = due.popDue(at: now) {
+    while hasFreeSlot(of: concurrency), let (feed, at) = due.popDue(at: now) {
       // A feed that was removed, or put elsewhere in the queue since.
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.url)
@@ -92,9 +98,10 @@ struct Schedule {
     return ready
   }
 
-  /// Ends a turn: others that waited for its host may ask.
-  mutating func end(_ turn: Turn, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
+  /// The answer has come: others that waited for its host may ask while it is read.
+  mutating func answered(_ turn: Turn, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
     inFlight -= 1
+    reading += 1
     hosts.leave(turn.host, feed: turn.feed, finding, now: now, probeAfter: probeAfter)
     var taken = 0
     while let waiting = hosts.takeWaiting(turn.host, limit: perHost, alreadyTaken: taken) {
@@ -102,6 +109,11 @@ struct Schedule {
       requeue(waiting, at: now)
       taken += 1
     }
+  }
+
+  /// Ends a turn whose answer has come.
+  mutating func end(_ turn: Turn) {
+    reading -= 1
     feeds[turn.feed]?.isPolling = false
   }
 

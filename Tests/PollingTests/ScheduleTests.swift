@@ -19,7 +19,9 @@ struct ScheduleTests {
   private func end(
     _ schedule: inout Schedule, _ feed: String, _ host: String, _ finding: HostGate.Finding = .answers, at now: Int64
   ) {
-    schedule.end(Schedule.Turn(feed: feed, host: host, due: 0), finding, now: now, perHost: 2, probeAfter: 10)
+    let turn = Schedule.Turn(feed: feed, host: host, due: 0)
+    schedule.answered(turn, finding, now: now, perHost: 2, probeAfter: 10)
+    schedule.end(turn)
   }
 
   @Test("Feeds are taken in the order they are due, so many at once, so many to a host, none twice")
@@ -36,6 +38,23 @@ struct ScheduleTests {
     end(&schedule, "c", "x", at: 13)
     #expect(ready(&schedule, at: 13) == ["b"])
     #expect(schedule.next == 99)
+  }
+
+  @Test("A slot is free again when the answer has come, but no more answers wait to be read than there are slots")
+  func reading() {
+    var schedule = schedule([("a", "x", 1), ("b", "y", 2), ("c", "z", 3)])
+    #expect(ready(&schedule, at: 9, concurrency: 1) == ["a"])
+    #expect(ready(&schedule, at: 9, concurrency: 1) == [])
+    let turn = Schedule.Turn(feed: "a", host: "x", due: 1)
+    schedule.answered(turn, .answers, now: 9, perHost: 2, probeAfter: 10)
+    #expect(!schedule.hasFreeSlot(of: 1) && ready(&schedule, at: 9, concurrency: 1) == [])
+    #expect(ready(&schedule, at: 9, concurrency: 2) == ["b", "c"])
+    // It is not asked again before it is read.
+    schedule.watch("a", Schedule.Watched(url: "http://x/a", due: 9))
+    #expect(ready(&schedule, at: 9) == [])
+    schedule.end(turn)
+    schedule.settle("a", due: 9)
+    #expect(ready(&schedule, at: 9) == ["a"])
   }
 
   @Test("A feed that is removed takes nobody's turn with it")
@@ -81,11 +100,13 @@ struct ScheduleTests {
     while let next = schedule.next, next < 100_000 {
       now = max(now, next)
       for turn in schedule.takeReady(at: now, concurrency: 64, perHost: 2) {
-        schedule.end(turn, .answers, now: now, perHost: 2, probeAfter: 1000)
+        schedule.answered(turn, .answers, now: now, perHost: 2, probeAfter: 1000)
+        schedule.end(turn)
         schedule.settle(turn.feed, due: now + 1_000_000)
         polled[turn.feed, default: 0] += 1
       }
     }
-    #expect(polled.count == 5000 && polled.values.allSatisfy { $0 == 1 } && schedule.inFlight == 0)
+    #expect(
+      polled.count == 5000 && polled.values.allSatisfy { $0 == 1 } && schedule.inFlight == 0 && schedule.reading == 0)
   }
 }
