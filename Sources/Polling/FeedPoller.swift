@@ -21,7 +21,8 @@ struct FeedPoller: Sendable {
       noteHost(response, &answer)
       return answer
     } catch {
-      return PollAnswer(state: state, response: .failure(error))
+      return PollAnswer(
+        state: state, response: .failure(error), hostAnswers: FeedPoller.unusableAnswers.contains(error.code))
     }
   }
 
@@ -57,10 +58,16 @@ struct FeedPoller: Sendable {
     return state
   }
 
-  /// 429 and 503 with `Retry-After` speak for the whole host; other answers show that it serves us.
+  /// Errors that an answer led to: the host does serve us.
+  private static let unusableAnswers: Set<HTTPError.Code> = [
+    .tooManyRedirects, .badRedirect, .bodyTooLarge, .headersTooLarge, .compressionRatio, .badContentEncoding,
+  ]
+
+  /// 429 and 503 with `Retry-After` speak for the whole host; all other answers, errors of its own too, show that it
+  /// serves us.
   private func noteHost(_ response: HTTPResponse, _ answer: inout PollAnswer) {
     let isLimit = response.status == 429 || response.status == 503
-    answer.hostAnswers = response.status < 500 && !isLimit
+    answer.hostAnswers = !isLimit
     guard isLimit, let seconds = Freshness(response, now: now()).retryAfterSeconds else { return }
     let host = HostGate.host(of: response.effectiveURL)
     answer.hostLimit = (host, min(seconds, PollPlan.longestSeconds) * 1000)

@@ -67,8 +67,9 @@ struct HostGate {
     }
     if let hold = host.hold {
       if hold.nextProbe > now { return .later(min(hold.nextProbe, hold.until)) }
-      // What was in flight before the hold says nothing about it; its end names the next candidate.
-      if host.inFlight > 0 {
+      // What was in flight before the hold says nothing about it, and may take long: only where it fills all slots its
+      // end is waited for, which names the next candidate.
+      if host.inFlight >= limit {
         host.hold?.candidate = nil
         host.waiting.append(feed)
         return .wait

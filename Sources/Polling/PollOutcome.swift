@@ -21,7 +21,7 @@ struct PollAnswer: Sendable {
   /// What was remembered of the feed.
   var state: FeedState
   var response: Result<HTTPResponse, HTTPError>
-  /// Whether the host answered with something else than trouble of its own.
+  /// Whether the host answered, and not that it has had enough.
   var hostAnswers = false
   /// How long the host wants to be left alone by everybody, up to the cap, and which host that is.
   var hostLimit: (host: String, milliseconds: Int64)?

@@ -71,11 +71,24 @@ struct HostGateTests {
     #expect(gate.ask("c", at: 102) == .later(111))
   }
 
-  @Test("What was in flight before the hold says nothing about it, and nobody tries before its end")
+  @Test("What was in flight before the hold says nothing about it, and is not waited for while a slot is free")
   func inFlightBefore() {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter && gate.ask("slow", at: 0) == .enter)
     #expect(gate.leave("a", .limits(until: 100), at: 0) == [])
+    #expect(gate.ask("b", at: 0) == .later(10))
+    #expect(gate.ask("b", at: 10) == .enter && gate.ask("c", at: 10) == .wait)
+    #expect(gate.leave("slow", at: 20) == [])
+    #expect(gate.gate.held(at: 20) == 1)
+    #expect(gate.leave("b", at: 21) == ["c"])
+    #expect(gate.gate.held(at: 21) == 0)
+  }
+
+  @Test("While what was in flight before the hold fills all slots nobody tries; its end names the next")
+  func fullBefore() {
+    var gate = Gate()
+    #expect(gate.ask("a", at: 0) == .enter && gate.ask("slow", at: 0) == .enter)
+    gate.gate.limit("h", until: 100, now: 0, probeAfter: 10)
     #expect(gate.ask("b", at: 0) == .later(10))
     #expect(gate.ask("b", at: 10) == .wait)
     #expect(gate.leave("slow", at: 20) == ["b"])
