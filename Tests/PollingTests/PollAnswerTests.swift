@@ -1,0 +1,55 @@
+import Classification
+import Configuration
+import FeedModel
+import HTTPLoop
+import Storage
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// What an answer says of its host: whether the others of its feeds may be asked.
+struct PollAnswerTests {
+  private static let now = Timestamp(milliseconds: 1_500_000_000_000)
+
+  private func ask(_ response: LoopbackServer.Response) async throws -> PollAnswer {
+    let folder = try TemporaryFolder()
+    let server = try LoopbackServer { _ in response }
+    let url = server.url("/feed")
+    let feed = FeedDefinition(id: Located("f", at: SourcePosition(file: "test", line: 1, column: 1)), url: url)
+    let topics = try folder.write(
+      "topics.yaml", "{version: 1, topics: [{id: t, title: T, threshold: 5, terms: {en: {\"treaty\": 10}}}]}")
+    let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    let plan = PollingPlan(
+      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), retention: RetentionSettings(),
+      classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
+    let poller = FeedPoller(
+      plan: plan, http: try HTTPLoop(options), store: try StateStore(path: folder.path("state.db")),
+      now: { PollAnswerTests.now })
+    return await poller.ask(feed, nil)
+  }
+
+  @Test("Any answer that is no limit shows that the host serves us", arguments: [200, 304, 403, 404, 410, 500, 502])
+  func answers(_ status: Int) async throws {
+    let answer = try await ask(LoopbackServer.Response(status))
+    #expect(answer.hostAnswers && answer.hostLimit == nil)
+  }
+
+  @Test("429 and 503 do not, and with Retry-After speak for the host", arguments: [429, 503])
+  func limits(_ status: Int) async throws {
+    let bare = try await ask(LoopbackServer.Response(status))
+    #expect(!bare.hostAnswers && bare.hostLimit == nil)
+    let limited = try await ask(LoopbackServer.Response(status, headers: [("Retry-After", "5")]))
+    #expect(!limited.hostAnswers && limited.hostLimit?.milliseconds == 5000)
+  }
+
+  @Test("A redirect without end is an answer, a connection that breaks is none")
+  func failures() async throws {
+    #expect(try await ask(LoopbackServer.Response(302, headers: [("Location", "/feed")])).hostAnswers)
+    var cut = LoopbackServer.Response(200, body: "<rss/>")
+    cut.cutAfter = 2
+    #expect(!(try await ask(cut).hostAnswers))
+  }
+}
