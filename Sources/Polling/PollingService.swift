@@ -7,23 +7,23 @@ public import Storage
 
 /// Polls all feeds when they are due: at most so many at once, so many to a host, never one feed twice at a time.
 public actor PollingService {
-  private var plan: PollingPlan
+  private(set) var plan: PollingPlan
   /// Where each feed stands in `plan.feeds`.
   private var positions: [String: Int] = [:]
-  private let store: StateStore
+  let store: StateStore
   private let commits: GroupCommit
   private let http: HTTPLoop
   private let reporter: FeedReporter
-  private let now: @Sendable () -> Timestamp
-  private let uptime: @Sendable () -> Int64
+  let now: @Sendable () -> Timestamp
+  let uptime: @Sendable () -> Int64
   private let onMatchesQueued: @Sendable () -> Void
   private let onTurn: @Sendable () -> Void
 
-  private var schedule = Schedule()
-  private var statistics = PollingStatistics()
+  private(set) var schedule = Schedule()
+  private(set) var statistics = PollingStatistics()
   private var round: RoundSummary?
   private var alarm = Alarm()
-  private var isScheduled = false
+  private(set) var isScheduled = false
   private var hasFailed = false
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
   private var nextPurge: Int64 = 0
@@ -133,34 +133,6 @@ public actor PollingService {
       add(added, known, all: false, spread: new.fetch.startupSpread)
     }
     alarm.ring()
-  }
-
-  /// How polling is doing.
-  public func snapshot() -> PollingSnapshot {
-    PollingSnapshot(
-      feeds: schedule.count, feedsByStatus: schedule.counts, troubled: schedule.troubled,
-      heldHosts: schedule.heldHosts(at: uptime()), isScheduled: isScheduled, statistics: statistics)
-  }
-
-  /// Where each feed stands, in the order of the watchlist.
-  public func feedSnapshots() -> [FeedSnapshot] {
-    let wall = now()
-    let steady = uptime()
-    let states = Dictionary(((try? store.feedStates()) ?? []).map { ($0.feedID, $0) }) { first, _ in first }
-    return plan.feeds.compactMap { definition in
-      let id = definition.id.value
-      guard let feed = schedule.watched(id) else { return nil }
-      let known = states[id].flatMap { $0.url == definition.url ? $0 : nil }
-      var state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
-      state.url = Redaction.url(state.url)
-      state.permanentURL = state.permanentURL.map(Redaction.url)
-      if schedule.isHeld(id, at: steady) { state.delayReason = "its host asked to be left alone (Retry-After)" }
-      return FeedSnapshot(
-        id: id, title: definition.title ?? state.title, url: Redaction.url(definition.url), state: state,
-        nextPoll: feed.status == .gone
-          ? nil : Timestamp(milliseconds: wall.milliseconds + max(0, feed.due - steady)),
-        isPolling: feed.isPolling)
-    }
   }
 
   // MARK: scheduling
