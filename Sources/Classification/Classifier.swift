@@ -22,7 +22,9 @@ public struct Classifier: Sendable {
       TopicVerdict(
         id: $0.id, title: $0.title, score: $0.score, tone: $0.tone, flags: $0.flags, evidence: $0.evidence)
     }
-    return Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading))
+    var verdict = Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading))
+    if verdict.relevant, let headline = reading.headline { verdict.headline = reading.sentence(headline) }
+    return verdict
   }
 
   /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.

@@ -48,7 +48,7 @@ struct EntityResolver {
   /// "Antonov: …" at a headline's start.
   private func isSpeaker(_ mention: Reading.Mention) -> Bool {
     let field = reading.fields[mention.hit.field]
-    return field.name == .title && mention.hit.range.upperBound <= field.text.mentions.lowerBound + 3
+    return reading.zone(mention.hit) == .title && mention.hit.range.upperBound <= field.text.mentions.lowerBound + 3
       && field.text.tokens[mention.hit.range.upperBound - 1].beforeColon
   }
 

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Reads an item with a compiled watchlist: words, then shadows, then names, then the parts of terms and rules.
 struct Reader: ~Copyable {
   private let compiled: CompiledWatchlist
@@ -38,17 +40,36 @@ struct Reader: ~Copyable {
   // MARK: fields
 
   private mutating func scan(_ item: Item, _ scanner: inout TextScanner) -> [TextScanner.Scanned] {
-    var texts = [add(item.title, .title, &scanner)]
+    let isUntitled = Headline.isMissing(item.title)
+    var texts = [add(isUntitled ? "" : item.title, .title, &scanner)]
     if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, &scanner)) }
     // Many feeds give the same text twice.
     if let content = item.content, !content.isEmpty, content != item.summary {
       texts.append(add(content, .content, &scanner))
     }
     if texts.count > 1 {
-      reading.leadField = 1
-      reading.leadSentences = Int32(compiled.watchlist.defaults.leadSentences)
+      let isCut = (item.title.hasSuffix("…") || item.title.hasSuffix("...")) && scanner.isCut(texts[0], of: texts[1])
+      open(texts[1], isUntitled: isUntitled, isCut: isCut, scanner)
     }
     return texts
+  }
+
+  /// Notes where the lead is, and where there is no title the first sentence as the headline.
+  ///
+  /// - Parameter isCut: Whether the title is only the beginning of that sentence.
+  private mutating func open(
+    _ text: TextScanner.Scanned, isUntitled: Bool, isCut: Bool, _ scanner: borrowing TextScanner
+  ) {
+    reading.leadField = 1
+    var start = scanner.firstSentence(of: text)
+    if isUntitled || isCut, let headline = scanner.headline(of: text) {
+      start = headline.lastSentence + 1
+      reading.opening.headlineEnd = start
+      if isUntitled {
+        reading.headline = Reading.Hit(field: 1, range: headline.words, sentence: headline.lastSentence)
+      }
+    }
+    reading.opening.leadEnd = start + Int32(compiled.watchlist.defaults.leadSentences)
   }
 
   private mutating func add(

@@ -30,10 +30,20 @@ struct Reading {
     var shadows: [(shadow: Int, range: Range<Int>)] = []
   }
 
+  /// The sentences of the lead field that stand in for a headline, and those that are the lead after them.
+  struct Opening {
+    /// The first sentence after the headline's; where the item has a title, the text's first.
+    var headlineEnd: Int32 = 0
+    /// The first sentence of the body.
+    var leadEnd: Int32 = 0
+  }
+
   var fields: [Field] = []
-  /// The sentences of which field are the lead.
+  /// The field that begins with the lead.
   var leadField: Int?
-  var leadSentences: Int32 = 0
+  var opening = Opening()
+  /// Where the words stand that are the headline of an item without a title: its first sentence.
+  var headline: Hit?
   /// Who is named, as far as it counts.
   var mentions: [Mention] = []
   /// Names that do not count because nothing of the other side stands beside them.
@@ -87,7 +97,8 @@ struct Reading {
 
   func zone(_ hit: Hit) -> Zone {
     if fields[hit.field].name == .title { return .title }
-    return hit.field == leadField && hit.sentence < leadSentences ? .lead : .body
+    guard hit.field == leadField, hit.sentence < opening.leadEnd else { return .body }
+    return hit.sentence < opening.headlineEnd ? .title : .lead
   }
 
   /// The words of the text a range of words stands for, as written, with their place in Unicode scalars.
@@ -101,6 +112,30 @@ struct Reading {
     return (
       String(decoding: utf8[from..<to], as: UTF8.self), start, start + Reading.scalarCount(utf8[from..<to])
     )
+  }
+
+  /// The words of a hit with the marks before and after them, up to the text's next word.
+  func sentence(_ hit: Hit) -> String {
+    let field = fields[hit.field]
+    let utf8 = field.source.utf8
+    let from = utf8.index(utf8.startIndex, offsetBy: Int(field.text.tokens[hit.range.lowerBound].start))
+    let next = hit.range.upperBound < field.text.tokens.count ? field.text.tokens[hit.range.upperBound] : nil
+    let to = next.map { utf8.index(utf8.startIndex, offsetBy: Int($0.start)) } ?? utf8.endIndex
+    let opening = ["“", "\"", "«", "„"].first { field.source[..<from].hasSuffix($0) } ?? ""
+    var words = Substring(opening + field.source[from..<to])
+    // What opens the next sentence or shows its place is not of this one.
+    while let last = words.unicodeScalars.last, !Reading.canEnd(last) { words.unicodeScalars.removeLast() }
+    return String(words)
+  }
+
+  /// Whether a headline may end in a character: a letter, a digit, or a mark that closes.
+  private static func canEnd(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.properties.isAlphabetic { return true }
+    switch scalar.properties.generalCategory {
+    case .decimalNumber, .closePunctuation, .finalPunctuation, .nonspacingMark, .currencySymbol: return true
+    case .otherPunctuation: return ![",", ";", ":", "#", "@", "•", "·", "/", "&", "*"].contains(scalar)
+    default: return false
+    }
   }
 
   /// How many Unicode scalars there are: as many as bytes that do not continue one.

@@ -16,16 +16,19 @@ struct SidePresence {
   init(_ reading: Reading, _ watchlist: Watchlist, homeSide: String?) {
     let sides = Set(watchlist.sides)
     var sentences: [Int: Set<String>] = [:]
+    var titleSentences: Set<Int> = []
     var diplomats: Set<String> = []
     var titleDiplomats: Set<String> = []
     var actors: Set<String> = []
     for mention in reading.mentions {
       let entity = watchlist.entities[mention.entity]
-      let isAhead = reading.zone(mention.hit) != .body
+      let zone = reading.zone(mention.hit)
+      let isAhead = zone != .body
       let present = entity.bilateral ? sides : sides.intersection(entity.side.map { [$0] } ?? [])
       guard !present.isEmpty else { continue }
       let sentence = mention.hit.field << 32 | Int(mention.hit.sentence)
       sentences[sentence, default: []].formUnion(present)
+      if zone == .title { titleSentences.insert(sentence) }
       if isAhead { ahead.formUnion(present) }
       if isAhead, entity.kind != .place, entity.kind != .programme {
         hasStateActor = true
@@ -33,11 +36,11 @@ struct SidePresence {
       }
       if isAhead, entity.kind == .post || entity.kind == .office {
         diplomats.formUnion(present)
-        if reading.zone(mention.hit) == .title { titleDiplomats.formUnion(present) }
+        if zone == .title { titleDiplomats.formUnion(present) }
       }
     }
     inOneSentence = sentences.values.contains { $0.isSuperset(of: sides) }
-    inTitle = sentences.contains { $0.key >> 32 == 0 && $0.value.isSuperset(of: sides) }
+    inTitle = titleSentences.contains { sentences[$0]?.isSuperset(of: sides) ?? false }
     hasActorPair = actors.isSuperset(of: sides)
     together = ahead.isSuperset(of: sides) || inOneSentence
     // A feed of one side need not name itself when it speaks of the other's diplomats.

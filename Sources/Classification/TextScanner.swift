@@ -30,9 +30,9 @@ struct TextScanner: ~Copyable {
 
   /// A text that was scanned: where its words are among those of all.
   struct Scanned {
-    fileprivate let words: Range<Int>
+    let words: Range<Int>
     /// Those that can be mentions, counted from the text's first.
-    fileprivate let mentions: Range<Int>
+    let mentions: Range<Int>
     fileprivate let isCyrillic: Bool
   }
 

@@ -12,6 +12,8 @@ public struct Verdict: Sendable, Equatable {
   public var topics: [TopicVerdict]
   /// The entities the item names, most mentioned first.
   public var entities: [EntityMention]
+  /// Of a relevant item without a title what stands in for one: its first sentence.
+  public var headline: String?
 
   /// A verdict.
   public init(id: String, score: Double = 0, topics: [TopicVerdict] = [], entities: [EntityMention] = []) {

@@ -18,6 +18,8 @@ struct MatchDigest: Sendable {
   var feedTitle: String?
   var feedURL: String
   var title: String?
+  /// The first sentence of an entry without a title.
+  var firstSentence: String?
   /// The entry's page; nil for anything but http and https.
   var url: String?
   var summary: String?
@@ -42,6 +44,7 @@ struct MatchDigest: Sendable {
     feedTitle = text(feed?["title"])
     feedURL = text(feed?["url"]) ?? ""
     title = text(entry?["title"])
+    firstSentence = text(entry?["headline"])
     url = (entry?["url"]?.string).flatMap(PlainLine.webAddress)
     summary = text(entry?["summary"])
     authors = texts(entry?["authors"])
@@ -62,8 +65,8 @@ struct MatchDigest: Sendable {
     entities = (match["entities"]?.elements ?? []).compactMap { text($0["name"]) }
   }
 
-  /// The title, or something to see where there is none.
-  var headline: String { title.flatMap { $0.isEmpty ? nil : $0 } ?? "(no title)" }
+  /// The title, or where there is none the first sentence.
+  var headline: String { Headline.shown(headline: firstSentence, title: title, text: summary) }
 
   /// Where it comes from, how strong it is: `Harbour Wire · score 56 · revision 2`.
   var source: String {

@@ -46,7 +46,7 @@ enum StandardEvent {
           array.object {
             $0.member("id", digest.id)
             $0.member("feed", digest.feedID)
-            $0.member("title", digest.title.map { PlainLine.cut($0, 150) })
+            $0.member("title", PlainLine.cut(digest.headline, 150))
             $0.member("url", digest.url.flatMap { $0.utf8.count <= 150 ? $0 : nil })
             $0.key("score")
             $0.value(digest.score)

@@ -83,7 +83,7 @@ enum TemplateBody {
     case .feed: .text(digest.feedID)
     case .feedTitle: .text(digest.feedTitle ?? digest.feedID)
     case .feedURL: .text(digest.feedURL)
-    case .title: .text(digest.title)
+    case .title: .text(digest.headline)
     case .url: .text(digest.url)
     case .summary: .text(digest.summary.map { PlainLine.cut($0, 2000) })
     case .authors: .texts(digest.authors)

@@ -1,4 +1,5 @@
 import Configuration
+import FeedModel
 import Storage
 
 extension WebhookSettings {
@@ -10,9 +11,10 @@ extension WebhookSettings {
       && (languages.isEmpty || languages.contains { Self.speaks($0, match.language) })
   }
 
-  /// `en` asks for `en-US` too (RFC 4647 §3.3.1).
+  /// `en` asks for `en-US` too, which earlier versions stored, and `en-US` for `en`: matches are known by their first
+  /// subtag only.
   private static func speaks(_ wanted: String, _ language: String?) -> Bool {
-    guard let language = language?.lowercased() else { return false }
-    return language == wanted.lowercased() || language.hasPrefix(wanted.lowercased() + "-")
+    guard let language = LanguageTag.primary(language) else { return false }
+    return language == LanguageTag.primary(wanted)
   }
 }

@@ -66,7 +66,8 @@ struct EntrySorter {
     _ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
   ) -> Match {
     var entry = entry
-    entry.language = entry.language ?? document.language ?? feed.language
+    entry.language = LanguageTag.of(
+      declared: [entry.language, document.language, feed.language], texts: [entry.title, entry.summary, entry.content])
     return Match(
       entryName: EntryIdentity.name(of: entry), matchedAt: now, revision: revision, feedID: feed.id.value,
       feedTitle: feed.title ?? document.title, feedURL: Redaction.url(feed.url), entry: entry, verdict: verdict)

@@ -1,3 +1,4 @@
+import FeedModel
 public import Foundation
 
 /// A line of the match log, as far as people's eyes need it.
@@ -16,6 +17,8 @@ public struct MatchLine: Decodable, Sendable {
     public var url: String?
     /// Its title.
     public var title: String?
+    /// Its first sentence, where it has no title.
+    public var headline: String?
     /// Its short text.
     public var summary: String?
     /// When it says it was published.
@@ -83,6 +86,17 @@ public struct MatchLine: Decodable, Sendable {
   public init?(json: Data) {
     guard let line = try? JSONDecoder().decode(MatchLine.self, from: json) else { return nil }
     self = line
+  }
+
+  /// What people see as its headline, and which scalars of that are evidence.
+  public var headline: (text: String, marked: Set<Int>) {
+    let text = Headline.shown(headline: entry.headline, title: entry.title, text: entry.summary)
+    if text == entry.title { return (text, marked(in: "title")) }
+    guard let summary = entry.summary, let place = summary.range(of: text) else { return (text, []) }
+    let start = summary.unicodeScalars.distance(from: summary.startIndex, to: place.lowerBound)
+    // A line's summary is the entry's content where it has no summary.
+    let inSummary = marked(in: "summary")
+    return (text, Set((inSummary.isEmpty ? marked(in: "content") : inSummary).map { $0 - start }))
   }
 
   /// Which scalars of a field are evidence.

@@ -69,7 +69,7 @@ struct StatusPage {
 
   private func article(_ match: MatchLine) -> HTML {
     let time: HTML = ReportTime.parse(match.matchedAt).map { moment(ReportTime($0)) } ?? ""
-    let title = MarkedText.html(match.entry.title ?? "(no title)", marked: match.marked(in: "title"), limit: 400)
+    let title = MarkedText.html(match.headline.text, marked: match.headline.marked, limit: 400)
     let linked: HTML =
       Self.webAddress(match.entry.url).map {
         "<a href=\"\($0)\" rel=\"noreferrer noopener nofollow\">\(title)</a>"

@@ -69,6 +69,7 @@ extension Match {
     bare.entry.title = entry.title.map { Match.cut($0, 2000) }
     bare.entry.authors = entry.authors.prefix(20).map { Match.cut($0, 200) }
     bare.entry.categories = entry.categories.prefix(50).map { Match.cut($0, 200) }
+    bare.verdict.headline = verdict.headline.map { Match.cut($0, 2000) }
     bare.feedTitle = feedTitle.map { Match.cut($0, 1000) }
     for index in bare.verdict.topics.indices {
       bare.verdict.topics[index].evidence = bare.verdict.topics[index].evidence.prefix(20).map {
@@ -111,6 +112,7 @@ extension Match {
     writer.member("id", entry.id)
     writer.member("url", entry.link)
     writer.member("title", entry.title)
+    writer.member("headline", verdict.headline)
     writer.member("summary", (entry.summary ?? entry.content).map { Match.cut($0, summaryScalars) })
     writer.key("authors")
     writer.value(entry.authors)

@@ -36,7 +36,7 @@ struct ClassifyCommand: ParsableCommand {
       guard let item = ItemLine.item(line) else {
         faults += 1
         let place = "\(file ?? "-"):\(number):1"
-        Output.diagnostic("\(place): error: this line is no item; write a JSON object with \"id\" and \"title\"")
+        Output.diagnostic("\(place): error: this line is no item; write a JSON object with \"id\"")
         continue
       }
       let verdict = classifier.classify(item)

@@ -21,7 +21,6 @@ struct ItemLine {
   private mutating func item() -> Item? {
     var item = Item(id: "", title: "")
     var hasID = false
-    var hasTitle = false
     skipSpace()
     guard take(0x7B) else { return nil }
     skipSpace()
@@ -40,7 +39,6 @@ struct ItemLine {
         case "title":
           guard let title = string() else { return nil }
           item.title = title
-          hasTitle = true
         case "summary": if peek(0x22) { item.summary = string() } else if !skip() { return nil }
         case "content": if peek(0x22) { item.content = string() } else if !skip() { return nil }
         case "language": if peek(0x22) { item.language = string() } else if !skip() { return nil }
@@ -52,7 +50,7 @@ struct ItemLine {
       guard take(0x7D) else { return nil }
     }
     skipSpace()
-    return hasID && hasTitle && index == bytes.count ? item : nil
+    return hasID && index == bytes.count ? item : nil
   }
 
   // MARK: values

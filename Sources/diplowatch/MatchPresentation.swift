@@ -27,7 +27,7 @@ struct MatchPresentation {
   }
 
   private func title(_ match: MatchLine) -> String {
-    highlighted(match.entry.title ?? "(no title)", match.marked(in: "title"))
+    highlighted(match.headline.text, match.headline.marked)
   }
 
   /// The part of the summary round its first evidence; nil when there is none in it.

@@ -23,7 +23,9 @@ struct Desk {
   func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
 
   /// Queues matches of these names, with the topic `talks`, or `property` for a name that begins with `p`.
-  func queue(_ names: [String], title: String? = nil, summary: String? = nil) throws {
+  func queue(
+    _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil
+  ) throws {
     let feed = FeedState(
       feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
     var record = PollRecord(feed: feed, at: Timestamp(seconds: 1))
@@ -36,9 +38,11 @@ struct Desk {
       entry.language = name.hasSuffix("ru") ? "ru" : "en-GB"
       let id = name.hasPrefix("p") ? "property" : "talks"
       let topic = TopicVerdict(id: id, title: id, score: 30, tone: 1, flags: [], evidence: [])
+      var verdict = Verdict(id: name, score: 30, topics: [topic])
+      verdict.headline = headline
       return Match(
         entryName: name, matchedAt: Timestamp(seconds: 1000), revision: 1, feedID: "a", feedTitle: nil,
-        feedURL: "https://a/", entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
+        feedURL: "https://a/", entry: entry, verdict: verdict)
     }
     try store().commit(record)
   }

@@ -48,6 +48,29 @@ struct MessageTests {
     try schema.validate(String(decoding: SampleMatch.hostile(at: time), as: UTF8.self))
   }
 
+  @Test(
+    "A post without a title has its first sentence for one, in every format", arguments: WebhookSettings.Format.allCases
+  )
+  func untitled(_ format: WebhookSettings.Format) throws {
+    let template = format == .template ? ", template: {title: \"{{title}}\", text: \"{{text}}\"}" : ""
+    let settings = try settings("format: \(format)\(template)")
+    let desk = try Desk()
+    try desk.queue(["1"], title: "", summary: "Envoys met in Vienna. More soon.", headline: "Envoys met in Vienna.")
+    try desk.queue(["2"], title: "", summary: "Posla vyslali. Stored by an earlier version.")
+    #expect(try desk.store().matches(after: 0, limit: 2).count == 2)
+    for (match, words) in try zip(
+      desk.store().matches(after: 0, limit: 2), ["Envoys met in Vienna.", "Posla vyslali."])
+    {
+      try JSONSchema(named: "match").validate(String(decoding: match.line, as: UTF8.self))
+      let texts = texts(try object(message(settings, match.line)))
+      #expect(texts.contains { $0.contains(words) })
+      #expect(!texts.contains { $0.contains("no title") })
+    }
+    let digests = try desk.store().matches(after: 0, limit: 2).compactMap { MatchDigest(line: $0.line) }
+    let summary = StandardEvent.body(.summary(digests, at: time))
+    #expect(String(decoding: summary, as: UTF8.self).contains("Envoys met in Vienna."))
+  }
+
   @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
   func hostile(_ format: WebhookSettings.Format) throws {
     let template = format == .template ? ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}" : ""

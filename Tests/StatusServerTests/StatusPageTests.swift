@@ -23,6 +23,22 @@ struct StatusPageTests {
     }
   }
 
+  @Test("A post without a title is shown by its first sentence, its evidence marked")
+  func untitled() throws {
+    var match = try Sample.match(title: "")
+    match.entry.headline = "Envoys met."
+    match.entry.summary = "⚡ Envoys met. More soon."
+    match.topics[0].evidence = [
+      MatchLine.Evidence(term: "t", text: "met", field: "summary", start: 9, end: 12, weight: 1)
+    ]
+    #expect(page([match]).contains("Envoys <mark>met</mark>."))
+    // A line of an earlier version.
+    match.entry.headline = nil
+    match.entry.title = nil
+    #expect(page([match]).contains("⚡ Envoys <mark>met</mark>. More soon."))
+    #expect(!page([match]).contains("no title"))
+  }
+
   @Test("Numbers beyond all measure in a line of the log are shown, not counted to")
   func immense() throws {
     var match = try Sample.match(title: "Talks")

@@ -1,0 +1,59 @@
+/// Which language an entry is in, by declaration or by its letters.
+public enum LanguageTag {
+  /// The language of a declaration: the first subtag of a BCP 47 tag in lower case (`en` for `en-US`, `en_us` and `eng`);
+  /// nil for what names no language (`und`, `mul`, `*`, an empty text).
+  public static func primary(_ tag: String?) -> String? {
+    guard let tag else { return nil }
+    let first = tag.lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
+    if let known = names[first] { return known }
+    guard (2...3).contains(first.utf8.count), first.utf8.allSatisfy({ 0x61...0x7A ~= $0 }) else { return nil }
+    return undetermined.contains(first) ? nil : first
+  }
+
+  /// The first of some declarations that names a language, else the language that most letters of the first text with
+  /// letters are of.
+  public static func of(declared: [String?], texts: [String?]) -> String? {
+    for tag in declared { if let language = primary(tag) { return language } }
+    for text in texts { if let language = ofLetters(text) { return language } }
+    return nil
+  }
+
+  /// The most characters of a text that are looked at.
+  private static let sample = 400
+
+  /// The language that is most often written in the letters of a text: Russian for Cyrillic ones, Ukrainian and
+  /// Belarusian where their own letters stand among them, English for Latin ones; nil where there are none.
+  private static func ofLetters(_ text: String?) -> String? {
+    var counts: [String: Int] = [:]
+    var isUkrainian = false
+    var isBelarusian = false
+    for scalar in (text ?? "").unicodeScalars.prefix(sample) {
+      switch scalar {
+      case "і", "ї", "є", "ґ", "І", "Ї", "Є", "Ґ": isUkrainian = true
+      case "ў", "Ў": isBelarusian = true
+      default: break
+      }
+      if let script = scripts.first(where: { $0.range.contains(scalar.value) }), scalar.properties.isAlphabetic {
+        // Texts in other letters borrow Latin words (NATO, iPhone), and hardly the other way round.
+        counts[script.language, default: 0] += script.language == "en" ? 1 : 2
+      }
+    }
+    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    guard most == "ru" else { return most }
+    return isBelarusian ? "be" : isUkrainian ? "uk" : "ru"
+  }
+
+  private static let scripts: [(range: ClosedRange<UInt32>, language: String)] = [
+    (0x0041...0x024F, "en"), (0x0400...0x052F, "ru"), (0x0370...0x03FF, "el"), (0x0530...0x058F, "hy"),
+    (0x0590...0x05FF, "he"), (0x0600...0x06FF, "ar"), (0x0900...0x097F, "hi"), (0x10A0...0x10FF, "ka"),
+    (0x3040...0x30FF, "ja"), (0x4E00...0x9FFF, "zh"), (0xAC00...0xD7AF, "ko"),
+  ]
+
+  /// What feeds write where a tag belongs: names, and the codes of ISO 639-2.
+  private static let names = [
+    "english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru", "ukrainian": "uk", "ukr": "uk",
+    "german": "de", "deu": "de", "ger": "de", "french": "fr", "fra": "fr", "fre": "fr", "spanish": "es", "spa": "es",
+  ]
+
+  private static let undetermined: Set<String> = ["und", "mul", "mis", "zxx", "xx", "xxx"]
+}
