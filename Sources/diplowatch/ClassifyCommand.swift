@@ -8,7 +8,7 @@ struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify",
     abstract: "Read items as JSON lines and print a verdict for each.",
-    discussion: "An item is {\"id\", \"title\", \"summary\"?, \"content\"?, \"url\"?, \"published\"?, \"language\"?}.")
+    discussion: "An item is {\"id\", \"title\"?, \"summary\"?, \"content\"?, \"url\"?, \"published\"?, \"language\"?}.")
 
   @Argument(help: "The items; - or nothing reads standard input.")
   var file: String?
@@ -36,7 +36,9 @@ struct ClassifyCommand: ParsableCommand {
       guard let item = ItemLine.item(line) else {
         faults += 1
         let place = "\(file ?? "-"):\(number):1"
-        Output.diagnostic("\(place): error: this line is no item; write a JSON object with \"id\"")
+        Output.diagnostic(
+          "\(place): error: this line is no item; "
+            + "write a JSON object with \"id\" and a \"title\", \"summary\" or \"content\"")
         continue
       }
       let verdict = classifier.classify(item)

@@ -21,6 +21,8 @@ struct ItemLine {
   private mutating func item() -> Item? {
     var item = Item(id: "", title: "")
     var hasID = false
+    // Posts have no title; what has no text at all is no item.
+    var hasText = false
     skipSpace()
     guard take(0x7B) else { return nil }
     skipSpace()
@@ -39,8 +41,13 @@ struct ItemLine {
         case "title":
           guard let title = string() else { return nil }
           item.title = title
-        case "summary": if peek(0x22) { item.summary = string() } else if !skip() { return nil }
-        case "content": if peek(0x22) { item.content = string() } else if !skip() { return nil }
+          hasText = true
+        case "summary":
+          if peek(0x22) { item.summary = string() } else if !skip() { return nil }
+          hasText = hasText || item.summary != nil
+        case "content":
+          if peek(0x22) { item.content = string() } else if !skip() { return nil }
+          hasText = hasText || item.content != nil
         case "language": if peek(0x22) { item.language = string() } else if !skip() { return nil }
         case "homeSide": if peek(0x22) { item.homeSide = string() } else if !skip() { return nil }
         default: if !skip() { return nil }
@@ -50,7 +57,7 @@ struct ItemLine {
       guard take(0x7D) else { return nil }
     }
     skipSpace()
-    return hasID && index == bytes.count ? item : nil
+    return hasID && hasText && index == bytes.count ? item : nil
   }
 
   // MARK: values

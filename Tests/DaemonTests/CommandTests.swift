@@ -82,6 +82,10 @@ struct CommandTests {
     #expect(bad.status == 1)
     #expect(bad.output.split(separator: "\n").count == 2)
     #expect(bad.diagnostics.contains("-:1:1: error:"))
+    let post = try BuiltBinary.run(
+      ["classify", "--watchlist", Self.watchlist],
+      input: #"{"id":"c","summary":"Russia demands U.S. return seized diplomatic compounds. No answer came."}"#)
+    #expect(post.output.hasPrefix(#"{"id":"c","relevant":true,"#), "\(post.diagnostics)")
   }
 
   @Test("explain names what hit and what was missing")
