@@ -84,6 +84,8 @@ public struct Entity: Sendable, Equatable {
   public var names: [String: [NameForm]] = [:]
   /// Metonyms (Washington, Moscow) that count only beside a strong name of the other side, by language.
   public var weak: [String: [NameForm]] = [:]
+  /// Whether the Russian names are also looked for in the usual Latin spellings.
+  public var transliterate = false
   /// Offices held and when.
   public var roles: [Role] = []
   /// Whether a bare surname (a name form of one word) is enough; else it counts only beside the other side.
@@ -105,9 +107,14 @@ public struct Entity: Sendable, Equatable {
 
 /// One way a text may write an entity's name.
 public enum NameForm: Sendable, Equatable {
-  /// Words in the term syntax without proximity: `Sergei Ryabkov`, `Соединенн* Штат*`.
+  /// A name in the nominative, whose endings are derived where it is a Russian one, or words in the term syntax without
+  /// proximity: `Сергей Рябков`, `Sergei Ryabkov`, `Соединенн* Штат*`.
   case phrase(Located<String>)
-  /// A surname with its closed endings, and optionally a given name before it.
+  /// The same without derived endings (`declension: none`).
+  case asWritten(Located<String>)
+  /// A Russian name whose last word declines by the class given (`declension: m_cons`).
+  case declined(Located<String>, Declension)
+  /// A surname's stem with its closed endings, and optionally a given name's before it.
   case inflected(InflectedName)
 }
 

@@ -59,62 +59,13 @@ struct WatchlistCompiler {
       if entity.kind.isActor { slots.append(slot("\(side).actor")) }
     }
     compiled.slots[index] = slots
-    for (_, forms) in entity.names.sorted(by: { $0.key < $1.key }) {
-      for form in forms { addName(form, entity, index, isWeak: false) }
+    for (language, forms) in entity.names.sorted(by: { $0.key < $1.key }) {
+      addNames(forms, language, entity, index, isWeak: false)
     }
-    for (_, forms) in entity.weak.sorted(by: { $0.key < $1.key }) {
-      for form in forms { addName(form, entity, index, isWeak: true) }
+    for (language, forms) in entity.weak.sorted(by: { $0.key < $1.key }) {
+      addNames(forms, language, entity, index, isWeak: true)
     }
     for phrase in entity.except { addPhrases(phrase, owner: .notThatEntity(index)) }
-  }
-
-  mutating func addName(_ form: NameForm, _ entity: Entity, _ index: Int, isWeak: Bool) {
-    let phrases: [[PhraseElement]]
-    let position: SourcePosition?
-    switch form {
-    case .phrase(let pattern):
-      guard let written = self.phrases(pattern) else { return }
-      phrases = written
-      position = pattern.position
-    case .inflected(let name):
-      guard let written = inflected(name) else { return }
-      phrases = written
-      position = name.position
-    }
-    if phrases.allSatisfy(shadows.covers) {
-      let name = WatchlistCompiler.text(phrases[0])
-      report(.warning, position, "the name \"\(name)\" is never found: a shadow takes its words; remove one of them")
-    }
-    for phrase in phrases {
-      // One word of a name that others bear too is not enough by itself; places and institutions have no surname.
-      let isBare = !entity.alone && entity.kind == .person && phrase.count == 1
-      let strength: NameStrength = isWeak ? .weak : isBare ? .bare : .strong
-      noteForm(phrase, entity: index, position)
-      add([phrase], owner: .name(entity: index, form: strength))
-    }
-  }
-
-  /// All forms of a declining name: the surname, and each form of the given name before each form of the surname.
-  mutating func inflected(_ name: InflectedName) -> [[PhraseElement]]? {
-    guard let surnames = forms(stem: name.stem, inflection: name.stemClass, name.position) else { return nil }
-    guard let given = name.given else { return surnames }
-    var givenForms = [PatternParser.words(given[...]).map { PhraseElement.word(PatternWord($0)) }]
-    if let inflection = name.givenClass {
-      guard let forms = forms(stem: given, inflection: inflection, name.position) else { return nil }
-      givenForms = forms
-    }
-    return surnames + givenForms.flatMap { first in surnames.map { first + $0 } }
-  }
-
-  mutating func forms(
-    stem: String, inflection: String, _ position: SourcePosition?
-  ) -> [[PhraseElement]]? {
-    let classes = compiled.watchlist.inflections
-    guard let endings = classes[inflection] else {
-      report(.error, position, "there is no inflection class \"\(inflection)\"", among: Array(classes.keys))
-      return nil
-    }
-    return endings.map { ending in PatternParser.words((stem + ending)[...]).map { .word(PatternWord($0)) } }
   }
 
   mutating func noteForm(_ phrase: [PhraseElement], entity: Int, _ position: SourcePosition?) {

@@ -5,6 +5,7 @@ enum EntityReader {
   static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Entity? {
     var entity = Entity(id: id, name: id.value, kind: .person)
     var disabled = false
+    var declension: DeclensionChoice?
     node.read(
       "the entity \"\(id.value)\"",
       [
@@ -20,12 +21,15 @@ enum EntityReader {
         "names": { entity.names = names($0) },
         "weak": { entity.weak = names($0) },
         "roles": { entity.roles = $0.list().compactMap(role) },
+        "declension": { declension = $0.declension() },
+        "transliterate": { if let value = $0.bool() { entity.transliterate = value } },
         "alone": { if let value = $0.bool() { entity.alone = value } },
         "bilateral": { if let value = $0.bool() { entity.bilateral = value } },
         "except": { entity.except = $0.strings() },
         "disabled": { disabled = $0.bool() ?? false },
       ])
     isDisabled = disabled
+    if let declension { entity.names["ru"] = entity.names["ru"]?.map { declension.applied(to: $0) } }
     if !disabled, entity.names.isEmpty, entity.weak.isEmpty {
       node.reject("the entity \"\(id.value)\" can never be found; give it names")
     }
@@ -49,16 +53,25 @@ enum EntityReader {
   private static func form(_ node: YAMLNode) -> NameForm? {
     guard node.isMapping else { return node.located().map(NameForm.phrase) }
     var name = InflectedName(stem: "", stemClass: "", position: node.position)
+    var whole: Located<String>?
+    var declension: DeclensionChoice?
     node.read(
       "a declining name",
       [
+        "name": { whole = $0.located() },
+        "declension": { declension = $0.declension() },
         "given": { name.given = $0.string() },
         "givenClass": { name.givenClass = $0.string() },
         "stem": { if let value = $0.string() { name.stem = value } },
         "class": { if let value = $0.string() { name.stemClass = value } },
       ])
+    if let whole { return declension?.applied(to: .phrase(whole)) ?? .phrase(whole) }
     if name.stem.isEmpty || name.stemClass.isEmpty {
-      node.reject("a declining name needs stem and class, as in {stem: Рябков, class: m_ov}")
+      node.reject(
+        """
+        a declining name is a name with its declension, as in {name: Жан Дюма, declension: none}, or stem and class, as \
+        in {stem: Рябков, class: m_ov}
+        """)
       return nil
     }
     return .inflected(name)
@@ -75,5 +88,25 @@ enum EntityReader {
       ])
     if role.title.isEmpty { node.reject("a role needs a title; add title: …") }
     return role.title.isEmpty ? nil : role
+  }
+}
+
+/// What `declension` asks for: no endings at all, or those of a class.
+private enum DeclensionChoice {
+  case asWritten
+  case declined(Declension)
+
+  func applied(to form: NameForm) -> NameForm {
+    guard case .phrase(let text) = form else { return form }
+    switch self {
+    case .asWritten: return .asWritten(text)
+    case .declined(let declension): return .declined(text, declension)
+    }
+  }
+}
+
+extension YAMLNode {
+  fileprivate func declension() -> DeclensionChoice? {
+    string() == "none" ? .asWritten : choice(Declension.self, besides: ["none"]).map(DeclensionChoice.declined)
   }
 }

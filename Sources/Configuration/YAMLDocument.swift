@@ -153,8 +153,10 @@ struct YAMLNode {
   }
 
   /// One of a choice of words.
-  func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Choice? where Choice.RawValue == String {
-    let words = Choice.allCases.map(\.rawValue)
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ type: Choice.Type, besides others: [String] = []
+  ) -> Choice? where Choice.RawValue == String {
+    let words = others + Choice.allCases.map(\.rawValue)
     guard let text = node.scalar?.string, let value = Choice(rawValue: text) else {
       let hint = Spelling.suggestion(for: node.scalar?.string ?? "", among: words).map { "; did you mean \"\($0)\"?" }
       reject("one of \(words.joined(separator: ", ")) is expected here\(hint ?? "")")

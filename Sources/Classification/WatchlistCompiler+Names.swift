@@ -1,0 +1,125 @@
+/// Names of entities: every text that a form stands for.
+extension WatchlistCompiler {
+  mutating func addNames(_ forms: [NameForm], _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool) {
+    for form in forms { addName(form, language, entity, index, isWeak: isWeak) }
+    guard entity.transliterate, language == "ru" else { return }
+    for form in forms {
+      guard case .phrase(let text) = form, let name = RussianName(person: text.value) else { continue }
+      for spelling in Transliteration.spellings(of: name) {
+        let words = PatternParser.words(spelling[...]).map { PhraseElement.word(PatternWord($0)) }
+        add([words], entity, index, isWeak: isWeak, text.position)
+      }
+    }
+  }
+
+  private mutating func addName(
+    _ form: NameForm, _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool
+  ) {
+    switch form {
+    case .asWritten(let pattern):
+      if let written = self.phrases(pattern) { add(written, entity, index, isWeak: isWeak, pattern.position) }
+    case .phrase(let pattern):
+      let spellings = language == "ru" ? entity.russianSpellings(of: pattern.value) : []
+      if spellings.isEmpty {
+        addName(.asWritten(pattern), language, entity, index, isWeak: isWeak)
+      } else {
+        add(spellings.flatMap(WatchlistCompiler.elements), entity, index, isWeak: isWeak, pattern.position)
+      }
+    case .declined(let text, let declension):
+      guard let name = RussianName(person: text.value, declension: declension) else {
+        report(
+          .error, text.position, "\"\(text.value)\" is no Russian name; write it in the nominative, as in Иван Петров")
+        return
+      }
+      let phrases = name.spellings.flatMap(WatchlistCompiler.elements)
+      add(phrases, entity, index, isWeak: isWeak, text.position)
+    case .inflected(let name):
+      if let written = inflected(name) { add(written, entity, index, isWeak: isWeak, name.position) }
+    }
+  }
+
+  private mutating func add(
+    _ phrases: [[PhraseElement]], _ entity: Entity, _ index: Int, isWeak: Bool, _ position: SourcePosition?
+  ) {
+    if phrases.allSatisfy(shadows.covers) {
+      let name = WatchlistCompiler.text(phrases[0])
+      report(.warning, position, "the name \"\(name)\" is never found: a shadow takes its words; remove one of them")
+    }
+    for phrase in phrases {
+      // One word of a name that others bear too is not enough by itself; places and institutions have no surname.
+      let isBare = !entity.alone && entity.kind == .person && phrase.count == 1
+      let strength: NameStrength = isWeak ? .weak : isBare ? .bare : .strong
+      noteForm(phrase, entity: index, position)
+      add([phrase], owner: .name(entity: index, form: strength))
+    }
+  }
+
+  /// A spelling as words. Texts write two initials as one word (`С.В. Лавров`) or as two; both are given.
+  private static func elements(_ spelling: String) -> [[PhraseElement]] {
+    var words: [PhraseElement] = []
+    for piece in spelling.split(separator: " ") {
+      words += PatternParser.words(piece).map { .word(PatternWord($0)) }
+    }
+    return words.isEmpty ? [] : [words]
+  }
+
+  /// All forms of a declining name: the surname, and each form of the given name before each form of the surname.
+  private mutating func inflected(_ name: InflectedName) -> [[PhraseElement]]? {
+    guard let surnames = forms(stem: name.stem, inflection: name.stemClass, name.position) else { return nil }
+    guard let given = name.given else { return surnames }
+    var givenForms = [PatternParser.words(given[...]).map { PhraseElement.word(PatternWord($0)) }]
+    if let inflection = name.givenClass {
+      guard let forms = forms(stem: given, inflection: inflection, name.position) else { return nil }
+      givenForms = forms
+    }
+    return surnames + givenForms.flatMap { first in surnames.map { first + $0 } }
+  }
+
+  /// The endings come from the watchlist's `inflections`, else from the classes that are known everywhere.
+  private mutating func forms(
+    stem: String, inflection: String, _ position: SourcePosition?
+  ) -> [[PhraseElement]]? {
+    let classes = compiled.watchlist.inflections
+    let texts: [String]
+    if let endings = classes[inflection] {
+      texts = endings.map { stem + $0 }
+    } else if let declension = Declension(rawValue: inflection) {
+      texts = GrammaticalCase.allCases.flatMap { declension.forms(stem: stem, in: $0) }.uniqued()
+    } else {
+      let known = Array(classes.keys) + Declension.allCases.map(\.rawValue)
+      report(.error, position, "there is no inflection class \"\(inflection)\"", among: known)
+      return nil
+    }
+    return texts.map { PatternParser.words($0[...]).map { .word(PatternWord($0)) } }
+  }
+}
+
+extension Entity {
+  /// The texts that a Russian name form stands for; empty where it is taken as written: a pattern, an acronym, a form
+  /// among others of the same word that the file lists itself.
+  public func russianSpellings(of text: String) -> [String] {
+    if kind == .person {
+      return RussianName(person: text, likeness: likeness)?.spellings ?? []
+    }
+    guard kind == .place || kind == .org, !listsFormsItself(of: text) else { return [] }
+    return RussianName(place: text)?.spellings ?? []
+  }
+
+  /// The first Russian form with a given name: it tells a bare surname's gender.
+  private var likeness: RussianName? {
+    for case .phrase(let text) in names["ru"] ?? [] where text.value.contains(" ") {
+      if let name = RussianName(person: text.value) { return name }
+    }
+    return nil
+  }
+
+  private func listsFormsItself(of text: String) -> Bool {
+    let beginning = RussianName.folded(String(text.prefix(4)))
+    let forms = (names["ru"] ?? []) + (weak["ru"] ?? [])
+    let alike = forms.count {
+      guard case .phrase(let other) = $0 else { return false }
+      return RussianName.folded(other.value).hasPrefix(beginning)
+    }
+    return alike > 1
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Classification
+import FeedModel
+import StatusServer
+
+/// `diplowatch names`: every form in which a Russian name is looked for.
+struct NamesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "names",
+    abstract: "Print every form in which a Russian name is looked for, by case, and how it was read.",
+    discussion: """
+      Give the name in the nominative, as a watchlist has it: "Иван Петров". Where the endings chosen are wrong, write \
+      the name with a class of your own, {name: Жан Дюма, declension: none}; the classes are those printed here.
+      """)
+
+  @Argument(help: "The name, in the nominative and in Russian letters.")
+  var name: String
+
+  @Flag(help: "Read it as a place's name.")
+  var place = false
+
+  @Option(
+    help: ArgumentHelp("The class of the surname, instead of the derived one.", valueName: "class"),
+    transform: declension)
+  var declension: Declension?
+
+  @Flag(help: "Print one JSON object instead.")
+  var json = false
+
+  private static func declension(_ text: String) throws -> Declension {
+    guard let declension = Declension(rawValue: text) else {
+      throw ValidationError("the classes are \(Declension.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return declension
+  }
+
+  func run() throws {
+    guard let reading = place ? RussianName(place: name) : RussianName(person: name, declension: declension) else {
+      Output.diagnostic(
+        """
+        "\(VisibleText.of(name))": error: no Russian name that declines by rule; write each word with a capital, in \
+        Russian letters and in the nominative, as in "Иван Петров"\(place ? "" : "; for a place add --place")
+        """)
+      throw ExitCode(1)
+    }
+    Output.line(json ? NamePresentation.json(reading, name) : NamePresentation.text(reading, name, isPlace: place))
+  }
+}
+
+/// How the forms of a name are shown.
+enum NamePresentation {
+  static func text(_ name: RussianName, _ written: String, isPlace: Bool) -> String {
+    var lines: [String] = []
+    if let gender = name.gender { lines.append("a \(gender == .male ? "man" : "woman")'s name") }
+    for word in name.words {
+      let classes = word.declensions.map(\.rawValue).joined(separator: ", ")
+      lines.append("\(word.text)  \(word.role.rawValue), class \(classes)")
+    }
+    lines.append("")
+    let width = GrammaticalCase.allCases.map { "\($0)".count }.max() ?? 0
+    for grammaticalCase in GrammaticalCase.allCases {
+      let label = "\(grammaticalCase)"
+      lines.append(
+        label + String(repeating: " ", count: width + 2 - label.count)
+          + name.spellings(grammaticalCase).joined(separator: ", "))
+    }
+    if isPlace {
+      if let adjective = RussianName.adjective(ofPlace: written) {
+        lines += ["", "adjective, if the watchlist lists it: \(adjective)"]
+      }
+    } else if !Transliteration.spellings(of: name).isEmpty {
+      lines += ["", "in English texts, with transliterate: true"]
+      lines.append("  " + Transliteration.spellings(of: name).joined(separator: ", "))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func json(_ name: RussianName, _ written: String) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.key("name")
+      json.value(written)
+      if let gender = name.gender {
+        json.key("gender")
+        json.value(gender.rawValue)
+      }
+      json.key("words")
+      json.array { json in
+        for word in name.words {
+          json.object { json in
+            json.key("text")
+            json.value(word.text)
+            json.key("role")
+            json.value(word.role.rawValue)
+            json.key("classes")
+            json.array { json in for declension in word.declensions { json.value(declension.rawValue) } }
+          }
+        }
+      }
+      json.key("forms")
+      json.object { json in
+        for grammaticalCase in GrammaticalCase.allCases {
+          json.key("\(grammaticalCase)")
+          json.array { json in for text in name.spellings(grammaticalCase) { json.value(text) } }
+        }
+      }
+      json.key("latin")
+      json.array { json in for text in Transliteration.spellings(of: name) { json.value(text) } }
+    }
+    return json.text
+  }
+}
