@@ -69,8 +69,8 @@ enum EntityReader {
     if name.stem.isEmpty || name.stemClass.isEmpty {
       node.reject(
         """
-        a declining name is a name with its declension, as in {name: Жан Дюма, declension: none}, or stem and class, as \
-        in {stem: Рябков, class: m_ov}
+        a declining name needs stem and class, as in {stem: Рябков, class: m_ov}, or a whole name, as in \
+        {name: Жан Дюма, declension: none}
         """)
       return nil
     }
