@@ -18,7 +18,8 @@ extension FeedBuilder {
         if WebAddress.isWebAddress(id) { $0.permalink = $0.permalink ?? id }
       }
     case .language: offerLanguage(capture, ASCII.folded(bytes))
-    case .published, .updated, .modified, .dublinCoreDate, .created: offerTime(capture.kind, FeedDate.parse(bytes))
+    case .published, .updated, .modified, .dublinCoreDate, .created:
+      offerTime(capture.kind, capture.dateTime.flatMap(FeedDate.parse) ?? FeedDate.parse(bytes))
     case .personName, .authorText, .personEmail: notePerson(capture.kind, text(of: capture, bytes))
     case .secondAuthor: add(text(of: capture, bytes), to: \.secondAuthors)
     case .thirdAuthor: add(text(of: capture, bytes), to: \.thirdAuthors)

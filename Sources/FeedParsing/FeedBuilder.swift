@@ -99,7 +99,7 @@ struct FeedBuilder: XMLHandler {
       // An entry inside a text can only be the next one, after a text whose end is missing.
       guard meaning.kind == .entry else {
         scopes[scopes.count - 1].isCaptured = true
-        return openMarkup(name, &parse)
+        return openMarkup(name, attributes, &parse)
       }
       endCapture(&parse)
     }
@@ -198,7 +198,8 @@ struct FeedBuilder: XMLHandler {
   }
 
   /// An element inside a text: it is written out, for the HTML reader.
-  private mutating func openMarkup(_ name: XMLName, _ parse: inout XMLParse) {
+  private mutating func openMarkup(_ name: XMLName, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
+    if attributes.count > 0, capture?.dateTime == nil { capture?.dateTime = attributes.value("datetime") }
     switch capture?.mode {
     case .plain, .base64, .guessed:
       parse.text.escapeAll()

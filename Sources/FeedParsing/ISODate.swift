@@ -8,60 +8,7 @@ enum ISODate {
       ASCII.isDigit($0) || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "w") || $0 == UInt8(ascii: "/")
         || $0 == UInt8(ascii: ".")
     }
-    guard let (year, month, day) = date(datePart) else { return nil }
-    var clock = FeedDate.Clock()
-    var offset = text.impliedOffset ?? 0
-    if !text.isAtEnd {
-      guard let (time, zone) = timeAndZone(&text) else { return nil }
-      clock = time
-      offset = zone ?? offset
-    }
-    return FeedDate.moment(year: year, month: month, day: day, clock: clock, offsetMinutes: offset)
-  }
-
-  private static func timeAndZone(_ text: inout DateText) -> (FeedDate.Clock, Int?)? {
-    if text.byte | 0x20 == UInt8(ascii: "t") || [UInt8(ascii: "_"), UInt8(ascii: ",")].contains(text.byte) {
-      text.index += 1
-    }
-    text.skipSpace()
-    var afternoon = halfOfDay(&text)
-    guard var clock = text.clock() ?? compactClock(&text) else {
-      // A date with a zone and no time.
-      guard let zone = DateZone.take(&text), text.isAtEnd else { return nil }
-      return (FeedDate.Clock(), zone)
-    }
-    text.skipSpace()
-    afternoon = afternoon ?? halfOfDay(&text)
-    if let afternoon { clock.set(afternoon: afternoon) }
-    if text.isAtEnd { return (clock, nil) }
-    guard let zone = DateZone.take(&text) else { return nil }
-    return (clock, zone)
-  }
-
-  private static func halfOfDay(_ text: inout DateText) -> Bool? {
-    let letter = text.byte | 0x20
-    guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p"), text.next | 0x20 == UInt8(ascii: "m") else {
-      return nil
-    }
-    text.index += 2
-    text.skipSpace()
-    return letter == UInt8(ascii: "p")
-  }
-
-  /// `hh`, `hhmm` or `hhmmss`.
-  private static func compactClock(_ text: inout DateText) -> FeedDate.Clock? {
-    let digits = text.take(while: ASCII.isDigit)
-    guard digits.count == 2 || digits.count == 4 || digits.count == 6, let value = DateText.number(digits) else {
-      return nil
-    }
-    var clock = FeedDate.Clock()
-    switch digits.count {
-    case 2: clock.hour = value
-    case 4: (clock.hour, clock.minute) = value.quotientAndRemainder(dividingBy: 100)
-    default: (clock.hour, clock.minute, clock.second) = (value / 10_000, value / 100 % 100, value % 100)
-    }
-    clock.millisecond = text.fraction()
-    return clock
+    return date(datePart).flatMap { WordyDate.parse($0, then: text) }
   }
 
   private static func date(_ text: ArraySlice<UInt8>) -> (Int, Int, Int)? {
@@ -72,7 +19,7 @@ enum ISODate {
     // "-0312" and "-03-12" leave out the century (ISO 8601:1988 §5.2.1.3).
     if parts.count > 1, parts[0].isEmpty { return withoutCentury(parts.dropFirst()) }
     let numbers = parts.compactMap(DateText.number)
-    guard numbers.count == parts.count else { return dotted(text) }
+    guard numbers.count == parts.count else { return inNumbers(text, weekday: nil) }
     switch (parts.count, parts[0].count) {
     case (1, 8): return (numbers[0] / 10_000, numbers[0] / 100 % 100, numbers[0] % 100)
     case (1, 7): return dayOfYear(numbers[0] / 1000, numbers[0] % 1000)
@@ -99,20 +46,28 @@ enum ISODate {
     return (year, value % 100, 1)
   }
 
-  /// `31.12.2003`, `2003/12/31`, and `31/12/2003` where no month could be meant by the first number.
-  private static func dotted(_ text: ArraySlice<UInt8>) -> (Int, Int, Int)? {
-    let parts = text.split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
+  /// `31.12.2003`, `2003/12/31`, and `31/12/2003` or `12/31/2003` where the numbers, or the weekday beside them, leave
+  /// one reading only.
+  static func inNumbers(_ text: ArraySlice<UInt8>, weekday: Int?) -> (Int, Int, Int)? {
+    let parts = text.split { !ASCII.isDigit($0) }
     let numbers = parts.compactMap(DateText.number)
     guard parts.count == 3, numbers.count == 3 else { return nil }
     if parts[0].count == 4 { return (numbers[0], numbers[1], numbers[2]) }
     guard let year = FeedDate.fullYear(parts[2]) else { return nil }
-    if text.contains(UInt8(ascii: ".")) || numbers[0] > 12 { return (year, numbers[1], numbers[0]) }
-    return numbers[1] > 12 ? (year, numbers[0], numbers[1]) : nil
+    let dayFirst = (year, numbers[1], numbers[0])
+    let monthFirst = (year, numbers[0], numbers[1])
+    if text.contains(UInt8(ascii: ".")) || numbers[0] == numbers[1] { return dayFirst }
+    let possible = [dayFirst, monthFirst].filter { (1...12).contains($0.1) && (1...31).contains($0.2) }
+    if possible.count == 1 { return possible[0] }
+    let right = possible.filter { FeedDate.moment(year: $0.0, month: $0.1, day: $0.2)?.weekday == weekday }
+    return right.count == 1 ? right[0] : nil
   }
 
   private static func dayOfYear(_ year: Int, _ day: Int) -> (Int, Int, Int)? {
-    guard (1...366).contains(day), let start = FeedDate.moment(year: year, month: 1, day: 1) else { return nil }
-    return civil(Timestamp(seconds: start.seconds + Int64(day - 1) * 86_400))
+    guard (1...366).contains(day), let start = FeedDate.moment(year: year, month: 1, day: 1),
+      let date = civil(Timestamp(seconds: start.seconds + Int64(day - 1) * 86_400)), date.0 == year
+    else { return nil }
+    return date
   }
 
   /// `2003-W52-3`: the week that holds the year's first Thursday is its first (ISO 8601).
@@ -123,6 +78,7 @@ enum ISODate {
       let fourth = FeedDate.moment(year: year, month: 1, day: 4)
     else { return nil }
     let weekday = DateText.number(digits.dropFirst(2)) ?? 1
+    guard (1...7).contains(weekday) else { return nil }
     let monday = fourth.seconds - Int64((fourth.weekday + 6) % 7) * 86_400
     return civil(Timestamp(seconds: monday + Int64((week - 1) * 7 + weekday - 1) * 86_400))
   }

@@ -7,11 +7,6 @@ enum MonthName {
     return months.firstIndex(of: packed(word)).map { $0 + 1 }
   }
 
-  /// Whether a word is an English weekday's name or its abbreviation.
-  static func isEnglishWeekday(_ word: ArraySlice<UInt8>) -> Bool {
-    word.count >= 3 && weekdays.contains(packed(word))
-  }
-
   /// The month a name in another language means, or its abbreviation.
   static func foreign(_ word: ArraySlice<UInt8>) -> Int? {
     guard word.count >= 3 else { return nil }
@@ -27,8 +22,6 @@ enum MonthName {
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ].map { packed(Array($0.utf8)[...]) }
-
-  private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { packed(Array($0.utf8)[...]) }
 
   /// Stems that no other month begins with, in Russian, Ukrainian, Bulgarian, German, Dutch, French, Spanish, Italian,
   /// Portuguese, Polish, Czech, Hungarian, Romanian, Turkish, Finnish, Norwegian and Greek. A weekday may begin like one

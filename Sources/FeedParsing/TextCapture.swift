@@ -27,6 +27,8 @@ struct TextCapture {
   var term: String?
   /// Atom `category`: the people's name of it.
   var label: String?
+  /// A time: the machine's form of it, from an HTML `time` inside the element.
+  var dateTime: String?
 
   /// The plain text of what was gathered; nil when there is none.
   func text(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {

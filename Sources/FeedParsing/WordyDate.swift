@@ -1,38 +1,77 @@
 import FeedModel
 
-/// `Thu, 01 Jan 2004 19:48:21 GMT` and its relatives: the parts are told by their shape, not by their place.
+/// `Thu, 01 Jan 2004 19:48:21 GMT` and its relatives: the parts are told by their shape, not by their place. Words before
+/// the time may be of any language and say nothing; a word after it must be known, as it may be a time zone.
 struct WordyDate {
   private var text: DateText
+  /// Year, month and day, where they stand together.
+  private var date: (Int, Int, Int)?
+  /// Day and year beside a month's name.
   private var numbers: [ArraySlice<UInt8>] = []
   private var month: Int?
+  /// As `Timestamp.weekday` counts.
+  private var weekday: Int?
   private var clock: FeedDate.Clock?
-  private var offset: Int?
   private var afternoon: Bool?
+  /// A zone as an offset, in minutes.
+  private var offset: Int?
+  private var zone: DateZone?
+  /// Whether a word stands where a zone may, that is none we know.
+  private var hasUnknownZone = false
+  /// Whether a word stands behind the date, that we do not know. Before a time it says nothing.
+  private var hasUnknownWord = false
 
   static func parse(_ text: DateText) -> Timestamp? {
     var date = WordyDate(text: text)
     return date.read() ? date.moment() : nil
   }
 
+  /// The moment of a date, behind which the text goes on with a time and a zone.
+  static func parse(_ date: (Int, Int, Int), then text: DateText) -> Timestamp? {
+    var reader = WordyDate(text: text)
+    reader.date = date
+    return reader.readTimeAtOnce() && reader.read() ? reader.moment() : nil
+  }
+
   private init(text: DateText) { self.text = text }
+
+  /// What ISO 8601 lets follow at once: an offset without a time, or a time without colons.
+  private mutating func readTimeAtOnce() -> Bool {
+    if text.isAtSign { return readOffset() && text.isAtEnd }
+    if text.byte | 0x20 == UInt8(ascii: "t") && !ASCII.isLetter(text.next) || text.byte == UInt8(ascii: "_") {
+      text.index += 1
+    }
+    text.skipSpace()
+    var ahead = text
+    if ahead.clock() != nil { return true }
+    let digits = ahead.take(while: ASCII.isDigit)
+    guard let value = DateText.number(digits) else { return true }
+    if digits.count != 6, ahead.byte == UInt8(ascii: ".") || ahead.byte == UInt8(ascii: ",") { return false }
+    switch digits.count {
+    case 2: clock = FeedDate.Clock(hour: value)
+    case 4: clock = FeedDate.Clock(hour: value / 100, minute: value % 100)
+    case 6:
+      clock = FeedDate.Clock(hour: value / 10_000, minute: value / 100 % 100, second: value % 100)
+      clock?.millisecond = ahead.fraction()
+    default: return false
+    }
+    text = ahead
+    return true
+  }
 
   /// Reads all parts; false when one of them makes the whole a guess.
   private mutating func read() -> Bool {
     while !text.isAtEnd {
       if ASCII.isDigit(text.byte) {
-        if let time = text.clock() {
-          guard clock == nil else { return false }
-          clock = time
-        } else {
-          numbers.append(text.take(while: ASCII.isDigit))
-          // A time of four parts, or of one.
-          if text.byte == UInt8(ascii: ":") { return false }
-        }
-      } else if clock != nil, text.isAtSign {
+        guard readNumber() else { return false }
+      } else if text.isAtSign, clock != nil {
         // After the time a sign begins an offset; a lone dash is only a dash.
         if text.next == 0x20 || text.next == 0 { text.index += 1 } else { guard readOffset() else { return false } }
-      } else if ASCII.isLetter(text.byte) || text.byte >= 0x80 {
-        readWord()
+      } else if text.isAtWord {
+        guard readWord() else { return false }
+      } else if text.isAtSign, hasDate, ASCII.isDigit(text.next), text.bytes[max(0, text.index - 1)] == 0x20 {
+        // "2017-07-18 -10:30": a time or an offset.
+        return false
       } else {
         text.index += 1
       }
@@ -40,65 +79,169 @@ struct WordyDate {
     return true
   }
 
+  // MARK: numbers
+
+  private mutating func readNumber() -> Bool {
+    if date == nil, month == nil, numbers.isEmpty, let parts = text.dateInNumbers() {
+      date = ISODate.inNumbers(parts, weekday: weekday)
+      return date != nil
+    }
+    if let time = text.clock() {
+      guard clock == nil else { return false }
+      clock = time
+      return true
+    }
+    numbers.append(text.take(while: ASCII.isDigit))
+    // A time of four parts, or of one; a fraction of nothing.
+    let isFraction = text.byte == UInt8(ascii: ".") && ASCII.isDigit(text.next)
+    return text.byte != UInt8(ascii: ":") && !isFraction && numbers.count <= 3
+  }
+
   private mutating func readOffset() -> Bool {
-    // A zone that cannot be read makes the time a guess.
-    guard let value = text.offset() else { return false }
-    if offset == nil || offset == 0 { offset = value }
+    // A zone that cannot be read makes the time a guess; so do two that differ.
+    guard let value = text.offset(), offset == nil || offset == value else { return false }
+    offset = value
     return true
   }
 
-  private mutating func readWord() {
-    let word = text.take { ASCII.isLetter($0) || $0 >= 0x80 }
-    if clock != nil, let half = WordyDate.halfOfDay(word) {
-      afternoon = half
-    } else if let number = MonthName.english(word) {
+  /// Whether day, month and year have been read.
+  private var hasDate: Bool { date != nil || numbers.count >= 2 && month != nil || numbers.count == 3 }
+
+  // MARK: words
+
+  private mutating func readWord() -> Bool {
+    if readHalfOfDay() { return true }
+    let start = text.index
+    let word = text.word()
+    if text.byte == UInt8(ascii: "/") || text.byte == UInt8(ascii: "_"), ASCII.isLetter(text.next) {
+      return readZonePath(from: start)
+    }
+    if !hasDate, let number = MonthName.english(word) {
       month = number
-    } else if MonthName.isEnglishWeekday(word) {
-      return
-    } else if clock != nil || !numbers.isEmpty, let zone = DateZone.named(word) {
-      if offset == nil || offset == 0 { offset = zone }
-    } else if let number = MonthName.foreign(word) {
+    } else if let day = DateWords.englishWeekday(word) {
+      weekday = day
+    } else if clock != nil || hasDate && word.count > 2 || word.elementsEqual("Z".utf8),
+      let zone = DateZone.abbreviated(word)
+    {
+      note(zone)
+      return readMoscowOffset()
+    } else if !hasDate, let number = MonthName.foreign(word) {
       // "mar" is a Tuesday as well: of two names the later one is the month's.
       month = number
+    } else if clock != nil || hasDate {
+      text.index = start
+      readName()
+    }
+    return true
+  }
+
+  private mutating func readHalfOfDay() -> Bool {
+    var ahead = text
+    if let half = ahead.halfOfDay() {
+      // Before the time it stands right before it; "am" is a word of German.
+      ahead.skipSpace()
+      guard clock != nil || ahead.clock() != nil else { return false }
+      _ = text.halfOfDay()
+      afternoon = half
+      return true
+    }
+    // "10:30p", "10:30 p", "10:30a".
+    let isAlone = clock != nil && !ASCII.isLetter(text.next) && text.next < 0x80 && text.index > 0
+    guard isAlone else { return false }
+    let isAttached = ASCII.isDigit(text.bytes[text.index - 1])
+    guard text.byte | 0x20 == UInt8(ascii: "p") || text.byte == UInt8(ascii: "a") && isAttached else { return false }
+    afternoon = text.byte | 0x20 == UInt8(ascii: "p")
+    text.index += 1
+    return true
+  }
+
+  private mutating func note(_ zone: DateZone) {
+    if let known = self.zone, known != zone { hasUnknownZone = true }
+    self.zone = zone
+  }
+
+  private mutating func noteUnknownWord() {
+    if clock == nil { hasUnknownWord = true } else { hasUnknownZone = true }
+  }
+
+  /// `MSK+2` is two hours east of Moscow.
+  private mutating func readMoscowOffset() -> Bool {
+    guard zone == .fixed(180), text.isAtSign, ASCII.isDigit(text.next), offset == nil else { return true }
+    let start = text.index
+    guard let value = text.offset() else { return false }
+    offset = text.index - start <= 3 ? value + 180 : value
+    return true
+  }
+
+  /// `Europe/Moscow`. In `Etc/GMT+3` the sign means the contrary of what it says; nobody writes that.
+  private mutating func readZonePath(from start: Int) -> Bool {
+    _ = text.take {
+      ASCII.isLetter($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+    }
+    let path = String(decoding: text.bytes[start..<text.index], as: UTF8.self).lowercased()
+    if let zone = DateZone.named(path) { note(zone) } else { hasUnknownZone = true }
+    return !text.isAtSign
+  }
+
+  /// The name of a zone in several words, or a word that says nothing, or one we do not know.
+  private mutating func readName() {
+    var name = ""
+    var ahead = text
+    var zoneFound: (zone: DateZone, end: Int)?
+    var firstWord: (isKnown: Bool, end: Int)?
+    for _ in 0..<DateZone.mostWords {
+      ahead.skipSpace()
+      guard ahead.isAtWord else { break }
+      name += (name.isEmpty ? "" : " ") + String(decoding: ahead.word(), as: UTF8.self).lowercased()
+      if firstWord == nil { firstWord = (DateWords.sayNothing.contains(name), ahead.index) }
+      if let zone = DateZone.named(name) { zoneFound = (zone, ahead.index) }
+    }
+    if let zoneFound {
+      text.index = zoneFound.end
+      note(zoneFound.zone)
+    } else if let firstWord {
+      text.index = firstWord.end
+      if !firstWord.isKnown { noteUnknownWord() }
     }
   }
 
+  // MARK: the moment
+
   private func moment() -> Timestamp? {
-    guard let (year, month, day) = date() else { return nil }
+    guard let (year, month, day) = wholeDate() else { return nil }
+    if clock == nil, hasUnknownWord || afternoon != nil { return nil }
     var clock = clock ?? FeedDate.Clock()
-    if let afternoon { clock.set(afternoon: afternoon) }
-    return FeedDate.moment(
-      year: year, month: month, day: day, clock: clock, offsetMinutes: offset ?? text.impliedOffset ?? 0)
+    if let afternoon, !clock.set(afternoon: afternoon) { return nil }
+    guard let local = FeedDate.moment(year: year, month: month, day: day, clock: clock),
+      let minutes = zoneOffset(at: local, year: year)
+    else { return nil }
+    return FeedDate.moment(year: year, month: month, day: day, clock: clock, offsetMinutes: minutes)
   }
 
-  private func date() -> (Int, Int, Int)? {
+  private func zoneOffset(at local: Timestamp, year: Int) -> Int? {
+    if let offset {
+      // "+0000 MSK" contradicts itself.
+      return offset == 0 && zone?.offset(at: local, year: year) ?? 0 != 0 ? nil : offset
+    }
+    if hasUnknownZone { return nil }
+    guard let zone else { return text.impliedOffset ?? 0 }
+    return zone.offset(at: local, year: year)
+  }
+
+  private func wholeDate() -> (Int, Int, Int)? {
+    if let date { return month == nil && numbers.isEmpty ? date : nil }
     guard let month else {
-      // "Fri, 2006/09/15 08:19:53 EDT"
+      // "2006 09 15"
       guard numbers.count == 3, numbers[0].count == 4, let year = DateText.number(numbers[0]),
         let month = DateText.number(numbers[1]), let day = DateText.number(numbers[2])
       else { return nil }
       return (year, month, day)
     }
-    guard numbers.count >= 2 else { return nil }
+    guard numbers.count == 2 else { return nil }
     // A year of four digits may stand first or last; of two, last.
-    if let index = numbers.firstIndex(where: { $0.count == 4 }) {
-      guard let year = DateText.number(numbers[index]), let other = numbers.indices.first(where: { $0 != index }),
-        let day = DateText.number(numbers[other])
-      else { return nil }
-      return (year, month, day)
-    }
-    guard let day = DateText.number(numbers[0]), let year = FeedDate.fullYear(numbers[1]) else { return nil }
+    let yearFirst = numbers[0].count == 4
+    let (yearDigits, dayDigits) = yearFirst ? (numbers[0], numbers[1]) : (numbers[1], numbers[0])
+    guard let day = DateText.number(dayDigits), let year = FeedDate.fullYear(yearDigits) else { return nil }
     return (year, month, day)
-  }
-
-  private static func halfOfDay(_ word: ArraySlice<UInt8>) -> Bool? {
-    guard let first = word.first, word.count <= 2, word.count == 1 || word.last! | 0x20 == UInt8(ascii: "m") else {
-      return nil
-    }
-    switch (first | 0x20, word.count) {
-    case (UInt8(ascii: "p"), _): return true
-    case (UInt8(ascii: "a"), 2): return false
-    default: return nil
-    }
   }
 }
