@@ -6,7 +6,7 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 # How `install` treats the binary: its symbols go.
 STRIP ?= -s
-BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
 TEST_PACKAGES := nghttp2-server openssl curl
 METRICS_PACKAGES := curl python3-minimal
 DEMO_PACKAGES := python3-minimal

@@ -32,12 +32,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     .target(name: "FeedModel", swiftSettings: strict),
     .target(name: "HTTPLoop", dependencies: ["CCurl"], swiftSettings: strict),
     .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strict),
-    .target(name: "FeedParsing", dependencies: ["XMLPush", "FeedModel"], swiftSettings: strict),
+    .target(name: "Inflation", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "FeedParsing", dependencies: ["XMLPush", "Inflation", "FeedModel"], swiftSettings: strict),
     .target(name: "Classification", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
       name: "Configuration",

@@ -6,8 +6,8 @@ import XMLPush
 struct FeedBuilder: XMLHandler {
   /// Why the document is refused; nil while it is not.
   private(set) var error: FeedError?
-  /// Whether the root element was that of a web page.
-  private(set) var sawHTML = false
+  /// The root element's name in small letters.
+  private(set) var root: String?
 
   let limits: FeedLimits
   var format: Feed.Format?
@@ -87,7 +87,10 @@ struct FeedBuilder: XMLHandler {
       return stop(.tooManyAttributes(limits.maxAttributes), &parse)
     }
     let meaning = meaning(name)
-    if format == nil { noteRoot(name, meaning.vocabulary, attributes) }
+    if format == nil {
+      if root == nil { root = name.local.lowercased() }
+      noteRoot(name, meaning.vocabulary, attributes)
+    }
     var scope = scopes.last ?? Scope(kind: .markup)
     scope.kind = meaning.kind
     scope.isCaptured = false
@@ -176,7 +179,6 @@ struct FeedBuilder: XMLHandler {
     case ("feed", _): format = attributes.value("version") == "1.0" ? .atom10 : .atom03
     case ("entry", .atom): format = .atom10
     case ("channel", .core): format = .cdf
-    case ("html", _): sawHTML = true
     default: break
     }
   }

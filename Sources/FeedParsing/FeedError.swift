@@ -8,6 +8,8 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     case htmlPage
     /// XML or JSON, but no feed; or neither.
     case notAFeed
+    /// Compressed bytes that cannot be read.
+    case damaged
     /// Larger than `FeedLimits.maxBytes`.
     case tooLarge
     /// Elements nested deeper than `FeedLimits.maxDepth`.
@@ -51,8 +53,10 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Bounds on a document; beyond one of them it is refused as a whole, but for single texts, which are cut.
 public struct FeedLimits: Sendable {
-  /// The most bytes.
+  /// The most bytes, after decompression.
   public var maxBytes = 64 << 20
+  /// The most bytes that come out of a compressed document per byte of it, from the first mebibyte on.
+  public var maxCompressionRatio = 200
   /// The deepest nesting of elements or JSON values.
   public var maxDepth = 256
   /// The most attributes of an element, and the most namespaces in scope.

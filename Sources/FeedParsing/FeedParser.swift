@@ -24,6 +24,8 @@ public struct FeedParser: Sendable {
     guard bytes.count <= limits.maxBytes else {
       throw FeedError(.tooLarge, "it is larger than \(limits.maxBytes) bytes")
     }
+    let bytes = try Decompression.plain(bytes, limits: limits)
+    if let form = DocumentForm.ofFile(bytes) { throw FeedError(.notAFeed, "it is \(form), not a feed") }
     let charset = Charset(decoding: bytes, contentType: contentType)
     guard let first = charset.utf8.first(where: { $0 > 0x20 }) else {
       throw FeedError(.empty, "the document is empty")
@@ -51,7 +53,7 @@ public struct FeedParser: Sendable {
     _ = read(mended.output, recovering: true, into: &lenient)
     if let error = lenient.error { throw error }
     guard let feed = lenient.finish(wellFormed: wellFormed, truncated: !mended.isComplete) else {
-      throw refusal(charset.utf8, sawHTML: lenient.sawHTML || strict.sawHTML)
+      throw FeedParser.refusal(charset.utf8, root: strict.root ?? lenient.root)
     }
     return feed
   }
@@ -65,12 +67,9 @@ public struct FeedParser: Sendable {
   }
 
   /// What a document that is no feed is, for people.
-  private func refusal(_ utf8: [UInt8], sawHTML: Bool) -> FeedError {
-    let head = String(decoding: utf8.prefix(1024), as: UTF8.self).lowercased()
-    if sawHTML || head.contains("<html") || head.contains("<!doctype html") {
-      return FeedError(.htmlPage, "it is a web page, not a feed")
-    }
-    if !head.contains("<") { return FeedError(.notAFeed, "it is neither XML nor JSON") }
-    return FeedError(.notAFeed, "it is XML, but no feed that diplowatch knows")
+  private static func refusal(_ utf8: [UInt8], root: String?) -> FeedError {
+    DocumentForm.isHTML(utf8, root: root)
+      ? FeedError(.htmlPage, "it is a web page, not a feed")
+      : FeedError(.notAFeed, "it is \(DocumentForm.text(utf8, root: root))")
   }
 }

@@ -11,6 +11,8 @@ extension HTTPError {
     case CURLE_OPERATION_TIMEDOUT where message.hasPrefix("Operation too slow"): self.init(.tooSlow, message)
     case CURLE_OPERATION_TIMEDOUT: self.init(.timeout, message)
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR: self.init(.truncated, message)
+    case CURLE_BAD_CONTENT_ENCODING where message.hasPrefix("Unrecognized"):
+      self.init(.unknownContentEncoding, message)
     case CURLE_BAD_CONTENT_ENCODING: self.init(.badContentEncoding, message)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
       CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:

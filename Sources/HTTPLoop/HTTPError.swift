@@ -17,6 +17,8 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case badRedirect
     case truncated
     case badContentEncoding
+    /// The answer names a coding of its content that is none.
+    case unknownContentEncoding
     case cancelled
     case other
   }

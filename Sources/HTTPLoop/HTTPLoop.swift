@@ -40,6 +40,9 @@ public actor HTTPLoop {
   private var waiting: [UInt64: WaitingRequest] = [:]
   private var nextID: UInt64 = 0
   private var isShutDown = false
+  /// Origins whose `Content-Encoding` is no coding: they are asked for content as it is. At most `mostMislabelling`.
+  private var mislabelling: Set<URLReference.Parts> = []
+  private static let mostMislabelling = 1000
 
   /// Starts the loop's thread.
   ///
@@ -69,7 +72,7 @@ public actor HTTPLoop {
     var hops: [HTTPResponse.Hop] = []
     while true {
       let origin = try origin(of: url, request, isRedirect: !hops.isEmpty)
-      let answer = try await exchange(request, url: url, origin: origin, headers: headers, deadline: deadline)
+      let answer = try await answer(request, url: url, origin: origin, headers: headers, deadline: deadline)
       guard let location = HTTPLoop.redirect(answer), request.limits.maxRedirects > 0 else {
         return HTTPResponse(answer, hops: hops, effectiveURL: url)
       }
@@ -118,8 +121,28 @@ public actor HTTPLoop {
     if !options.addresses.permits(address, port: port) { throw .refused(address, port: port) }
   }
 
-  private func exchange(
+  /// One answer. Where its `Content-Encoding` is not what the bytes are, such as `utf-8` or `aws-chunked`, it is asked for
+  /// once more and handed out as it came; what is compressed all the same is for the reader to see.
+  private func answer(
     _ request: HTTPRequest, url: String, origin: URLReference.Parts, headers: [HTTPHeader],
+    deadline: ContinuousClock.Instant
+  ) async throws(HTTPError) -> Transfer.Exchange {
+    if !mislabelling.contains(origin) {
+      do throws(HTTPError) {
+        return try await exchange(
+          request, url: url, origin: origin, headers: headers, isDecoded: true, deadline: deadline)
+      } catch {
+        let isUnknown = error.code == .unknownContentEncoding
+        guard isUnknown || error.code == .badContentEncoding, case .get = request.method else { throw error }
+        if isUnknown, mislabelling.count < HTTPLoop.mostMislabelling { mislabelling.insert(origin) }
+      }
+    }
+    return try await exchange(
+      request, url: url, origin: origin, headers: headers, isDecoded: false, deadline: deadline)
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, url: String, origin: URLReference.Parts, headers: [HTTPHeader], isDecoded: Bool,
     deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {
     nextID += 1
@@ -129,7 +152,8 @@ public actor HTTPLoop {
       await withCheckedContinuation {
         self.enqueue(
           WaitingRequest(
-            id: id, request: request, url: url, origin: origin, headers: headers, deadline: deadline, continuation: $0))
+            id: id, request: request, url: url, origin: origin, headers: headers, isDecoded: isDecoded,
+            deadline: deadline, continuation: $0))
       }
     } onCancel: {
       Task { await self.cancel(id) }
@@ -203,7 +227,7 @@ public actor HTTPLoop {
     handle.set(CURLOPT_FOLLOWLOCATION, false)
     // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
     handle.set(CURLOPT_QUICK_EXIT, true)
-    handle.set(CURLOPT_ACCEPT_ENCODING, "")
+    handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
     handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
@@ -222,6 +246,7 @@ public actor HTTPLoop {
       handle.setBody(body)
       handle.removeHeader("Expect")
     }
+    if !next.isDecoded { handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
     for header in next.headers { handle.addHeader(header) }
   }
 

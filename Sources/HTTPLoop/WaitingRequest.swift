@@ -6,6 +6,8 @@ struct WaitingRequest {
   let url: String
   let origin: URLReference.Parts
   let headers: [HTTPHeader]
+  /// Whether the content is asked for compressed, and decoded.
+  let isDecoded: Bool
   let deadline: ContinuousClock.Instant
   let continuation: CheckedContinuation<Result<Transfer.Exchange, HTTPError>, Never>
   /// Ends the wait at the deadline.

@@ -61,6 +61,7 @@ struct FeedPoller: Sendable {
   /// Errors that an answer led to: the host does serve us.
   private static let unusableAnswers: Set<HTTPError.Code> = [
     .tooManyRedirects, .badRedirect, .bodyTooLarge, .headersTooLarge, .compressionRatio, .badContentEncoding,
+    .unknownContentEncoding,
   ]
 
   /// 429 and 503 with `Retry-After` speak for the whole host; all other answers, errors of its own too, show that it
@@ -140,7 +141,8 @@ struct FeedPoller: Sendable {
     }
     let parsed: Feed
     do throws(FeedError) {
-      let limits = FeedLimits()
+      var limits = FeedLimits()
+      limits.maxBytes = plan.fetch.maxBodyBytes
       parsed = try FeedParser(limits: limits).parse(
         response.body, baseURL: response.effectiveURL, contentType: response.text(of: "Content-Type"))
     } catch {

@@ -43,6 +43,38 @@ struct HTTPLoopTests {
     #expect(seen[1].connection == 0, "the connection is reused")
   }
 
+  @Test("A Content-Encoding that is no coding leaves the body as it is, and its origin is asked once more only once")
+  func unknownContentEncoding() async throws {
+    let packed = try #require(
+      Data(base64Encoded: "H4sIAAAAAAAAA8vPS1UoKMrPSk0uUcjNTMnNTFEoSi0oAQBWHuEVFAAAAA=="))
+    let server = try LoopbackServer { request in
+      switch request.target {
+      case "/aws": LoopbackServer.Response(headers: [("Content-Encoding", "aws-chunked")], body: "text")
+      case "/list": LoopbackServer.Response(headers: [("Content-Encoding", "gzip, x-none")], data: packed)
+      case "/wrong": LoopbackServer.Response(headers: [("Content-Encoding", "gzip")], body: "no gzip")
+      default: LoopbackServer.Response(headers: [("Content-Encoding", "UTF-8")], body: "plain")
+      }
+    }
+    // Of another origin: what is learnt of one says nothing of the others.
+    let other = try LoopbackServer { _ in
+      LoopbackServer.Response(headers: [("Content-Encoding", "gzip")], body: "no gzip")
+    }
+    let loop = try loop(server) {
+      $0.addresses = .publicOnly(allow: [AddressRule(parsing: "127.0.0.1")!])
+    }
+    for _ in 0..<2 {
+      #expect(try await loop.send(HTTPRequest(url: other.url("/"))).body == Array("no gzip".utf8))
+    }
+    #expect(other.requests.count == 4, "a wrong label is perhaps an accident")
+    #expect(other.requests[2].headers["accept-encoding"]?.contains("gzip") ?? false)
+    for (path, body) in [("/aws", "text"), ("/list", nil), ("/wrong", "no gzip"), ("/utf-8", "plain")] {
+      let answer = try await loop.send(HTTPRequest(url: server.url(path)))
+      #expect(answer.body == body.map { Array($0.utf8) } ?? Array(packed), "\(path)")
+    }
+    #expect(server.requests.map(\.target) == ["/aws", "/aws", "/list", "/wrong", "/utf-8"])
+    #expect(server.requests.last?.headers["accept-encoding"] == "identity")
+  }
+
   @Test("Redirects are followed hop by hop, and only a permanent beginning is remembered")
   func redirects() async throws {
     let server = try LoopbackServer { request in
