@@ -13,6 +13,14 @@ public struct SourcePosition: Sendable, Hashable {
     self.line = line
     self.column = column
   }
+
+  /// A file as a whole: line and column are 0.
+  public init(file: String) { self.init(file: file, line: 0, column: 0) }
+}
+
+extension SourcePosition: CustomStringConvertible {
+  /// `file:line:column`, the form editors jump to; the file alone where it is meant as a whole.
+  public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }
 
 /// One thing that is wrong, or odd, in a file a user wrote: what it is, where, and what to do about it.
@@ -41,10 +49,25 @@ public struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `file:line:column: error: message`, the form editors jump to.
+  /// `file:line:column: error: message`.
   public var description: String {
     guard let position else { return "\(severity.rawValue): \(message)" }
-    return "\(position.file):\(position.line):\(position.column): \(severity.rawValue): \(message)"
+    return "\(position): \(severity.rawValue): \(message)"
+  }
+}
+
+extension [Diagnostic] {
+  /// Whether any of them is an error.
+  public var hasErrors: Bool { contains { $0.severity == .error } }
+
+  /// In the order of files, lines and columns, each once.
+  public func sortedByPlace() -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    let places = enumerated().filter { seen.insert($0.element).inserted }.map { offset, diagnostic in
+      let place = diagnostic.position ?? SourcePosition(file: "")
+      return (key: (place.file, place.line, place.column, offset), diagnostic: diagnostic)
+    }
+    return places.sorted { $0.key < $1.key }.map(\.diagnostic)
   }
 }
 
@@ -65,4 +88,18 @@ public struct Located<Value: Sendable>: Sendable {
 extension Located: Equatable where Value: Equatable {
   /// Compares the values only.
   public static func == (left: Located, right: Located) -> Bool { left.value == right.value }
+}
+
+/// A property that takes no part in comparisons, such as where something is written: a definition that only moved in its
+/// file has not changed.
+@propertyWrapper
+public struct NotCompared<Value: Sendable>: Sendable, Equatable {
+  /// The property's value.
+  public var wrappedValue: Value
+
+  /// A property with a value.
+  public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
+
+  /// Always true.
+  public static func == (left: NotCompared, right: NotCompared) -> Bool { true }
 }

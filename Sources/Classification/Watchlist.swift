@@ -257,7 +257,7 @@ public struct Rule: Sendable, Equatable {
   /// Ids of topics beside which it does not count: a last resort. `any` stands for all.
   public var unless: [Located<String>] = []
   /// Where the rule is written.
-  public var position: SourcePosition?
+  @NotCompared public var position: SourcePosition? = nil
 
   /// A rule.
   public init(_ condition: Condition, near: Int? = nil, score: Double) {

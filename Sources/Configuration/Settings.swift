@@ -1,3 +1,5 @@
+public import Classification
+
 /// The daemon's configuration as values, with every default of the documentation. `SettingsLoader` reads it from YAML.
 /// Paths are absolute or relative to the working directory: the loader has resolved them against the file.
 public struct Settings: Sendable, Equatable {
@@ -17,6 +19,8 @@ public struct Settings: Sendable, Equatable {
   public var status = StatusListener.tcp(host: "127.0.0.1", port: 9464)
   /// How long the state remembers.
   public var retention = RetentionSettings()
+  /// Where its keys are written.
+  @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
   public init() {}
@@ -56,6 +60,8 @@ public struct MatchLogSettings: Sendable, Equatable {
   public var sync = Sync.batch
   /// When an entry that has changed is reported again.
   public var revisions = Revisions.topics
+  /// Where its keys are written.
+  @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
   public init() {}
@@ -105,6 +111,8 @@ public struct FetchSettings: Sendable, Equatable {
   public var caFile: String?
   /// A proxy's URL; never taken from the environment.
   public var proxy: String?
+  /// Where its keys are written.
+  @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
   public init() {}

@@ -6,23 +6,45 @@ public enum SettingsLoader {
   /// The configuration in a file, or nil when anything in it is wrong; all that is wrong is reported at once.
   /// Relative paths in it are relative to its folder.
   public static func load(path: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+    let (settings, diagnostics) = loadReadable(path: path)
+    return (diagnostics.hasErrors ? nil : settings, diagnostics)
+  }
+
+  /// What can be read of a file, for finding out where its daemon is or what else is wrong: keys that are at fault have
+  /// their defaults. Nil when the file cannot be opened or is not YAML.
+  public static func loadReadable(path: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: path)
-    return settings(document.load(), document)
+    let root = document.load()
+    let read = settings(root, document)
+    guard access(path, F_OK) != 0, errno == ENOENT else {
+      return (document.isUnread ? nil : read, document.diagnostics)
+    }
+    // A checkout has a configuration of its own, and none in /etc.
+    let local = "Config/local.yaml"
+    let hint = access(local, F_OK) == 0 ? "in this checkout: --config \(local)" : "name yours with --config FILE"
+    let message = "there is no such configuration file; \(hint)"
+    return (nil, [Diagnostic(.error, at: SourcePosition(file: path), message)])
+  }
+
+  /// Where a file says that the state is, also when the rest of it is at fault: while somebody mends it the daemon must be
+  /// found. Nil where nothing can be read.
+  public static func state(path: String) -> StateLocation? {
+    if let settings = loadReadable(path: path).settings { return settings.state }
+    let line = /(?m)^state:[ \t]*["']?sqlite:([^"'#\r\n]*[^"'#\s])/
+    guard let text = try? TextFile.read(path), let match = text.firstMatch(of: line) else { return nil }
+    return .sqlite(path: SettingsReader(folder: FilePath.folder(of: path)).path(String(match.output.1)))
   }
 
   /// The configuration in a text that stands for a file.
   public static func load(text: String, file: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)
-    return settings(document.parse(text), document)
+    let read = settings(document.parse(text), document)
+    return (document.diagnostics.hasErrors ? nil : read, document.diagnostics)
   }
 
-  private static func settings(
-    _ root: YAMLNode?, _ document: YAMLDocument
-  ) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+  private static func settings(_ root: YAMLNode?, _ document: YAMLDocument) -> Settings {
     let reader = SettingsReader(folder: FilePath.folder(of: document.file))
-    let settings = root.map(reader.read) ?? Settings()
-    let hasErrors = document.diagnostics.contains { $0.severity == .error }
-    return (hasErrors ? nil : settings, document.diagnostics)
+    return root.map(reader.read) ?? Settings()
   }
 }
 
@@ -30,12 +52,13 @@ public enum SettingsLoader {
 private struct SettingsReader {
   let folder: String
 
-  private func path(_ text: String) -> String {
+  func path(_ text: String) -> String {
     text.hasPrefix("/") ? text : FilePath.join(folder, text)
   }
 
   func read(_ root: YAMLNode) -> Settings {
     var new = Settings()
+    new.places = root.places
     root.read(
       "the configuration",
       [
@@ -66,6 +89,7 @@ private struct SettingsReader {
 
   private func matches(_ node: YAMLNode) -> MatchLogSettings {
     var matches = MatchLogSettings()
+    matches.places = node.places
     node.read(
       "matches",
       [
@@ -81,8 +105,8 @@ private struct SettingsReader {
     node.read(
       "retention",
       [
-        "entries": { if let value = $0.duration() { retention.entries = value } },
-        "matches": { if let value = $0.duration() { retention.matches = value } },
+        "entries": { if let value = $0.duration(.positive) { retention.entries = value } },
+        "matches": { if let value = $0.duration(.positive) { retention.matches = value } },
       ])
     return retention
   }
@@ -92,27 +116,30 @@ private struct SettingsReader {
     // YAML reads a bare off as false.
     if text == "off" || text == "false" { return .off }
     if text.hasPrefix("unix:") { return .unix(path: path(String(text.dropFirst(5)))) }
-    if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) {
+    if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+      text[..<colon].wholeMatch(of: /\[[0-9A-Fa-f:.]+\]|[^\s\[\]:\/]+/) != nil
+    {
       let host = String(text[..<colon])
       return .tcp(host: host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host, port: Int(port))
     }
-    node.reject("HOST:PORT, unix:PATH or off is expected here")
+    node.reject("HOST:PORT, unix:PATH or off is expected here, as in 127.0.0.1:9464 or [::1]:9464")
     return nil
   }
 
   private func fetch(_ node: YAMLNode) -> FetchSettings {
     var fetch = FetchSettings()
+    fetch.places = node.places
     node.read(
       "fetch",
       [
         "contact": { node in if let value = contact(node) { fetch.contact = value } },
-        "interval": { if let value = $0.duration() { fetch.interval = value } },
+        "interval": { if let value = $0.duration(.positive) { fetch.interval = value } },
         "minInterval": { if let value = $0.duration() { fetch.minInterval = value } },
-        "maxInterval": { if let value = $0.duration() { fetch.maxInterval = value } },
+        "maxInterval": { if let value = $0.duration(.positive) { fetch.maxInterval = value } },
         "startupSpread": { if let value = $0.duration() { fetch.startupSpread = value } },
-        "timeout": { if let value = $0.duration() { fetch.timeout = value } },
-        "connectTimeout": { if let value = $0.duration() { fetch.connectTimeout = value } },
-        "maxBody": { if let value = $0.bytes() { fetch.maxBodyBytes = value } },
+        "timeout": { if let value = $0.duration(.positive) { fetch.timeout = value } },
+        "connectTimeout": { if let value = $0.duration(.positive) { fetch.connectTimeout = value } },
+        "maxBody": { if let value = $0.bytes(1 << 10...1 << 32) { fetch.maxBodyBytes = value } },
         "maxRedirects": { if let value = $0.int(0...50) { fetch.maxRedirects = value } },
         "concurrency": { if let value = $0.int(1...10_000) { fetch.concurrency = value } },
         "perHost": { if let value = $0.int(1...1000) { fetch.perHost = value } },
@@ -125,10 +152,27 @@ private struct SettingsReader {
         },
         "files": { if let value = $0.bool() { fetch.files = value } },
         "caFile": { if let value = $0.string() { fetch.caFile = path(value) } },
-        "proxy": { fetch.proxy = $0.string() },
+        "proxy": { fetch.proxy = proxy($0) },
       ])
     if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; exchange them") }
+    if let interval = node.member("interval"),
+      !(fetch.minInterval...max(fetch.minInterval, fetch.maxInterval)).contains(fetch.interval)
+    {
+      interval.warn("interval lies outside minInterval and maxInterval, which bound it; change it or one of them")
+    }
     return fetch
+  }
+
+  /// The schemes are libcurl's (CURLOPT_PROXY(3)).
+  private func proxy(_ node: YAMLNode) -> String? {
+    guard let text = node.string() else { return nil }
+    let form =
+      /(?:(?:https?|socks4a?|socks5h?):\/\/)?(?:[^\s\/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s\/@:\[\]]+)(?::([0-9]{1,5}))?\/?/
+    guard let match = text.wholeMatch(of: form), SettingsReader.isNumber(match.output.1, 1...65_535) else {
+      node.reject("a proxy is expected here, as in http://proxy.example:3128 or socks5h://127.0.0.1:1080")
+      return nil
+    }
+    return text
   }
 
   /// Whether a text is a rule `IP[/prefix][:port]`, its numbers within their ranges.
@@ -171,9 +215,10 @@ private struct SettingsReader {
     node.read(
       name,
       [
-        "initial": { if let value = $0.duration() { backoff.initial = value } },
-        "max": { if let value = $0.duration() { backoff.max = value } },
+        "initial": { if let value = $0.duration(.positive) { backoff.initial = value } },
+        "max": { if let value = $0.duration(.positive) { backoff.max = value } },
       ])
+    if backoff.initial > backoff.max { node.reject("initial is longer than max; exchange them") }
     return backoff
   }
 }

@@ -1,8 +1,11 @@
 import Classification
 
 /// Reads one watchlist file's nodes into values.
-enum WatchlistFileReader {
-  static func read(_ root: YAMLNode) -> WatchlistFile {
+struct WatchlistFileReader {
+  /// What is said of feeds beside mistakes.
+  var advice: FeedAdvice?
+
+  func read(_ root: YAMLNode) -> WatchlistFile {
     var file = WatchlistFile()
     root.read(
       "the watchlist",
@@ -31,7 +34,7 @@ enum WatchlistFileReader {
             file.sets[name] = value.strings()
           }
         },
-        "feeds": { file.feeds = items($0, "feed", FeedReader.read) },
+        "feeds": { file.feeds = items($0, "feed", FeedReader(advice: advice).read) },
         "entities": { file.entities = items($0, "entity", EntityReader.read) },
         "topics": { file.topics = items($0, "topic", TopicReader.read) },
         "shadows": { file.shadows = $0.strings() },
@@ -42,7 +45,7 @@ enum WatchlistFileReader {
 
   /// A list of things with ids; the same id twice in one file is an error. `disabled: true` makes a value nil, and
   /// still checks the rest of it.
-  private static func items<Value>(
+  private func items<Value>(
     _ node: YAMLNode, _ what: String, _ read: (YAMLNode, Located<String>, inout Bool) -> Value?
   ) -> [(id: String, value: Value?)] {
     var items: [(id: String, value: Value?)] = []
@@ -66,14 +69,14 @@ enum WatchlistFileReader {
     return items
   }
 
-  private static func isID(_ text: String) -> Bool {
+  private func isID(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 200
       && text.utf8.allSatisfy {
         $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
       }
   }
 
-  private static func defaults(_ node: YAMLNode) -> ScoringDefaults {
+  private func defaults(_ node: YAMLNode) -> ScoringDefaults {
     var defaults = ScoringDefaults()
     node.read(
       "defaults",
@@ -102,38 +105,5 @@ enum WatchlistFileReader {
         },
       ])
     return defaults
-  }
-}
-
-/// Reads feeds.
-private enum FeedReader {
-  static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> FeedDefinition? {
-    var feed = FeedDefinition(id: id, url: "")
-    var disabled = false
-    node.read(
-      "the feed \"\(id.value)\"",
-      [
-        "id": { _ in },
-        "url": { if let value = $0.string() { feed.url = value } },
-        "title": { feed.title = $0.string() },
-        "language": { feed.language = $0.string() },
-        "kind": { feed.kind = $0.choice(FeedDefinition.Kind.self) },
-        "interval": { feed.interval = $0.duration() },
-        "homeSide": { feed.homeSide = $0.string() },
-        "tags": { feed.tags = $0.strings().map(\.value) },
-        "userAgent": { feed.userAgent = $0.string() },
-        "headers": { node in
-          for (key, value) in node.members() {
-            if let name = key.string(), let text = value.string() { feed.headers[name] = text }
-          }
-        },
-        "disabled": { disabled = $0.bool() ?? false },
-      ])
-    isDisabled = disabled
-    if !disabled, !["http://", "https://", "file:"].contains(where: { feed.url.hasPrefix($0) }) {
-      node.reject("the feed \"\(id.value)\" needs an http or https address; add url: \"https://…\"")
-      return nil
-    }
-    return feed
   }
 }

@@ -1,19 +1,20 @@
 public import Classification
-import Foundation
 
 /// Reads watchlist files and merges them by id: later files win, `disabled: true` removes.
 public enum WatchlistLoader {
-  /// The watchlist in files and folders of `*.yaml`, or nil when anything in them is wrong; all that is wrong in all
+  /// The watchlist in files and folders of `*.yaml` and `*.yml`, or nil when anything in them is wrong; all that is wrong in all
   /// files is reported at once. Patterns are checked by `Classifier.compile`.
-  public static func load(paths: [String]) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
+  public static func load(
+    paths: [String], advice: FeedAdvice? = nil
+  ) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
     var merger = WatchlistMerger()
     var diagnostics: [Diagnostic] = []
     for path in paths {
-      let (files, problem) = files(at: path)
-      if let problem { diagnostics.append(problem) }
+      let (files, problems) = WatchlistFolder.files(at: path)
+      diagnostics += problems
       for file in files {
         let document = YAMLDocument(file: file)
-        if let root = document.load() { merger.merge(WatchlistFileReader.read(root)) }
+        if let root = document.load() { merger.merge(WatchlistFileReader(advice: advice).read(root)) }
         diagnostics += document.diagnostics
       }
     }
@@ -25,24 +26,9 @@ public enum WatchlistLoader {
   public static func load(text: String, file: String) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)
     var merger = WatchlistMerger()
-    if let root = document.parse(text) { merger.merge(WatchlistFileReader.read(root)) }
+    if let root = document.parse(text) { merger.merge(WatchlistFileReader().read(root)) }
     let hasErrors = document.diagnostics.contains { $0.severity == .error }
     return (hasErrors ? nil : merger.result(), document.diagnostics)
-  }
-
-  /// The files a path stands for: itself, or a folder's `*.yaml` in the order of their names. A folder that does not
-  /// exist holds nothing, so that a user need not make one.
-  private static func files(at path: String) -> (files: [String], problem: Diagnostic?) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return ([path], nil) }
-      let message = "\(path): the watchlist folder does not exist; create it or remove it from watchlist"
-      return ([], Diagnostic(.warning, at: nil, message))
-    }
-    guard isFolder.boolValue else { return ([path], nil) }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let files = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()
-    return (files.map { FilePath.join(path, $0) }, nil)
   }
 }
 

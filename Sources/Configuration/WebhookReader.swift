@@ -19,6 +19,7 @@ struct WebhookReader {
 
   private func webhook(_ node: YAMLNode) -> WebhookSettings? {
     var hook = WebhookSettings(id: "", url: "")
+    hook.places = node.places
     var address: WebhookSettings.Address?
     node.read(
       "a webhook",
@@ -35,7 +36,7 @@ struct WebhookReader {
         "format": { if let value = $0.choice(WebhookSettings.Format.self) { hook.format = value } },
         "template": { hook.template = TemplateReader.read($0) },
         "maxPerMinute": { if let value = $0.int(0...100_000) { hook.maxPerMinute = value } },
-        "timeout": { if let value = $0.duration() { hook.timeout = value } },
+        "timeout": { if let value = $0.duration(.positive) { hook.timeout = value } },
         "retry": { retry($0, &hook) },
       ])
     if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
@@ -83,10 +84,11 @@ struct WebhookReader {
     node.read(
       "retry",
       [
-        "initial": { if let value = $0.duration() { new.retry.initial = value } },
-        "max": { if let value = $0.duration() { new.retry.max = value } },
+        "initial": { if let value = $0.duration(.positive) { new.retry.initial = value } },
+        "max": { if let value = $0.duration(.positive) { new.retry.max = value } },
         "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
       ])
+    if new.retry.initial > new.retry.max { node.reject("initial is longer than max; exchange them") }
     hook = new
   }
 }

@@ -38,6 +38,8 @@ public struct WebhookSettings: Sendable, Equatable {
   public var giveUpAfter = Duration.seconds(3 * 86_400)
   /// The most events a minute before the rest is summed up ("37 more"), as written; 0 for no limit.
   public var maxPerMinute: Int?
+  /// Where its keys are written.
+  @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// Where an endpoint's address comes from.
   public enum Address: Sendable, Equatable {

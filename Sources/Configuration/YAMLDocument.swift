@@ -1,11 +1,12 @@
 import Classification
-import Foundation
 import Yams
 
 /// A YAML file as a tree whose values know their place, and the list of everything that is wrong with it.
 final class YAMLDocument {
   let file: String
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether nothing of the file is known: it cannot be opened, or is not YAML.
+  private(set) var isUnread = false
 
   /// The most bytes a file may have.
   private static let maxBytes = 16 << 20
@@ -14,21 +15,20 @@ final class YAMLDocument {
 
   /// The root of a file; nil when it is empty or cannot be read, which is then reported.
   func load() -> YAMLNode? {
-    guard let data = FileManager.default.contents(atPath: file) else {
-      report(.error, nil, "the file cannot be read; check the path and its permissions")
+    do throws(TextFile.Problem) {
+      return parse(try TextFile.read(file))
+    } catch {
+      diagnostics.append(Diagnostic(.error, at: SourcePosition(file: file), error.description))
+      isUnread = true
       return nil
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      report(.error, nil, "the file is not UTF-8; save it as UTF-8")
-      return nil
-    }
-    return parse(text)
   }
 
   /// The root of a text.
   func parse(_ text: String) -> YAMLNode? {
     guard text.utf8.count <= YAMLDocument.maxBytes else {
       report(.error, nil, "the file is larger than \(YAMLDocument.maxBytes) bytes; split it")
+      isUnread = true
       return nil
     }
     do {
@@ -38,8 +38,10 @@ final class YAMLDocument {
       return YAMLNode(node, self)
     } catch let error as YamlError {
       report(error)
+      isUnread = true
       return nil
     } catch {
+      isUnread = true
       report(.error, nil, "the file is not YAML: \(error)")
       return nil
     }
@@ -81,6 +83,9 @@ struct YAMLNode {
   /// Reports that this value is not what is wanted here.
   func reject(_ message: String) { document.report(.error, node.mark, message) }
 
+  /// Reports that this value can be used, but probably does not say what its author meant.
+  func warn(_ message: String) { document.report(.warning, node.mark, message) }
+
   /// Reports a word that is none of those that are known here.
   func rejectUnknown(_ word: String, _ what: String, among known: [String]) {
     let hint = Spelling.suggestion(for: word, among: known).map { "did you mean \"\($0)\"?" }
@@ -103,6 +108,14 @@ struct YAMLNode {
 
   /// A scalar as it is written; nil for collections.
   var text: String? { node.scalar?.string }
+
+  /// Where the values of a mapping's keys are written.
+  var places: [String: SourcePosition] {
+    let members = node.mapping?.compactMap { key, value in
+      key.scalar.map { ($0.string, YAMLNode(value, document).position) }
+    }
+    return Dictionary(members ?? []) { first, _ in first }
+  }
 
   /// The value of a mapping's key, unreported when there is none.
   func member(_ key: String) -> YAMLNode? {
@@ -165,19 +178,32 @@ struct YAMLNode {
     return value
   }
 
+  /// Which durations make sense for a key.
+  enum DurationRange {
+    case any, positive
+  }
+
   /// A duration: `500ms 30s 15m 6h 30d`.
-  func duration() -> Duration? {
+  func duration(_ range: DurationRange = .any) -> Duration? {
     guard let text = node.scalar?.string, let value = Units.duration(text) else {
       reject("a duration such as 500ms, 30s, 15m, 6h or 30d is expected here")
+      return nil
+    }
+    guard range == .any || value > .zero else {
+      reject("a duration of more than nothing is expected here, such as 30s; remove the key for the default")
       return nil
     }
     return value
   }
 
   /// A size in bytes: `512KiB 16MiB 8388608B`.
-  func bytes() -> Int? {
+  func bytes(_ range: ClosedRange<Int>) -> Int? {
     guard let text = node.scalar?.string, let value = Units.bytes(text) else {
       reject("a size such as 512KiB, 16MiB or 8388608B is expected here")
+      return nil
+    }
+    guard range.contains(value) else {
+      reject("a size from \(Units.text(range.lowerBound)) to \(Units.text(range.upperBound)) is expected here")
       return nil
     }
     return value
@@ -241,15 +267,21 @@ enum Units {
     }
   }
 
+  private static let sizes: [(unit: String, bytes: Int)] = [
+    ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1),
+  ]
+
+  /// The number of bytes of a size; one too large to count is the largest that can be.
   static func bytes(_ text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let count = Int(digits), count <= 1 << 40 else { return nil }
-    switch text[digits.endIndex...] {
-    case "B": return count
-    case "KiB": return count << 10
-    case "MiB": return count << 20
-    case "GiB": return count << 30
-    default: return nil
-    }
+    guard !digits.isEmpty, let unit = sizes.first(where: { $0.unit == text[digits.endIndex...] }) else { return nil }
+    let (product, overflow) = (Int(digits) ?? .max).multipliedReportingOverflow(by: unit.bytes)
+    return overflow ? .max : product
+  }
+
+  /// A size in the largest unit that it is a whole number of.
+  static func text(_ bytes: Int) -> String {
+    let unit = sizes.first { bytes % $0.bytes == 0 } ?? ("B", 1)
+    return "\(bytes / unit.bytes)\(unit.unit)"
   }
 }

@@ -38,7 +38,7 @@ struct Components: Sendable {
         matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
         environment: environment, clocks: DeliveryClocks(now: Clock.now, uptime: Clock.uptime))
     } catch {
-      throw DaemonError(.unavailable, "\(error)")
+      throw DaemonError(error)
     }
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: Clock.now,

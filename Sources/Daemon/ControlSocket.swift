@@ -4,6 +4,8 @@ import Glibc
 /// The Unix socket on which the running daemon answers `diplowatch status` and `diplowatch reload`.
 public enum ControlSocket {
   private static let name = "status.sock"
+  /// Where the packaged service listens.
+  private static let service = "/run/diplowatch/" + name
 
   /// Where a daemon listens: in the folder the service manager made for it, else beside its state.
   public static func path(environment: [String: String], state: StateLocation) -> String? {
@@ -15,17 +17,22 @@ public enum ControlSocket {
     return FilePath.join(FilePath.folder(of: path), name)
   }
 
-  /// Where the daemon of a configuration file is to be asked. A configuration that is at fault hides where its state is:
-  /// the service's socket can be asked all the same.
-  public static func path(config: String, environment: [String: String]) -> String {
-    let service = "/run/diplowatch/" + name
+  /// Where the daemon of a configuration file may be asked, likeliest first. A configuration that is at fault still says
+  /// where its state is, if it can be read at all.
+  public static func candidates(config: String, environment: [String: String]) -> [String] {
+    var candidates: [String] = []
     if environment["RUNTIME_DIRECTORY"] != nil {
-      return path(environment: environment, state: Settings().state) ?? service
+      candidates += [path(environment: environment, state: Settings().state)].compactMap { $0 }
     }
-    guard let settings = SettingsLoader.load(path: config).settings,
-      let own = path(environment: [:], state: settings.state)
-    else { return service }
-    let isShipped = config == "/etc/diplowatch/diplowatch.yaml"
-    return isShipped && access(own, F_OK) != 0 ? service : own
+    if let state = SettingsLoader.state(path: config) {
+      candidates += [path(environment: [:], state: state)].compactMap { $0 }
+    }
+    if config == "/etc/diplowatch/diplowatch.yaml" { candidates.append(service) }
+    return candidates
+  }
+
+  /// The first of the candidates that is there; nil when none is.
+  public static func find(config: String, environment: [String: String]) -> String? {
+    candidates(config: config, environment: environment).first { access($0, F_OK) == 0 || errno == EACCES }
   }
 }

@@ -1,4 +1,7 @@
 public import Classification
+import Glibc
+import HTTPLoop
+import Storage
 
 /// Why the daemon could not start or go on.
 public struct DaemonError: Error, Sendable, CustomStringConvertible {
@@ -24,5 +27,29 @@ public struct DaemonError: Error, Sendable, CustomStringConvertible {
     self.code = code
     self.description = description
     self.diagnostics = diagnostics
+  }
+}
+
+extension DaemonError {
+  /// Why a part could not be opened. A full disk and a busy state may be better later; what else a part is made of comes
+  /// from the configuration and its files.
+  init(_ error: any Error) {
+    let mayPass: Bool
+    switch error {
+    case let error as StorageError:
+      switch error.code {
+      case .cannotOpen, .readOnly, .corrupt: mayPass = false
+      case .full, .busy, .other: mayPass = true
+      }
+    default: mayPass = error is HTTPError
+    }
+    self.init(mayPass ? .unavailable : .configuration, "\(error)")
+  }
+
+  /// Why a file or folder could not be made or opened, by the system's `errno`. A full disk or table may have room later; a
+  /// wrong path or missing permission stays wrong.
+  init(_ code: Int32, _ description: String) {
+    let mayPass = [ENOSPC, EDQUOT, EIO, ENFILE, EMFILE, ENOMEM, EAGAIN, EINTR, EBUSY, ESTALE].contains(code)
+    self.init(mayPass ? .unavailable : .configuration, description)
   }
 }

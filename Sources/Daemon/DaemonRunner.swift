@@ -32,7 +32,8 @@ public struct DaemonRunner: Sendable {
     let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: Clock.uptime)
     let parts = try Components(
       configuration, environment: environment, logger: logger, onTurn: { heartbeat.beat() })
-    let reloader = Reloader(path: configPath, running: configuration, parts: parts, notify: notify, logger: logger)
+    let reloader = Reloader(
+      path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
     let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat)
     // They end in the reverse order: a client that stalls the status server holds up nothing.
     let services: [any Service] =
@@ -108,19 +109,17 @@ public struct DaemonRunner: Sendable {
   }
 
   private func load() throws(DaemonError) -> LoadedConfiguration {
-    let (loaded, diagnostics) = LoadedConfiguration.load(path: configPath)
-    guard let loaded else {
+    let outcome = LoadedConfiguration.load(path: configPath, probing: probes)
+    guard let loaded = outcome.loaded else {
       throw DaemonError(
         .configuration, "nothing was started: correct the errors above and run diplowatch check",
-        diagnostics: diagnostics)
+        diagnostics: outcome.diagnostics)
     }
-    for diagnostic in diagnostics { logger.warning("\(diagnostic)") }
-    if loaded.settings.fetch.contact == .missing {
-      logger.warning(
-        "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none")
-    }
+    for diagnostic in outcome.diagnostics { logger.warning("\(diagnostic)") }
     return loaded
   }
+
+  private var probes: ConfigurationProbes { .asDaemon(environment: environment) }
 
   /// ServiceLifecycle's own notes are about services, which a desk does not know.
   private var quiet: Logger {

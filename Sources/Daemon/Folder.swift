@@ -12,8 +12,9 @@ enum Folder {
     try create(for: folder)
     // Another process may have been quicker.
     guard mkdir(folder, 0o750) != 0, errno != EEXIST else { return }
+    let code = errno
     throw DaemonError(
-      .unavailable,
-      "\(folder): this folder cannot be made: \(String(cString: strerror(errno))); create it or name another")
+      code,
+      "\(folder): this folder cannot be made: \(String(cString: strerror(code))); create it or name another")
   }
 }

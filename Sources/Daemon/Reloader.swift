@@ -10,17 +10,25 @@ import StatusServer
 actor Reloader {
   private let path: String
   private let parts: Components
+  private let probes: ConfigurationProbes
   private let notify: NotifySocket
   private let logger: Logger
+  /// What the daemon was started with, which keys that need a restart still have.
+  private let started: Settings
   /// What is in force.
   private(set) var inForce: LoadedConfiguration
   private var inForceSince = ReportTime(Clock.now())
   private var lastReload: ReloadReport?
   private var queue: Task<ReloadReport, Never>?
 
-  init(path: String, running: LoadedConfiguration, parts: Components, notify: NotifySocket, logger: Logger) {
+  init(
+    path: String, running: LoadedConfiguration, probes: ConfigurationProbes, parts: Components, notify: NotifySocket,
+    logger: Logger
+  ) {
     self.path = path
     inForce = running
+    started = running.settings
+    self.probes = probes
     self.parts = parts
     self.notify = notify
     self.logger = logger
@@ -46,22 +54,28 @@ actor Reloader {
 
   private func perform() async -> ReloadReport {
     notify.reloading()
-    let (loaded, diagnostics) = LoadedConfiguration.load(path: path)
+    let outcome = LoadedConfiguration.load(path: path, probing: probes)
+    let before = inForce
+    var diagnostics = outcome.diagnostics
+    if let loaded = outcome.loaded, let warning = loaded.shrinkage(from: before.feeds.count) {
+      diagnostics.append(warning)
+    }
     for diagnostic in diagnostics {
       logger.log(level: diagnostic.severity == .error ? .error : .warning, "\(diagnostic)")
     }
     var messages = diagnostics.map(\.description)
-    let trouble = await putInForce(loaded, &messages)
+    let trouble = await putInForce(outcome.loaded, &messages)
     let feeds = inForce.feeds.count
+    var report = ReloadReport(at: ReportTime(Clock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
     if let trouble {
       logger.error("reload failed; the old configuration stays in force: \(trouble)", metadata: ["config": "\(path)"])
-      if loaded != nil { messages.append("error: \(trouble)") }
+      if outcome.loaded != nil { report.messages.append("error: \(trouble)") }
     } else {
+      let changes = ConfigurationChanges(from: before, to: inForce).line
       inForceSince = ReportTime(Clock.now())
-      logger.notice("reloaded", metadata: ["config": "\(path)", "feeds": "\(feeds)"])
+      logger.notice("reloaded: \(changes)", metadata: ["config": "\(path)", "feeds": "\(feeds)"])
+      report.changes = changes
     }
-    let report = ReloadReport(
-      at: ReportTime(Clock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
     lastReload = report
     notify.ready(
       status: trouble == nil
@@ -89,7 +103,7 @@ actor Reloader {
   }
 
   private func needsRestart(_ new: Settings) -> String? {
-    let old = inForce.settings
+    let old = started
     var changed: [String] = []
     if new.state != old.state { changed.append("state") }
     if new.status != old.status { changed.append("status") }

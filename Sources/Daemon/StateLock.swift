@@ -12,8 +12,9 @@ final class StateLock: Sendable {
     let path = statePath + ".lock"
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard opened >= 0 else {
+      let code = errno
       throw DaemonError(
-        .unavailable, "\(path): it cannot be opened: \(String(cString: strerror(errno))); make the folder writable")
+        code, "\(path): it cannot be opened: \(String(cString: strerror(code))); make the folder writable")
     }
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)

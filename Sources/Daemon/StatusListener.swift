@@ -14,9 +14,12 @@ struct StatusListener: Service {
 
   func run() async throws {
     var isReported = false
+    let socket = SocketPath(unixPath ?? "")
+    var reachable = address
+    if unixPath != nil { reachable = .unix(path: socket.usable) }
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       do {
-        try await StatusServer(address: address, source: source, logger: logger).run(onListening: announce)
+        try await StatusServer(address: reachable, source: source, logger: logger).run(onListening: announce)
         break
       } catch {
         if !isReported { logger.error("\(address): status cannot be answered here: \(error); it is tried again") }
@@ -24,7 +27,12 @@ struct StatusListener: Service {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pause) }
       }
     }
-    if case .unix(let path) = address { unlink(path) }
+    if let unixPath { unlink(unixPath) }
+    socket.end()
+  }
+
+  private var unixPath: String? {
+    if case .unix(let path) = address { path } else { nil }
   }
 
   private func announce(port: Int?) {

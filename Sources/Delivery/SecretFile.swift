@@ -1,10 +1,12 @@
-import Foundation
+import Configuration
 
 /// Reads the small files that hold what no configuration should: secrets, tokens, secret addresses.
 enum SecretFile {
   /// Why a file cannot be used; names the file, never its content.
   struct Problem: Error, CustomStringConvertible {
     var description: String
+    /// Whether the service may be able to use it though this process is not.
+    var mayBeTheServices = false
   }
 
   /// The words of a file. A bare name is looked up among systemd's credentials (systemd.exec(5), LoadCredential=).
@@ -13,15 +15,18 @@ enum SecretFile {
     if !file.contains("/") {
       guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
         throw Problem(
-          description: "\(file): a secret file without a folder is a systemd credential, and there are none here; "
-            + "write a path, such as ./\(file)")
+          description: "\(file): a name without a folder is a systemd credential, which only the service has; "
+            + "give it LoadCredential=\(file) (systemctl edit diplowatch), run a command that needs it under "
+            + "systemd-run -p LoadCredential=\(file), or name a file as ./\(file)",
+          mayBeTheServices: true)
       }
       path = folder + "/" + file
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Problem(description: "\(path): the secret cannot be read; check the path and its permissions")
+    do throws(TextFile.Problem) {
+      return (path, try TextFile.read(path).split(whereSeparator: \.isWhitespace).map(String.init))
+    } catch {
+      throw Problem(description: "\(path): \(error)", mayBeTheServices: error.isForbidden)
     }
-    return (path, String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init))
   }
 
   /// The one word of a file, of printable ASCII.

@@ -38,17 +38,45 @@ public enum WebhookTools {
     testEvent(settings, SampleMatch.plain(at: now), now).map { body($0, settings) } ?? []
   }
 
-  /// What is wrong with an endpoint's files of secrets; nil when nothing is, or when they are systemd credentials and
-  /// only the service can see them.
-  public static func problem(withFilesOf settings: WebhookSettings, environment: [String: String]) -> String? {
-    var files = [settings.secretFile, settings.tokenFile].compactMap { $0 }
-    if case .file(let file) = settings.address { files.append(file) }
-    if environment["CREDENTIALS_DIRECTORY"] == nil, files.contains(where: { !$0.contains("/") }) { return nil }
-    do throws(SecretFile.Problem) {
-      _ = try WebhookEndpoint(settings, environment: environment)
-      return nil
-    } catch {
-      return error.description
+  /// What is wrong with a file that an endpoint names.
+  public struct FileProblem: Sendable {
+    /// The configuration's key.
+    public var key: String
+    /// What is wrong and what to do; holds nothing of the file.
+    public var sentence: String
+    /// Whether the service may be able to use the file though this process is not.
+    public var mayBeTheServices: Bool
+  }
+
+  /// What is wrong with an endpoint's files of secrets, each by its key.
+  public static func fileProblems(of settings: WebhookSettings, environment: [String: String]) -> [FileProblem] {
+    ["urlFile", "secretFile", "tokenFile"].compactMap { key in
+      var alone = settings
+      // Each file by itself: the endpoint stops at the first that cannot be used.
+      if key != "urlFile" { alone.address = .url("") }
+      if key != "secretFile" { alone.secretFile = nil }
+      if key != "tokenFile" { alone.tokenFile = nil }
+      do throws(SecretFile.Problem) {
+        _ = try WebhookEndpoint(alone, environment: environment)
+        return nil
+      } catch {
+        if error.mayBeTheServices, isInCredentialStore(alone) { return nil }
+        return FileProblem(key: key, sentence: error.description, mayBeTheServices: error.mayBeTheServices)
+      }
+    }
+  }
+
+  /// Whether the one file that an endpoint names is a credential that systemd finds by its name (systemd.exec(5),
+  /// LoadCredential=), or that the running service has.
+  private static func isInCredentialStore(_ settings: WebhookSettings) -> Bool {
+    var names = [settings.secretFile, settings.tokenFile].compactMap { $0 }
+    if case .file(let name) = settings.address { names.append(name) }
+    let folders = [
+      "/etc/credstore", "/run/credstore", "/usr/lib/credstore", "/etc/credstore.encrypted", "/run/credstore.encrypted",
+      "/run/credentials/diplowatch.service",
+    ]
+    return names.allSatisfy { name in
+      !name.contains("/") && folders.contains { FileManager.default.fileExists(atPath: $0 + "/" + name) }
     }
   }
 

@@ -66,6 +66,8 @@ public struct ReloadReport: Sendable, Codable, Equatable {
   public var messages: [String]
   /// How many feeds are watched now.
   public var feeds: Int
+  /// What it added, removed and changed, in a line; absent where it was refused.
+  public var changes: String?
 
   /// A report.
   public init(at: ReportTime, succeeded: Bool, messages: [String], feeds: Int) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import Configuration
 import FeedModel
 import Glibc
 
@@ -50,7 +51,7 @@ struct ClassifyCommand: ParsableCommand {
   }
 
   private func unreadable() -> ExitCode {
-    Output.diagnostic("\(file ?? "-"): error: the file cannot be read; check the path and its permissions")
+    Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
     return ExitCode(1)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Daemon
 import Foundation
 import Glibc
@@ -15,35 +16,62 @@ struct ControlOptions: ParsableArguments {
   /// The largest answer: that of some hundred thousand feeds.
   private static let maxAnswerBytes = 512 << 20
 
-  /// Asks the daemon; what keeps it from answering is printed and ends the command with 75.
+  /// Asks the daemon; what keeps it from answering is printed and ends the command: with 1 when the configuration is at
+  /// fault, so that where the daemon listens is not known, else with 75.
   func ask(_ path: String, _ method: HTTPRequest.Method = .get) async throws -> Data {
-    let socket =
-      self.socket ?? ControlSocket.path(config: config, environment: ProcessInfo.processInfo.environment)
+    let environment = ProcessInfo.processInfo.environment
+    guard let socket = socket ?? ControlSocket.find(config: config, environment: environment) else {
+      try DiagnosticPrinter.printErrors(SettingsLoader.load(path: config).diagnostics) {
+        "diplowatch: so where its daemon listens is not known; correct the file, or name the socket with --socket "
+          + "(status.sock beside the state, or in /run/diplowatch)"
+      }
+      let expected = ControlSocket.candidates(config: config, environment: environment)
+      return try refuse(
+        "\(expected.joined(separator: ", ")): nothing listens there; start the daemon with systemctl start diplowatch, or, "
+          + "if it runs, name its --config or --socket")
+    }
     guard access(socket, R_OK | W_OK) == 0 else {
       let reason =
         errno == EACCES
         ? "permission denied; ask as root or as a member of the group diplowatch"
-        : "no daemon is running there; start it with systemctl start diplowatch, or name its --config"
+        : "there is no such socket; name that of a running daemon"
       return try refuse("\(socket): \(reason)")
     }
+    do {
+      // A reload of a large watchlist takes its time.
+      return try await ControlOptions.ask(socket, path, method, timeout: .seconds(120))
+    } catch let error as HTTPError {
+      return try refuse("\(socket): the daemon does not answer: \(error)")
+    } catch let error as Refusal {
+      return try refuse("\(socket): the daemon answered \(error.status)")
+    }
+  }
+
+  /// An answer other than 200.
+  struct Refusal: Error {
+    var status: Int
+  }
+
+  /// Asks a daemon on a socket.
+  ///
+  /// - Throws: `HTTPError` when it does not answer, `Refusal` when it does not want to.
+  static func ask(
+    _ socket: String, _ path: String, _ method: HTTPRequest.Method, timeout: Duration
+  ) async throws -> Data {
+    let socketPath = SocketPath(socket)
     var request = HTTPRequest(url: "http://localhost" + path)
     request.method = method
-    request.unixSocket = socket
-    // A reload of a large watchlist takes its time.
-    request.timeout = .seconds(120)
+    request.unixSocket = socketPath.usable
+    request.timeout = timeout
     request.limits.maxBodyBytes = Self.maxAnswerBytes
-    request.limits.slowWindow = .seconds(120)
+    request.limits.slowWindow = timeout
     var options = HTTPLoopOptions()
     options.addresses = .any
     options.maxBytesInFlight = Self.maxAnswerBytes
-    do {
-      let http = try HTTPLoop(options)
-      let response = try await http.send(request)
-      guard response.status == 200 else { return try refuse("\(socket): the daemon answered \(response.status)") }
-      return Data(response.body)
-    } catch let error as HTTPError {
-      return try refuse("\(socket): the daemon does not answer: \(error)")
-    }
+    let response = try await HTTPLoop(options).send(request)
+    socketPath.end()
+    guard response.status == 200 else { throw Refusal(status: response.status) }
+    return Data(response.body)
   }
 
   private func refuse(_ sentence: String) throws -> Data {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import Configuration
 import Foundation
 import StatusServer
 
@@ -8,17 +9,12 @@ enum DiagnosticPrinter {
   /// Prints errors and warnings to standard error.
   static func print(_ diagnostics: [Diagnostic]) {
     var files: [String: [Substring]] = [:]
-    let sorted = diagnostics.enumerated().sorted { left, right in
-      let (a, b) = (left.element.position, right.element.position)
-      let keys = ((a?.file ?? "", a?.line ?? 0, a?.column ?? 0), (b?.file ?? "", b?.line ?? 0, b?.column ?? 0))
-      return keys.0 == keys.1 ? left.offset < right.offset : keys.0 < keys.1
-    }
-    for (_, diagnostic) in sorted {
+    for diagnostic in diagnostics.sortedByPlace() {
       Output.diagnostic(heading(diagnostic))
-      guard let position = diagnostic.position else { continue }
+      guard let position = diagnostic.position, position.line > 0 else { continue }
       if files[position.file] == nil {
-        let text = (try? String(contentsOfFile: position.file, encoding: .utf8)) ?? ""
-        files[position.file] = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let text = (try? TextFile.read(position.file)) ?? ""
+        files[position.file] = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       }
       if let lines = files[position.file], lines.indices.contains(position.line - 1) {
         excerpt(lines[position.line - 1], column: position.column)
@@ -26,11 +22,12 @@ enum DiagnosticPrinter {
     }
   }
 
-  /// Prints errors only, and ends the command when there are any.
-  static func printErrors(_ diagnostics: [Diagnostic]) throws {
+  /// Prints errors only, with what follows from them, and ends the command when there are any.
+  static func printErrors(_ diagnostics: [Diagnostic], consequence: () -> String? = { nil }) throws {
     let errors = diagnostics.filter { $0.severity == .error }
     guard !errors.isEmpty else { return }
     print(errors)
+    if let consequence = consequence() { Output.diagnostic(consequence) }
     throw ExitCode(1)
   }
 

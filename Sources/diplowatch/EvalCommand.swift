@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import Configuration
 import FeedModel
 
 /// `diplowatch eval`: how well the watchlist judges labelled items.
@@ -30,7 +31,7 @@ struct EvalCommand: ParsableCommand {
     let other = compare.isEmpty ? nil : try WatchlistOptions.classifier(paths: compare)
     var comparison = WatchlistComparison()
     guard let lines = InputLines(path: file) else {
-      Output.diagnostic("\(file): error: the file cannot be read; check the path and its permissions")
+      Output.diagnostic("\(file): error: \(TextFile.Problem(opening: file))")
       throw ExitCode(1)
     }
     var evaluation = Evaluation()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import Configuration
 import FeedModel
 import Foundation
 
@@ -48,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
     if let text { return text }
     let data = file == "-" ? try FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: file ?? "")
     guard let data else {
-      Output.diagnostic("\(file ?? ""): error: the file cannot be read; check the path and its permissions")
+      Output.diagnostic("\(file ?? ""): error: \(TextFile.Problem(opening: file ?? ""))")
       throw ExitCode(1)
     }
     return String(decoding: data, as: UTF8.self)

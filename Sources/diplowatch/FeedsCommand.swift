@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classification
 import Configuration
+import Daemon
 import FeedParsing
 import Foundation
 import Glibc
@@ -41,7 +42,7 @@ struct FeedsImportCommand: ParsableCommand {
       Output.diagnostic("\(file): error: \((error as? FeedError)?.description ?? error.localizedDescription)")
       throw ExitCode(1)
     }
-    let known = access(config, F_OK) == 0 ? try WatchedFeedList.load(config) : []
+    let known = access(config, F_OK) == 0 ? try WatchedConfiguration.load(config).feeds : []
     let (text, added, skipped) = FeedsFile.text(of: opml, known: known)
     if let output {
       try write(text, to: output)
@@ -76,7 +77,7 @@ struct FeedsExportCommand: ParsableCommand {
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   func run() throws {
-    let feeds = try WatchedFeedList.load(config)
+    let feeds = try WatchedConfiguration.load(config).feeds
     let opml = OPML(
       subscriptions: feeds.map {
         OPML.Subscription(url: $0.url, title: $0.title ?? $0.id.value, language: $0.language, folders: $0.tags)
@@ -89,18 +90,5 @@ struct FeedsExportCommand: ParsableCommand {
       Output.diagnostic("\(file): error: \(error.localizedDescription)")
       throw ExitCode(1)
     }
-  }
-}
-
-/// The feeds of a configuration's watchlist.
-enum WatchedFeedList {
-  /// The feeds; errors are printed and end the command with 1.
-  static func load(_ config: String) throws -> [FeedDefinition] {
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    try DiagnosticPrinter.printErrors(diagnostics)
-    guard let settings else { throw ExitCode(1) }
-    let (loaded, problems) = WatchlistLoader.load(paths: settings.watchlist)
-    try DiagnosticPrinter.printErrors(problems)
-    return loaded?.feeds ?? []
   }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Glibc
 
@@ -18,7 +19,7 @@ struct InputLines: Sequence, IteratorProtocol {
       return
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
+    if descriptor < 0 || FileKind(at: path) == .folder { return nil }
   }
 
   mutating func next() -> [UInt8]? { nextLine().map(Array.init) }

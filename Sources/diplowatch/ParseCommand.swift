@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import FeedModel
 import FeedParsing
 import Foundation
@@ -71,7 +72,7 @@ struct ParseCommand: ParsableCommand {
   private static func read(_ name: String) throws -> [UInt8] {
     if name == "-" { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
     guard let data = FileManager.default.contents(atPath: name) else {
-      throw ReadError(description: "the file cannot be read; check the path and its permissions")
+      throw ReadError(description: "\(TextFile.Problem(opening: name))")
     }
     return Array(data)
   }

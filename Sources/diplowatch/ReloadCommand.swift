@@ -23,7 +23,8 @@ struct ReloadCommand: AsyncParsableCommand {
       for message in report.messages { Output.diagnostic(VisibleText.of(message)) }
       Output.diagnostic(
         report.succeeded
-          ? "reloaded: \(report.feeds) feeds are watched" : "reload refused: the old configuration stays in force")
+          ? "reloaded: \(VisibleText.of(report.changes ?? "")); \(CheckCommand.count(report.feeds, "feed")) watched"
+          : "reload refused: the old configuration stays in force")
     }
     if !report.succeeded { throw ExitCode(1) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classification
 import Configuration
+import Daemon
 
 /// Which watchlist a command works with: files and folders named on the command line, or those of the configuration.
 struct WatchlistOptions: ParsableArguments {
@@ -14,14 +15,17 @@ struct WatchlistOptions: ParsableArguments {
 
   /// The compiled classifier; errors are printed and end the command with 1.
   func classifier() throws -> Classifier {
-    try WatchlistOptions.compile(load())
+    watchlist.isEmpty
+      ? try WatchedConfiguration.load(config).classifier : try WatchlistOptions.classifier(paths: watchlist)
   }
 
   /// The compiled classifier of some files; errors are printed and end the command with 1.
   static func classifier(paths: [String]) throws -> Classifier { try compile(load(paths)) }
 
   /// The watchlist, before it is compiled; errors are printed and end the command with 1.
-  func load() throws -> Watchlist { try WatchlistOptions.load(watchlist.isEmpty ? settings().watchlist : watchlist) }
+  func load() throws -> Watchlist {
+    watchlist.isEmpty ? try WatchedConfiguration.load(config).watchlist : try WatchlistOptions.load(watchlist)
+  }
 
   private static func load(_ paths: [String]) throws -> Watchlist {
     let (loaded, diagnostics) = WatchlistLoader.load(paths: paths)
@@ -37,11 +41,15 @@ struct WatchlistOptions: ParsableArguments {
     guard let classifier else { throw ExitCode(1) }
     return classifier
   }
+}
 
-  private func settings() throws -> Settings {
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    try DiagnosticPrinter.printErrors(diagnostics)
-    guard let settings else { throw ExitCode(1) }
-    return settings
+/// A configuration and its watchlist, for commands that only read.
+enum WatchedConfiguration {
+  /// Both; errors are printed and end the command with 1.
+  static func load(_ config: String) throws -> LoadedConfiguration {
+    let outcome = LoadedConfiguration.load(path: config, probing: nil)
+    try DiagnosticPrinter.printErrors(outcome.diagnostics)
+    guard let loaded = outcome.loaded else { throw ExitCode(1) }
+    return loaded
   }
 }

@@ -137,11 +137,13 @@ struct CommandTests {
         - {id: c, url: "https://host/secret-path", secretFile: credential}
       """)
     let outcome = try BuiltBinary.run(["check", "--config", config])
-    #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    #expect(outcome.status == 1, "\(outcome.diagnostics)")
     #expect(outcome.diagnostics.contains("webhook \"b\" asks for the topic \"tlaks\""))
     #expect(outcome.diagnostics.contains("did you mean \"talks\"?"))
-    #expect(outcome.diagnostics.contains("none: the secret cannot be read"))
-    #expect(!outcome.diagnostics.contains("\"c\"") && !outcome.diagnostics.contains("secret-path"))
+    #expect(outcome.diagnostics.contains("c.yaml:4:90: error: webhook \"b\": "))
+    #expect(outcome.diagnostics.contains("none: there is no such file"))
+    #expect(outcome.diagnostics.contains("c.yaml:5:58: warning: webhook \"c\": credential: a name without a folder"))
+    #expect(!outcome.diagnostics.contains("secret-path"))
     let body = try BuiltBinary.run(["webhook", "test", "a", "--print", "--config", config])
     let object = try JSONSerialization.jsonObject(with: Data(body.output.utf8)) as? [String: Any]
     #expect((object?["text"] as? String)?.hasPrefix("Test: Russia demands") ?? false)

@@ -88,15 +88,21 @@ struct OneRoundTests {
     }
   }
 
-  @Test("A log and state that cannot be written say so by name and with exit code 75")
+  @Test("A log and state that cannot be written say so by name and with exit code 1: trying again helps with neither")
   func unwritableState() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.folder.write("file", "")
-    let text = feeds.folder.read("diplowatch.yaml").replacing("sqlite:state.db", with: "sqlite:file/state.db")
-    try feeds.folder.write("diplowatch.yaml", text)
-    let outcome = try BuiltBinary.run(["run", "--once", "--config", feeds.config])
-    #expect(outcome.status == 75)
-    #expect(outcome.diagnostics.contains("file/state.db"))
+    let text = feeds.folder.read("diplowatch.yaml")
+    for (from, to, name) in [
+      ("sqlite:state.db", "sqlite:file/state.db", "file/state.db"),
+      ("path: matches", "path: file/matches", "file/matches"),
+      ("sqlite:state.db", "sqlite:feeds.yaml", "feeds.yaml"),
+      ("sqlite:state.db", "sqlite:/proc/nowhere/state.db", "/proc/nowhere"),
+    ] {
+      try feeds.folder.write("diplowatch.yaml", text.replacing(from, with: to))
+      let outcome = try BuiltBinary.run(["run", "--once", "--config", feeds.config])
+      #expect(outcome.status == 1 && outcome.diagnostics.contains(name), "\(outcome.diagnostics)")
+    }
     #expect(feeds.server.requests.isEmpty)
   }
 
@@ -121,7 +127,7 @@ struct OneRoundTests {
       """)
     let second = try BuiltBinary.run(["check", "--config", feeds.config])
     #expect(second.status == 1)
-    #expect(second.diagnostics.contains("feeds.yaml:2:9: error: the feed \"a\" needs an http or https address"))
+    #expect(second.diagnostics.contains("feeds.yaml:2:22: error: an http or https address is expected here, not ftp:"))
     #expect(second.diagnostics.contains("feeds.yaml:4:13: error: unknown key \"keywrods\""))
   }
 

@@ -114,7 +114,7 @@ struct StatusTests {
     #expect(lstat(watched.feeds.folder.path("status.sock"), &info) != 0)
     let nobody = try watched.status()
     #expect(nobody.status == 75)
-    #expect(nobody.diagnostics.contains("no daemon is running there"))
+    #expect(nobody.diagnostics.contains("nothing listens there"))
   }
 
   @Test("reload waits for the verdict: 0 and the feeds, or 1 with the place; status and metrics know it too")
@@ -124,7 +124,9 @@ struct StatusTests {
     try watched.feeds.writeConfiguration(status: "127.0.0.1:0")
     let good = try BuiltBinary.run(command)
     #expect(good.status == 0, "\(good.diagnostics)")
-    #expect(good.diagnostics == "reloaded: 2 feeds are watched\n")
+    #expect(good.diagnostics == "reloaded: +1 feed (harbour-wire.rss); 2 feeds watched\n")
+    #expect(watched.daemon.diagnostics.contains("notice: reloaded: +1 feed (harbour-wire.rss)"))
+    #expect(try BuiltBinary.run(command).diagnostics == "reloaded: nothing changed; 2 feeds watched\n")
     #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 })
 
     try watched.feeds.folder.write("feeds.yaml", "version: 1\nfeeds:\n  - {id: x, url: 'http://x', colour: red}\n")
@@ -136,8 +138,18 @@ struct StatusTests {
     #expect(try watched.status().output.contains("last reload refused"))
     #expect(try Self.curl(watched.base + "/metrics").body.contains("config_last_reload_successful 0\n"))
     #expect(try Self.curl(watched.base + "/").body.contains("The last reload was refused"))
-    // A configuration that cannot be read at all does not hide the daemon either, given its socket.
+    // A configuration that is no YAML any more still leads to the daemon by its line with the state.
+    try watched.feeds.folder.write("diplowatch.yaml", "state: sqlite:state.db # here\na: [")
+    let found = try BuiltBinary.run(command)
+    #expect(found.status == 1 && found.diagnostics.contains("stays in force"), "\(found.diagnostics)")
+    // Where not even that can be read, this is said, and not that no daemon runs; the socket can be named.
     try watched.feeds.folder.write("diplowatch.yaml", "a: [")
+    for command in ["status", "reload"] {
+      let lost = try BuiltBinary.run([command, "--config", watched.feeds.config])
+      #expect(
+        lost.status == 1 && lost.diagnostics.contains("diplowatch.yaml:") && lost.diagnostics.contains("--socket"))
+      #expect(!lost.diagnostics.contains("nothing listens"))
+    }
     let broken = try BuiltBinary.run(command + ["--socket", watched.feeds.folder.path("status.sock")])
     #expect(broken.status == 1 && broken.diagnostics.contains("diplowatch.yaml:"))
   }

@@ -1,0 +1,123 @@
+import Classification
+
+/// What is said of feeds beyond what a watchlist file shows by itself.
+public struct FeedAdvice: Sendable {
+  /// What keeps an address from ever being fetched and what to do; nil when nothing is known to.
+  public var addressProblem: @Sendable (String) -> String?
+  /// `fetch.minInterval`, below which no feed's own interval has an effect.
+  public var minInterval: Duration
+
+  /// Advice by the configuration.
+  public init(minInterval: Duration, addressProblem: @escaping @Sendable (String) -> String?) {
+    self.minInterval = minInterval
+    self.addressProblem = addressProblem
+  }
+}
+
+/// Reads feeds.
+struct FeedReader {
+  let advice: FeedAdvice?
+
+  func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> FeedDefinition? {
+    var feed = FeedDefinition(id: id, url: "")
+    var disabled = false
+    node.read(
+      "the feed \"\(id.value)\"",
+      [
+        "id": { _ in },
+        "url": { if let value = $0.string() { feed.url = value } },
+        "title": { feed.title = $0.string() },
+        "language": { feed.language = $0.string() },
+        "kind": { feed.kind = $0.choice(FeedDefinition.Kind.self) },
+        "interval": { feed.interval = $0.duration(.positive) },
+        "homeSide": { feed.homeSide = $0.string() },
+        "tags": { feed.tags = $0.strings().map(\.value) },
+        "userAgent": { feed.userAgent = fieldValue($0) },
+        "headers": { feed.headers = headers($0) },
+        "disabled": { disabled = $0.bool() ?? false },
+      ])
+    isDisabled = disabled
+    if disabled { return feed }
+    guard let address = node.member("url"), !address.isNull else {
+      node.reject("the feed \"\(id.value)\" needs an http or https address; add url: \"https://…\"")
+      return nil
+    }
+    guard address.text != nil else { return nil }
+    if let problem = FeedReader.problem(withForm: feed.url) {
+      address.reject(problem)
+      return nil
+    }
+    advise(feed, node, address)
+    return feed
+  }
+
+  private func advise(_ feed: FeedDefinition, _ node: YAMLNode, _ address: YAMLNode) {
+    guard let advice else { return }
+    if let problem = advice.addressProblem(feed.url) {
+      address.warn("the feed \"\(feed.id.value)\" can never be read: \(problem)")
+    }
+    if let interval = feed.interval, interval < advice.minInterval {
+      (node.member("interval") ?? node).warn(
+        "this interval is shorter than fetch.minInterval and has no effect; lengthen it, or shorten minInterval")
+    }
+  }
+
+  /// What is wrong with how an address begins, and how to write it.
+  private static func problem(withForm url: String) -> String? {
+    if ["http://", "https://", "file:"].contains(where: url.hasPrefix) { return nil }
+    let shown = String(url.prefix(200))
+    if url.isEmpty { return "the address is empty; write https://HOST/PATH" }
+    // feed:https://… and feed://… are what readers are handed (RFC 3986 knows no such scheme).
+    if let match = url.wholeMatch(of: /(?i)feed:(?:\/\/)?(.+)/) {
+      let rest = String(match.output.1)
+      return "feed: cannot be fetched; write \(rest.contains("://") ? rest : "https://" + rest)"
+    }
+    if let match = url.wholeMatch(of: /([A-Za-z][A-Za-z0-9+.-]*):(\/*)(.*)/), match.output.3.first?.isNumber != true {
+      let (scheme, rest) = (match.output.1.lowercased(), String(match.output.3))
+      if scheme == "http" || scheme == "https" { return "this address is not written right; write \(scheme)://\(rest)" }
+      let near = Spelling.suggestion(for: scheme, among: ["http", "https"])
+      let write = near.map { "did you mean \($0)://\(rest)?" } ?? "write an http or https address"
+      return "an http or https address is expected here, not \(scheme):; \(write)"
+    }
+    let host = shown.drop { $0 == "/" || $0 == ":" }
+    guard host.contains("."), !host.contains(where: \.isWhitespace) else {
+      return "an http or https address is expected here, as in https://wire.example.org/rss"
+    }
+    return "this address does not say how to fetch it; write https://\(host)"
+  }
+
+  // MARK: header fields
+
+  private func headers(_ node: YAMLNode) -> [String: String] {
+    var headers: [String: String] = [:]
+    for (key, value) in node.members() {
+      guard let name = key.string(), let text = fieldValue(value) else { continue }
+      // A token (RFC 9110 §5.6.2).
+      guard name.wholeMatch(of: /[!#$%&'*+.^_`|~0-9A-Za-z-]+/) != nil else {
+        key.reject("\"\(name)\" cannot name a header field; use letters, digits and dashes, as in X-Desk")
+        continue
+      }
+      if let other = headers.keys.first(where: { $0.lowercased() == name.lowercased() }) {
+        key.reject("\"\(name)\" and \"\(other)\" are one header field; remove one")
+      }
+      if FeedReader.ownFields.contains(name.lowercased()) {
+        key.reject("the header field \"\(name)\" is set by the connection itself; remove it")
+      }
+      headers[name] = text
+    }
+    return headers
+  }
+
+  /// Fields that say how a message is framed and where it goes (RFC 9110 §7, RFC 9112 §6).
+  private static let ownFields: Set = ["host", "content-length", "transfer-encoding", "connection", "te", "upgrade"]
+
+  /// What may stand in a header field (RFC 9110 §5.5): a line break would forge further fields.
+  private func fieldValue(_ node: YAMLNode) -> String? {
+    guard let text = node.string() else { return nil }
+    guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {
+      node.reject("a header field cannot hold a line break or another control character; write it on one line")
+      return nil
+    }
+    return text
+  }
+}

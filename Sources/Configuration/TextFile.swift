@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+
+/// A text file that a person edits: configuration, watchlists, secrets. UTF-8, with or without a byte order mark at its
+/// head; line ends of either kind.
+public enum TextFile {
+  /// Why a file has no text to read: a sentence with what to do, without the path and without anything of its content.
+  public struct Problem: Error, Sendable, CustomStringConvertible {
+    /// The sentence.
+    public var description: String
+    /// Whether the file, or a folder on the way to it, is missing.
+    public var isMissing = false
+    /// Whether this process may not read it; another user's may.
+    public var isForbidden = false
+  }
+
+  /// The text of a file, without its byte order mark. Bytes that are no UTF-8 are a problem, never repaired.
+  public static func read(_ path: String) throws(Problem) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Problem(code: errno) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard let data = try? file.readToEnd() ?? Data() else { throw Problem(opening: path) }
+    return try text(of: data)
+  }
+
+  /// The text of bytes.
+  static func text(of data: Data) throws(Problem) -> String {
+    if let name = wideEncoding(data.prefix(4)) {
+      throw Problem(description: "the file is \(name), as some editors on Windows save it; save it as UTF-8")
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let text = String(validating: data.starts(with: mark) ? data.dropFirst(3) : data, as: UTF8.self) else {
+      throw Problem(description: "the file is not UTF-8; save it as UTF-8")
+    }
+    return text
+  }
+
+  /// UTF-16 or UTF-32 by a byte order mark, or UTF-16 by the zero bytes beside a first ASCII character; nil for all else.
+  private static func wideEncoding(_ head: Data) -> String? {
+    switch Array(head) {
+    case [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]: "UTF-32"
+    case let bytes where bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]): "UTF-16"
+    case let bytes where bytes.count >= 2 && (bytes[0] == 0) != (bytes[1] == 0): "UTF-16"
+    default: nil
+    }
+  }
+}
+
+extension TextFile.Problem {
+  /// Why a file could not be read, found out by opening it once more.
+  public init(opening path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let code = errno
+    if descriptor >= 0 { close(descriptor) }
+    self.init(code: descriptor < 0 ? code : FileKind(at: path) == .folder ? EISDIR : EIO)
+  }
+
+  /// What the system said when the file was opened.
+  public init(code: Int32) {
+    switch code {
+    case ENOENT: self.init(description: "there is no such file; check the path", isMissing: true)
+    case ENOTDIR:
+      self.init(description: "there is no such file: a part of the path is no folder; check the path", isMissing: true)
+    case EACCES, EPERM:
+      self.init(
+        description: "permission denied; make it readable for this user, or run this as a user who may read it",
+        isForbidden: true)
+    case EISDIR: self.init(description: "this is a folder, and a file is expected here; name the file")
+    default: self.init(description: "the file cannot be read: \(String(cString: strerror(code)))")
+    }
+  }
+}
