@@ -125,7 +125,7 @@ struct Reading {
     var words = Substring(opening + field.source[from..<to])
     // What opens the next sentence or shows its place is not of this one.
     while let last = words.unicodeScalars.last, !Reading.canEnd(last) { words.unicodeScalars.removeLast() }
-    return String(words)
+    return String(words.replacing("\n", with: " "))
   }
 
   /// Whether a headline may end in a character: a letter, a digit, or a mark that closes.

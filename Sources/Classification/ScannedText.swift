@@ -11,6 +11,8 @@ struct Token {
   var isUpper: Bool
   /// Whether a colon follows: the word may be a headline's speaker.
   var beforeColon = false
+  /// Whether the text's line ends behind it: no phrase goes on there.
+  var endsLine = false
   /// The hash of the whole word, folded.
   var hash: UInt64
 }

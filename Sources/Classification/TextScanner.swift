@@ -87,7 +87,8 @@ struct TextScanner: ~Copyable {
       case .mark:
         let byte = bytes[index]
         if byte == 0x3A, tokens.count > firstToken { tokens.elements[tokens.count - 1].beforeColon = true }
-        if endsSentence(UInt32(byte), at: index, length: 1) { sentence += 1 }
+        if byte == 0x0A, tokens.count > firstToken { tokens.elements[tokens.count - 1].endsLine = true }
+        if endsSentence(UInt32(byte), at: index, length: 1) { endSentence() }
         index += 1
       case .beyondASCII: beyondASCII()
       }
@@ -101,9 +102,14 @@ struct TextScanner: ~Copyable {
     } else if FoldedScalar.isCurrency(scalar) {
       symbolWord(length: length)
     } else {
-      if endsSentence(scalar, at: index, length: length) { sentence += 1 }
+      if endsSentence(scalar, at: index, length: length) { endSentence() }
       index += length
     }
+  }
+
+  /// A full stop and the line's end behind it end one sentence: there is none without words.
+  private mutating func endSentence() {
+    if tokens.count > firstToken, tokens.elements[tokens.count - 1].sentence == sentence { sentence += 1 }
   }
 
   /// A character that is a word of its own.

@@ -102,7 +102,7 @@ struct TokenAutomaton: Sendable {
       _ text: ScannedWords, _ edge: Edge, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
     ) {
       report(edge, start..<place, found)
-      guard place < text.mentions.upperBound else { return }
+      guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
       for symbol in text.symbols(of: place) {
         let next = edges.find(TokenAutomaton.key(edge.node, symbol))
         if next.node > 0 { walk(text, next, start, place + 1, found) }
@@ -139,7 +139,7 @@ struct TokenAutomaton: Sendable {
     _ found: (Int32, Range<Int>) -> Void
   ) {
     view.report(edge, start..<place, found)
-    guard place < text.mentions.upperBound else { return }
+    guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
     step(text, entities, place) { symbol, end in
       let next = view.edges.find(TokenAutomaton.key(edge.node, symbol))
       if next.node > 0 { walk(view, text, entities, next, start, end, found) }

@@ -36,7 +36,7 @@ public enum EntryIdentity {
     return Int64(bitPattern: sum)
   }
 
-  /// The sum of the words' hashes. Texts are plain: their words stand between single spaces.
+  /// The sum of the words' hashes. Texts are plain: their words stand between single spaces or line ends.
   private static func hashOfWords(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var sum: UInt64 = 0
     var start = 0
@@ -46,7 +46,7 @@ public enum EntryIdentity {
       while true {
         let bytes = text.eight(at: end)
         hasColon = hasColon || ASCII.places(of: UInt8(ascii: ":"), in: bytes) != 0
-        let spaces = ASCII.places(of: 0x20, in: bytes)
+        let spaces = ASCII.places(of: 0x20, in: bytes) | ASCII.places(of: 0x0A, in: bytes)
         if spaces != 0 {
           end += spaces.trailingZeroBitCount / 8
           break

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Plain text of HTML: markup removed, references decoded once, block elements separating words, white space folded;
+/// Plain text of HTML: markup removed, references decoded once, block elements ending lines, white space folded;
 /// script, style and the like never leak. Tokenised as the HTML standard does (§13.2.5), as far as text needs it. Every
 /// byte is looked at once, so no text makes it slow.
 struct HTMLText {
@@ -11,14 +11,18 @@ struct HTMLText {
   private var index = 0
   /// Whether a CDATA section that begins may still end: what was not found once is not found later.
   private var mayEndSection = true
+  private let keepsLines: Bool
   private var writer: PlainTextWriter
 
   /// - Parameters:
   ///   - output: `PlainTextWriter.room(for: count)` bytes.
   ///   - classes: `PlainTextWriter.htmlClasses`.
+  ///   - keepsLines: Whether a block element's end becomes a line's end; else a space.
   init(
-    _ source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>, classes: UnsafePointer<UInt8>
+    _ source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>, classes: UnsafePointer<UInt8>,
+    keepsLines: Bool
   ) {
+    self.keepsLines = keepsLines
     self.source = source
     self.count = count
     self.classes = classes
@@ -78,7 +82,7 @@ struct HTMLText {
     let kind = HTMLElement.kind(of: name)
     let closesItself = attributes()
     if kind == .inline { return }
-    writer.separate()
+    if kind == .block, keepsLines { writer.endLine() } else { writer.separate() }
     if kind == .hidden, !closes, !closesItself { skipContent(of: name) }
   }
 

@@ -45,8 +45,8 @@ enum JSONFeed {
     entry.link = address(json["url"], baseURL) ?? address(json["external_url"], baseURL)
     entry.published = json["date_published"]?.string.flatMap(FeedDate.parse)
     entry.updated = json["date_modified"]?.string.flatMap(FeedDate.parse)
-    entry.summary = plain(json["summary"], limits)
-    entry.content = html(json["content_html"], limits) ?? plain(json["content_text"], limits)
+    entry.summary = plain(json["summary"], limits, keepsLines: true)
+    entry.content = html(json["content_html"], limits) ?? plain(json["content_text"], limits, keepsLines: true)
     entry.authors = authors(json, limits)
     entry.categories = (json["tags"]?.elements ?? []).prefix(limits.maxListItems).compactMap { plain($0, limits) }
     entry.language = json["language"]?.string
@@ -72,12 +72,12 @@ enum JSONFeed {
     return WebAddress.resolve(text, against: base)
   }
 
-  private static func plain(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json, limits) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1) }
+  private static func plain(_ json: JSONValue?, _ limits: FeedLimits, keepsLines: Bool = false) -> String? {
+    text(json, limits) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: keepsLines) }
   }
 
   private static func html(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json, limits) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1) }
+    text(json, limits) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: true) }
   }
 
   private static func text(

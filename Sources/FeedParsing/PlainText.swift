@@ -5,15 +5,22 @@ package enum PlainText {
   /// - Parameters:
   ///   - limit: The most bytes; what is beyond them is cut off.
   ///   - scratch: Memory that is used again and again.
-  package static func folded(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+  ///   - keepsLines: Whether an empty line ends one of the text.
+  package static func folded(
+    _ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8], keepsLines: Bool = false
+  ) -> String? {
     guard let source = text.baseAddress, !text.isEmpty else { return nil }
     return withRoom(for: text.count, in: &scratch) { output in
       PlainTextWriter.plainClasses.withUnsafeBufferPointer { classes in
         var writer = PlainTextWriter(output: output)
         var index = 0
         while index < text.count {
-          index = writer.copy(source, from: index, to: text.count, classes: classes.baseAddress!)
-          if index < text.count { index = writer.special(source, at: index, to: text.count) }
+          let end = keepsLines ? paragraphEnd(text, from: index) : text.count
+          while index < end {
+            index = writer.copy(source, from: index, to: end, classes: classes.baseAddress!)
+            if index < end { index = writer.special(source, at: index, to: text.count) }
+          }
+          writer.endLine()
         }
         return writer.finish(limit: limit)
       }
@@ -21,14 +28,30 @@ package enum PlainText {
   }
 
   /// The text of a fragment of HTML.
-  package static func html(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+  ///
+  /// - Parameter keepsLines: Whether paragraphs, items of lists and other blocks become lines; else words of one line.
+  package static func html(
+    _ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8], keepsLines: Bool = false
+  ) -> String? {
     guard let source = text.baseAddress, !text.isEmpty else { return nil }
     return withRoom(for: text.count, in: &scratch) { output in
       PlainTextWriter.htmlClasses.withUnsafeBufferPointer { classes in
-        var tokenizer = HTMLText(source, count: text.count, output: output, classes: classes.baseAddress!)
+        var tokenizer = HTMLText(
+          source, count: text.count, output: output, classes: classes.baseAddress!, keepsLines: keepsLines)
         return tokenizer.run(limit: limit)
       }
     }
+  }
+
+  /// Where the next empty line begins, or the end.
+  private static func paragraphEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var place = start
+    while let line = text[place...].firstIndex(of: 0x0A) {
+      place = line + 1
+      while place < text.count, ASCII.isSpace(text[place]), text[place] != 0x0A { place += 1 }
+      if place < text.count, text[place] == 0x0A { return place }
+    }
+    return text.count
   }
 
   /// A text of which nobody says whether it is HTML, such as the title of an RSS item: it is when it has an end tag, a

@@ -1,9 +1,9 @@
-/// Writes plain text into a buffer of the caller's: white space is folded to single spaces, none at the ends; control
-/// characters are what Windows meant by them or nothing.
+/// Writes plain text into a buffer of the caller's: white space is folded to single spaces, none at the ends nor beside a
+/// line's end; control characters are what Windows meant by them or nothing.
 struct PlainTextWriter {
   private let output: UnsafeMutablePointer<UInt8>
   private var count = 0
-  // A text begins as if a space stood before it: none is written at its start.
+  // A text begins as if a space stood before it: none is written at its start. A line's end is one too.
   private var endsWithSpace = true
 
   /// The room a text may need: what is shorter in the source than here is a control character of two bytes that
@@ -19,7 +19,7 @@ struct PlainTextWriter {
     if count > limit {
       count = limit
       while count > 0, output[count] & 0xC0 == 0x80 { count -= 1 }
-      while count > 0, output[count - 1] == 0x20 { count -= 1 }
+      while count > 0, output[count - 1] == 0x20 || output[count - 1] == 0x0A { count -= 1 }
     }
     guard count > 0 else { return nil }
     return String(decoding: UnsafeBufferPointer(start: output, count: count), as: UTF8.self)
@@ -28,6 +28,12 @@ struct PlainTextWriter {
   /// A word boundary.
   mutating func separate() {
     if !endsWithSpace { write(0x20) }
+  }
+
+  /// The end of a paragraph, of a list's item or of another block.
+  mutating func endLine() {
+    guard count > 0 else { return }
+    if endsWithSpace { output[count - 1] = 0x0A } else { write(0x0A) }
   }
 
   /// Copies text from an index on as long as `classes` has a byte to write for each byte; returns where it stopped.
@@ -93,7 +99,7 @@ struct PlainTextWriter {
   private mutating func write(_ byte: UInt8) {
     output[count] = byte
     count &+= 1
-    endsWithSpace = byte == 0x20
+    endsWithSpace = byte == 0x20 || byte == 0x0A
   }
 
   private mutating func writeVerbatim(_ scalar: Unicode.Scalar) {

@@ -33,15 +33,27 @@ struct TextCapture {
   /// The plain text of what was gathered; nil when there is none.
   func text(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     switch mode {
-    case .plain: PlainText.folded(bytes, limit: limit, scratch: &scratch)
+    case .plain: PlainText.folded(bytes, limit: limit, scratch: &scratch, keepsLines: keepsLines)
     case .guessed: PlainText.guessed(bytes, limit: limit, scratch: &scratch)
-    case .html, .inlineMarkup: PlainText.html(bytes, limit: limit, scratch: &scratch)
+    case .html, .inlineMarkup: PlainText.html(bytes, limit: limit, scratch: &scratch, keepsLines: keepsLines)
     case .base64:
       if let decoded = Base64.decode(bytes) {
-        decoded.withUnsafeBufferPointer { PlainText.html($0, limit: limit, scratch: &scratch) }
+        decoded.withUnsafeBufferPointer {
+          PlainText.html($0, limit: limit, scratch: &scratch, keepsLines: keepsLines)
+        }
       } else {
-        PlainText.html(bytes, limit: limit, scratch: &scratch)
+        PlainText.html(bytes, limit: limit, scratch: &scratch, keepsLines: keepsLines)
       }
+    }
+  }
+
+  /// Titles and names are one line; the others may have several.
+  private var keepsLines: Bool {
+    switch kind {
+    case .description, .summary, .otherSummary, .tagline, .mediaDescription, .mediaText, .encodedContent, .atomContent,
+      .xhtmlBody:
+      true
+    default: false
     }
   }
 }

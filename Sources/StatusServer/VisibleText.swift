@@ -11,7 +11,9 @@ public enum VisibleText {
 
   /// The scalar, or a replacement character.
   public static func of(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.properties.generalCategory {
+    // Texts have lines; what shows them here has one.
+    if scalar == "\n" { return " " }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
       scalar == "\u{200D}" || scalar == "\u{FE0F}" ? scalar : "\u{FFFD}"
     default: scalar

@@ -31,7 +31,7 @@ struct FormatTests {
     #expect(entry.id == "wire-1" && entry.title == "Envoys meet")
     #expect(entry.link == "https://feeds.example.org/story/1?a=1&b=2")
     #expect(entry.published?.rfc3339() == "2017-07-18T13:05:00Z")
-    #expect(entry.summary == "First. Second one." && entry.content == "Whole text")
+    #expect(entry.summary == "First.\nSecond one." && entry.content == "Whole text")
     #expect(entry.authors == ["A. Writer"] && entry.categories == ["Diplomacy", "Property"])
     #expect(
       entry.enclosures == [

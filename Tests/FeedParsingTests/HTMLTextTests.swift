@@ -1,3 +1,4 @@
+import FeedModel
 import FeedParsing
 import Testing
 
@@ -66,6 +67,47 @@ struct HTMLTextTests {
     #expect(html(" \n a \t\u{A0}\u{2003}\u{3000} b \u{0}\u{7}\u{7F}c ") == "a b c")
     #expect(html(" \n ") == nil && html("") == nil && html("<p></p>") == nil)
     #expect(html("\u{85}\u{92}") == "…’")
+  }
+
+  @Test(
+    "Blocks become lines where lines are asked for: the end of a block ends a sentence",
+    arguments: [
+      ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"), ("<p>one <b>bold</b></p>\n <p> two</p>", "one bold\ntwo"),
+      ("one<br/><br>two", "one\ntwo"), ("<h2>Head</h2>text", "Head\ntext"),
+      ("text<div>more</div>end", "text\nmore\nend"),
+      ("<table><tr><td>a<td>b<tr><th>c</table>", "a\nb\nc"), ("a<span> b</span><img src=x>c", "a b c"),
+      ("<blockquote>a</blockquote>b<figcaption>c</figcaption>", "a\nb\nc"), ("<p> </p><p>a</p><br>", "a"),
+      ("a &nbsp;<BR> &nbsp; b", "a\nb"), ("a\n\nb", "a b"), ("<custom>a</custom>b", "a b"),
+      ("<script>x</script>a<hr>b", "a\nb"), ("<dl><dt>a<dd>b</dl>", "a\nb"),
+    ])
+  func lines(_ source: String, _ text: String) {
+    var source = source
+    var scratch: [UInt8] = []
+    #expect(source.withUTF8 { PlainText.html($0, limit: .max, scratch: &scratch, keepsLines: true) } == text)
+  }
+
+  @Test("Empty lines of a plain text are kept as line ends, in Atom and in JSON Feed")
+  func paragraphs() throws {
+    let atom = """
+      <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a
+
+      b</title><summary>one
+      two\r
+        \r
+      three</summary></entry></feed>
+      """
+    let entry = try #require(try FeedParser().parse(Array(atom.utf8)).entries.first)
+    #expect(entry.title == "a b" && entry.summary == "one two\nthree")
+    let json = #"{"version":"https://jsonfeed.org/version/1.1","items":[{"content_text":"one\ntwo\n\n\nthree\n\n"}]}"#
+    #expect(try FeedParser().parse(Array(json.utf8)).entries.first?.content == "one two\nthree")
+  }
+
+  @Test("Lines do not change the hash of a text's words")
+  func hashOfLines() {
+    var (lines, spaces) = (Entry(), Entry())
+    lines.summary = "One eightsix\ntwo\nthree https://a.example/1\nfour"
+    spaces.summary = "One eightsix two three https://a.example/2 four"
+    #expect(EntryIdentity.contentHash(of: lines) == EntryIdentity.contentHash(of: spaces))
   }
 
   @Test("A text that is too long is cut between two characters")

@@ -1,0 +1,25 @@
+import Classification
+import Testing
+
+/// Texts with lines: paragraphs, items of lists, cells.
+struct LineTests {
+  private func score(_ summary: String) throws -> Double? {
+    try SmallWatchlist.with(["seized compounds": 40]).verdict("News", summary: summary).topics.first?.score
+  }
+
+  @Test("No phrase reaches from one line into the next, and a space is no line")
+  func phrases() throws {
+    #expect(try score("What they seized\ncompounds in Maryland") == nil)
+    #expect(try score("What they seized compounds in Maryland") != nil)
+  }
+
+  @Test("A full stop and the line's end behind it end one sentence, so that the lead is as long with lines as without")
+  func lead() throws {
+    let inLead = try score("One more. They seized compounds. Two. Three. Four.")
+    let inBody = try score("One more. Two. Three. Four. They seized compounds.")
+    #expect(inLead != inBody)
+    #expect(try score("One more.\nThey seized compounds.\nTwo.\nThree.\nFour.") == inLead)
+    #expect(try score("One more.\n\nThey seized compounds.\n\nTwo.\n\nThree.") == inLead)
+    #expect(try score("One more\nTwo\nThree\nFour\nThey seized compounds.") == inBody)
+  }
+}
