@@ -8,8 +8,23 @@ import Storage
 /// asked.
 actor ActivityLedger {
   private let store: StateStore
+  private let executor: ViewExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  private var catchingUp: Task<Void, Never>?
   private var events: [Event] = []
   private var lastSequence: Int64?
+  private let decoder = JSONDecoder()
+
+  /// What the charts need of a match line.
+  private struct ChartLine: Decodable {
+    struct Entry: Decodable { var title: String? }
+    struct Topic: Decodable {
+      var id: String
+      var tone: Double?
+    }
+    var entry: Entry
+    var topics: [Topic]
+  }
 
   /// What the charts need of a match.
   private struct Event {
@@ -26,45 +41,59 @@ actor ActivityLedger {
   /// The most matches that are remembered.
   private static let maxEvents = 100_000
 
-  init(store: StateStore) { self.store = store }
+  init(store: StateStore, views: ViewWorker) {
+    self.store = store
+    executor = views.executor
+  }
 
   /// What matched lately, of one topic or of all.
-  func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) -> ActivityReport {
-    try? catchUp(configuration, now: now)
-    let lines = (try? store.latestLines(limit: 30, topic: topic)) ?? []
+  func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) async -> ActivityReport {
+    await catchUp(configuration, now: now)
+    let lines = (try? await store.latestLines(limit: 30, topic: topic)) ?? []
     return ActivityReport(
       latest: lines.compactMap { MatchLine(json: Data($0)) }, hours: hours(topic, now: now),
       days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)
   }
 
+  /// Reads what is new. Who asks at the same time waits for the same reading.
+  func catchUp(_ configuration: LoadedConfiguration, now: Timestamp) async {
+    if let catchingUp { return await catchingUp.value }
+    let task = Task { await self.read(configuration, now: now) }
+    catchingUp = task
+    await task.value
+    catchingUp = nil
+  }
+
   // MARK: reading
 
-  private func catchUp(_ configuration: LoadedConfiguration, now: Timestamp) throws(StorageError) {
+  private func read(_ configuration: LoadedConfiguration, now: Timestamp) async {
     let start = Timestamp(milliseconds: now.milliseconds - Int64(Self.days) * Self.day)
     if let last = lastSequence {
-      try readOn(from: last, configuration)
+      try? await readOn(from: last, configuration)
     } else {
-      try readBack(to: start, configuration)
+      try? await readBack(to: start, configuration)
     }
     events.removeAll { $0.time < start }
     if events.count > Self.maxEvents { events.removeFirst(events.count - Self.maxEvents) }
   }
 
-  private func readOn(from last: Int64, _ configuration: LoadedConfiguration) throws(StorageError) {
+  private func readOn(from last: Int64, _ configuration: LoadedConfiguration) async throws(StorageError) {
     var last = last
-    while let batch = try Optional(store.matches(after: last, limit: 200)), let newest = batch.last {
+    while true {
+      let batch = try await store.matchesForReport(after: last, limit: 200)
+      guard let newest = batch.last else { return }
       events += batch.compactMap { event($0, configuration) }
       last = newest.sequence
+      lastSequence = last
     }
-    lastSequence = last
   }
 
-  private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) throws(StorageError) {
+  private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) async throws(StorageError) {
     var sequence = Int64.max
     var found: [Event] = []
     var newest: Int64?
     while found.count < Self.maxEvents {
-      let batch = try store.matches(before: sequence, since: start, limit: 200)
+      let batch = try await store.matches(before: sequence, since: start, limit: 200)
       guard let oldest = batch.last else { break }
       newest = newest ?? batch.first?.sequence
       found += batch.compactMap { event($0, configuration) }
@@ -75,7 +104,7 @@ actor ActivityLedger {
   }
 
   private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
-    guard let line = MatchLine(json: Data(match.line)) else { return nil }
+    guard let line = try? decoder.decode(ChartLine.self, from: Data(match.line)) else { return nil }
     // Who acts stands first in a headline: "Russia expels US diplomats". The entities of equal count are in the order of
     // the text.
     let named = configuration.classifier.classify(Item(id: "", title: line.entry.title ?? "")).entities

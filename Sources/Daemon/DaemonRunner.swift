@@ -40,6 +40,7 @@ public struct DaemonRunner: Sendable {
       listeners(configuration.settings, status) + [
         DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
         StatusReporter(parts: parts, reloader: reloader, notify: notify),
+        Housekeeping(parts: parts, reloader: reloader, logger: logger),
       ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -72,9 +73,10 @@ public struct DaemonRunner: Sendable {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
     let parts = try Components(configuration, environment: environment, logger: logger)
-    let round = Task {
+    let round = Task { [logger] in
       let summary = try await parts.polling.runOnce(now: now)
       await parts.delivery.drain()
+      await Housekeeping.purge(parts, configuration, logger)
       return summary
     }
     let listener = Task { for await _ in signals { round.cancel() } }

@@ -1,3 +1,5 @@
+import Classification
+import Configuration
 import Delivery
 import FeedModel
 import Polling
@@ -9,17 +11,20 @@ struct DaemonStatus: StatusSource {
   let parts: Components
   let reloader: Reloader
   let heartbeat: Heartbeat
+  let views = ViewWorker()
   let ledger: ActivityLedger
   let started: Timestamp
 
   /// A loop that has not turned for this many seconds hangs; it turns every two.
   private static let patience: Int64 = 30
+  /// How many feeds are looked at in one go.
+  private static let fewFeeds = 400
 
   init(parts: Components, reloader: Reloader, heartbeat: Heartbeat) {
     self.parts = parts
     self.reloader = reloader
     self.heartbeat = heartbeat
-    ledger = ActivityLedger(store: parts.store)
+    ledger = ActivityLedger(store: parts.store, views: views)
     started = Clock.now()
   }
 
@@ -36,15 +41,35 @@ struct DaemonStatus: StatusSource {
       lastReloadSucceeded: configuration.lastReload?.succeeded ?? true)
   }
 
-  func status() async -> StatusReport {
+  func status(feedLimit: Int?) async -> StatusReport {
+    let outline = await parts.polling.outline()
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
-    return StatusReport(
+    let shown = await views.run { feedLimit.map(outline.first) ?? outline.feeds }
+    var report = StatusReport(
       version: diplowatchVersion, now: ReportTime(Clock.now()), started: ReportTime(started),
-      ready: polling.isScheduled, configuration: await reloader.report(),
-      feeds: await parts.polling.feedSnapshots().map(FeedReport.init), polling: PollingReport(polling.statistics),
-      matchLog: MatchLogReport(delivery), webhooks: delivery.webhooks.map(WebhookReport.init))
+      ready: polling.isScheduled, configuration: await reloader.report(), feeds: await reports(of: shown),
+      polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
+      webhooks: delivery.webhooks.map(WebhookReport.init))
+    report.totals = FeedTotals(watched: polling.feeds, inTrouble: polling.troubled)
+    report.stateTrouble = await parts.store.trouble()?.description
+    return report
   }
+
+  /// Some hundred feeds at a time, so that polls begin between.
+  private func reports(of feeds: [FeedDefinition]) async -> [FeedReport] {
+    let isAll = feeds.count > Self.fewFeeds
+    let standings = try? await parts.store.feedStandings(of: isAll ? nil : feeds.map(\.id.value))
+    var reports: [FeedReport] = []
+    for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) {
+      let part = feeds[start..<min(start + Self.fewFeeds, feeds.count)]
+      let snapshots = await parts.polling.feedSnapshots(of: part, standings: standings ?? [:])
+      reports += await views.run { snapshots.map(FeedReport.init) }
+    }
+    return reports
+  }
+
+  func topics() async -> [String] { await reloader.inForce.topics.map(\.id) }
 
   func activity(topic: String?) async -> ActivityReport {
     await ledger.report(topic: topic, configuration: await reloader.inForce, now: Clock.now())
@@ -58,12 +83,7 @@ struct DaemonStatus: StatusSource {
   func unreadiness() async -> String? {
     if let sickness = await sickness() { return sickness }
     guard await parts.polling.snapshot().isScheduled else { return "the first polls are not scheduled yet" }
-    do throws(StorageError) {
-      try parts.store.check()
-      return nil
-    } catch {
-      return "\(error)"
-    }
+    return await parts.store.trouble()?.description
   }
 
   func reload() async -> ReloadReport { await reloader.reload() }

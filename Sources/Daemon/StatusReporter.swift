@@ -3,6 +3,7 @@ import FeedModel
 import Polling
 import ServiceLifecycle
 import StatusServer
+import Storage
 
 /// Tells the service manager that the daemon is ready and how it is doing.
 struct StatusReporter: Service {
@@ -34,6 +35,7 @@ struct StatusReporter: Service {
     if polling.troubled > 0 { line += ", \(polling.troubled) in trouble" }
     line += "; \(polling.statistics.matches) matches since start"
     if delivery.queued + delivery.waiting > 0 { line += ", \(delivery.queued + delivery.waiting) to deliver" }
+    if let trouble = await parts.store.trouble() { line += "; \(trouble)" }
     if let trouble = delivery.logTrouble { line += "; match log paused: \(trouble)" }
     if let reload = await reloader.report().lastReload, !reload.succeeded {
       line += "; the reload of \(reload.at.time.rfc3339()) was refused, the old configuration is in force"

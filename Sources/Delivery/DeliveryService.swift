@@ -125,14 +125,19 @@ public actor DeliveryService {
     bell.ring()
   }
 
-  /// How delivery is doing.
-  public func snapshot() -> DeliverySnapshot {
-    DeliverySnapshot(
-      queued: log.queued(), logPath: log.path, logTrouble: log.trouble, lag: lag,
-      webhooks: queues.map {
-        WebhookSnapshot(id: $0.id, deliveries: (try? store.deliveryCounts(of: $0.sink)) ?? DeliveryCounts())
-      })
+  /// How delivery is doing. What the state cannot tell is left at nothing.
+  public func snapshot() async -> DeliverySnapshot {
+    let names = queues.map(\.id)
+    let sinks = queues.map(\.sink)
+    var snapshot = DeliverySnapshot(queued: 0, logPath: log.path, logTrouble: log.trouble, lag: lag)
+    snapshot.queued = (try? await store.queuedCount(for: MatchLog.sink, after: log.reached)) ?? 0
+    let counts = (try? await store.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
+    snapshot.webhooks = zip(names, counts).map { WebhookSnapshot(id: $0, deliveries: $1) }
+    return snapshot
   }
+
+  /// The names in the state of all that takes matches.
+  public var sinks: Set<String> { Set([MatchLog.sink] + queues.map(\.sink)) }
 
   // MARK: loops
 

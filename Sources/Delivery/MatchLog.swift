@@ -48,11 +48,8 @@ struct MatchLog {
   /// The file.
   var path: String { settings.path }
 
-  /// How many matches are not written yet.
-  func queued() -> Int {
-    let reached = isReconciled ? position : (try? store.position(of: MatchLog.sink)) ?? position
-    return (try? store.matchCount(after: reached.position)) ?? 0
-  }
+  /// How far the log has come in the queue; nil until that is known.
+  var reached: Int64? { isReconciled ? position.position : nil }
 
   /// Forgets the open file; the next write opens what the path names then.
   mutating func reopen() { file = nil }

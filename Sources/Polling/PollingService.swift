@@ -26,12 +26,9 @@ public actor PollingService {
   private(set) var isScheduled = false
   private var hasFailed = false
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
-  private var nextPurge: Int64 = 0
 
   /// The longest the loop sleeps: so often at least it turns.
   private static let longestSleep: Int64 = 2000
-  /// How long after the start retention is applied first: not while everything else begins.
-  private static let firstPurge: Int64 = 300_000
 
   /// A service that has not begun. `now` is the wall clock; `uptime` counts milliseconds and never jumps: by it feeds
   /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
@@ -66,11 +63,9 @@ public actor PollingService {
       throw error
     }
     announce(isScheduled: true)
-    nextPurge = uptime() + Self.firstPurge
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
-        purgeIfDue()
         onTurn()
         // Without a free slot only the end of a poll gives work, and that rings.
         let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
@@ -96,7 +91,6 @@ public actor PollingService {
       }
       group.cancelAll()
     }
-    purge()
     return round ?? RoundSummary()
   }
 
@@ -287,25 +281,6 @@ public actor PollingService {
       round?.matches += matches
     case .failed, .gone: round?.failed += 1
     case .cancelled: break
-    }
-  }
-
-  /// Forgets what retention allows, once an hour.
-  private func purgeIfDue() {
-    guard uptime() >= nextPurge else { return }
-    nextPurge = uptime() + 3_600_000
-    purge()
-  }
-
-  private func purge() {
-    let time = now().milliseconds
-    do throws(StorageError) {
-      try store.purge(
-        entriesAfter: plan.retention.entries, watched: Set(positions.keys),
-        unwatchedBefore: Timestamp(milliseconds: time - plan.retention.entries.milliseconds),
-        matchesBefore: Timestamp(milliseconds: time - plan.retention.matches.milliseconds))
-    } catch {
-      reporter.stateTrouble(error)
     }
   }
 

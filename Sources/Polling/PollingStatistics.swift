@@ -53,7 +53,7 @@ public struct FeedSnapshot: Sendable {
   /// The configured address without a name and password.
   public var url: String
   /// What is remembered of it.
-  public var state: FeedState
+  public var state: FeedStanding
   /// When it is polled next; nil when it is gone for good.
   public var nextPoll: Timestamp?
   /// Whether it is being polled right now.

@@ -11,7 +11,7 @@ struct Schedule {
   /// Polls whose answer is being read and stored.
   private(set) var reading = 0
   /// Feeds whose last poll failed, or that are gone.
-  private(set) var troubled = 0
+  private(set) var troubled: Set<String> = []
   /// Feeds by state; all states are there.
   private(set) var counts = Dictionary(uniqueKeysWithValues: FeedStatus.allCases.map { ($0, 0) })
 
@@ -54,9 +54,9 @@ struct Schedule {
     var new = new
     if let old = feeds[feed] {
       new.isPolling = old.isPolling
-      count(old, -1)
+      count(feed, old, -1)
     }
-    count(new, 1)
+    count(feed, new, 1)
     feeds[feed] = new
     if !new.isPolling, new.status != .gone { due.insert(feed, due: new.due) }
   }
@@ -64,7 +64,7 @@ struct Schedule {
   /// Keeps the feeds that are named.
   mutating func keep(only named: Set<String>, now: Int64) {
     for (feed, old) in feeds where !named.contains(feed) {
-      count(old, -1)
+      count(feed, old, -1)
       feeds[feed] = nil
     }
     // A feed that is not watched any more must not keep others waiting for its turn.
@@ -131,17 +131,18 @@ struct Schedule {
   /// Notes how a feed is doing.
   mutating func note(_ feed: String, url: String, status: FeedStatus, isTroubled: Bool) {
     guard var watched = feeds[feed] else { return }
-    count(watched, -1)
+    count(feed, watched, -1)
     watched.url = url
     watched.status = status
     watched.isTroubled = isTroubled
-    count(watched, 1)
+    count(feed, watched, 1)
     feeds[feed] = watched
   }
 
-  private mutating func count(_ feed: Watched, _ change: Int) {
+  private mutating func count(_ id: String, _ feed: Watched, _ change: Int) {
     counts[feed.status, default: 0] += change
-    if feed.isTroubled { troubled += change }
+    guard feed.isTroubled || feed.status == .gone else { return }
+    if change > 0 { troubled.insert(id) } else { troubled.remove(id) }
   }
 
   private mutating func requeue(_ feed: String, at time: Int64) {

@@ -9,7 +9,7 @@ struct StatusPage {
   let topic: String?
 
   /// The most feeds that are listed; `diplowatch status` lists all.
-  private static let listedFeeds = 300
+  static let listedFeeds = 300
 
   private var now: Timestamp { report.now.time }
 
@@ -21,12 +21,12 @@ struct StatusPage {
     <meta http-equiv="refresh" content="60"><meta name="color-scheme" content="light dark">
     <title>diplowatch</title><link rel="stylesheet" href="/style.css"></head><body>
     <header><h1>diplowatch</h1>\(summary())</header>
-    <main>\(reloadNotice())<nav aria-label="Topics">\(topicLinks())</nav>
+    <main>\(stateNotice())\(reloadNotice())<nav aria-label="Topics">\(topicLinks())</nav>
     <section><h2>Matches per hour by topic</h2>\(HourChart(hours: activity.hours, topics: activity.topics).html())</section>
     <section><h2>Tone by day</h2>\(ToneChart(days: activity.days, sides: activity.sides).html())</section>
     <section class="wide"><h2>Latest matches</h2>\(matches())</section>
     <section class="wide" id="feeds"><h2>Feeds</h2>\(feeds())</section>
-    <section class="wide"><h2>Delivery</h2>\(delivery())</section></main>
+    <section class="wide" id="delivery"><h2>Delivery</h2>\(delivery())</section></main>
     <footer>diplowatch \(report.version), started \(moment(report.started)) ·
     <a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
     </body></html>
@@ -36,11 +36,34 @@ struct StatusPage {
   // MARK: parts
 
   private func summary() -> HTML {
-    let troubled = report.feeds.count { $0.isInTrouble }
-    let trouble: HTML = troubled > 0 ? "<a class=\"bad\" href=\"#feeds\">\(troubled) in trouble</a>" : "all well"
+    let totals =
+      report.totals ?? FeedTotals(watched: report.feeds.count, inTrouble: report.feeds.count { $0.isInTrouble })
     return """
-      <p>\(report.feeds.count) feeds, \(trouble) · \(report.polling.matches) matches since the start ·
+      <p>\(totals.watched) feeds, \(verdict(totals)) · \(report.polling.matches) matches since the start ·
       \(report.matchLog.queued) to write · as of \(report.now.time.rfc3339())</p>
+      """
+  }
+
+  /// What needs attention first; "all well" only when everything is read, remembered and delivered.
+  private func verdict(_ totals: FeedTotals) -> HTML {
+    var troubles: [HTML] = []
+    if report.stateTrouble != nil { troubles.append("<a class=\"bad\" href=\"#state\">the state is in trouble</a>") }
+    if totals.watched == 0 { troubles.append("<strong class=\"bad\">nothing is watched</strong>") }
+    if totals.inTrouble > 0 { troubles.append("<a class=\"bad\" href=\"#feeds\">\(totals.inTrouble) in trouble</a>") }
+    if report.matchLog.trouble != nil { troubles.append("<a class=\"bad\" href=\"#delivery\">match log paused</a>") }
+    let hooks = report.webhooks.count { $0.isInTrouble }
+    if hooks > 0 { troubles.append("<a class=\"bad\" href=\"#delivery\">\(hooks) webhooks in trouble</a>") }
+    if report.configuration.lastReload?.succeeded == false {
+      troubles.append("<strong class=\"bad\">the last reload was refused</strong>")
+    }
+    guard let first = troubles.first else { return "all well" }
+    return troubles.dropFirst().reduce(first) { "\($0), \($1)" }
+  }
+
+  private func stateNotice() -> HTML {
+    guard let trouble = report.stateTrouble else { return "" }
+    return """
+      <section class="wide notice" id="state"><h2>The state is in trouble</h2><p>\(trouble)</p></section>
       """
   }
 
@@ -105,7 +128,7 @@ struct StatusPage {
   private func feeds() -> HTML {
     let ordered = report.feeds.filter(\.isInTrouble) + report.feeds.filter { !$0.isInTrouble }
     let rows = ordered.prefix(StatusPage.listedFeeds).map(row)
-    let more = ordered.count - rows.count
+    let more = (report.totals?.watched ?? ordered.count) - rows.count
     let note: HTML = more > 0 ? "<p>… and \(more) more; <code>diplowatch status</code> lists them all.</p>" : ""
     return """
       <div class="scroll"><table><thead><tr><th>State<th>Feed<th>Newest entry<th>Last success<th>Next poll<th>Why</tr>

@@ -13,8 +13,12 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var ready: Bool
   /// Which configuration is in force.
   public var configuration: ConfigurationReport
-  /// The feeds in the order of the watchlist.
+  /// The feeds in the order of the watchlist; the page gets some only.
   public var feeds: [FeedReport]
+  /// How many feeds there are; absent in what older versions wrote.
+  public var totals: FeedTotals?
+  /// What keeps the state from being read or written; absent when nothing does.
+  public var stateTrouble: String?
   /// What polling did since the start.
   public var polling: PollingReport
   /// The match log.
@@ -33,9 +37,24 @@ public struct StatusReport: Sendable, Codable, Equatable {
     self.ready = ready
     self.configuration = configuration
     self.feeds = feeds
+    totals = FeedTotals(watched: feeds.count, inTrouble: feeds.count { $0.isInTrouble })
     self.polling = polling
     self.matchLog = matchLog
     self.webhooks = webhooks
+  }
+}
+
+/// How many feeds are watched.
+public struct FeedTotals: Sendable, Codable, Equatable {
+  /// All of them.
+  public var watched: Int
+  /// Those that need somebody's attention.
+  public var inTrouble: Int
+
+  /// Numbers.
+  public init(watched: Int, inTrouble: Int) {
+    self.watched = watched
+    self.inTrouble = inTrouble
   }
 }
 
@@ -182,6 +201,9 @@ public struct WebhookReport: Sendable, Codable, Equatable {
   public var lastError: String?
   /// When the next attempt is made, while one has failed.
   public var nextTry: ReportTime?
+
+  /// Whether it needs somebody's attention.
+  public var isInTrouble: Bool { disabled || dead > 0 || lastError != nil }
 
   /// A report.
   public init(

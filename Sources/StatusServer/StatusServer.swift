@@ -70,12 +70,18 @@ public struct StatusServer: Sendable {
     if case .tcp(let host, _) = address { router.add(middleware: HostCheck(listensOn: host)) }
     router.get("/") { [source] request, _ in
       let topic = request.uri.queryParameters["topic"].map { String($0) }.flatMap { $0.isEmpty ? nil : $0 }
-      let page = StatusPage(report: await source.status(), activity: await source.activity(topic: topic), topic: topic)
-      return Self.answer(page.html().text, "text/html; charset=utf-8")
+      if let topic, await !source.topics().contains(topic) {
+        throw HTTPError(.notFound, message: "the watchlist has no such topic; / lists them")
+      }
+      let report = await source.status(feedLimit: StatusPage.listedFeeds)
+      let activity = await source.activity(topic: topic)
+      let page = await source.views.run { StatusPage(report: report, activity: activity, topic: topic).html().text }
+      return Self.answer(page, "text/html; charset=utf-8")
     }
     router.get("/style.css") { _, _ in Self.answer(PageStyle.css, "text/css; charset=utf-8") }
     router.get("/status.json") { [source] _, _ in
-      Self.answer(await source.status().json(), "application/json")
+      let report = await source.status(feedLimit: nil)
+      return Self.answer(await source.views.run { report.json() }, "application/json")
     }
     router.get("/metrics") { [source] _, _ in
       Self.answer(await source.metrics().prometheus, "text/plain; version=0.0.4; charset=utf-8")

@@ -1,9 +1,13 @@
 /// Whom the server asks. Every call may come at any time, from any thread.
 public protocol StatusSource: Sendable {
+  /// Where long work on reports is done.
+  var views: ViewWorker { get }
   /// What monitoring is told.
   func metrics() async -> MetricsReport
-  /// Everything, feed by feed.
-  func status() async -> StatusReport
+  /// Everything, feed by feed; with `feedLimit` only so many feeds, those in trouble first.
+  func status(feedLimit: Int?) async -> StatusReport
+  /// The ids of the watchlist's topics.
+  func topics() async -> [String]
   /// What matched lately; of one topic or of all.
   func activity(topic: String?) async -> ActivityReport
   /// Nil when the daemon is alive, else what hangs.

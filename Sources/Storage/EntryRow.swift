@@ -110,23 +110,59 @@ enum EntryRow {
     }
   }
 
-  /// Forgets each feed's entries that were last seen before a time.
-  static func purge(_ cutoffs: [(feed: Int64, before: Int64)], _ db: Database) throws {
-    try db.execute(
-      sql: """
-        CREATE TEMP TABLE cutoff (feed INTEGER PRIMARY KEY, before INTEGER NOT NULL);
-        CREATE TEMP TABLE forgotten (entry INTEGER PRIMARY KEY, feed INTEGER NOT NULL);
-        """)
-    let statement = try db.makeStatement(sql: "INSERT INTO cutoff VALUES (?,?)")
-    for cutoff in cutoffs { try statement.execute(arguments: [cutoff.feed, cutoff.before]) }
+  // MARK: forgetting
+
+  /// An entry that its feed has not shown since a time, and its names.
+  struct Forgettable: Sendable {
+    var id: Int64
+    var feed: Int64
+    var lastSeenBefore: Int64
+    var keys: [Int64] = []
+  }
+
+  /// Looks through the entries after a row, at most so many, for those that were last seen before their feed's cutoff.
+  /// `last` is the last row that was looked at; nil when there was none.
+  static func forgettable(
+    after row: Int64, limit: Int, _ cutoffs: [Int64: Int64], _ db: Database
+  ) throws -> (entries: [Forgettable], last: Int64?) {
+    var rows = try RawStatement("SELECT id, feed, last_seen FROM entry WHERE id > ? ORDER BY id LIMIT ?", db)
+    rows.bind(row)
+    rows.bind(limit)
+    var found: [Int64: [Int64: Forgettable]] = [:]
+    var last: Int64?
+    while try rows.step() {
+      guard let id = rows.integer(), let feed = rows.integer(), let seen = rows.integer() else { continue }
+      last = id
+      guard let cutoff = cutoffs[feed], seen < cutoff else { continue }
+      found[feed, default: [:]][id] = Forgettable(id: id, feed: feed, lastSeenBefore: cutoff)
+    }
     // By feed, for the names of one feed lie together: an index by entry would cost every new entry more than this.
-    try db.execute(
-      sql: """
-        INSERT INTO forgotten SELECT entry.id, feed FROM entry JOIN cutoff USING (feed) WHERE last_seen < before;
-        DELETE FROM entry_key WHERE feed IN (SELECT feed FROM forgotten) AND entry IN (SELECT entry FROM forgotten);
-        DELETE FROM entry WHERE id IN (SELECT entry FROM forgotten);
-        DROP TABLE cutoff;
-        DROP TABLE forgotten;
-        """)
+    var names = try RawStatement("SELECT key, entry FROM entry_key WHERE feed = ?", db)
+    for feed in found.keys {
+      names.bind(feed)
+      while try names.step() {
+        guard let key = names.integer(), let entry = names.integer() else { continue }
+        found[feed]?[entry]?.keys.append(key)
+      }
+    }
+    return (found.values.flatMap(\.values), last)
+  }
+
+  /// Forgets entries and their names, but for those that were seen again meanwhile.
+  static func forget(_ entries: ArraySlice<Forgettable>, _ db: Database) throws {
+    var row = try RawStatement("DELETE FROM entry WHERE id = ? AND last_seen < ?", db)
+    var name = try RawStatement("DELETE FROM entry_key WHERE feed = ? AND key = ? AND entry = ?", db)
+    for entry in entries {
+      row.bind(entry.id)
+      row.bind(entry.lastSeenBefore)
+      try row.run()
+      guard row.changes > 0 else { continue }
+      for key in entry.keys {
+        name.bind(entry.feed)
+        name.bind(key)
+        name.bind(entry.id)
+        try name.run()
+      }
+    }
   }
 }

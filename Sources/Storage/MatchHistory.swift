@@ -4,18 +4,22 @@ import GRDB
 
 extension StateStore {
   /// The latest matches' log lines, newest first, at most `limit`; with `topic` only those of that topic.
-  public func latestLines(limit: Int, topic: String?) throws(StorageError) -> [[UInt8]] {
-    try read { db in
-      let condition = topic == nil ? "" : "WHERE instr(' ' || topics || ' ', ' ' || ?1 || ' ') > 0"
-      let sql = "SELECT line FROM match \(condition) ORDER BY sequence DESC LIMIT \(limit)"
-      let arguments: StatementArguments = topic.map { [$0] } ?? []
+  public func latestLines(limit: Int, topic: String?) async throws(StorageError) -> [[UInt8]] {
+    try await view { db in
+      let sql =
+        topic == nil
+        ? "SELECT line FROM match ORDER BY sequence DESC LIMIT ?1"
+        : "SELECT line FROM match_topic JOIN match USING (sequence) WHERE topic = ?2 ORDER BY sequence DESC LIMIT ?1"
+      let arguments: StatementArguments = topic.map { [limit, $0] } ?? [limit]
       return try Data.fetchAll(db, sql: sql, arguments: arguments).map(Array.init)
     }
   }
 
   /// Matches from before a place in the queue, newest first, at most `limit`, none older than `since`.
-  public func matches(before sequence: Int64, since: Timestamp, limit: Int) throws(StorageError) -> [OutboxMatch] {
-    try read { db in
+  public func matches(
+    before sequence: Int64, since: Timestamp, limit: Int
+  ) async throws(StorageError) -> [OutboxMatch] {
+    try await view { db in
       let sql = """
         SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE sequence < ?
         ORDER BY sequence DESC LIMIT ?
@@ -25,6 +29,8 @@ extension StateStore {
     }
   }
 
-  /// Whether the state can be read.
-  public func check() throws(StorageError) { _ = try read { db in try Int.fetchOne(db, sql: "SELECT 1") } }
+  /// The queued matches after a position, in order, at most `limit`: as `matches(after:limit:)`, for reports.
+  public func matchesForReport(after position: Int64, limit: Int) async throws(StorageError) -> [OutboxMatch] {
+    try await view { db in try OutboxRow.matches(where: "sequence > ?", [position], limit: limit, db) }
+  }
 }

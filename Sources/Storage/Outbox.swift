@@ -53,10 +53,14 @@ extension StateStore {
     }
   }
 
-  /// How many matches are queued after a position.
-  public func matchCount(after position: Int64) throws(StorageError) -> Int {
-    try read { db in
-      try Int.fetchOne(db, sql: "SELECT count(*) FROM match WHERE sequence > ?", arguments: [position]) ?? 0
+  /// How many matches a sink has not taken. `position` is how far it has come; nil for what is stored of that.
+  public func queuedCount(for sink: String, after position: Int64?) async throws(StorageError) -> Int {
+    try await view { db in
+      let sql = """
+        SELECT count(*) FROM match
+        WHERE sequence > coalesce(?, (SELECT position FROM sink WHERE name = ?), 0)
+        """
+      return try Int.fetchOne(db, sql: sql, arguments: [position, sink]) ?? 0
     }
   }
 
@@ -98,6 +102,10 @@ enum OutboxRow {
       match.id, match.matchedAt.milliseconds, match.feedID, match.entry.language, match.verdict.score,
       match.verdict.topics.map(\.id).joined(separator: " "), Data(match.json()),
     ])
+    guard db.changesCount > 0 else { return }
+    let sequence = db.lastInsertedRowID
+    let byTopic = try db.cachedStatement(sql: "INSERT OR IGNORE INTO match_topic (topic, sequence) VALUES (?,?)")
+    for topic in match.verdict.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
   }
 
   /// The matches a condition holds for, in order.
@@ -131,21 +139,5 @@ enum OutboxRow {
     try statement.execute(arguments: [
       sink, position.position, position.fileDevice, position.fileInode, position.fileOffset, position.isDisabled,
     ])
-  }
-
-  /// Forgets old matches that are in the log and that no endpoint waits for, and old attempts and dead letters.
-  static func purge(before: Timestamp, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        DELETE FROM delivery WHERE dead = 1
-          AND NOT EXISTS (SELECT 1 FROM match WHERE match.sequence = delivery.sequence AND matched_at >= ?1);
-        """, arguments: [before.milliseconds])
-    try db.execute(
-      sql: """
-        DELETE FROM match WHERE matched_at < ?1
-          AND sequence <= (SELECT coalesce(min(position), 0) FROM sink WHERE name = 'log')
-          AND sequence NOT IN (SELECT sequence FROM delivery)
-        """, arguments: [before.milliseconds])
-    try db.execute(sql: "DELETE FROM attempt WHERE at < ?", arguments: [before.milliseconds])
   }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// The tables, as migrations: a released one never changes, a later one is added.
 enum Schema {
@@ -7,7 +8,40 @@ enum Schema {
     migrator.registerMigration("1") { try $0.execute(sql: first) }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
     migrator.registerMigration("3", migrate: third)
+    migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     return migrator
+  }
+
+  /// Leaves a state alone that knows migrations which this version does not. Before it is opened for writing: that alone
+  /// changes the file.
+  ///
+  /// - Throws: `StorageError`, or what SQLite says of the file.
+  static func refuseNewer(path: String) throws {
+    guard access(path, F_OK) == 0 else { return }
+    var configuration = GRDB.Configuration()
+    configuration.busyMode = .timeout(2)
+    let isNewer = try DatabaseQueue(path: path, configuration: configuration).unsafeRead { db in
+      try migrator.hasBeenSuperseded(db)
+    }
+    if isNewer { throw StorageError.newer(path: path) }
+  }
+
+  /// match_topic has a row for each topic of each match. sink.last_configured is when the sink was last known to be in
+  /// the configuration.
+  private static func matchIndexes(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE match_topic (topic TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (topic, sequence))
+          WITHOUT ROWID;
+        CREATE INDEX match_by_time ON match (matched_at);
+        ALTER TABLE sink ADD COLUMN last_configured INTEGER;
+        """)
+    let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO match_topic VALUES (?,?)")
+    let rows = try Row.fetchCursor(db, sql: "SELECT sequence, topics FROM match")
+    while let row = try rows.next() {
+      let topics: String = row[1]
+      for topic in topics.split(separator: " ") { try insert.execute(arguments: [String(topic), row[0] as Int64]) }
+    }
   }
 
   /// Files that the first builds wrote lack some columns, have times as text, and an index that only costs.

@@ -2,15 +2,18 @@ public import FeedModel
 import GRDB
 
 /// The state of one daemon in an SQLite file: feeds, entries seen, and the outbox with its positions. Its methods are
-/// synchronous, short, and safe from any thread.
+/// safe from any thread. The synchronous ones are short and share one connection, which alone writes: they are the way of
+/// an item. The asynchronous ones may take long; they read on connections of their own and hold up nothing.
 ///
 /// Write-ahead logging with `synchronous=NORMAL`: a commit survives the end of the process, however it ends. After a
 /// power cut the last commits may be missing, never half there. Polls that brought matches are the exception: they are
 /// flushed to the disk (`synchronous=FULL`), with all before them, so that nothing can stand in the match log that the
 /// state has forgotten and would report again.
 public final class StateStore: Sendable {
-  private let queue: DatabaseQueue
-  private let path: String
+  private let pool: DatabasePool
+  let path: String
+  let health: StateHealth
+  let probe = StateProbe()
 
   /// Opens the file, creating it and bringing its tables up to date.
   ///
@@ -20,15 +23,21 @@ public final class StateStore: Sendable {
     var configuration = GRDB.Configuration()
     configuration.label = "state"
     configuration.busyMode = .timeout(2)
+    configuration.maximumReaderCount = 2
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000")
+      let cacheKiB = db.configuration.readonly ? 2000 : 8000
+      // GRDB lets readers wait five times as long as the writer for a lock.
+      try db.execute(
+        sql: "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-\(cacheKiB); PRAGMA busy_timeout=2000")
     }
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Schema.migrator.migrate(queue)
+      try Schema.refuseNewer(path: path)
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try Schema.migrator.migrate(pool)
     } catch {
       throw StorageError(error, path: path)
     }
+    health = StateHealth(path: path)
   }
 
   // MARK: feeds
@@ -91,51 +100,59 @@ public final class StateStore: Sendable {
   /// Stores everything one poll changed, in one transaction.
   public func commit(_ record: PollRecord) throws(StorageError) { try commit([record]) }
 
-  /// Forgets entries that their feeds have not shown for `retention`, and delivered matches from before a time.
-  ///
-  /// An entry's age is counted up to the last document that was read of its feed: what that still held is never
-  /// forgotten, however far the clock jumps. `watched` names the feeds that may be polled again; all other feeds' entries
-  /// go when they were last seen before `unwatchedBefore`.
-  public func purge(
-    entriesAfter retention: Duration, watched: Set<String>, unwatchedBefore: Timestamp, matchesBefore: Timestamp
-  ) throws(StorageError) {
-    try write { db in
-      // A touch may be a day late (EntryRow.touch).
-      let kept = max(retention.components.seconds, 2 * 86_400) * 1000
-      var cutoffs: [(feed: Int64, before: Int64)] = []
-      for feed in try Row.fetchAll(db, sql: "SELECT id, name, last_read FROM feed") {
-        let read: Int64? = feed[2]
-        let before = watched.contains(feed[1]) ? read.map { $0 - kept } : unwatchedBefore.milliseconds
-        if let before { cutoffs.append((feed[0], before)) }
-      }
-      try EntryRow.purge(cutoffs, db)
-      try OutboxRow.purge(before: matchesBefore, db)
+  // MARK: for the other files of this module
+
+  /// Reads on the connection that writes, without a transaction of its own: nobody else of this process writes meanwhile.
+  /// For what takes no longer than a poll's own transaction.
+  func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    do {
+      let result = try pool.writeWithoutTransaction(body)
+      health.note(.reading, nil)
+      return result
+    } catch {
+      throw failed(.reading, error)
     }
   }
 
-  // MARK: for the other files of this module
-
-  /// Reads without a transaction of its own: the queue lets nobody write meanwhile.
-  func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+  /// Reads in one transaction on a connection and a thread of its own: for reports and other long reading, which must
+  /// hold up no poll.
+  func view<T: Sendable>(_ body: @Sendable (Database) throws -> T) async throws(StorageError) -> T {
     do {
-      return try queue.unsafeRead(body)
+      return try await pool.read(body)
     } catch {
-      throw StorageError(error, path: path)
+      throw failed(.reading, error)
     }
   }
 
   /// One transaction; with `durably` it is on the disk when this returns.
   func write<T>(durably: Bool = false, _ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
-      return try queue.writeWithoutTransaction { db in
+      let result = try pool.writeWithoutTransaction { db in
         guard durably else { return try db.inRawTransaction(body) }
         // The setting cannot be changed inside a transaction.
         try db.executeRaw("PRAGMA synchronous=FULL")
         defer { try? db.executeRaw("PRAGMA synchronous=NORMAL") }
         return try db.inRawTransaction(body)
       }
+      health.note(.writing, nil)
+      return result
     } catch {
-      throw StorageError(error, path: path)
+      throw failed(.writing, error)
     }
+  }
+
+  /// One transaction, on the writing connection's thread.
+  func writeLater<T: Sendable>(_ body: @Sendable (Database) throws -> T) async throws(StorageError) -> T {
+    do {
+      return try await pool.writeWithoutTransaction { db in try db.inRawTransaction(body) }
+    } catch {
+      throw failed(.writing, error)
+    }
+  }
+
+  private func failed(_ access: StateHealth.Access, _ error: any Error) -> StorageError {
+    let error = StorageError(error, path: path)
+    health.note(access, error)
+    return error
   }
 }

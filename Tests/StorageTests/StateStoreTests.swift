@@ -84,7 +84,7 @@ struct StateStoreTests {
   }
 
   @Test("Matches are queued in order, each once")
-  func outbox() throws {
+  func outbox() async throws {
     var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
     record.matches = [match("x"), match("y")]
     try store.commit(record)
@@ -95,7 +95,7 @@ struct StateStoreTests {
     #expect(queued.map(\.sequence) == queued.map(\.sequence).sorted())
     #expect(queued[0].line == match("x").json() && queued[0].topics == ["talks"])
     #expect(try store.matches(after: queued[0].sequence, limit: 1).map(\.id) == [match("y").id])
-    #expect(try store.matchCount(after: queued[1].sequence) == 1)
+    #expect(try await store.queuedCount(for: "log", after: queued[1].sequence) == 1)
   }
 
   @Test("A new sink begins with what is queued after it, and keeps its position")
@@ -188,7 +188,7 @@ struct StateStoreTests {
   }
 
   @Test("Purging forgets what its feed no longer shows, and never what a sink still needs")
-  func purge() throws {
+  func purge() async throws {
     var record = PollRecord(feed: feed(), at: Timestamp(seconds: 0))
     record.sightings = [sighting([1]), sighting([2])]
     record.matches = [match("x")]
@@ -201,21 +201,23 @@ struct StateStoreTests {
     try store.begin("log")
     try store.setPosition(SinkPosition(), of: "log")
     // What the last document held stays, whatever the clock says; so does a match that a sink still needs.
-    try purge(watched: ["a"])
+    try await purge(watched: ["a"])
     #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)], [EntryKey(2)]]).map { $0 != nil } == [false, true])
     #expect(try store.matches(after: 0, limit: 9).count == 1)
     var taken = SinkPosition()
     taken.position = 99
     try store.setPosition(taken, of: "log")
-    try purge(watched: [])
+    try await purge(watched: [])
     #expect(try store.matches(after: 0, limit: 9).isEmpty)
     #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(2)]]) == [nil])
   }
 
-  private func purge(watched: Set<String>) throws {
-    try store.purge(
-      entriesAfter: .seconds(100_000), watched: watched, unwatchedBefore: Timestamp(seconds: 900_000_000),
-      matchesBefore: Timestamp(seconds: 900_000_000))
+  private func purge(watched: Set<String>, sinks: Set<String> = ["log"], now: Int64 = 900_000_000) async throws {
+    let time = Timestamp(seconds: now)
+    try await store.purge(
+      RetentionLimits(
+        entries: .seconds(100_000), watchedFeeds: watched, unwatchedBefore: time, matchesBefore: time, sinks: sinks,
+        now: time))
   }
 
   @Test("A file that is no database, and a folder that is not there, are named")

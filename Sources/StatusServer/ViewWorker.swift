@@ -1,0 +1,27 @@
+import Dispatch
+
+/// A thread for reports: long work of counting, rendering and encoding is done there, one piece after the other. On
+/// the threads that Swift's tasks share, of which there are as many as cores, two such pieces would stop everything else.
+public actor ViewWorker {
+  /// What this and other actors of views run on.
+  public nonisolated let executor = ViewExecutor()
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// A worker that has nothing to do.
+  public init() {}
+
+  /// Does a piece of work.
+  public func run<T: Sendable>(_ work: @Sendable () -> T) -> T { work() }
+}
+
+/// Runs jobs one after the other on a thread that nobody else waits for.
+public final class ViewExecutor: SerialExecutor {
+  private let queue = DispatchQueue(label: "views")
+
+  fileprivate init() {}
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+  }
+}

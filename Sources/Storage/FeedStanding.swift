@@ -1,0 +1,87 @@
+public import FeedModel
+import GRDB
+
+/// What reports show of a feed's state: all but validators, publication times and what only polling needs, for there may
+/// be a hundred thousand.
+public struct FeedStanding: Sendable, Equatable {
+  /// The address as configured when this was stored.
+  public var url: String
+  /// Where a permanent redirect leads, to be asked instead of `url`.
+  public var permanentURL: String?
+  /// The document's title.
+  public var title: String?
+  /// Why the next poll is when it is, for people.
+  public var delayReason = ""
+  /// What the last polls say of it.
+  public var status = FeedStatus.ok
+  /// Since when `status` is what it is.
+  public var statusSince: Timestamp
+  /// How many polls failed in a row.
+  public var consecutiveFailures = 0
+  /// What the last failure was.
+  public var lastError: String?
+  /// When it was last polled.
+  public var lastPoll: Timestamp?
+  /// When a poll last succeeded.
+  public var lastSuccess: Timestamp?
+  /// The newest publication time seen.
+  public var newestEntry: Timestamp?
+  /// The interval as adapted so far.
+  public var intervalMilliseconds: Int64?
+
+  /// A feed that has not been polled.
+  public init(url: String, status: FeedStatus = .ok, statusSince: Timestamp) {
+    self.url = url
+    self.status = status
+    self.statusSince = statusSince
+  }
+
+  private static let columns = """
+    name, url, permanent_url, title, delay_reason, status, status_since, failures, last_error, last_poll, last_success, \
+    newest_entry, interval
+    """
+
+  /// The standings in rows of `columns`, by feed.
+  private static func read(_ rows: inout RawStatement, into standings: inout [String: FeedStanding]) throws {
+    while try rows.step() {
+      let name = rows.text() ?? ""
+      var feed = FeedStanding(url: rows.text() ?? "", statusSince: Timestamp(milliseconds: 0))
+      feed.permanentURL = rows.text()
+      feed.title = rows.text()
+      feed.delayReason = rows.text() ?? ""
+      feed.status = rows.text().flatMap(FeedStatus.init(rawValue:)) ?? .ok
+      feed.statusSince = Timestamp(milliseconds: rows.integer() ?? 0)
+      feed.consecutiveFailures = Int(rows.integer() ?? 0)
+      feed.lastError = rows.text()
+      feed.lastPoll = rows.integer().map(Timestamp.init(milliseconds:))
+      feed.lastSuccess = rows.integer().map(Timestamp.init(milliseconds:))
+      feed.newestEntry = rows.integer().map(Timestamp.init(milliseconds:))
+      feed.intervalMilliseconds = rows.integer()
+      standings[name] = feed
+    }
+  }
+
+  static func all(_ db: Database) throws -> [String: FeedStanding] {
+    var standings: [String: FeedStanding] = [:]
+    var rows = try RawStatement("SELECT \(columns) FROM feed", db)
+    try read(&rows, into: &standings)
+    return standings
+  }
+
+  static func of(_ feeds: [String], _ db: Database) throws -> [String: FeedStanding] {
+    var standings: [String: FeedStanding] = [:]
+    var rows = try RawStatement("SELECT \(columns) FROM feed WHERE name = ?", db)
+    for feed in feeds {
+      rows.bind(feed)
+      try read(&rows, into: &standings)
+    }
+    return standings
+  }
+}
+
+extension StateStore {
+  /// What reports show of feeds that were ever polled, by feed: of those that are named, or of all.
+  public func feedStandings(of feeds: [String]? = nil) async throws(StorageError) -> [String: FeedStanding] {
+    try await view { db in try feeds.map { try FeedStanding.of($0, db) } ?? FeedStanding.all(db) }
+  }
+}

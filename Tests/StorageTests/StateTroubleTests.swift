@@ -1,0 +1,105 @@
+import FeedModel
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// What keeps the state from being used is noticed and named.
+struct StateTroubleTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path("state.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("A state that a newer version wrote is refused in words, and not touched", arguments: ["4", "stories", "zz-9"])
+  func newer(migration: String) throws {
+    try StateStore(path: path).begin("log")
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [migration])
+    }
+    let before = try Data(contentsOf: URL(filePath: path))
+    let error = try #require(throws: StorageError.self) { try StateStore(path: path) }
+    #expect(error.code == .newer && error.needsOperator)
+    #expect(error.description.hasPrefix("\(path): a newer version of diplowatch wrote this state"))
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
+  @Test("A lock of another program is trouble while it lasts, though nothing is polled; reading goes on")
+  func locked() async throws {
+    let store = try StateStore(path: path)
+    #expect(await store.trouble() == nil)
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: path, configuration: configuration)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    let trouble = try #require(await store.trouble())
+    #expect(trouble.code == .busy && trouble.description.contains("locked"))
+    #expect(try await store.feedStandings().isEmpty)
+    try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    #expect(await store.trouble() == nil)
+  }
+
+  @Test("A state that was moved away under the daemon is trouble: what it stores would be forgotten")
+  func replaced() async throws {
+    let store = try StateStore(path: path)
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+    #expect(await store.trouble()?.code == .replaced)
+    try Data().write(to: URL(filePath: path))
+    #expect(await store.trouble()?.code == .replaced)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: path + ".old", toPath: path)
+    try store.begin("log")
+    #expect(await store.trouble() == nil)
+  }
+
+  @Test("A failed write is trouble until one succeeds")
+  func failedWrite() async throws {
+    let store = try StateStore(path: path)
+    try store.read { try $0.execute(sql: "PRAGMA max_page_count = 1") }
+    let error = #expect(throws: StorageError.self) {
+      try store.write { db in
+        try db.execute(sql: "CREATE TABLE filler AS SELECT randomblob(100000) AS x")
+      }
+    }
+    #expect(error?.code == .full)
+    #expect(await store.trouble()?.code == .full)
+    try store.read { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    try store.begin("log")
+    #expect(await store.trouble() == nil)
+  }
+
+  @Test(
+    "No message of the state shows a statement or an internal name",
+    arguments: [1, 4, 5, 7, 8, 10, 11, 13, 14, 19, 21, 26])
+  func plainWords(code: Int32) {
+    let raw = DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: nil, sql: "INSERT INTO feed (name) VALUES (?)")
+    let text = StorageError(raw, path: "/var/lib/diplowatch/state.db").description
+    #expect(text.hasPrefix("/var/lib/diplowatch/state.db: "))
+    #expect(
+      !text.contains("INSERT") && !text.contains("SQLITE_") && text.contains("; ") || text.contains("?"), "\(text)")
+  }
+
+  @Test("A long view does not hold up a poll's reading and writing")
+  func viewsBesidePolls() async throws {
+    let store = try StateStore(path: path)
+    let begun = AsyncStream<Void>.makeStream()
+    let ended = DispatchSemaphore(value: 0)
+    async let long: Int? = store.view { db in
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM feed")
+      begun.continuation.yield()
+      ended.wait()
+      return try Int.fetchOne(db, sql: "SELECT count(*) FROM feed")
+    }
+    for await _ in begun.stream { break }
+    let time = Timestamp(seconds: 1)
+    let state = FeedState(feedID: "a", url: "https://a/", nextPoll: time, statusSince: time)
+    try store.commit(PollRecord(feed: state, at: time))
+    #expect(try store.feedState(feedID: "a") == state)
+    ended.signal()
+    // What it sees is of one moment.
+    #expect(try await long == 0)
+  }
+}
