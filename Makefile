@@ -47,7 +47,8 @@ bench: build bench-packages
 	Benchmarks/poll "$(BINARY)"
 	Benchmarks/scale "$(BINARY)"
 
-# Hostile servers, kills and full disks: the harnesses in ../shared/faults, whole (as root; about 20 minutes).
+# Manners, hostile servers, webhooks, kills and full disks (Tests/Faults, four minutes; full disks as root only). Where
+# ../shared/faults stands beside the checkout, its harnesses follow (20 minutes).
 faults: build
 	.ci/faults whole
 

@@ -109,7 +109,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     // Each test target names all it imports: what comes through another is not rebuilt when its source changes.
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
-    .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "CCurl", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "XMLPushTests", dependencies: ["XMLPush"], swiftSettings: strict),
     .testTarget(
       name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "TestSupport"], swiftSettings: strict),
@@ -143,7 +143,7 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "Daemon", "diplowatch", "StatusServer", "FeedModel", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
   ]

@@ -30,12 +30,8 @@ struct Components: Sendable {
     try Folder.create(for: path)
     try Folder.create(for: settings.matches.path)
     lock = try StateLock(statePath: path)
-    do throws(StorageError) {
-      store = try StateStore(path: path)
-    } catch {
-      throw DaemonError(error.needsOperator ? .configuration : .unavailable, "\(error)")
-    }
     do {
+      store = try StateStore(path: path)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try DeliveryService(

@@ -36,11 +36,7 @@ extension DaemonError {
   init(_ error: any Error) {
     let mayPass: Bool
     switch error {
-    case let error as StorageError:
-      switch error.code {
-      case .cannotOpen, .readOnly, .corrupt: mayPass = false
-      case .full, .busy, .other: mayPass = true
-      }
+    case let error as StorageError: mayPass = !error.needsOperator
     default: mayPass = error is HTTPError
     }
     self.init(mayPass ? .unavailable : .configuration, "\(error)")

@@ -13,12 +13,14 @@ public struct DaemonRunner: Sendable {
   private let configPath: String
   private let environment: [String: String]
   private let logger: Logger
+  private let diagnostics: DiagnosticQueue
 
-  /// A run of one configuration file.
-  public init(configPath: String, environment: [String: String], logger: Logger) {
+  /// A run of one configuration file. `diagnostics` is where the logger's lines go.
+  public init(configPath: String, environment: [String: String], logger: Logger, diagnostics: DiagnosticQueue) {
     self.configPath = configPath
     self.environment = environment
     self.logger = logger
+    self.diagnostics = diagnostics
   }
 
   /// Polls and delivers until SIGTERM or SIGINT. Returns when the transactions in hand are finished.
@@ -34,7 +36,7 @@ public struct DaemonRunner: Sendable {
       configuration, environment: environment, logger: logger, onTurn: { heartbeat.beat() })
     let reloader = Reloader(
       path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
-    let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat)
+    let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat, diagnostics: diagnostics)
     // They end in the reverse order: a client that stalls the status server holds up nothing.
     let services: [any Service] =
       listeners(configuration.settings, status) + [

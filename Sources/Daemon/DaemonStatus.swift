@@ -11,6 +11,7 @@ struct DaemonStatus: StatusSource {
   let parts: Components
   let reloader: Reloader
   let heartbeat: Heartbeat
+  let diagnostics: DiagnosticQueue
   let views = ViewWorker()
   let ledger: ActivityLedger
   let started: Timestamp
@@ -20,10 +21,11 @@ struct DaemonStatus: StatusSource {
   /// How many feeds are looked at in one go.
   private static let fewFeeds = 400
 
-  init(parts: Components, reloader: Reloader, heartbeat: Heartbeat) {
+  init(parts: Components, reloader: Reloader, heartbeat: Heartbeat, diagnostics: DiagnosticQueue) {
     self.parts = parts
     self.reloader = reloader
     self.heartbeat = heartbeat
+    self.diagnostics = diagnostics
     ledger = ActivityLedger(store: parts.store, views: views)
     started = Clock.now()
   }
@@ -38,7 +40,8 @@ struct DaemonStatus: StatusSource {
       polling: PollingReport(polling.statistics), lateness: polling.statistics.lateness, deliveryLag: delivery.lag,
       matchLog: MatchLogReport(delivery), webhooks: delivery.webhooks.map(WebhookReport.init),
       configurationInForceSince: configuration.inForceSince.time,
-      lastReloadSucceeded: configuration.lastReload?.succeeded ?? true)
+      lastReloadSucceeded: configuration.lastReload?.succeeded ?? true, diagnosticsDropped: diagnostics.dropped,
+      stateInTrouble: await parts.store.trouble() != nil)
   }
 
   func status(feedLimit: Int?) async -> StatusReport {
@@ -52,6 +55,7 @@ struct DaemonStatus: StatusSource {
       polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
       webhooks: delivery.webhooks.map(WebhookReport.init))
     report.totals = FeedTotals(watched: polling.feeds, inTrouble: polling.troubled)
+    report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
     return report
   }

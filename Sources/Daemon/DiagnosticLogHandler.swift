@@ -1,22 +1,29 @@
 import FeedModel
-import Glibc
 public import Logging
 
-/// Writes diagnostics to stderr, one line and one `write` each. Under systemd a line starts with its syslog priority
-/// (`<4>`, sd-daemon(3)) and the journal adds the time; elsewhere it starts with the time and the level. Metadata
-/// follow as `key=value`. Nothing that came from the network can break a line or drive a terminal: control and
-/// direction characters are escaped.
+/// Writes diagnostics to standard error, one line each, through a queue that holds up nobody. Under systemd a line starts
+/// with its syslog priority (`<4>`, sd-daemon(3)) and the journal adds the time; elsewhere it starts with the time and the
+/// level. Metadata follow as `key=value`. Nothing that came from the network can break a line or drive a terminal: control
+/// and direction characters are escaped.
 public struct DiagnosticLogHandler: LogHandler {
   /// Metadata of every line.
   public var metadata = Logger.Metadata()
   /// Lines below this level are not written.
   public var logLevel: Logger.Level
   private let toJournal: Bool
+  /// Where lines go.
+  public let queue: DiagnosticQueue
 
   /// A handler for an environment: `$JOURNAL_STREAM` says that stderr is the journal.
   public init(environment: [String: String], level: Logger.Level = .info) {
-    toJournal = environment["JOURNAL_STREAM"] != nil
+    let toJournal = environment["JOURNAL_STREAM"] != nil
+    self.toJournal = toJournal
     logLevel = level
+    queue = DiagnosticQueue {
+      DiagnosticLogHandler.line(
+        .warning, "diagnostics were dropped: nobody read standard error in time", ["lines": "\($0)"],
+        toJournal: toJournal)
+    }
   }
 
   /// Reads or sets one of the metadata of every line.
@@ -28,25 +35,21 @@ public struct DiagnosticLogHandler: LogHandler {
   /// Writes one line.
   public func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
-    let bytes = Array((line(event.level, event.message.description, all) + "\n").utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    queue.write(line(event.level, event.message.description, all))
   }
 
   /// One line, without its end.
   func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
-    var line =
-      toJournal
-      ? "<\(DiagnosticLogHandler.priority(level))>" : "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
-    line += DiagnosticLogHandler.escaped(message)
-    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-      line += " \(key)=\(DiagnosticLogHandler.quoted("\(value)"))"
-    }
-    return line
+    DiagnosticLogHandler.line(level, message, metadata, toJournal: toJournal)
   }
 
-  private func prefix(_ level: Logger.Level) -> String {
-    if toJournal { return "<\(DiagnosticLogHandler.priority(level))>" }
-    return "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
+  private static func line(
+    _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, toJournal: Bool
+  ) -> String {
+    var line = toJournal ? "<\(priority(level))>" : "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
+    line += escaped(message)
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(quoted("\(value)"))" }
+    return line
   }
 
   private static func priority(_ level: Logger.Level) -> Int {

@@ -22,9 +22,15 @@ struct StatusListener: Service {
         try await StatusServer(address: reachable, source: source, logger: logger).run(onListening: announce)
         break
       } catch {
-        if !isReported { logger.error("\(address): status cannot be answered here: \(error); it is tried again") }
+        let mayPass = (error as? ListenError)?.mayPass ?? true
+        if !isReported {
+          let next = mayPass ? "it is tried again" : "it is not tried again; the rest goes on"
+          logger.error("\(address): status cannot be answered here: \(error); \(next)")
+        }
         isReported = true
-        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pause) }
+        // The end of this service would be the end of all.
+        let pause = mayPass ? Self.pause : .seconds(1_000_000)
+        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
       }
     }
     if let unixPath { unlink(unixPath) }

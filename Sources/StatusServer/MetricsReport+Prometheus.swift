@@ -20,6 +20,12 @@ extension MetricsReport {
       "diplowatch_config_in_force_since_timestamp_seconds", .gauge,
       "When the configuration in force came into force, in seconds since 1970.",
       [.init(Double(configurationInForceSince.milliseconds) / 1000)])
+    writer.metric(
+      "diplowatch_state_in_trouble", .gauge, "Whether the state cannot be read or written.",
+      [.init(stateInTrouble ? 1 : 0)])
+    writer.metric(
+      "diplowatch_diagnostics_dropped_total", .counter,
+      "Lines of diagnostics that were dropped because nobody read standard error.", [.init(diagnosticsDropped)])
     return writer.text
   }
 

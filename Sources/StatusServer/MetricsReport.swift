@@ -24,12 +24,17 @@ public struct MetricsReport: Sendable {
   public var configurationInForceSince: Timestamp
   /// Whether the last reload succeeded; true before the first.
   public var lastReloadSucceeded: Bool
+  /// How many lines of diagnostics were dropped because nobody read them.
+  public var diagnosticsDropped: Int
+  /// Whether the state cannot be read or written.
+  public var stateInTrouble: Bool
 
   /// A report.
   public init(
     version: String, started: Timestamp, ready: Bool, feedsByStatus: [(status: String, count: Int)],
     polling: PollingReport, lateness: Histogram, deliveryLag: Histogram, matchLog: MatchLogReport,
-    webhooks: [WebhookReport], configurationInForceSince: Timestamp, lastReloadSucceeded: Bool
+    webhooks: [WebhookReport], configurationInForceSince: Timestamp, lastReloadSucceeded: Bool,
+    diagnosticsDropped: Int = 0, stateInTrouble: Bool = false
   ) {
     self.version = version
     self.started = started
@@ -42,5 +47,7 @@ public struct MetricsReport: Sendable {
     self.webhooks = webhooks
     self.configurationInForceSince = configurationInForceSince
     self.lastReloadSucceeded = lastReloadSucceeded
+    self.diagnosticsDropped = diagnosticsDropped
+    self.stateInTrouble = stateInTrouble
   }
 }

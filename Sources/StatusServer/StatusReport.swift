@@ -19,6 +19,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var totals: FeedTotals?
   /// What keeps the state from being read or written; absent when nothing does.
   public var stateTrouble: String?
+  /// How many lines of diagnostics were dropped since the start because nobody read them.
+  public var diagnosticsDropped: Int?
   /// What polling did since the start.
   public var polling: PollingReport
   /// The match log.

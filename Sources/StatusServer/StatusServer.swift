@@ -27,8 +27,6 @@ public struct StatusServer: Sendable {
   private let source: any StatusSource
   private let logger: Logger
 
-  /// The most connections at once; who comes later waits.
-  private static let maxConnections = 64
   /// How long a connection may say nothing, or half a request. A shutdown waits as long for one that stalls.
   private static let idleTimeout = TimeAmount.seconds(5)
 
@@ -45,21 +43,29 @@ public struct StatusServer: Sendable {
   /// Listens and answers until a graceful shutdown begins; requests in hand are answered. `onListening` is called with
   /// the port, or nil for a Unix socket.
   ///
-  /// - Throws: what the system says when the address cannot be listened on.
+  /// - Throws: `ListenError` when the address cannot be listened on.
   public func run(onListening: @escaping @Sendable (Int?) -> Void = { _ in }) async throws {
     let bind: BindAddress =
       switch address {
       case .tcp(let host, let port): .hostname(host, port: port)
       case .unix(let path): .unixDomainSocket(path: path)
       }
+    let limit = ConnectionLimit()
     let application = Application(
       router: router(),
-      server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
-      configuration: ApplicationConfiguration(
-        address: bind, availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections)),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionLimitHandler(limit)], idleTimeout: Self.idleTimeout)),
+      configuration: ApplicationConfiguration(address: bind),
       onServerRunning: { onListening($0.localAddress?.port) },
       logger: logger)
-    try await application.run()
+    do {
+      try await application.run()
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      throw ListenError(error, address)
+    }
   }
 
   // MARK: what is answered

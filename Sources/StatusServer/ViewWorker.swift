@@ -5,6 +5,7 @@ import Dispatch
 public actor ViewWorker {
   /// What this and other actors of views run on.
   public nonisolated let executor = ViewExecutor()
+  /// The worker's thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// A worker that has nothing to do.
@@ -20,6 +21,7 @@ public final class ViewExecutor: SerialExecutor {
 
   fileprivate init() {}
 
+  /// Runs a job when those before it are done.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }

@@ -32,8 +32,8 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   /// Whether only an operator can mend it; else waiting may help.
   public var needsOperator: Bool {
     switch code {
-    case .corrupt, .newer: true
-    case .cannotOpen, .full, .readOnly, .busy, .replaced, .device, .other: false
+    case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
+    case .full, .busy, .device, .other: false
     }
   }
 

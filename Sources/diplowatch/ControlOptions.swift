@@ -74,6 +74,17 @@ struct ControlOptions: ParsableArguments {
     return Data(response.body)
   }
 
+  /// Reads an answer; one that is of another version's form ends the command with 75.
+  func read<Report>(_ answer: Data, _ decode: (Data) throws -> Report) throws -> Report {
+    do {
+      return try decode(answer)
+    } catch {
+      Output.diagnostic(
+        "diplowatch: the daemon that runs is of another version, whose answer this command cannot read; restart it")
+      throw ExitCode(75)
+    }
+  }
+
   private func refuse(_ sentence: String) throws -> Data {
     Output.diagnostic("diplowatch: \(sentence)")
     throw ExitCode(75)

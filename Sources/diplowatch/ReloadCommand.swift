@@ -18,7 +18,7 @@ struct ReloadCommand: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
-    let report = try ReloadReport(json: try await control.ask("/reload", .post(body: [])))
+    let report = try control.read(try await control.ask("/reload", .post(body: [])), ReloadReport.init(json:))
     if !quiet {
       for message in report.messages { Output.diagnostic(VisibleText.of(message)) }
       Output.diagnostic(

@@ -36,24 +36,28 @@ struct RunCommand: AsyncParsableCommand {
     // A file that reaches a size limit (setrlimit(2)) is then an error of its write, and no end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
-    let logger = Logger(label: "diplowatch") { _ in DiagnosticLogHandler(environment: environment) }
-    let runner = DaemonRunner(configPath: config, environment: environment, logger: logger)
+    let handler = DiagnosticLogHandler(environment: environment)
+    let logger = Logger(label: "diplowatch") { _ in handler }
+    let runner = DaemonRunner(
+      configPath: config, environment: environment, logger: logger, diagnostics: handler.queue)
+    // What is still on its way is written, as far as somebody reads it.
+    defer { handler.queue.flush() }
     do {
-      if once { try await runOnce(runner) } else { try await runner.run() }
+      if once { try await runOnce(runner, handler.queue) } else { try await runner.run() }
     } catch let error as DaemonError {
-      for diagnostic in error.diagnostics { Output.diagnostic("\(diagnostic)") }
-      Output.diagnostic("diplowatch: \(error)")
+      for diagnostic in error.diagnostics { handler.queue.write("\(diagnostic)") }
+      handler.queue.write("diplowatch: \(error)")
       throw error.exitCode
     }
   }
 
-  private func runOnce(_ runner: DaemonRunner) async throws {
+  private func runOnce(_ runner: DaemonRunner, _ diagnostics: DiagnosticQueue) async throws {
     let progress = ProgressLine()
     let summary = try await runner.runOnce(now: now) {
       progress.show("polled \($0.polled) of \($0.due) feeds, \($0.failed) failed; \($0.matches) matches")
     }
     progress.clear()
-    Output.diagnostic("\(summary)")
+    diagnostics.write("\(summary)")
   }
 }
 

@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     signal(SIGPIPE, SIG_DFL)
-    var report = try StatusReport(json: try await control.ask("/status.json"))
+    var report = try control.read(try await control.ask("/status.json"), StatusReport.init(json:))
     if !state.isEmpty { report.feeds.removeAll { !state.contains($0.status) } }
     Output.line(json ? report.json(pretty: isatty(STDOUT_FILENO) == 1) : presentation.text(report))
   }

@@ -15,6 +15,10 @@ struct StatusPresentation {
   func text(_ report: StatusReport) -> String {
     let now = report.now.time
     var lines = [headline(report, now), configuration(report.configuration, now), matchLog(report.matchLog)]
+    if let trouble = report.stateTrouble { lines.append("state: " + bad(safe(trouble))) }
+    if let dropped = report.diagnosticsDropped, dropped > 0 {
+      lines.append(bad("\(dropped) lines of diagnostics were dropped: nobody read standard error in time"))
+    }
     lines += report.webhooks.map { webhook($0, now) }
     if let reload = report.configuration.lastReload, !reload.succeeded {
       lines.append(bad("last reload refused \(RelativeTime.text(reload.at.time, now: now)); the old one is in force:"))

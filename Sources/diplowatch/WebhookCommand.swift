@@ -63,7 +63,7 @@ extension Settings {
       return try StateStore(path: path)
     } catch {
       Output.diagnostic("error: \(error)")
-      throw ExitCode(75)
+      throw ExitCode(error.needsOperator ? 1 : 75)
     }
   }
 }

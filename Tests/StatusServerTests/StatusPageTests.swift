@@ -98,4 +98,30 @@ struct StatusPageTests {
     #expect(html.contains("<a href=\"/?topic=talks\" aria-current=\"page\">Talks</a>"))
     #expect(html.contains("Sanctions &lt;&amp;&gt;"))
   }
+
+  @Test(
+    "\"All well\" is said only when everything is read, remembered and delivered",
+    arguments: [
+      "feed", "nothing", "log", "state", "webhook gone", "webhook given up", "webhook failing", "reload",
+    ])
+  func allWell(trouble: String) {
+    var report = Sample.status
+    report.feeds.removeLast()
+    report.configuration.lastReload = nil
+    report.webhooks = [WebhookReport(id: "desk", waiting: 2, dead: 0, disabled: false)]
+    report.totals = FeedTotals(watched: 1, inTrouble: 0)
+    let well = StatusPage(report: report, activity: Sample.activity(), topic: nil).html().text
+    #expect(well.contains("all well"))
+    switch trouble {
+    case "feed": report.totals = FeedTotals(watched: 2, inTrouble: 1)
+    case "nothing": report.totals = FeedTotals(watched: 0, inTrouble: 0)
+    case "log": report.matchLog.trouble = "no space"
+    case "state": report.stateTrouble = "locked"
+    case "webhook gone": report.webhooks[0].disabled = true
+    case "webhook given up": report.webhooks[0].dead = 1
+    case "webhook failing": report.webhooks[0].lastError = "500"
+    default: report.configuration.lastReload = Sample.status.configuration.lastReload
+    }
+    #expect(!StatusPage(report: report, activity: Sample.activity(), topic: nil).html().text.contains("all well"))
+  }
 }

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Daemon
+
+/// Diagnostics never hold anybody up.
+struct DiagnosticQueueTests {
+  /// A pipe of 4 KiB, the smallest that Linux makes.
+  private final class SmallPipe {
+    let reader: Int32
+    let writer: Int32
+
+    init() throws {
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      (reader, writer) = (ends[0], ends[1])
+      _ = fcntl(writer, 1031 /* F_SETPIPE_SZ, fcntl(2) */, 4096)
+    }
+
+    deinit {
+      close(reader)
+      close(writer)
+    }
+
+    /// Reads until a text has come.
+    func read(until text: String) -> String {
+      var all: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while !String(decoding: all, as: UTF8.self).contains(text) {
+        let count = Glibc.read(reader, &buffer, buffer.count)
+        guard count > 0 else { break }
+        all += buffer[..<count]
+      }
+      return String(decoding: all, as: UTF8.self)
+    }
+  }
+
+  @Test("Lines come out whole and in order; what finds no room is dropped, counted, and said where it is missing")
+  func dropsAreSaid() throws {
+    let pipe = try SmallPipe()
+    let queue = DiagnosticQueue(descriptor: pipe.writer, limit: 8000) { "dropped \($0)" }
+    let filler = String(repeating: "x", count: 93)
+    for number in 100..<400 { queue.write("\(number) \(filler)") }
+    queue.flush()
+    let dropped = queue.dropped
+    #expect(dropped > 100 && dropped < 300)
+    let first = pipe.read(until: "dropped").split(separator: "\n")
+    queue.write("later")
+    let lines = first + pipe.read(until: "later\n").split(separator: "\n")
+    let numbers = lines.compactMap { Int($0.prefix { $0 != " " }) }
+    #expect(numbers == Array(100..<(400 - dropped)))
+    #expect(lines.contains("dropped \(dropped)") && lines.last == "later")
+    #expect(lines.dropLast(2).allSatisfy { $0.hasSuffix(filler) })
+  }
+
+  @Test("A reader who is gone, and a pipe that does not block, hold nobody up either")
+  func closedAndNonBlocking() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    close(ends[0])
+    signal(SIGPIPE, SIG_IGN)
+    let gone = DiagnosticQueue(descriptor: ends[1]) { "dropped \($0)" }
+    gone.write("a")
+    gone.flush()
+    #expect(gone.dropped == 1)
+    close(ends[1])
+
+    let small = try SmallPipe()
+    _ = fcntl(small.writer, F_SETFL, O_NONBLOCK)
+    let queue = DiagnosticQueue(descriptor: small.writer) { "dropped \($0)" }
+    let long = String(repeating: "y", count: 10_000)
+    queue.write(long)
+    queue.write("end")
+    #expect(small.read(until: "end\n") == long + "\nend\n")
+  }
+
+  @Test("A daemon whose standard error nobody reads goes on polling and stops when it is told")
+  func unreadStandardError() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    // What is told of them is more than a pipe holds (64 KiB).
+    let failing = (0..<500).map { "missing-\($0)-\(String(repeating: "z", count: 45)).rss" }
+    try feeds.writeConfiguration(feeds: failing + feeds.names)
+    let process = Process()
+    process.executableURL = BuiltBinary.url
+    process.arguments = ["run", "--config", feeds.config]
+    process.standardError = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    let end = Date(timeIntervalSinceNow: 30)
+    while Date() < end, feeds.matches.count < 7 { usleep(10_000) }
+    #expect(feeds.matches.count == 7)
+    kill(process.processIdentifier, SIGTERM)
+    let limit = Date(timeIntervalSinceNow: 10)
+    while Date() < limit, process.isRunning { usleep(10_000) }
+    #expect(!process.isRunning)
+  }
+}
