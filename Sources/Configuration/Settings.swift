@@ -111,6 +111,8 @@ public struct FetchSettings: Sendable, Equatable {
   public var caFile: String?
   /// A proxy's URL; never taken from the environment.
   public var proxy: String?
+  /// Hosts that are reached without it: names with all below them, addresses, networks.
+  public var noProxy: [String] = []
   /// Where its keys are written.
   @NotCompared public var places: [String: SourcePosition] = [:]
 

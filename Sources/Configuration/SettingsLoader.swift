@@ -73,6 +73,9 @@ private struct SettingsReader {
         },
         "retention": { new.retention = retention($0) },
       ])
+    if new.fetch.proxy == nil, let hooks = root.member("webhooks"), new.webhooks.contains(where: \.usesProxy) {
+      hooks.reject("a webhook has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
+    }
     return new
   }
 
@@ -153,6 +156,12 @@ private struct SettingsReader {
         "files": { if let value = $0.bool() { fetch.files = value } },
         "caFile": { if let value = $0.string() { fetch.caFile = path(value) } },
         "proxy": { fetch.proxy = proxy($0) },
+        "noProxy": { node in
+          fetch.noProxy = node.strings().map(\.value)
+          for rule in fetch.noProxy where !SettingsReader.isAddressRule(rule) && !SettingsReader.isHostRule(rule) {
+            node.reject("\"\(rule)\" is no host; write a name, as in example.org, or an address, as in 10.0.0.0/8")
+          }
+        },
       ])
     if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; exchange them") }
     if let interval = node.member("interval"),
@@ -188,6 +197,11 @@ private struct SettingsReader {
     }
     guard let parts = text.wholeMatch(of: six)?.output else { return false }
     return isAddress(parts.1, AF_INET6) && isNumber(parts.2, 0...128)
+  }
+
+  /// Whether a text is a host's name, which stands for all names below it too.
+  private static func isHostRule(_ text: String) -> Bool {
+    text.wholeMatch(of: /(\*?\.)?[^\s.*:\/@,][^\s*:\/@,]*(:[0-9]{1,5})?/) != nil
   }
 
   private static func isAddress(_ text: Substring, _ family: Int32) -> Bool {

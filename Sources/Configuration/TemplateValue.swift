@@ -18,8 +18,8 @@ public indirect enum TemplateValue: Sendable, Equatable {
   public enum Piece: Sendable, Equatable {
     /// It stands as it is written.
     case literal(String)
-    /// A match's value goes here.
-    case placeholder(TemplatePlaceholder)
+    /// A match's value goes here; with `units`, its texts cut to so many UTF-16 units.
+    case placeholder(TemplatePlaceholder, units: Int? = nil)
   }
 
   /// A member of an object, in the order it is written.
@@ -49,6 +49,9 @@ public enum TemplatePlaceholder: String, Sendable, CaseIterable {
   case count
   /// The whole match as the match log has it; in a summary, the list of them in short.
   case match
+
+  /// Whether it is text, which can be cut.
+  var isText: Bool { ![.revision, .score, .count, .match].contains(self) }
 }
 
 /// Reads a template from YAML, of which JSON is a part.
@@ -86,17 +89,30 @@ struct TemplateReader {
         node.reject("\"{{\" has no end here; write {{title}}")
         return pieces
       }
-      if let found = placeholder(rest[open.upperBound..<close.lowerBound], node) { pieces.append(.placeholder(found)) }
+      if let found = placeholder(rest[open.upperBound..<close.lowerBound], node) { pieces.append(found) }
       rest = rest[close.upperBound...]
     }
     if !rest.isEmpty { pieces.append(.literal(String(rest))) }
     return pieces
   }
 
-  private static func placeholder(_ text: Substring, _ node: YAMLNode) -> TemplatePlaceholder? {
-    let name = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    if let known = TemplatePlaceholder(rawValue: name) { return known }
-    node.rejectUnknown(name, "placeholder", among: TemplatePlaceholder.allCases.map(\.rawValue))
-    return nil
+  /// What stands between the braces: a name, or a name and the most characters of it, `title:200`.
+  private static func placeholder(_ text: Substring, _ node: YAMLNode) -> TemplateValue.Piece? {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { part in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    guard let known = TemplatePlaceholder(rawValue: parts[0]) else {
+      node.rejectUnknown(parts[0], "placeholder", among: TemplatePlaceholder.allCases.map(\.rawValue))
+      return nil
+    }
+    guard parts.count > 1 else { return .placeholder(known) }
+    guard known.isText, let units = Int(parts[1]), (1...20_000).contains(units) else {
+      node.reject(
+        known.isText
+          ? "after the colon of a placeholder stands the most characters it may have, 1 to 20000, as in {{title:200}}"
+          : "{{\(known.rawValue)}} is no text and cannot be cut; remove the colon and what follows")
+      return nil
+    }
+    return .placeholder(known, units: units)
   }
 }

@@ -35,6 +35,9 @@ struct WebhookReader {
         "languages": { hook.languages = $0.strings().map(\.value) },
         "format": { if let value = $0.choice(WebhookSettings.Format.self) { hook.format = value } },
         "template": { hook.template = TemplateReader.read($0) },
+        "chat": { hook.chat = chat($0) },
+        "silent": { if let value = $0.bool() { hook.isSilent = value } },
+        "proxy": { if let value = $0.bool() { hook.usesProxy = value } },
         "maxPerMinute": { if let value = $0.int(0...100_000) { hook.maxPerMinute = value } },
         "timeout": { if let value = $0.duration(.positive) { hook.timeout = value } },
         "retry": { retry($0, &hook) },
@@ -45,7 +48,23 @@ struct WebhookReader {
     if (hook.format == .template) != (hook.template != nil) {
       node.reject("format: template and template: {…} go together; add the one that is missing or remove the other")
     }
+    if (hook.format == .telegram) != (node.member("chat") != nil) {
+      node.reject("format: telegram and chat: NUMBER go together; add the one that is missing or remove the other")
+    }
+    if let silent = node.member("silent"), hook.format != .telegram {
+      silent.reject("silent is for format: telegram; remove it")
+    }
     return hook.id.isEmpty ? nil : hook
+  }
+
+  private func chat(_ node: YAMLNode) -> String? {
+    guard let text = node.string() else { return nil }
+    guard text.wholeMatch(of: /-?[0-9]{1,15}|@[A-Za-z][A-Za-z0-9_]{3,31}/) != nil else {
+      node.reject(
+        "the number of a chat is expected here, as in -1001234567890, or @ and the name of a public one in quotes")
+      return nil
+    }
+    return text
   }
 
   private func id(_ node: YAMLNode) -> String? {
@@ -102,6 +121,12 @@ public enum WebhookAddress {
     else { return "an http or https address is expected here, as in https://hooks.example.org/diplowatch" }
     if format == .ntfy, topic(of: url) == nil {
       return "ntfy's address ends with the topic and nothing before it, as in https://ntfy.sh/my-topic"
+    }
+    if format == .telegram, url.firstMatch(of: /^https?:\/\/api\.telegram\.org\b/) != nil,
+      url.wholeMatch(of: /https:\/\/api\.telegram\.org\/bot[0-9]+:[-_A-Za-z0-9]+\/sendMessage/) == nil
+    {
+      return "Telegram's address is https://api.telegram.org/botTOKEN/sendMessage with the bot's token; as that is a "
+        + "secret, put the address into a file and name it by urlFile"
     }
     return nil
   }

@@ -4,7 +4,7 @@ public import Classification
 public struct WebhookSettings: Sendable, Equatable {
   /// What the body looks like.
   public enum Format: String, Sendable, CaseIterable {
-    case standard, slack, discord, ntfy, teams, template
+    case standard, slack, discord, ntfy, teams, telegram, template
 
     /// Whether people read what arrives, message by message.
     public var isForPeople: Bool { self != .standard && self != .template }
@@ -30,6 +30,12 @@ public struct WebhookSettings: Sendable, Equatable {
   public var format = Format.standard
   /// For `Format.template`: the body.
   public var template: TemplateValue?
+  /// For `Format.telegram`: the chat's number, or `@` and the name of a public one.
+  public var chat: String?
+  /// For `Format.telegram`: whether messages arrive without a sound.
+  public var isSilent = false
+  /// Whether it is reached through `fetch.proxy`.
+  public var usesProxy = false
   /// The longest one attempt may take.
   public var timeout = Duration.seconds(10)
   /// Delays between attempts.
@@ -47,6 +53,13 @@ public struct WebhookSettings: Sendable, Equatable {
     case url(String)
     /// It stands in a file: addresses of chat services are secrets themselves.
     case file(String)
+  }
+
+  /// Whether a file of it is a systemd credential, which only the service can read.
+  public var hasCredentials: Bool {
+    var files = [secretFile, tokenFile].compactMap { $0 }
+    if case .file(let file) = address { files.append(file) }
+    return files.contains { !$0.contains("/") }
   }
 
   /// The ids in `topics`.

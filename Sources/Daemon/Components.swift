@@ -36,7 +36,8 @@ struct Components: Sendable {
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try DeliveryService(
         matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
-        environment: environment, clocks: DeliveryClocks(now: Clock.now, uptime: Clock.uptime))
+        environment: environment,
+        clocks: DeliveryClocks(now: Clock.now, uptime: Clock.uptime))
     } catch {
       throw DaemonError(error)
     }
@@ -70,6 +71,7 @@ extension HTTPLoopOptions {
     self.init()
     caFile = fetch.caFile
     proxy = fetch.proxy
+    noProxy = fetch.noProxy.compactMap(HostRule.init(parsing:))
     if case .address(let contact) = fetch.contact {
       userAgent = "diplowatch/\(diplowatchVersion) (+\(contact))"
     } else {

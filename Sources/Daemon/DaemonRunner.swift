@@ -65,13 +65,13 @@ public struct DaemonRunner: Sendable {
     logger.notice("stopped")
   }
 
-  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns. `onProgress` is called
-  /// some times a second with what was done so far.
+  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns what was done, and why
+  /// the round failed as a whole, if it did. `onProgress` is called some times a second with what was done so far.
   ///
   /// - Throws: `DaemonError` as `run`.
   public func runOnce(
     now: Bool, onProgress: @escaping @Sendable (RoundSummary) -> Void = { _ in }
-  ) async throws -> RoundSummary {
+  ) async throws -> (summary: RoundSummary, failure: DaemonError?) {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
     let parts = try Components(configuration, environment: environment, logger: logger)
@@ -95,8 +95,11 @@ public struct DaemonRunner: Sendable {
       throw DaemonError(.unavailable, "\(error)")
     }
     listener.cancel()
+    let trouble = await parts.delivery.snapshot().logTrouble
     await parts.shutdown()
-    return summary
+    if let trouble { return (summary, DaemonError(.unavailable, "the match log was not written: \(trouble)")) }
+    let isAllLost = summary.failed > 0 && summary.failed == summary.polled
+    return (summary, isAllLost ? DaemonError(.unavailable, "no feed could be read") : nil)
   }
 
   /// Where status requests are answered: the control socket, and what the configuration says.

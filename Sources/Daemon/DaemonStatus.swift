@@ -91,6 +91,16 @@ struct DaemonStatus: StatusSource {
   }
 
   func reload() async -> ReloadReport { await reloader.reload() }
+
+  func test(webhook id: String) async -> WebhookTestReport {
+    guard let result = await parts.delivery.test(id) else {
+      return WebhookTestReport(
+        verdict: WebhookTools.TestResult.Verdict.refused.rawValue,
+        sentence: "the running daemon does not know this webhook; put the configuration in force with diplowatch reload"
+      )
+    }
+    return WebhookTestReport(verdict: result.verdict.rawValue, sentence: result.sentence)
+  }
 }
 
 extension PollingReport {

@@ -111,6 +111,7 @@ actor Reloader {
     if new.fetch.contact != old.fetch.contact { changed.append("fetch.contact") }
     if new.fetch.caFile != old.fetch.caFile { changed.append("fetch.caFile") }
     if new.fetch.proxy != old.fetch.proxy { changed.append("fetch.proxy") }
+    if new.fetch.noProxy != old.fetch.noProxy { changed.append("fetch.noProxy") }
     return changed.isEmpty ? nil : "these changes need a restart: \(changed.joined(separator: ", "))"
   }
 }

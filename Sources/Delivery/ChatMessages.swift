@@ -3,8 +3,8 @@ import FeedModel
 /// Slack's incoming webhooks (docs.slack.dev, "Formatting message text" and "Block Kit"); Mattermost and Rocket.Chat
 /// take the same.
 enum SlackMessage {
-  static func body(_ event: WebhookEvent) -> [UInt8] {
-    let words = WebhookMessage.Words(event)
+  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+    let words = WebhookMessage.Words(event, bound)
     let headline = escaped(PlainLine.cut(words.headline, 300))
     // A section holds 3000 characters, and an escaped one is up to five long.
     let linked = words.url.flatMap { $0.utf8.count <= 1000 ? "<\(escaped($0))|\(headline)>" : nil } ?? headline
@@ -57,8 +57,8 @@ enum SlackMessage {
 
 /// Discord's webhooks (discord.com/developers, "Execute Webhook" and "Embed limits").
 enum DiscordMessage {
-  static func body(_ event: WebhookEvent) -> [UInt8] {
-    let words = WebhookMessage.Words(event)
+  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+    let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
       // Nobody is pinged, whatever a text says.
@@ -94,8 +94,8 @@ enum DiscordMessage {
 /// Microsoft Teams, through a workflow that posts Adaptive Cards (learn.microsoft.com, "Create incoming webhooks with
 /// Workflows"); a message holds 28 KB. Text runs know no Markdown and no mentions, so there is nothing to escape.
 enum TeamsMessage {
-  static func body(_ event: WebhookEvent) -> [UInt8] {
-    let words = WebhookMessage.Words(event)
+  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+    let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
       $0.member("type", "message")
@@ -149,8 +149,8 @@ enum TeamsMessage {
 /// ntfy, published as JSON (docs.ntfy.sh, "Publish as JSON"); a message holds 4096 bytes, of which a letter may take
 /// four.
 enum NtfyMessage {
-  static func body(_ event: WebhookEvent, topic: String) -> [UInt8] {
-    let words = WebhookMessage.Words(event)
+  static func body(_ event: WebhookEvent, topic: String, _ bound: TextBound) -> [UInt8] {
+    let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
       $0.member("topic", topic)

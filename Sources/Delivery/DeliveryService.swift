@@ -62,8 +62,7 @@ public actor DeliveryService {
   ///
   /// - Throws: an error that names the secret file that cannot be used.
   public init(
-    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
-    environment: [String: String], clocks: DeliveryClocks
+    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks
   ) throws {
     self.store = store
     self.http = http
@@ -123,6 +122,12 @@ public actor DeliveryService {
     queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
     for queue in replaced { await queue.retire() }
     bell.ring()
+  }
+
+  /// Sends a test to an endpoint, with the secrets that the daemon has; nil for one that is not in force.
+  public func test(_ id: String) async -> WebhookTools.TestResult? {
+    guard let queue = queues.first(where: { $0.id == id }) else { return nil }
+    return await WebhookTools.test(queue.settings, http: http, environment: environment, now: clocks.now())
   }
 
   /// How delivery is doing. What the state cannot tell is left at nothing.

@@ -94,14 +94,26 @@ struct MatchLog {
       return
     }
     let opened = try MatchLogFile(path: settings.path)
+    // Before the look at what is in it: a whole line that lacks its end counts as written.
+    let torn = try opened.mendLastLine(endsForeign: true)
     if !isReconciled {
       position = try store.position(of: MatchLog.sink) ?? SinkPosition()
       try MatchLogHistory(path: settings.path, store: store).advance(&position, current: opened)
       isReconciled = true
     }
-    try opened.cutTornLine()
+    if let torn { try restore(torn, to: opened) }
     note(opened)
     file = FileBox(opened)
+  }
+
+  /// Writes a torn line anew, if its match had been written whole: then it is queued no longer.
+  private func restore(_ torn: [UInt8], to file: borrowing MatchLogFile) throws {
+    let text = String(decoding: torn.prefix(200), as: UTF8.self)
+    guard let id = text.firstMatch(of: /"id":"([^"]+)"/).map({ String($0.output.1) }),
+      let line = try store.lines(ofMatches: [id])[id],
+      try !store.matchIDs(after: position.position).contains(id)
+    else { return }
+    try file.append(line + [0x0A], durably: settings.sync != .none)
   }
 
   /// Notes which file is written, and how long it is.

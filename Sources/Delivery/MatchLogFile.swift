@@ -1,3 +1,4 @@
+import FeedModel
 import Glibc
 
 /// The match log as a file: appended to, never followed through a symbolic link, and reconciled with what is already in
@@ -110,29 +111,58 @@ struct MatchLogFile: ~Copyable {
 
   // MARK: reading
 
-  /// Cuts a last line that has no end: it was torn, and its match is still queued. With `startingWith`, only a line that
-  /// starts so.
-  func cutTornLine(startingWith prefix: [UInt8] = []) throws(Problem) {
+  /// How an own line begins.
+  private static let lineStart = Array(#"{"schema":"diplowatch.match/"#.utf8)
+
+  /// Mends a last line that has no end. A whole one, which an editor saved so, gets its end. An own one that was torn is
+  /// cut and returned: its match is to be written again. What is no line of ours gets an end with `endsForeign`, and is
+  /// left alone without.
+  func mendLastLine(endsForeign: Bool) throws(Problem) -> [UInt8]? {
+    let start = try startOfLastLine()
     let end = length
-    guard end > 0 else { return }
-    var start = end
+    guard start < end else { return nil }
+    let line = try bytes(from: start, to: end)
+    let isOwn = line.starts(with: MatchLogFile.lineStart.prefix(line.count)) || line.allSatisfy { $0 == 0 }
+    // A torn object has no closing brace.
+    if isOwn, JSONValue(parsing: line) == nil {
+      guard ftruncate(descriptor, off_t(start)) == 0 else {
+        throw Problem(code: errno, doing: "its torn last line cannot be cut")
+      }
+      return line
+    }
+    guard isOwn || endsForeign else { return nil }
+    // An editor may have left a blank or a carriage return where the end was.
+    let blanks = line.reversed().prefix { [0x20, 0x09, 0x0D].contains($0) }.count
+    guard blanks == 0 || ftruncate(descriptor, off_t(end) - off_t(blanks)) == 0 else {
+      throw Problem(code: errno, doing: "its last line cannot be ended")
+    }
+    try append([0x0A], durably: true)
+    return nil
+  }
+
+  /// Where the last line begins; the length when the file ends with a line end.
+  private func startOfLastLine() throws(Problem) -> Int64 {
+    var start = length
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while start > 0 {
       let from = max(0, start - Int64(buffer.count))
       let count = pread(descriptor, &buffer, Int(start - from), off_t(from))
       guard count > 0 else { throw Problem(code: errno, doing: "it cannot be read") }
-      if let last = buffer[..<count].lastIndex(of: 0x0A) {
-        start = from + Int64(last) + 1
-        break
-      }
+      if let last = buffer[..<count].lastIndex(of: 0x0A) { return from + Int64(last) + 1 }
       start = from
     }
-    guard start < end else { return }
-    let count = pread(descriptor, &buffer, prefix.count, off_t(start))
-    guard count == prefix.count, buffer.starts(with: prefix) else { return }
-    guard ftruncate(descriptor, off_t(start)) == 0 else {
-      throw Problem(code: errno, doing: "its torn last line cannot be cut")
+    return 0
+  }
+
+  private func bytes(from start: Int64, to end: Int64) throws(Problem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while start + Int64(bytes.count) < end {
+      let count = pread(descriptor, &buffer, buffer.count, off_t(start) + off_t(bytes.count))
+      guard count > 0 else { throw Problem(code: errno, doing: "it cannot be read") }
+      bytes += buffer[..<count]
     }
+    return bytes
   }
 
   /// Hands over the complete lines from an offset on.

@@ -10,8 +10,6 @@ struct MatchLogHistory {
   let path: String
   let store: StateStore
 
-  /// How an own line begins.
-  private static let lineStart = Array(#"{"schema":"diplowatch.match/"#.utf8)
   /// Only the end of a file can hold lines of the last life: no batch is longer than this.
   private static let tail = Int64(128 << 20)
 
@@ -33,7 +31,7 @@ struct MatchLogHistory {
         guard let old = try? MatchLogFile(existing: path) else { continue }
         let isMoved = old.identity == identity
         // A torn line went along; its match is written whole to the current file.
-        try? old.cutTornLine(startingWith: isMoved ? [] : MatchLogHistory.lineStart)
+        _ = try? old.mendLastLine(endsForeign: false)
         note(old, from: isMoved ? position.fileOffset : old.length - MatchLogHistory.tail, pending, &written)
       }
     }

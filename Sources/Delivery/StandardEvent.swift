@@ -2,23 +2,21 @@ import FeedModel
 
 /// Events as the Standard Webhooks specification wants them ("Payload structure"): type, timestamp, data.
 enum StandardEvent {
-  /// The most bytes a body should have ("Payload size": below 20 kB).
-  static let maxBytes = 20_000
   /// The most matches a summary lists.
   private static let listed = 50
 
-  static func body(_ event: WebhookEvent) -> [UInt8] {
+  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
     switch event {
     case .match(_, let line, let time):
-      return envelope("match.created", time) { $0.verbatim(fitted(line, into: maxBytes - 200)) }
+      return envelope("match.created", time) { $0.verbatim(bound.cut(line: line)) }
     case .summary(let digests, let time):
-      return envelope("match.summary", time) { summary(digests, to: &$0) }
+      return envelope("match.summary", time) { summary(digests, bound, to: &$0) }
     case .test(_, let line, let webhook, let time):
       return envelope("webhook.test", time) { writer in
         writer.object {
           $0.member("message", "This is a test of the webhook \(webhook); the match is made up.")
           $0.key("match")
-          $0.verbatim(line)
+          $0.verbatim(bound.cut(line: line))
         }
       }
     }
@@ -36,17 +34,17 @@ enum StandardEvent {
   }
 
   /// Matches in short: how many, and of the first ones what finds them in the log.
-  static func summary(_ digests: [MatchDigest], to writer: inout JSONWriter) {
+  static func summary(_ digests: [MatchDigest], _ bound: TextBound, to writer: inout JSONWriter) {
     writer.object {
       $0.key("count")
       $0.value(digests.count)
       $0.key("matches")
       $0.array { array in
-        for digest in digests.prefix(listed) {
+        for digest in digests.prefix(min(listed, bound.elements)) {
           array.object {
             $0.member("id", digest.id)
             $0.member("feed", digest.feedID)
-            $0.member("title", PlainLine.cut(digest.headline, 150))
+            $0.member("title", PlainLine.cut(digest.headline, min(150, bound.units)))
             $0.member("url", digest.url.flatMap { $0.utf8.count <= 150 ? $0 : nil })
             $0.key("score")
             $0.value(digest.score)
@@ -56,19 +54,6 @@ enum StandardEvent {
         }
       }
     }
-  }
-
-  /// A match line in at most so many bytes where that can be had by cutting texts: first the summary, then lists. A
-  /// receiver that wants all of it finds the line in the log by its id.
-  static func fitted(_ line: [UInt8], into bytes: Int) -> [UInt8] {
-    guard line.count > bytes, let match = JSONValue(parsing: line) else { return line }
-    var fitted = line
-    for scale in [8000, 4000, 2000, 500, 100] where fitted.count > bytes {
-      var writer = JSONWriter()
-      writer.value(match.shortened(strings: scale, elements: max(5, scale / 100)))
-      fitted = writer.bytes
-    }
-    return fitted
   }
 }
 

@@ -2,41 +2,54 @@ import Configuration
 import FeedModel
 
 /// Puts an event's values into a template.
-enum TemplateBody {
-  static func body(_ template: TemplateValue, _ event: WebhookEvent) -> [UInt8] {
+struct TemplateBody {
+  let event: WebhookEvent
+  /// What the values are cut to.
+  let bound: TextBound
+
+  func body(_ template: TemplateValue) -> [UInt8] {
     var writer = JSONWriter()
-    write(template, event, to: &writer)
+    write(template, to: &writer)
     return writer.bytes
   }
 
-  private static func write(_ template: TemplateValue, _ event: WebhookEvent, to writer: inout JSONWriter) {
+  private func write(_ template: TemplateValue, to writer: inout JSONWriter) {
     switch template {
     case .null: writer.value(JSONValue.null)
     case .bool(let flag): writer.value(flag)
     case .number(let text): writer.verbatim(text.utf8)
-    case .list(let elements): writer.array { for element in elements { write(element, event, to: &$0) } }
+    case .list(let elements): writer.array { for element in elements { write(element, to: &$0) } }
     case .object(let members):
       writer.object {
         for member in members {
           $0.key(member.name)
-          write(member.value, event, to: &$0)
+          write(member.value, to: &$0)
         }
       }
-    case .text(let pieces): write(pieces, event, to: &writer)
+    case .text(let pieces): write(pieces, to: &writer)
     }
   }
 
-  private static func write(_ pieces: [TemplateValue.Piece], _ event: WebhookEvent, to writer: inout JSONWriter) {
-    if pieces.count == 1, case .placeholder(let placeholder) = pieces[0] {
-      return value(of: placeholder, event).write(to: &writer)
+  private func write(_ pieces: [TemplateValue.Piece], to writer: inout JSONWriter) {
+    if pieces.count == 1, case .placeholder(let placeholder, let units) = pieces[0] {
+      return value(of: placeholder, units).write(to: &writer)
     }
     let texts = pieces.map { piece in
       switch piece {
       case .literal(let text): text
-      case .placeholder(let placeholder): value(of: placeholder, event).text
+      case .placeholder(let placeholder, let units): value(of: placeholder, units).text
       }
     }
     writer.value(texts.joined())
+  }
+
+  /// A placeholder's value, its texts cut to as many units as the template and the bound allow.
+  private func value(of placeholder: TemplatePlaceholder, _ units: Int?) -> Value {
+    switch value(of: placeholder) {
+    case .text(let text): .text(text.map { PlainLine.cut(bound.cut($0), units ?? .max) })
+    case .texts(let texts): .texts(bound.cut(texts).map { PlainLine.cut($0, units ?? .max) })
+    case let other: other
+    }
   }
 
   /// What a placeholder stands for.
@@ -66,16 +79,15 @@ enum TemplateBody {
     }
   }
 
-  private static func value(of placeholder: TemplatePlaceholder, _ event: WebhookEvent) -> Value {
+  private func value(of placeholder: TemplatePlaceholder) -> Value {
     switch event {
     case .match(let digest, let line, _), .test(let digest, let line, _, _):
-      placeholder == .match ? .json(line) : value(of: placeholder, digest, event)
-    case .summary(let digests, _): value(of: placeholder, digests, event)
+      placeholder == .match ? .json(bound.cut(line: line)) : value(of: placeholder, digest)
+    case .summary(let digests, _): value(of: placeholder, digests)
     }
   }
 
-  private static func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest, _ event: WebhookEvent) -> Value
-  {
+  private func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest) -> Value {
     switch placeholder {
     case .id: .text(digest.id)
     case .revision: .number(Double(digest.revision))
@@ -95,21 +107,19 @@ enum TemplateBody {
     case .topicTitles: .texts(digest.topics.map(\.title))
     case .evidence: .texts(digest.topics.flatMap(\.quotes))
     case .entities: .texts(digest.entities)
-    case .text: .text(plainText(event))
+    case .text: .text(plainText)
     case .count: .number(1)
     case .match: .text(nil)
     }
   }
 
   /// In a summary the title counts, the summary lists titles, and what only one match could have is absent.
-  private static func value(
-    of placeholder: TemplatePlaceholder, _ digests: [MatchDigest], _ event: WebhookEvent
-  ) -> Value {
-    let words = WebhookMessage.Words(event)
+  private func value(of placeholder: TemplatePlaceholder, _ digests: [MatchDigest]) -> Value {
+    let words = WebhookMessage.Words(event, bound)
     switch placeholder {
     case .title: return .text(words.headline)
     case .summary: return .text(words.lines.joined(separator: "\n"))
-    case .text: return .text(plainText(event))
+    case .text: return .text(plainText)
     case .count: return .number(Double(digests.count))
     case .score: return .number(digests.map(\.score).max() ?? 0)
     case .topics: return .texts(Set(digests.flatMap { $0.topics.map(\.id) }).sorted())
@@ -117,14 +127,14 @@ enum TemplateBody {
     case .authors, .categories, .evidence, .entities: return .texts([])
     case .match:
       var writer = JSONWriter()
-      StandardEvent.summary(digests, to: &writer)
+      StandardEvent.summary(digests, bound, to: &writer)
       return .json(writer.bytes)
     default: return .text(nil)
     }
   }
 
-  private static func plainText(_ event: WebhookEvent) -> String {
-    let words = WebhookMessage.Words(event)
+  private var plainText: String {
+    let words = WebhookMessage.Words(event, bound)
     return ([words.headline] + words.lines + [words.url].compactMap { $0 }).joined(separator: "\n")
   }
 }

@@ -6,14 +6,18 @@ struct WebhookEndpoint: Sendable, CustomStringConvertible {
   let url: String
   let secret: WebhookSecret?
   let token: String?
+  /// What of all that stands in no message.
+  let hidden: HiddenWords
 
   /// Reads an endpoint's files.
   ///
   /// - Throws: what is wrong with which file.
   init(_ settings: WebhookSettings, environment: [String: String]) throws(SecretFile.Problem) {
+    var isSecret = false
     switch settings.address {
     case .url(let url): self.url = url
     case .file(let file):
+      isSecret = true
       url = try SecretFile.word(of: file, "the webhook's address", environment: environment)
       if let problem = WebhookAddress.problem(with: url, format: settings.format) {
         throw SecretFile.Problem(description: "\(file): \(problem)")
@@ -25,6 +29,10 @@ struct WebhookEndpoint: Sendable, CustomStringConvertible {
     token = try settings.tokenFile.map { file throws(SecretFile.Problem) in
       try SecretFile.word(of: file, "a token", environment: environment)
     }
+    let keys = try settings.secretFile.map { file throws(SecretFile.Problem) in
+      try SecretFile.words(of: file, environment: environment).words
+    }
+    hidden = HiddenWords(url: url, isSecret: isSecret, secrets: (keys ?? []) + [token].compactMap { $0 })
   }
 
   var description: String { WebhookEndpoint.masked(url) }

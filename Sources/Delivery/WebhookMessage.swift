@@ -52,17 +52,18 @@ struct WebhookMessage: Sendable {
 
   /// Renders an event for an endpoint at an address.
   init(_ event: WebhookEvent, _ settings: WebhookSettings, url: String) {
-    self.url = url
-    switch settings.format {
-    case .standard: body = StandardEvent.body(event)
-    case .slack: body = SlackMessage.body(event)
-    case .discord: body = DiscordMessage.body(event)
-    case .teams: body = TeamsMessage.body(event)
-    case .ntfy:
-      let target = WebhookAddress.topic(of: url)
-      self.url = target?.server ?? url
-      body = NtfyMessage.body(event, topic: target?.name ?? "")
-    case .template: body = TemplateBody.body(settings.template ?? .null, event)
+    let target = settings.format == .ntfy ? WebhookAddress.topic(of: url) : nil
+    self.url = target?.server ?? url
+    body = TextBound.fitted { bound in
+      switch settings.format {
+      case .standard: StandardEvent.body(event, bound)
+      case .slack: SlackMessage.body(event, bound)
+      case .discord: DiscordMessage.body(event, bound)
+      case .teams: TeamsMessage.body(event, bound)
+      case .telegram: TelegramMessage.body(event, chat: settings.chat ?? "", isSilent: settings.isSilent, bound)
+      case .ntfy: NtfyMessage.body(event, topic: target?.name ?? "", bound)
+      case .template: TemplateBody(event: event, bound: bound).body(settings.template ?? .null)
+      }
     }
   }
 
@@ -72,7 +73,7 @@ struct WebhookMessage: Sendable {
     var url: String?
     var lines: [String]
 
-    init(_ event: WebhookEvent, titles: Int = 10) {
+    init(_ event: WebhookEvent, _ bound: TextBound, titles: Int = 10) {
       switch event {
       case .match(let digest, _, _), .test(let digest, _, _, _):
         headline = digest.headline
@@ -86,6 +87,8 @@ struct WebhookMessage: Sendable {
         }
         if digests.count > titles { lines.append("and \(digests.count - titles) more; the match log has them all") }
       }
+      headline = bound.cut(headline)
+      lines = bound.cut(lines)
     }
   }
 }

@@ -4,6 +4,10 @@ import Logging
 import Storage
 
 /// One endpoint's queue: what the outbox holds for it, delivered one by one, each as often as it takes.
+///
+/// Order: what is younger waits for what is older, and after a failure the endpoint rests as a whole. Only when the oldest
+/// delivery has failed often, and the receiver takes a younger one right after it, is the oldest set aside: it is then
+/// tried on its own, with rests of its own, beside those after it.
 actor WebhookQueue {
   private let sender: WebhookSender
   private let store: StateStore
@@ -19,11 +23,19 @@ actor WebhookQueue {
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
+  /// The uptimes before which deliveries that were set aside are not tried, by their place in the queue.
+  private var asideRests: [Int64: Int64] = [:]
+  /// The last delivery that was tried to see whether it is the one before it that the receiver refuses.
+  private var lastProbe: Int64 = 0
+  /// The delivery beside which another is to be tried once the endpoint has rested.
+  private var owesProbe: Int64?
   /// A final answer of the receiver that the state does not know yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
   /// The most matches that are planned at once, and that one summary holds.
   private static let batchSize = 500
+  /// How often a delivery fails before another is tried beside it, with every second failure from the next on.
+  private static let patience = 3
 
   init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
@@ -34,6 +46,9 @@ actor WebhookQueue {
     logger[metadataKey: "webhook"] = "\(sender.settings.id)"
     self.logger = logger
   }
+
+  /// The endpoint as it is configured.
+  nonisolated var settings: WebhookSettings { sender.settings }
 
   /// The endpoint's name in the configuration.
   nonisolated var id: String { sender.settings.id }
@@ -48,6 +63,7 @@ actor WebhookQueue {
   func forget() {
     failures = nil
     restsUntil = nil
+    asideRests = [:]
   }
 
   /// Delivers what is due. Returns the uptime at which the next attempt may be made; nil when nothing waits.
@@ -58,23 +74,36 @@ actor WebhookQueue {
       try noteAnswer()
       try planNew()
       while !Task.isCancelled, !isDisabled, !isRetired {
-        guard var delivery = try store.nextDelivery(of: sink) else { return nil }
-        let start = restsUntil ?? clocks.uptime() + restLeft(delivery)
-        restsUntil = start
-        guard start <= clocks.uptime() else { return start }
+        let (due, next) = try dueDelivery()
+        guard var delivery = due else { return next }
         let opens = storm.opens(at: clocks.uptime())
         if let opens, !delivery.isSummary {
-          isHeldBack = true
+          isHeldBack = isHeldBack || !delivery.isAside
           guard isLast else { return opens }
         }
-        if isHeldBack, !delivery.isSummary, let summary = try summary() { delivery = summary }
-        try await attempt(delivery)
+        if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try summary() { delivery = summary }
+        try await takeTurn(delivery)
       }
       return nil
     } catch {
       trouble("the webhook waits for the state: \(error)")
       return clocks.uptime() + sender.settings.retry.initial.milliseconds
     }
+  }
+
+  /// The delivery whose turn it is; else the uptime at which there will be one, or nil when nothing waits.
+  private func dueDelivery() throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
+    let now = clocks.uptime()
+    let oldest = try store.nextDelivery(of: sink)
+    let start = restsUntil ?? now + (oldest.map(restLeft) ?? 0)
+    restsUntil = start
+    guard let aside = try store.nextDeliveryAside(of: sink) else {
+      return start <= now ? (oldest, nil) : (nil, oldest == nil ? nil : start)
+    }
+    let asideStart = max(start, asideRests[aside.sequence] ?? now + restLeft(aside))
+    asideRests[aside.sequence] = asideStart
+    if asideStart <= now { return (aside, nil) }
+    return start <= now && oldest != nil ? (oldest, nil) : (nil, oldest == nil ? asideStart : start)
   }
 
   /// What is left of the rest that was planned before the daemon's last end. A wall clock that jumped back cannot make
@@ -105,17 +134,123 @@ actor WebhookQueue {
     return try store.nextDelivery(of: sink)
   }
 
+  // MARK: turns
+
+  /// What an attempt came to, for what is done next.
+  private enum Outcome {
+    case taken
+    case failed(Failure)
+    /// It is over, one way or the other.
+    case ended
+  }
+
+  /// A failed attempt that is not stored yet.
+  private struct Failure {
+    var attempt: DeliveryAttempt
+    var retryAfterSeconds: Int64?
+    var mayBeTheMessage: Bool
+
+    /// Whether it says nothing about other messages.
+    var isOfMessage: Bool { mayBeTheMessage && retryAfterSeconds == nil }
+  }
+
+  /// Tries a delivery, and where that may be the one thing that is wrong, another beside it.
+  private func takeTurn(_ delivery: PendingDelivery) async throws(StorageError) {
+    if owesProbe == delivery.sequence, try await isRefusedAlone(delivery) { return }
+    owesProbe = nil
+    guard case .failed(let failure) = try await attempt(delivery) else { return }
+    let count = failure.attempt.number
+    if delivery.isAside, failure.isOfMessage { return try restAlone(delivery, failure) }
+    try rest(delivery, failure)
+    guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.patience, count.isMultiple(of: 2) else {
+      return
+    }
+    if failure.isOfMessage {
+      _ = try await isRefusedAlone(delivery)
+    } else {
+      owesProbe = delivery.sequence
+    }
+  }
+
+  /// Tries one that is younger than a delivery that fails. When the receiver takes it, the older one is set aside.
+  private func isRefusedAlone(_ delivery: PendingDelivery) async throws(StorageError) -> Bool {
+    let end = delivery.matches.last?.sequence ?? delivery.sequence
+    var other = try store.nextDelivery(of: sink, after: max(end, lastProbe))
+    if other == nil { other = try store.nextDelivery(of: sink, after: end) }
+    guard let other, storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
+    lastProbe = other.sequence
+    switch try await attempt(other) {
+    case .taken:
+      try setAside(delivery)
+      return true
+    case .failed(let failure) where failure.retryAfterSeconds != nil: try rest(other, failure)
+    case .failed(let failure): try note(other, failure, restMilliseconds: 0, .delivery)
+    case .ended: break
+    }
+    return false
+  }
+
+  private func setAside(_ delivery: PendingDelivery) throws(StorageError) {
+    let rest = restMilliseconds(after: delivery.attempts)
+    asideRests[delivery.sequence] = clocks.uptime() + rest
+    let until = Timestamp(milliseconds: clocks.now().milliseconds + rest)
+    try store.setAside(delivery, of: sink, until: until)
+    logger.warning(
+      """
+      webhook message set aside: the receiver refuses it and takes others; it is tried again on its own, next \
+      \(until.rfc3339()); diplowatch webhook skip \(id) gives it up
+      """, metadata: ["match": "\(delivery.matches.first?.id ?? "")", "attempts": "\(delivery.attempts)"])
+  }
+
+  /// The endpoint as a whole rests: it is down, not this one match.
+  private func rest(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
+    let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
+    failures = before + 1
+    let rest = restMilliseconds(after: before + 1, failure.retryAfterSeconds)
+    restsUntil = clocks.uptime() + rest
+    try note(delivery, failure, restMilliseconds: rest, .endpoint)
+  }
+
+  /// A delivery that was set aside rests, and nothing else.
+  private func restAlone(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
+    let rest = restMilliseconds(after: failure.attempt.number)
+    asideRests[delivery.sequence] = clocks.uptime() + rest
+    try note(delivery, failure, restMilliseconds: rest, .delivery)
+  }
+
+  private func restMilliseconds(after failures: Int, _ retryAfterSeconds: Int64? = nil) -> Int64 {
+    RetryPlan.restMilliseconds(
+      failures: failures, sender.settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
+  }
+
+  /// Stores a failed attempt.
+  private func note(
+    _ delivery: PendingDelivery, _ failure: Failure, restMilliseconds rest: Int64, _ resting: StateStore.Resting
+  ) throws(StorageError) {
+    var attempt = failure.attempt
+    attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
+    let dead = try store.failed(
+      delivery, of: sink, attempt, resting: resting, restMilliseconds: rest,
+      giveUpAfterMilliseconds: sender.settings.giveUpAfter.milliseconds)
+    debug(attempt)
+    if resting == .endpoint { trouble("\(attempt.sentence); next attempt \(attempt.nextTry?.rfc3339() ?? "")") }
+    if dead > 0 {
+      logger.error(
+        "webhook deliveries given up; send them again with diplowatch webhook replay \(id)",
+        metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
+    }
+  }
+
   // MARK: one attempt
 
-  private func attempt(_ delivery: PendingDelivery) async throws(StorageError) {
+  private func attempt(_ delivery: PendingDelivery) async throws(StorageError) -> Outcome {
     var attempt = DeliveryAttempt(
       at: clocks.now(), matchID: delivery.matches.first?.id ?? "", matches: delivery.matches.count,
       number: delivery.attempts + 1, status: nil, milliseconds: 0, outcome: .failed, sentence: "")
     guard let event = WebhookEvent(delivery) else {
       attempt.outcome = .refused
       attempt.sentence = "the stored match cannot be read"
-      answered = (delivery, attempt)
-      return try noteAnswer()
+      return try end(delivery, attempt)
     }
     let start = clocks.uptime()
     let answer = await sender.send(event, id: delivery.messageID, clock: clocks.now)
@@ -127,21 +262,26 @@ actor WebhookQueue {
     // If it was the client that ended and not the task, the rest keeps this from being tried over and over.
     case .cancelled:
       restsUntil = clocks.uptime() + sender.settings.retry.initial.milliseconds
-      return
+      return .ended
     case .delivered:
       attempt.outcome = .delivered
       storm.count(at: clocks.uptime())
-      answered = (delivery, attempt)
-    case .retry(let retryAfterSeconds): try retry(delivery, attempt, retryAfterSeconds)
-    case .refused:
-      attempt.outcome = .refused
-      answered = (delivery, attempt)
-    case .disabled:
-      attempt.outcome = .disabled
-      answered = (delivery, attempt)
+    case .retry(let seconds):
+      return .failed(
+        Failure(attempt: attempt, retryAfterSeconds: seconds, mayBeTheMessage: answer.mayBeTheMessage))
+    case .refused: attempt.outcome = .refused
+    case .disabled: attempt.outcome = .disabled
     }
+    return try end(delivery, attempt)
+  }
+
+  /// Stores a final answer.
+  private func end(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) -> Outcome {
+    answered = (delivery, attempt)
+    asideRests[delivery.sequence] = nil
     try noteAnswer()
     debug(attempt)
+    return attempt.outcome == .delivered ? .taken : .ended
   }
 
   /// Stores a final answer. Until that is possible nothing else is sent: a full disk repeats no message.
@@ -160,30 +300,6 @@ actor WebhookQueue {
         "webhook disabled: the receiver says it is gone, 410; remove it, or diplowatch webhook replay once it is back")
     }
     answered = nil
-  }
-
-  private func retry(
-    _ delivery: PendingDelivery, _ attempt: DeliveryAttempt, _ retryAfterSeconds: Int64?
-  ) throws(StorageError) {
-    let settings = sender.settings
-    let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
-    let count = before + 1
-    failures = count
-    let rest = RetryPlan.restMilliseconds(
-      failures: count, settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
-    var attempt = attempt
-    attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    // The endpoint as a whole rests: it is down, not this one match.
-    restsUntil = clocks.uptime() + rest
-    let dead = try store.failed(
-      delivery, of: sink, attempt, restMilliseconds: rest,
-      giveUpAfterMilliseconds: settings.giveUpAfter.milliseconds)
-    trouble("\(attempt.sentence); next attempt \(attempt.nextTry?.rfc3339() ?? "")")
-    if dead > 0 {
-      logger.error(
-        "webhook deliveries given up; send them again with diplowatch webhook replay \(settings.id)",
-        metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
-    }
   }
 
   private func refuse(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) {

@@ -21,11 +21,16 @@ struct WebhookSender: Sendable {
     case cancelled
   }
 
-  /// An attempt's end: what it came to, the status if there was an answer, and the same in a sentence.
+  /// An attempt's end.
   struct Answer {
+    /// What it came to.
     var outcome: Outcome
+    /// The status, if there was an answer.
     var status: Int?
+    /// The same in a sentence, with the receiver's own words where it refused.
     var sentence: String
+    /// Whether the message itself may be what is wrong: the receiver was reached with it.
+    var mayBeTheMessage = true
   }
 
   init(_ settings: WebhookSettings, http: HTTPLoop, environment: [String: String]) throws(SecretFile.Problem) {
@@ -43,29 +48,36 @@ struct WebhookSender: Sendable {
     request.method = .post(body: message.body)
     request.timeout = settings.timeout
     request.connectTimeout = settings.timeout
+    request.usesProxy = settings.usesProxy
     request.limits.maxRedirects = 0
     request.limits.maxBodyBytes = 1 << 20
     request.headers = [
       HTTPHeader("Content-Type", "application/json"), HTTPHeader("webhook-id", id),
       HTTPHeader("webhook-timestamp", String(now.seconds)),
     ]
+    var hidden = endpoint.hidden
     if let secret = endpoint.secret {
       let signatures = secret.signatures(id: id, timestamp: now.seconds, body: message.body)
       request.headers.append(HTTPHeader("webhook-signature", signatures))
+      hidden = hidden.adding(signatures.split(separator: " ").map(String.init))
     }
     if let token = endpoint.token { request.headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
     do throws(HTTPError) {
-      return WebhookSender.judge(try await http.send(request), now)
+      return WebhookSender.judge(try await http.send(request), now, hiding: hidden)
     } catch {
-      let outcome = error.code == .cancelled ? Outcome.cancelled : .retry(retryAfterSeconds: nil)
-      return Answer(outcome: outcome, sentence: error.description)
+      return Answer(
+        outcome: error.code == .cancelled ? .cancelled : .retry(retryAfterSeconds: nil),
+        sentence: hidden.hide(in: error.description), mayBeTheMessage: error.code.isAfterConnecting)
     }
   }
 
-  private static func judge(_ response: HTTPResponse, _ now: Timestamp) -> Answer {
+  private static func judge(_ response: HTTPResponse, _ now: Timestamp, hiding hidden: HiddenWords) -> Answer {
     let outcome: Outcome
     switch response.status {
-    case 200..<300: outcome = .delivered
+    case 200..<300:
+      let words = ReceiverAnswer.words(response.body, hiding: hidden)
+      let sentence = ["delivered: \(response.status)", words].compactMap { $0 }.joined(separator: ": ")
+      return Answer(outcome: .delivered, status: response.status, sentence: sentence)
     case 410: outcome = .disabled
     case 408, 425, 429, 500...:
       // No receiver may silence its queue for longer than a day by one answer.
@@ -74,6 +86,17 @@ struct WebhookSender: Sendable {
     case 300..<400, 401, 403, 404, 407: outcome = .retry(retryAfterSeconds: nil)
     default: outcome = .refused
     }
-    return Answer(outcome: outcome, status: response.status, sentence: "the receiver answered \(response.status)")
+    return Answer(
+      outcome: outcome, status: response.status, sentence: ReceiverAnswer.refusal(response, hiding: hidden))
+  }
+}
+
+extension HTTPError.Code {
+  /// Whether a transfer can end so after the server was reached.
+  fileprivate var isAfterConnecting: Bool {
+    switch self {
+    case .badURL, .protocolNotAllowed, .addressRefused, .dns, .connect, .tls, .cancelled: false
+    default: true
+    }
   }
 }

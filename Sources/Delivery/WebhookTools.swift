@@ -6,11 +6,21 @@ public import Storage
 
 /// What commands do with endpoints.
 public enum WebhookTools {
-  /// What a receiver did with a test.
+  /// What came of a test.
   public struct TestResult: Sendable {
-    /// Whether the receiver took it.
-    public var delivered: Bool
-    /// What it answered, in a sentence.
+    /// What there is to do now.
+    public enum Verdict: String, Sendable {
+      /// Nothing: the receiver took it.
+      case delivered
+      /// To wait: it may take it later.
+      case unavailable
+      /// To mend something: the address, a secret, the format, or the receiver.
+      case refused
+    }
+
+    /// What there is to do now.
+    public var verdict: Verdict
+    /// What was answered, in a sentence.
     public var sentence: String
   }
 
@@ -22,15 +32,20 @@ public enum WebhookTools {
     do throws(SecretFile.Problem) {
       sender = try WebhookSender(settings, http: http, environment: environment)
     } catch {
-      return TestResult(delivered: false, sentence: error.description)
+      return TestResult(verdict: .refused, sentence: error.description)
     }
     guard let event = testEvent(settings, SampleMatch.plain(at: now), now) else {
-      return TestResult(delivered: false, sentence: "the sample cannot be rendered")
+      return TestResult(verdict: .refused, sentence: "the sample cannot be rendered")
     }
     let answer = await sender.send(event, id: "test_\(UInt64.random(in: 0...UInt64.max))", clock: { now })
-    return TestResult(
-      delivered: answer.outcome == .delivered,
-      sentence: answer.outcome == .delivered ? "delivered: \(answer.status ?? 0)" : answer.sentence)
+    return TestResult(verdict: verdict(answer), sentence: answer.sentence)
+  }
+
+  /// Deliveries are tried again in the hope that somebody mends the other side; who tests is somebody.
+  private static func verdict(_ answer: WebhookSender.Answer) -> TestResult.Verdict {
+    guard answer.outcome != .delivered else { return .delivered }
+    guard let status = answer.status else { return .unavailable }
+    return [408, 425, 429].contains(status) || status >= 500 ? .unavailable : .refused
   }
 
   /// The body of a test as it would be sent.
@@ -90,6 +105,10 @@ public enum WebhookTools {
     ]
     for event in events {
       let data = Data(body(event, settings))
+      if data.count > TextBound.maxBodyBytes {
+        return
+          "a message in this format has over \(TextBound.maxBodyBytes) bytes, whatever is put in; shorten the template"
+      }
       guard (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil else {
         return "a sample in this format is no JSON"
       }
@@ -97,32 +116,91 @@ public enum WebhookTools {
     return nil
   }
 
+  /// What a replay did.
+  public struct ReplayResult: Sendable, Equatable {
+    /// How many deliveries it planned.
+    public var planned = 0
+    /// How many wait now, those and what waited before.
+    public var waiting = 0
+    /// The first of them.
+    public var titles: [String] = []
+  }
+
   /// Plans deliveries again: the dead letters of an endpoint, or with `since` all matches from that time on that pass
-  /// its filters. Returns how many.
+  /// its filters. An endpoint that was ended by an answer of 410 goes on with what waits for it.
   public static func replay(
     _ settings: WebhookSettings, in store: StateStore, since: Timestamp?, now: Timestamp
-  ) throws(StorageError) -> Int {
+  ) throws(StorageError) -> ReplayResult {
     try store.begin(settings.sink)
-    guard let since else { return try store.replayDeadLetters(of: settings.sink, at: now) }
     let end = try store.position(of: settings.sink)?.position ?? 0
-    var (position, count) = (Int64(0), 0)
-    while true {
+    var result = ReplayResult()
+    if let since {
       // What lies beyond the endpoint's position it will get anyway.
+      try eachMatch(of: store, after: 0, upTo: end) { batch throws(StorageError) in
+        let wanted = batch.filter { $0.matchedAt >= since && settings.accepts($0) }.map(\.sequence)
+        try store.replay(wanted, to: settings.sink, at: now)
+        result.planned += wanted.count
+      }
+    } else {
+      result.planned = try store.replayDeadLetters(of: settings.sink, at: now)
+    }
+    result.waiting = try store.deliveryCounts(of: settings.sink).waiting
+    var first = try store.waitingMatches(of: settings.sink, limit: listed)
+    try eachMatch(of: store, after: end, upTo: .max) { batch throws(StorageError) in
+      let wanted = batch.filter(settings.accepts)
+      result.waiting += wanted.count
+      first += wanted.prefix(listed - first.count)
+    }
+    result.titles = first.map { title(of: $0.line) }
+    return result
+  }
+
+  /// How many titles a list for people holds.
+  private static let listed = 10
+
+  private static func eachMatch(
+    of store: StateStore, after start: Int64, upTo end: Int64, _ body: ([OutboxMatch]) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    var position = start
+    while true {
       let batch = try store.matches(after: position, limit: 500).filter { $0.sequence <= end }
-      guard let last = batch.last else { return count }
-      let wanted = batch.filter { $0.matchedAt >= since && settings.accepts($0) }.map(\.sequence)
-      try store.replay(wanted, to: settings.sink, at: now)
-      count += wanted.count
+      guard let last = batch.last else { return }
+      try body(batch)
       position = last.sequence
     }
   }
 
-  /// How an endpoint is doing, and its latest attempts, newest first.
+  /// A message that was given up by hand.
+  public struct Skipped: Sendable {
+    /// Its title, and of a summary how many more there were.
+    public var title: String
+    /// How often it was tried.
+    public var attempts: Int
+    /// What the last attempt came to.
+    public var lastAnswer: String
+  }
+
+  /// Gives up the message an endpoint is stuck with. Returns what it was; nil when no waiting message has failed.
+  public static func skip(_ settings: WebhookSettings, in store: StateStore) throws(StorageError) -> Skipped? {
+    guard let (delivery, answer) = try store.skip(settings.sink) else { return nil }
+    let more = delivery.matches.count > 1 ? " and \(delivery.matches.count - 1) more" : ""
+    return Skipped(
+      title: (delivery.matches.first.map { title(of: $0.line) } ?? "") + more, attempts: delivery.attempts,
+      lastAnswer: answer)
+  }
+
+  /// How an endpoint is doing, and its latest attempts, newest first, each with its match's title where that is stored.
   public static func report(
     _ settings: WebhookSettings, in store: StateStore, attempts: Int
-  ) throws(StorageError) -> (counts: DeliveryCounts, attempts: [DeliveryAttempt]) {
-    (try store.deliveryCounts(of: settings.sink), try store.attempts(of: settings.sink, limit: attempts))
+  ) throws(StorageError) -> (counts: DeliveryCounts, attempts: [(attempt: DeliveryAttempt, title: String?)]) {
+    let latest = try store.attempts(of: settings.sink, limit: attempts)
+    let lines = try store.lines(ofMatches: Set(latest.map(\.matchID)))
+    return (
+      try store.deliveryCounts(of: settings.sink), latest.map { ($0, lines[$0.matchID].map(title)) }
+    )
   }
+
+  private static func title(of line: [UInt8]) -> String { MatchDigest(line: line)?.headline ?? "(no title)" }
 
   /// An endpoint's address for people: scheme and host, as the rest may be secret.
   public static func maskedAddress(_ settings: WebhookSettings) -> String {

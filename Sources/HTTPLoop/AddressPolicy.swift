@@ -118,6 +118,12 @@ struct IPAddress: Sendable, Hashable {
     return bytes.count == 4 || bytes[0] & 0xE0 == 0x20
   }
 
+  /// Whether it is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+  var isLoopback: Bool {
+    let address = unmapped
+    return address.bytes.count == 4 ? address.bytes[0] == 127 : address.bytes == [UInt8](repeating: 0, count: 15) + [1]
+  }
+
   private typealias Block = (network: IPAddress, length: Int)
 
   private static func block(_ length: Int, _ bytes: [UInt8], of size: Int) -> Block {

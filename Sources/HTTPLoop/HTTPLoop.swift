@@ -12,6 +12,8 @@ public struct HTTPLoopOptions: Sendable {
   /// A proxy's URL; never taken from the environment. Its own address is the operator's word. It, not we, resolves
   /// names and connects to the destinations: only addresses that stand in a URL are checked then.
   public var proxy: String?
+  /// Hosts that are reached without the proxy. This machine always is: a proxy elsewhere would reach its own.
+  public var noProxy: [HostRule] = []
   /// The most bytes of bodies that all transfers, and those who hold their responses, may hold together; large bodies
   /// beyond it wait.
   public var maxBytesInFlight = 64 << 20
@@ -196,7 +198,7 @@ public actor HTTPLoop {
       configure(&handle, next, left: left)
       let transfer = Transfer(
         id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
-        policy: options.proxy == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
+        policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
       // Stored before it is added: a transfer can fail in the very next perform.
       transfers[transfer.handle.pointer] = transfer
       curl_multi_add_handle(executor.multi.pointer, transfer.handle.pointer)
@@ -217,6 +219,14 @@ public actor HTTPLoop {
     abandon(id, .cancelledTransfer)
     guard let found = transfers.first(where: { $0.value.id == id }) else { return }
     end(found.key, .failure(.cancelledTransfer))
+  }
+
+  /// The proxy a request goes through; nil for none.
+  private func proxy(for next: WaitingRequest) -> String? {
+    guard next.request.usesProxy, next.origin.literalAddress?.isLoopback != true,
+      !options.noProxy.contains(where: { $0.covers(next.origin) })
+    else { return nil }
+    return options.proxy
   }
 
   private func configure(_ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration) {
@@ -240,7 +250,7 @@ public actor HTTPLoop {
     handle.set(CURLOPT_CAPATH, nil)
     if let caFile = options.caFile { handle.set(CURLOPT_CAINFO, caFile) }
     // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
-    handle.set(CURLOPT_PROXY, options.proxy ?? "")
+    handle.set(CURLOPT_PROXY, proxy(for: next) ?? "")
     if let path = request.unixSocket { handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
     if case .post(let body) = request.method {
       handle.setBody(body)

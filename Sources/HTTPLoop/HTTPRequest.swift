@@ -38,6 +38,9 @@ public struct HTTPRequest: Sendable {
   /// Whether `file:` addresses are allowed.
   public var allowsFiles = false
 
+  /// Whether the loop's proxy is used, if it has one.
+  public var usesProxy = true
+
   /// A Unix socket to connect to instead of the address's host.
   public var unixSocket: String?
 

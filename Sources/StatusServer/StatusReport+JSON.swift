@@ -21,6 +21,16 @@ extension ReloadReport {
   public init(json: Data) throws { self = try JSONDecoder().decode(ReloadReport.self, from: json) }
 }
 
+extension WebhookTestReport {
+  /// The report as one JSON text.
+  public func json() -> String { ReportJSON.text(of: self, pretty: false) }
+
+  /// Reads what `json` writes.
+  ///
+  /// - Throws: `DecodingError` for anything else.
+  public init(json: Data) throws { self = try JSONDecoder().decode(WebhookTestReport.self, from: json) }
+}
+
 /// Reports as JSON.
 private enum ReportJSON {
   static func text(of value: some Encodable, pretty: Bool) -> String {

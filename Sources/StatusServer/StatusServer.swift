@@ -96,6 +96,10 @@ public struct StatusServer: Sendable {
     router.get("/readyz") { [source] _, _ in Self.verdict(await source.unreadiness()) }
     if case .unix = address {
       router.post("/reload") { [source] _, _ in Self.answer(await source.reload().json(), "application/json") }
+      router.post("/webhooks/:id/test") { [source] _, context in
+        let id = try context.parameters.require("id")
+        return Self.answer(await source.test(webhook: id).json(), "application/json")
+      }
     }
     return router
   }

@@ -16,4 +16,6 @@ public protocol StatusSource: Sendable {
   func unreadiness() async -> String?
   /// Reads configuration and watchlist again, all or nothing, and says how that went.
   func reload() async -> ReloadReport
+  /// Sends a test to a webhook, with the secrets that the daemon has.
+  func test(webhook id: String) async -> WebhookTestReport
 }

@@ -11,6 +11,8 @@ public struct PendingDelivery: Sendable, Equatable {
   public var nextTry: Timestamp
   /// Whether it is a summary, whose matches stay the same over retries.
   public var isSummary: Bool
+  /// Whether it is tried on its own, beside those after it.
+  public var isAside: Bool
   /// What is delivered, oldest first.
   public var matches: [OutboxMatch]
 
@@ -36,26 +38,45 @@ extension StateStore {
     }
   }
 
-  /// The oldest delivery of a sink; nil when nothing waits. Order is kept: what is younger waits. A delivery whose
-  /// match is no longer stored is dropped.
-  public func nextDelivery(of sink: String) throws(StorageError) -> PendingDelivery? {
+  /// The oldest delivery of a sink that is not set aside, or the oldest of those after a place in the queue; nil when
+  /// there is none. A delivery whose match is no longer stored is dropped.
+  public func nextDelivery(of sink: String, after sequence: Int64 = 0) throws(StorageError) -> PendingDelivery? {
+    try firstDelivery(of: sink, "aside = 0 AND sequence > ?2 ORDER BY sequence", [sink, sequence])
+  }
+
+  /// Of the deliveries that were set aside the one that is due first; nil when there is none.
+  public func nextDeliveryAside(of sink: String) throws(StorageError) -> PendingDelivery? {
+    try firstDelivery(of: sink, "aside = 1 ORDER BY next_try, sequence", [sink])
+  }
+
+  private func firstDelivery(
+    of sink: String, _ condition: String, _ arguments: StatementArguments
+  ) throws(StorageError) -> PendingDelivery? {
     // A look is enough nearly always; only a delivery without its match makes it write.
-    let (found, isOrphan) = try read { db in try DeliveryRow.oldest(of: sink, db) }
-    guard isOrphan else { return found }
+    let found = try read { db in try DeliveryRow.first(of: sink, condition, arguments, db) }
+    guard let found, found.matches.isEmpty else { return found }
     return try write { db in
-      while true {
-        let (found, isOrphan) = try DeliveryRow.oldest(of: sink, db)
-        guard isOrphan, let found else { return found }
+      while let found = try DeliveryRow.first(of: sink, condition, arguments, db) {
+        guard found.matches.isEmpty else { return found }
         try DeliveryRow.remove(found, of: sink, db)
       }
+      return nil
     }
   }
 
-  /// How many matches wait for a sink.
+  /// How many matches wait for a sink in its queue's order.
   public func waitingCount(of sink: String) throws(StorageError) -> Int {
     try read { db in
-      let sql = "SELECT count(*) FROM delivery WHERE sink = ? AND dead = 0"
+      let sql = "SELECT count(*) FROM delivery WHERE sink = ? AND dead = 0 AND aside = 0"
       return try Int.fetchOne(db, sql: sql, arguments: [sink]) ?? 0
+    }
+  }
+
+  /// The oldest matches that wait for a sink.
+  public func waitingMatches(of sink: String, limit: Int) throws(StorageError) -> [OutboxMatch] {
+    try read { db in
+      try OutboxRow.matches(
+        where: "sequence IN (SELECT sequence FROM delivery WHERE sink = ? AND dead = 0)", [sink], limit: limit, db)
     }
   }
 
@@ -65,9 +86,9 @@ extension StateStore {
       try db.execute(
         sql: """
           UPDATE delivery SET attempts = 0,
-            summary = (SELECT min(sequence) FROM delivery WHERE sink = ?1 AND dead = 0)
+            summary = (SELECT min(sequence) FROM delivery WHERE sink = ?1 AND dead = 0 AND aside = 0)
           WHERE sink = ?1 AND sequence IN (
-            SELECT sequence FROM delivery WHERE sink = ?1 AND dead = 0 ORDER BY sequence LIMIT ?2)
+            SELECT sequence FROM delivery WHERE sink = ?1 AND dead = 0 AND aside = 0 ORDER BY sequence LIMIT ?2)
           """, arguments: [sink, limit])
     }
   }
@@ -81,21 +102,33 @@ extension StateStore {
     }
   }
 
+  /// Who rests after a failed attempt.
+  public enum Resting: Sendable {
+    /// The endpoint: nothing of it is sent meanwhile.
+    case endpoint
+    /// The delivery, which was set aside.
+    case delivery
+  }
+
   /// Notes a failed attempt, and the rest after it. Deliveries that have been kept waiting by failures for longer than
   /// `giveUpAfterMilliseconds` become dead letters; returns how many matches that were.
   ///
   /// The time is the sum of the rests: neither a clock that jumps nor a daemon that was stopped makes anything give up.
   public func failed(
-    _ delivery: PendingDelivery, of sink: String, _ attempt: DeliveryAttempt, restMilliseconds: Int64,
-    giveUpAfterMilliseconds: Int64
+    _ delivery: PendingDelivery, of sink: String, _ attempt: DeliveryAttempt, resting: Resting,
+    restMilliseconds: Int64, giveUpAfterMilliseconds: Int64
   ) throws(StorageError) -> Int {
     try write { db in
+      let own = resting == .delivery ? restMilliseconds : 0
       try DeliveryRow.update(
-        delivery, of: sink, "attempts = attempts + 1, next_try = ?, last_result = ?",
-        [attempt.nextTry?.milliseconds, attempt.sentence], db)
-      try db.execute(
-        sql: "UPDATE sink SET failures = failures + 1, failed_for = failed_for + ? WHERE name = ?",
-        arguments: [restMilliseconds, sink])
+        delivery, of: sink,
+        "attempts = attempts + 1, next_try = ?, last_result = ?, failed_before = failed_before - ?",
+        [attempt.nextTry?.milliseconds, attempt.sentence, own], db)
+      if resting == .endpoint {
+        try db.execute(
+          sql: "UPDATE sink SET failures = failures + 1, failed_for = failed_for + ? WHERE name = ?",
+          arguments: [restMilliseconds, sink])
+      }
       try AttemptRow.append(attempt, to: sink, db)
       try db.execute(
         sql: """
@@ -103,6 +136,32 @@ extension StateStore {
           AND (SELECT failed_for FROM sink WHERE name = ?1) - failed_before > ?2
           """, arguments: [sink, giveUpAfterMilliseconds])
       return db.changesCount
+    }
+  }
+
+  /// Notes that the receiver refuses a delivery while it takes others: it is tried again on its own from a time on.
+  public func setAside(_ delivery: PendingDelivery, of sink: String, until: Timestamp) throws(StorageError) {
+    try write { db in
+      try DeliveryRow.update(delivery, of: sink, "aside = 1, next_try = ?", [until.milliseconds], db)
+    }
+  }
+
+  /// Gives up the delivery that a sink is stuck with, as a dead letter: the first that was set aside, else the oldest if
+  /// it has failed. Returns it; nil when no waiting delivery has failed.
+  public func skip(_ sink: String) throws(StorageError) -> (delivery: PendingDelivery, lastResult: String)? {
+    try write { db in
+      let condition = "attempts > 0 ORDER BY aside DESC, sequence"
+      guard let stuck = try DeliveryRow.first(of: sink, condition, [sink], db) else { return nil }
+      let sql = "SELECT last_result FROM delivery WHERE sink = ? AND sequence = ?"
+      let result = try String.fetchOne(db, sql: sql, arguments: [sink, stuck.sequence]) ?? ""
+      try DeliveryRow.update(stuck, of: sink, "dead = 1", [], db)
+      // What was behind it need not wait for its rest.
+      if !stuck.isAside {
+        try db.execute(sql: "UPDATE sink SET failures = 0 WHERE name = ?", arguments: [sink])
+        let sql = "UPDATE delivery SET next_try = first_try WHERE sink = ? AND dead = 0 AND aside = 0"
+        try db.execute(sql: sql, arguments: [sink])
+      }
+      return (stuck, result)
     }
   }
 
@@ -130,7 +189,7 @@ extension StateStore {
       try DeliveryRow.resume(sink, at: at, db)
       try db.execute(
         sql: """
-          UPDATE delivery SET dead = 0, attempts = 0, first_try = ?1, next_try = ?1, summary = NULL,
+          UPDATE delivery SET dead = 0, aside = 0, attempts = 0, first_try = ?1, next_try = ?1, summary = NULL,
             failed_before = (SELECT failed_for FROM sink WHERE name = ?2)
           WHERE sink = ?2 AND dead = 1
           """, arguments: [at.milliseconds, sink])
@@ -149,18 +208,21 @@ extension StateStore {
 
 /// Rows of the table `delivery`.
 private enum DeliveryRow {
-  /// The oldest delivery of a sink, and whether none of its matches is stored any more.
-  static func oldest(of sink: String, _ db: Database) throws -> (PendingDelivery?, isOrphan: Bool) {
+  /// The first waiting delivery of a sink, `?1`, for which a condition holds, in the order that follows it. One of
+  /// whose matches none is stored any more has none.
+  static func first(
+    of sink: String, _ condition: String, _ arguments: StatementArguments, _ db: Database
+  ) throws -> PendingDelivery? {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT sequence, attempts, next_try, summary FROM delivery WHERE sink = ? AND dead = 0
-        ORDER BY sequence LIMIT 1
+        SELECT sequence, attempts, next_try, summary, aside FROM delivery WHERE sink = ?1 AND dead = 0
+        AND \(condition) LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [sink]) else { return (nil, false) }
+    guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
     let summary: Int64? = row[3]
     var delivery = PendingDelivery(
       sequence: row[0], attempts: row[1], nextTry: Timestamp(milliseconds: row[2]), isSummary: summary != nil,
-      matches: [])
+      isAside: row[4], matches: [])
     if let summary {
       delivery.matches = try OutboxRow.matches(
         where: "sequence IN (SELECT sequence FROM delivery WHERE sink = ? AND dead = 0 AND summary = ?)",
@@ -168,7 +230,7 @@ private enum DeliveryRow {
     } else {
       delivery.matches = try OutboxRow.matches(where: "sequence = ?", [delivery.sequence], db)
     }
-    return (delivery, delivery.matches.isEmpty)
+    return delivery
   }
 
   /// Plans a delivery. One that waits already stays as it is; `replacing` makes it due and forgets its attempts.
@@ -202,7 +264,7 @@ private enum DeliveryRow {
   static func resume(_ sink: String, at: Timestamp, _ db: Database) throws {
     try db.execute(sql: "UPDATE sink SET disabled = 0, failures = 0 WHERE name = ?", arguments: [sink])
     try db.execute(
-      sql: "UPDATE delivery SET next_try = ?, summary = NULL WHERE sink = ? AND dead = 0",
+      sql: "UPDATE delivery SET next_try = ?, summary = NULL, aside = 0 WHERE sink = ? AND dead = 0",
       arguments: [at.milliseconds, sink])
   }
 }

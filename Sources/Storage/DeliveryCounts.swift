@@ -5,6 +5,8 @@ import GRDB
 public struct DeliveryCounts: Sendable, Equatable {
   /// Deliveries that wait.
   public var waiting = 0
+  /// Of those, deliveries that are tried on their own, as the receiver refuses them while it takes others.
+  public var aside = 0
   /// Deliveries that were given up.
   public var dead = 0
   /// Whether the sink said that it wants nothing any more.
@@ -35,10 +37,13 @@ extension StateStore {
 extension DeliveryCounts {
   fileprivate static func of(_ sink: String, _ db: Database) throws -> DeliveryCounts {
     var counts = DeliveryCounts()
-    let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM delivery WHERE sink = ?"
+    let sql = """
+      SELECT count(*), coalesce(sum(dead), 0), coalesce(sum(aside AND NOT dead), 0) FROM delivery WHERE sink = ?
+      """
     if let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) {
       counts.dead = row[1]
       counts.waiting = row[0] - counts.dead
+      counts.aside = row[2]
     }
     let oldest = "SELECT last_result, next_try FROM delivery WHERE sink = ? AND dead = 0 ORDER BY sequence LIMIT 1"
     if let row = try Row.fetchOne(db, sql: oldest, arguments: [sink]) {

@@ -53,6 +53,18 @@ extension StateStore {
     }
   }
 
+  /// The match-log lines of matches by their ids, of those that are stored.
+  public func lines(ofMatches ids: Set<String>) throws(StorageError) -> [String: [UInt8]] {
+    try read { db in
+      let statement = try db.cachedStatement(sql: "SELECT line FROM match WHERE id = ?")
+      var lines: [String: [UInt8]] = [:]
+      for id in ids {
+        if let line = try Data.fetchOne(statement, arguments: [id]) { lines[id] = Array(line) }
+      }
+      return lines
+    }
+  }
+
   /// How many matches a sink has not taken. `position` is how far it has come; nil for what is stored of that.
   public func queuedCount(for sink: String, after position: Int64?) async throws(StorageError) -> Int {
     try await view { db in

@@ -9,6 +9,7 @@ enum Schema {
     migrator.registerMigration("2") { try $0.execute(sql: second) }
     migrator.registerMigration("3", migrate: third)
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
+    migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
     return migrator
   }
 
@@ -161,4 +162,7 @@ enum Schema {
     );
     CREATE INDEX attempt_by_sink ON attempt (sink, id);
     """
+
+  // A delivery that is set aside is tried on its own, beside those after it.
+  private static let setAside = "ALTER TABLE delivery ADD COLUMN aside INTEGER NOT NULL DEFAULT 0"
 }

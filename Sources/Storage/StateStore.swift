@@ -1,5 +1,6 @@
 public import FeedModel
 import GRDB
+import Glibc
 
 /// The state of one daemon in an SQLite file: feeds, entries seen, and the outbox with its positions. Its methods are
 /// safe from any thread. The synchronous ones are short and share one connection, which alone writes: they are the way of
@@ -10,7 +11,7 @@ import GRDB
 /// flushed to the disk (`synchronous=FULL`), with all before them, so that nothing can stand in the match log that the
 /// state has forgotten and would report again.
 public final class StateStore: Sendable {
-  private let pool: DatabasePool
+  private let pool: any DatabaseWriter
   let path: String
   let health: StateHealth
   let probe = StateProbe()
@@ -38,6 +39,39 @@ public final class StateStore: Sendable {
       throw StorageError(error, path: path)
     }
     health = StateHealth(path: path)
+  }
+
+  /// Opens the file for reading only, beside a running daemon or without one: whoever may read it needs no permission to
+  /// write it or its folder.
+  ///
+  /// - Throws: `StorageError` when that cannot be done, or the file has not the tables of this version.
+  public init(reading path: String) throws(StorageError) {
+    self.path = path
+    var configuration = GRDB.Configuration()
+    configuration.label = "state"
+    configuration.busyMode = .timeout(2)
+    configuration.readonly = true
+    do {
+      pool = try DatabaseQueue(path: StateStore.readingPath(path), configuration: configuration)
+      try pool.unsafeRead { db in
+        if try Schema.migrator.hasBeenSuperseded(db) { throw StorageError.newer(path: path) }
+        if try !Schema.migrator.hasCompletedMigrations(db) { throw StorageError.older(path: path) }
+      }
+    } catch {
+      throw StorageError(reading: error, path: path)
+    }
+    health = StateHealth(path: path)
+  }
+
+  /// While somebody has the file open there is a `-wal` file beside it. Without one SQLite would make one even to read,
+  /// unless it is told that nobody writes (sqlite.org/uri.html, `immutable`).
+  private static func readingPath(_ path: String) -> String {
+    guard access(path + "-wal", F_OK) != 0 else { return path }
+    let escaped = path.utf8.map { byte in
+      let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + String(0x100 + Int(byte), radix: 16).suffix(2)
+    }
+    return "file:" + escaped.joined() + "?immutable=1"
   }
 
   // MARK: feeds

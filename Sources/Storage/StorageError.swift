@@ -37,6 +37,17 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Why a state could not be opened to be read.
+  init(reading error: any Error, path: String) {
+    switch (error as? DatabaseError)?.resultCode {
+    case .SQLITE_CANTOPEN?, .SQLITE_READONLY?, .SQLITE_PERM?, .SQLITE_AUTH?:
+      self = StorageError(
+        .cannotOpen,
+        "\(path): the state cannot be read by this user; ask as root or as a member of the group diplowatch")
+    default: self.init(error, path: path)
+    }
+  }
+
   init(_ error: any Error, path: String) {
     if let error = error as? StorageError {
       self = error
@@ -48,6 +59,11 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     description = "\(path): \(sentence)"
     // SQLite's own words name what an author of this program has to look for; they come last.
     if code == .other, let message = problem?.message { description += " (SQLite: \(message))" }
+  }
+
+  static func older(path: String) -> StorageError {
+    StorageError(
+      .other, "\(path): an earlier version wrote this state; the daemon brings it up to date when it starts")
   }
 
   static func newer(path: String) -> StorageError {

@@ -8,7 +8,7 @@ struct LineFollower {
   private var descriptor: Int32 = -1
   private var inode: ino_t = 0
   private var offset: off_t = 0
-  private var partial = Data()
+  private var splitter = LineSplitter()
 
   /// A follower that starts at the beginning of a file, which need not exist yet.
   init(path: String) { self.path = path }
@@ -38,6 +38,9 @@ struct LineFollower {
     }
     rewindFile()
   }
+
+  /// What stands after the last line end, such as a line that an editor left without one.
+  var unfinishedLine: Data? { splitter.partial.isEmpty ? nil : splitter.partial }
 
   /// Lets go of the file.
   mutating func finish() {
@@ -72,7 +75,7 @@ struct LineFollower {
   private mutating func rewindFile() {
     lseek(descriptor, 0, SEEK_SET)
     offset = 0
-    partial.removeAll()
+    splitter.reset()
   }
 
   private mutating func completedLines(_ body: (Data) -> Void) {
@@ -82,13 +85,7 @@ struct LineFollower {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return }
       offset += off_t(count)
-      var rest = buffer[..<count]
-      while let end = rest.firstIndex(of: 0x0A) {
-        body(partial + rest[..<end])
-        partial.removeAll()
-        rest = rest[(end + 1)...]
-      }
-      partial.append(contentsOf: rest)
+      splitter.add(buffer[..<count], body)
     }
   }
 }

@@ -4,7 +4,7 @@ import StatusServer
 struct MatchFilter {
   /// Only lines with one of these topics; empty means all.
   var topics: [String] = []
-  /// Only lines that name an entity of this side.
+  /// Only lines that name an entity of this side, in capitals or not.
   var side: String?
   /// Only lines with at least this score.
   var minScore = 0.0
@@ -18,7 +18,7 @@ struct MatchFilter {
   func admits(_ line: MatchLine) -> Bool {
     if line.score < minScore { return false }
     if let since, line.matchedAt < since { return false }
-    if let side, !line.entities.contains(where: { $0.side == side }) { return false }
+    if let side, !line.entities.contains(where: { $0.side?.lowercased() == side.lowercased() }) { return false }
     return topics.isEmpty || line.topics.contains { topics.contains($0.id) }
   }
 }

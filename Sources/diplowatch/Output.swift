@@ -15,6 +15,14 @@ enum Output {
   /// One line for people and logs.
   static func diagnostic(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
 
+  /// A number with its noun.
+  static func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+
+  /// A text in at most so many characters; what is cut ends with an ellipsis.
+  static func cut(_ text: String, _ characters: Int) -> String {
+    text.count <= characters ? text : text.prefix(characters - 1) + "…"
+  }
+
   /// Whether standard output is a terminal that wants colour (no-color.org: any value of NO_COLOR asks for none).
   static var wantsColour: Bool { wantsColour(STDOUT_FILENO) }
 

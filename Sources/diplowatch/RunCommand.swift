@@ -14,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Poll, classify and deliver, in the foreground (systemd runs this).",
     discussion: """
       SIGTERM and SIGINT finish the transaction in hand and stop; SIGHUP reloads configuration and watchlist, all or \
-      nothing; SIGUSR1 reopens the match log.
+      nothing; SIGUSR1 reopens the match log. With --once, exit code 75 says that none of the polled feeds could be read, \
+      or that the match log could not be written.
       """)
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
@@ -53,11 +54,12 @@ struct RunCommand: AsyncParsableCommand {
 
   private func runOnce(_ runner: DaemonRunner, _ diagnostics: DiagnosticQueue) async throws {
     let progress = ProgressLine()
-    let summary = try await runner.runOnce(now: now) {
+    let (summary, failure) = try await runner.runOnce(now: now) {
       progress.show("polled \($0.polled) of \($0.due) feeds, \($0.failed) failed; \($0.matches) matches")
     }
     progress.clear()
     diagnostics.write("\(summary)")
+    if let failure { throw failure }
   }
 }
 

@@ -12,7 +12,10 @@ struct TailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail",
     abstract: "Show the latest matches for people's eyes, with their reasons.",
-    discussion: "Evidence is highlighted on a terminal; NO_COLOR or a pipe gives plain text.")
+    discussion: """
+      Evidence is highlighted on a terminal; NO_COLOR or a pipe gives plain text. Older parts of the log are read too, as \
+      logrotate leaves them: LOG.1, LOG.2.gz, LOG-20261126.gz, compressed with gzip, xz, zstd or bzip2.
+      """)
 
   @Argument(help: "The match log; by default the one the configuration names.")
   var file: String?
@@ -50,43 +53,90 @@ struct TailCommand: AsyncParsableCommand {
     let path = try matchLog()
     let filter = MatchFilter(topics: topic, side: side, minScore: minScore, since: since.flatMap(TailCommand.start))
     let presentation = MatchPresentation(colour: Output.wantsColour)
-    var follower = LineFollower(path: path)
-    defer { follower.finish() }
-    if access(path, R_OK) != 0 && !(follow && errno == ENOENT) {
-      Output.diagnostic("\(path): \(String(cString: strerror(errno))); name the match log, or --config")
-      throw ExitCode(1)
+    try checkReadable(path)
+    var search = LogSearch(path: path, filter: filter)
+    defer { search.follower.finish() }
+    var shown = 0
+    let show = { (match: MatchLine) in
+      Output.line(presentation.text(match))
+      shown += 1
     }
-    if let duration = since.flatMap(TailCommand.milliseconds) { showRotated(path, duration, filter, presentation) }
-    if since == nil, filter.admitsAll { follower.skipToLast(lines) }
-    var latest: [MatchLine] = []
-    follower.newLines { line in
-      guard let match = MatchLine(json: line), filter.admits(match) else { return }
-      if since != nil { return Output.line(presentation.text(match)) }
-      latest.append(match)
-      if latest.count > lines { latest.removeFirst() }
+    if let duration = since.flatMap(TailCommand.milliseconds) {
+      let start = (Clock.now().milliseconds - duration) / 1000
+      search.all(since: Int(start), show)
+      tellBeginning(search, start: filter.since ?? "")
+    } else {
+      search.latest(lines).forEach(show)
+      if shown < lines { tellUnread(search) }
     }
-    for match in latest { Output.line(presentation.text(match)) }
+    tellUnknown(search)
+    if shown == 0, lines > 0 || since != nil { tellNothing(search) }
     while follow {
       try await Task.sleep(for: .milliseconds(200))
-      follower.newLines { line in
+      search.follower.newLines { line in
         if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
       }
     }
   }
 
-  /// Shows what was rotated out of the log since a match could have been wanted.
-  private func showRotated(
-    _ path: String, _ milliseconds: Int64, _ filter: MatchFilter, _ presentation: MatchPresentation
-  ) {
-    let rotated = path + ".1"
-    var status = stat()
-    let start = Clock.now().milliseconds - milliseconds
-    guard stat(rotated, &status) == 0, Int64(status.st_mtim.tv_sec) >= start / 1000 else { return }
-    var reader = LineFollower(path: rotated)
-    defer { reader.finish() }
-    reader.newLines { line in
-      if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
+  private func checkReadable(_ path: String) throws {
+    guard access(path, R_OK) != 0 else { return }
+    let error = errno
+    if error == ENOENT, follow || !RotatedLog.parts(of: path).isEmpty { return }
+    let advice =
+      error == EACCES
+      ? "ask as root or as a member of the group diplowatch" : "name the match log, or the --config that names it"
+    Output.diagnostic("\(path): \(String(cString: strerror(error))); \(advice)")
+    throw ExitCode(1)
+  }
+
+  // MARK: what is told beside the matches
+
+  /// Where the output begins, if that is later than what was asked for.
+  private func tellBeginning(_ search: LogSearch, start: String) {
+    tellUnread(search)
+    guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
+    Output.diagnostic("\(search.path): what can be read of the log begins at \(MatchPresentation.safe(oldest))")
+  }
+
+  private func tellUnread(_ search: LogSearch) {
+    for (path, reason) in search.unread {
+      Output.diagnostic("\(path): this older part of the log cannot be read whole: \(reason)")
     }
+  }
+
+  /// Filters that nothing can pass.
+  private func tellUnknown(_ search: LogSearch) {
+    let topics = topic.filter { !search.topics.contains($0) }
+    let sides = side.map { [$0] } ?? []
+    let strange = sides.filter { side in !search.sides.contains { $0.lowercased() == side.lowercased() } }
+    guard !topics.isEmpty || !strange.isEmpty else { return }
+    let watched = watchlist()
+    for topic in topics { tellUnknown(topic, "topic", search.topics.union(watched.topics)) }
+    for side in strange { tellUnknown(side.uppercased(), "side", search.sides.union(watched.sides)) }
+  }
+
+  private func tellUnknown(_ name: String, _ kind: String, _ known: Set<String>) {
+    guard !known.contains(name) else { return }
+    let hint = Spelling.suggestion(for: name, among: Array(known)).map { "did you mean \"\($0)\"?" }
+    let all = known.isEmpty ? "there is none in the log" : "known are \(known.sorted().joined(separator: ", "))"
+    Output.diagnostic(
+      MatchPresentation.safe("the \(kind) \"\(name)\" is neither watched nor in the log; \(hint ?? all)"))
+  }
+
+  /// The topics and sides that the configuration watches; none where it cannot be read.
+  private func watchlist() -> (topics: [String], sides: [String]) {
+    guard let settings = SettingsLoader.load(path: config).settings,
+      let watchlist = WatchlistLoader.load(paths: settings.watchlist).loaded?.watchlist
+    else { return ([], []) }
+    return (watchlist.topics.map(\.id.value), watchlist.sides)
+  }
+
+  private func tellNothing(_ search: LogSearch) {
+    let reason =
+      search.oldest == nil
+      ? "nothing has matched yet" : search.filter.admitsAll ? "no match is stored" : "no match passes this filter"
+    Output.diagnostic("\(search.path): \(reason)\(follow ? "; waiting for the next" : "")")
   }
 
   private func matchLog() throws -> String {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Classification
 import Configuration
-import Foundation
+import Glibc
 import Storage
 
 /// `diplowatch webhook`: looks at endpoints, tries one, or sends again what it missed.
@@ -9,7 +9,8 @@ struct WebhookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "webhook", abstract: "Look at webhooks, try one, or send again what it missed.",
     subcommands: [
-      WebhookListCommand.self, WebhookLogCommand.self, WebhookTestCommand.self, WebhookReplayCommand.self,
+      WebhookListCommand.self, WebhookLogCommand.self, WebhookTestCommand.self, WebhookSkipCommand.self,
+      WebhookReplayCommand.self,
     ])
 }
 
@@ -49,18 +50,36 @@ struct WebhookOptions: ParsableArguments {
 }
 
 extension Settings {
-  /// Opens the daemon's state, beside a running daemon too. What is wrong is printed and ends the command.
+  /// Opens the daemon's state to change it, beside a running daemon too. What is wrong is printed and ends the command.
   func openState() throws -> StateStore {
+    try open(W_OK, "this user may not change the state; run the command as root") { path throws(StorageError) in
+      try StateStore(path: path)
+    }
+  }
+
+  /// Opens the daemon's state to look at it, which needs no permission to write. What is wrong is printed and ends the
+  /// command.
+  func readState() throws -> StateStore {
+    try open(R_OK, "this user may not read the state; ask as root or as a member of the group diplowatch") {
+      path throws(StorageError) in
+      try StateStore(reading: path)
+    }
+  }
+
+  private func open(
+    _ permission: Int32, _ refusal: String, _ make: (String) throws(StorageError) -> StateStore
+  ) throws -> StateStore {
     guard case .sqlite(let path) = state else {
       Output.diagnostic("error: state: postgresql:// is not supported by this version; use sqlite:PATH")
       throw ExitCode(1)
     }
-    guard FileManager.default.fileExists(atPath: path) else {
-      Output.diagnostic("\(path): error: there is no state yet; diplowatch run makes it")
+    guard access(path, permission) == 0 else {
+      let reason = errno == ENOENT ? "there is no state yet; diplowatch run makes it" : refusal
+      Output.diagnostic("\(path): error: \(reason)")
       throw ExitCode(1)
     }
     do throws(StorageError) {
-      return try StateStore(path: path)
+      return try make(path)
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(error.needsOperator ? 1 : 75)

@@ -16,15 +16,15 @@ struct WebhookListCommand: ParsableCommand {
 
   func run() throws {
     let settings = try configuration.load()
-    let store = try settings.openState()
+    let store = try settings.readState()
     do throws(StorageError) {
       var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
       for webhook in settings.webhooks {
         let (counts, attempts) = try WebhookTools.report(webhook, in: store, attempts: 1)
         if json {
-          Output.line(object(webhook, counts, attempts.first))
+          Output.line(object(webhook, counts, attempts.first?.attempt))
         } else {
-          rows.append(row(webhook, counts, attempts.first))
+          rows.append(row(webhook, counts, attempts.first?.attempt))
         }
       }
       if !json { for line in TextTable.lines(rows) { Output.line(line) } }
@@ -41,8 +41,9 @@ struct WebhookListCommand: ParsableCommand {
   private func row(_ webhook: WebhookSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
     let attempt = last.map { "\($0.at.rfc3339()) \($0.status.map(String.init) ?? $0.sentence)" }
     return [
-      webhook.id, webhook.format.rawValue, WebhookTools.maskedAddress(webhook), state(counts), "\(counts.waiting)",
-      "\(counts.dead)", attempt ?? "-", counts.nextTry?.rfc3339() ?? "-",
+      webhook.id, webhook.format.rawValue, WebhookTools.maskedAddress(webhook), state(counts),
+      "\(counts.waiting)" + (counts.aside > 0 ? " (\(counts.aside) set aside)" : ""), "\(counts.dead)", attempt ?? "-",
+      counts.nextTry?.rfc3339() ?? "-",
     ]
   }
 
@@ -57,6 +58,8 @@ struct WebhookListCommand: ParsableCommand {
       $0.value(counts.failures)
       $0.key("waiting")
       $0.value(counts.waiting)
+      $0.key("setAside")
+      $0.value(counts.aside)
       $0.key("dead")
       $0.value(counts.dead)
       if let last {
@@ -71,10 +74,11 @@ struct WebhookListCommand: ParsableCommand {
 
 extension DeliveryAttempt {
   /// Writes the attempt as an object.
-  func write(to writer: inout JSONWriter) {
+  func write(title: String? = nil, to writer: inout JSONWriter) {
     writer.object {
       $0.member("at", at.rfc3339(alwaysMilliseconds: true))
       $0.member("match", matchID)
+      $0.member("title", title)
       $0.key("matches")
       $0.value(matches)
       $0.key("attempt")

@@ -24,18 +24,18 @@ struct WebhookLogCommand: ParsableCommand {
 
   func run() throws {
     let (settings, webhook) = try options.load()
-    let store = try settings.openState()
+    let store = try settings.readState()
     do throws(StorageError) {
       let attempts = try WebhookTools.report(webhook, in: store, attempts: lines).attempts.reversed()
       guard !json else {
-        for attempt in attempts {
+        for (attempt, title) in attempts {
           var writer = JSONWriter()
-          attempt.write(to: &writer)
+          attempt.write(title: title, to: &writer)
           Output.line(writer.bytes)
         }
         return
       }
-      let rows = [["TIME", "MATCH", "ATTEMPT", "STATUS", "TOOK", "RESULT", "NEXT TRY"]] + attempts.map(row)
+      let rows = [["TIME", "TITLE", "ATTEMPT", "STATUS", "TOOK", "NEXT TRY", "MATCH", "RESULT"]] + attempts.map(row)
       for line in TextTable.lines(rows) { Output.line(line) }
     } catch {
       Output.diagnostic("error: \(error)")
@@ -43,12 +43,12 @@ struct WebhookLogCommand: ParsableCommand {
     }
   }
 
-  private func row(_ attempt: DeliveryAttempt) -> [String] {
+  private func row(_ attempt: DeliveryAttempt, _ title: String?) -> [String] {
     let more = attempt.matches > 1 ? " +\(attempt.matches - 1)" : ""
     return [
-      attempt.at.rfc3339(), attempt.matchID + more, "\(attempt.number)", attempt.status.map(String.init) ?? "-",
-      "\(attempt.milliseconds) ms", attempt.outcome == .delivered ? "delivered" : attempt.sentence,
-      attempt.nextTry?.rfc3339() ?? "-",
+      attempt.at.rfc3339(), (title.map { Output.cut($0, 60) } ?? "-") + more, "\(attempt.number)",
+      attempt.status.map(String.init) ?? "-", "\(attempt.milliseconds) ms", attempt.nextTry?.rfc3339() ?? "-",
+      attempt.matchID, attempt.outcome == .delivered ? "delivered" : attempt.sentence,
     ]
   }
 }

@@ -32,8 +32,14 @@ struct WebhookReplayCommand: ParsableCommand {
     let now = Clock.now()
     let start = since.flatMap(TailCommand.milliseconds).map { Timestamp(milliseconds: now.milliseconds - $0) }
     do throws(StorageError) {
-      let count = try WebhookTools.replay(webhook, in: store, since: start, now: now)
-      Output.line("\(webhook.id): \(count) deliveries planned")
+      let result = try WebhookTools.replay(webhook, in: store, since: start, now: now)
+      let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
+      Output.line(
+        result.waiting == 0
+          ? "\(webhook.id): nothing waits"
+          : "\(webhook.id): \(Output.count(result.waiting, "match", "matches")) waiting\(again)")
+      for title in result.titles { Output.line("  " + MatchPresentation.safe(Output.cut(title, 100))) }
+      if result.waiting > result.titles.count { Output.line("  and \(result.waiting - result.titles.count) more") }
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(75)

@@ -5,11 +5,16 @@ import Delivery
 import Foundation
 import Glibc
 import HTTPLoop
+import StatusServer
 
 /// `diplowatch webhook test ID`: a signed test event.
 struct WebhookTestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Send a signed test event with a made-up match, and show the answer.")
+    commandName: "test", abstract: "Send a signed test event with a made-up match, and show the answer.",
+    discussion: """
+      Exit code 75 when a later try may help, 1 when something has to be mended. Where a secret of the webhook is a systemd \
+      credential, the running daemon sends the test.
+      """)
 
   @OptionGroup var options: WebhookOptions
 
@@ -20,10 +25,31 @@ struct WebhookTestCommand: AsyncParsableCommand {
     let (settings, webhook) = try options.load()
     if print { return Output.line(WebhookTools.sample(webhook, now: Clock.now())) }
     signal(SIGPIPE, SIG_IGN)
-    let http = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
-    let result = await WebhookTools.test(
-      webhook, http: http, environment: ProcessInfo.processInfo.environment, now: Clock.now())
-    Output.line("\(webhook.id): \(result.sentence)")
-    if !result.delivered { throw ExitCode(75) }
+    let environment = ProcessInfo.processInfo.environment
+    let (verdict, sentence) =
+      webhook.hasCredentials && environment["CREDENTIALS_DIRECTORY"] == nil
+      ? try await askDaemon()
+      : await send(webhook, try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch)), environment)
+    Output.line("\(webhook.id): \(MatchPresentation.safe(sentence))")
+    switch verdict {
+    case .delivered: break
+    case .unavailable: throw ExitCode(75)
+    case .refused: throw ExitCode(1)
+    }
+  }
+
+  private func send(
+    _ webhook: WebhookSettings, _ http: HTTPLoop, _ environment: [String: String]
+  ) async -> (WebhookTools.TestResult.Verdict, String) {
+    let result = await WebhookTools.test(webhook, http: http, environment: environment, now: Clock.now())
+    return (result.verdict, result.sentence)
+  }
+
+  /// Only the service can read its credentials.
+  private func askDaemon() async throws -> (WebhookTools.TestResult.Verdict, String) {
+    Output.diagnostic("\(options.id): its secrets are credentials of the service; the running daemon sends the test")
+    let control = try ControlOptions.parse(["--config", options.configuration.config])
+    let report = try WebhookTestReport(json: try await control.ask("/webhooks/\(options.id)/test", .post(body: [])))
+    return (WebhookTools.TestResult.Verdict(rawValue: report.verdict) ?? .refused, report.sentence)
   }
 }

@@ -158,12 +158,16 @@ struct CommandTests {
       "c.yaml", "webhooks: [{id: desk, url: \"\(receiver.url("/hook"))\", secretFile: ./secret}]\n")
     let outcome = try BuiltBinary.run(["webhook", "test", "desk", "--config", config])
     #expect(outcome.status == 0, "\(outcome.diagnostics)")
-    #expect(outcome.output == "desk: delivered: 200\n")
+    #expect(outcome.output == "desk: delivered: 200: thanks\n")
     let request = try #require(receiver.requests.first)
     #expect(request.headers["webhook-signature"] != nil)
     #expect(String(decoding: request.body, as: UTF8.self).contains("\"webhook.test\""))
-    receiver.answer { _ in LoopbackServer.Response(500) }
-    #expect(try BuiltBinary.run(["webhook", "test", "desk", "--config", config]).status == 75)
+    let refusals: [(Int, Int32)] = [(500, 75), (408, 75), (429, 75), (400, 1), (404, 1), (410, 1), (302, 1)]
+    for (status, code) in refusals {
+      receiver.answer { _ in LoopbackServer.Response(status, body: "reason \(status)") }
+      let refused = try BuiltBinary.run(["webhook", "test", "desk", "--config", config])
+      #expect(refused.status == code && refused.output.contains("answered \(status): reason \(status)"))
+    }
     let unknown = try BuiltBinary.run(["webhook", "test", "dsek", "--config", config])
     #expect(unknown.status == 1)
     #expect(unknown.diagnostics.contains("did you mean \"desk\"?"))

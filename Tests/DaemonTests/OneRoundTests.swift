@@ -106,6 +106,31 @@ struct OneRoundTests {
     #expect(feeds.server.requests.isEmpty)
   }
 
+  @Test(
+    "A round in which no feed could be read, or no line could be written, ends with 75; one good feed is enough for 0")
+  func exitCodes() throws {
+    let feeds = try WatchedFeeds(shared: false)
+    try feeds.writeConfiguration(feeds: ["missing.rss", "gone.rss"])
+    let lost = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(lost.status == 75 && lost.diagnostics.contains("no feed could be read"))
+    // Nothing is due: nothing failed.
+    #expect(try BuiltBinary.run(["run", "--once", "--config", feeds.config]).status == 0)
+    try feeds.writeConfiguration(feeds: feeds.names + ["missing.rss"])
+    #expect(try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config]).status == 0)
+
+    let written = try WatchedFeeds(shared: false)
+    // A link, which is not followed.
+    try FileManager.default.createSymbolicLink(
+      atPath: written.folder.path("matches.jsonl"),
+      withDestinationPath: try written.folder.write("elsewhere", ""))
+    let stuck = try BuiltBinary.run(["run", "--once", "--now", "--config", written.config])
+    #expect(stuck.status == 75 && stuck.diagnostics.contains("the match log was not written"))
+    // A later round writes what waits.
+    try FileManager.default.removeItem(atPath: written.folder.path("matches.jsonl"))
+    #expect(try BuiltBinary.run(["run", "--once", "--now", "--config", written.config]).status == 0)
+    #expect(written.matches.count == 7)
+  }
+
   @Test("A broken configuration and watchlist are reported whole, with places, and nothing starts")
   func brokenFiles() throws {
     let feeds = try WatchedFeeds(shared: false)

@@ -113,10 +113,10 @@ struct RunningDaemonTests {
     #expect(list.output.contains("disabled") && list.output.contains("http://127.0.0.1:\(receiver.port)/…"))
     receiver.answer { _ in LoopbackServer.Response(200) }
     let replay = try BuiltBinary.run(["webhook", "replay", "desk", "--config", feeds.config])
-    #expect(replay.status == 0 && replay.output.contains("deliveries planned"), "\(replay.diagnostics)")
+    #expect(replay.status == 0 && replay.output.hasPrefix("desk: 7 matches waiting\n  "), "\(replay.diagnostics)")
     #expect(daemon.eventually { receiver.requests.count == 8 }, "\(daemon.diagnostics)")
     let since = try BuiltBinary.run(["webhook", "replay", "desk", "--since", "1h", "--config", feeds.config])
-    #expect(since.output == "desk: 7 deliveries planned\n")
+    #expect(since.output.hasPrefix("desk: 7 matches waiting, 7 of them planned again\n"))
     #expect(daemon.eventually { receiver.requests.count == 15 }, "\(daemon.diagnostics)")
     daemon.signal(SIGTERM)
     #expect(daemon.wait().status == 0)

@@ -62,6 +62,60 @@ struct MatchLogTests {
     #expect(desk.folder.read("matches.jsonl") == line)
   }
 
+  @Test("A whole last line that an editor left without its end is kept, and its match is not written twice")
+  func unendedLine() async throws {
+    for text in ["", " ", "\r"] {
+      let desk = try Desk()
+      try desk.queue(["1", "2"])
+      await (try desk.service()).drain()
+      let lines = desk.folder.read("matches.jsonl")
+      try Data((lines.dropLast() + text).utf8).write(to: URL(filePath: desk.log))
+      try desk.queue(["3"])
+      await (try desk.service()).drain()
+      #expect(desk.logged() == ["1", "2", "3"])
+      #expect(try desk.validLines() == 3)
+    }
+  }
+
+  @Test("A whole line whose end alone was torn away is known after the crash")
+  func unendedUnknowingly() async throws {
+    try desk.queue(["1"])
+    try copyState(to: "before")
+    await (try desk.service()).drain()
+    let line = desk.folder.read("matches.jsonl")
+    try restoreState(from: "before")
+    try Data(line.utf8.dropLast()).write(to: URL(filePath: desk.log))
+    await (try desk.service()).drain()
+    #expect(desk.folder.read("matches.jsonl") == line)
+  }
+
+  @Test("A line that was torn after it had been written whole is written again from the state")
+  func tornLater() async throws {
+    try desk.queue(["1", "2"])
+    await (try desk.service()).drain()
+    let lines = desk.folder.read("matches.jsonl")
+    try Data(lines.utf8.dropLast(30)).write(to: URL(filePath: desk.log))
+    try desk.queue(["3"])
+    await (try desk.service()).drain()
+    #expect(desk.logged() == ["1", "2", "3"] && desk.folder.read("matches.jsonl").hasPrefix(lines))
+  }
+
+  @Test("What somebody else wrote at the end is ended and kept; what the disk filled with zeros is cut")
+  func foreignEnd() async throws {
+    try desk.queue(["1"])
+    await (try desk.service()).drain()
+    let line = desk.folder.read("matches.jsonl")
+    try Data((line + "# seen by Ann").utf8).write(to: URL(filePath: desk.log))
+    try desk.queue(["2"])
+    await (try desk.service()).drain()
+    #expect(desk.folder.read("matches.jsonl").hasPrefix(line + "# seen by Ann\n{") && desk.logged() == ["1", "2"])
+    let whole = desk.folder.read("matches.jsonl")
+    try (Data(whole.utf8) + Data(count: 4096)).write(to: URL(filePath: desk.log))
+    try desk.queue(["3"])
+    await (try desk.service()).drain()
+    #expect(desk.folder.read("matches.jsonl").hasPrefix(whole + "{") && desk.logged() == ["1", "2", "3"])
+  }
+
   @Test("A log that is renamed, removed or truncated under the daemon goes on in a new or emptied file")
   func replaced() async throws {
     try desk.queue(["1"])

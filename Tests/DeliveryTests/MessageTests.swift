@@ -52,8 +52,7 @@ struct MessageTests {
     "A post without a title has its first sentence for one, in every format", arguments: WebhookSettings.Format.allCases
   )
   func untitled(_ format: WebhookSettings.Format) throws {
-    let template = format == .template ? ", template: {title: \"{{title}}\", text: \"{{text}}\"}" : ""
-    let settings = try settings("format: \(format)\(template)")
+    let settings = try settings("format: \(format)\(Self.needs(format))")
     let desk = try Desk()
     try desk.queue(["1"], title: "", summary: "Envoys met in Vienna. More soon.", headline: "Envoys met in Vienna.")
     try desk.queue(["2"], title: "", summary: "Posla vyslali. Stored by an earlier version.")
@@ -67,18 +66,101 @@ struct MessageTests {
       #expect(!texts.contains { $0.contains("no title") })
     }
     let digests = try desk.store().matches(after: 0, limit: 2).compactMap { MatchDigest(line: $0.line) }
-    let summary = StandardEvent.body(.summary(digests, at: time))
+    let summary = StandardEvent.body(.summary(digests, at: time), .none)
     #expect(String(decoding: summary, as: UTF8.self).contains("Envoys met in Vienna."))
+  }
+
+  /// What a format cannot be without.
+  private static func needs(_ format: WebhookSettings.Format) -> String {
+    switch format {
+    case .template: ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}"
+    case .telegram: ", chat: -1001"
+    default: ""
+    }
+  }
+
+  @Test(
+    "A body stays below 20 kB whatever texts are long: the title, names, reasons, or those of fifty matches",
+    arguments: WebhookSettings.Format.allCases, ["\"&<*", "Ж", "界", "👩‍👩‍👧", "a"])
+  func bounded(_ format: WebhookSettings.Format, _ letters: String) throws {
+    let settings = try settings("format: \(format)\(Self.needs(format))")
+    let long = String(repeating: letters, count: 3000)
+    let line = try line(title: long, summary: long, url: "https://a/" + String(repeating: "b&", count: 900))
+    var digest = try #require(MatchDigest(line: line))
+    let topic = MatchDigest.Topic(
+      id: "t", title: long, score: 1, flags: [long], quotes: Array(repeating: long, count: 4))
+    digest.topics = Array(repeating: topic, count: 15)
+    digest.entities = Array(repeating: long, count: 30)
+    digest.authors = digest.entities
+    let events: [WebhookEvent] = [
+      .match(digest, line: line, at: time), .summary(Array(repeating: digest, count: 60), at: time),
+      .test(digest, line: line, webhook: "desk", at: time),
+    ]
+    for event in events {
+      let body = WebhookMessage(event, settings, url: "https://host/topic").body
+      #expect(body.count <= 20_000 && JSONValue(parsing: body) != nil)
+      let first = try #require(letters.unicodeScalars.last)
+      #expect(String(decoding: body, as: UTF8.self).unicodeScalars.contains(first))
+    }
+  }
+
+  @Test("A template's values are cut to what it says, and to 20 kB; literals are kept")
+  func cutTemplate() throws {
+    let settings = try settings(
+      """
+      format: template, template: {short: "{{title:5}}", inside: "<{{ title : 8 }}> {{topics:3}}", list: "{{topics:3}}",
+        long: "{{title}}", twice: "{{title}} and {{title}}", match: "{{match}}"}
+      """)
+    let message = try message(settings, line(title: String(repeating: "длинно ", count: 3000)))
+    let object = try object(message)
+    #expect(object["short"]?.string == "длин…")
+    #expect(object["inside"]?.string == "<длинно …> ta…")
+    #expect(object["list"] == .array([.string("ta…")]))
+    #expect(try #require(object["long"]?.string).hasPrefix("длинно длинно"))
+    #expect(object["twice"]?.string?.contains("… and длинно") ?? false)
+    #expect(message.body.count <= 20_000 && object["match"]?["entry"]?["id"]?.string == "1")
+    for mistake in ["{{title:0}}", "{{title:x}}", "{{score:3}}", "{{match:9}}", "{{titel:3}}"] {
+      let text = "webhooks: [{id: a, url: 'https://h/', format: template, template: \"\(mistake)\"}]"
+      let (settings, diagnostics) = SettingsLoader.load(text: text, file: "c.yaml")
+      #expect(settings == nil && diagnostics.count == 1, "\(mistake)")
+    }
+    let endless = try self.settings("format: template, template: {a: \(String(repeating: "x", count: 20_001))}")
+    #expect(WebhookTools.problem(withFormatOf: endless, now: time)?.contains("shorten the template") ?? false)
+  }
+
+  @Test("Telegram gets escaped HTML of at most 4096 characters, for the chat, with or without a sound")
+  func telegram() throws {
+    let title = "A & B <i>C</i> \"D\" @everyone"
+    let plain = try object(try message(settings("format: telegram, chat: -1001234567890"), line(title: title)))
+    #expect(plain["chat_id"] == .number(-1_001_234_567_890) && plain["parse_mode"]?.string == "HTML")
+    #expect(plain["disable_notification"] == .bool(false))
+    let text = try #require(plain["text"]?.string)
+    #expect(
+      text.hasPrefix(
+        "<a href=\"https://a/1\">A &amp; B &lt;i&gt;C&lt;/i&gt; &quot;D&quot; @\u{200B}everyone</a>\ntalks 30"))
+    let silent = try settings("format: telegram, chat: '@our_desk', silent: true")
+    let digest = try #require(MatchDigest(line: line(title: String(repeating: "<", count: 5000))))
+    let summary = WebhookEvent.summary(Array(repeating: digest, count: 60), at: time)
+    let object = try object(WebhookMessage(summary, silent, url: "https://host/topic"))
+    #expect(object["chat_id"]?.string == "@our_desk" && object["disable_notification"] == .bool(true))
+    let long = try #require(object["text"]?.string)
+    #expect(long.utf16.count <= 4096 && long.utf16.count > 3000 && !long.contains("<"))
+    for mistake in [
+      "format: telegram", "chat: 12", "format: telegram, chat: our desk", "silent: true",
+      "format: telegram, chat: 1, url: 'https://api.telegram.org/bot1:x/sendmessage'",
+    ] {
+      let url = mistake.contains("url:") ? "" : ", url: 'https://h/'"
+      #expect(SettingsLoader.load(text: "webhooks: [{id: a, \(mistake)\(url)}]", file: "c.yaml").settings == nil)
+    }
   }
 
   @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
   func hostile(_ format: WebhookSettings.Format) throws {
-    let template = format == .template ? ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}" : ""
-    let settings = try settings("format: \(format)\(template)")
+    let settings = try settings("format: \(format)\(Self.needs(format))")
     #expect(WebhookTools.problem(withFormatOf: settings, now: time) == nil)
     let message = try message(settings, SampleMatch.hostile(at: time))
     let object = try object(message)
-    #expect(message.body.count <= 28_000 || format == .template)
+    #expect(message.body.count <= 20_000)
     if format == .slack { #expect(!texts(object).contains { $0.contains("<!") || $0.contains("@everyone") }) }
     if format == .discord {
       guard case .object(let mentions) = object["allowed_mentions"] else { throw CancellationError() }

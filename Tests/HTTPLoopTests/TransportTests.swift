@@ -36,6 +36,42 @@ struct TransportTests {
     #expect(await code(loop, "http://a\(String(repeating: ".", count: 60_000))/") == nil)
   }
 
+  @Test("This machine, hosts that noProxy names and requests that want none are reached without the proxy")
+  func noProxy() async throws {
+    let proxy = try LoopbackServer { _ in LoopbackServer.Response(body: "proxy") }
+    let server = try LoopbackServer { _ in LoopbackServer.Response(body: "direct") }
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    options.proxy = "http://127.0.0.1:\(proxy.port)"
+    options.noProxy = ["near.invalid", ".under.invalid", "10.0.0.0/8:\(server.port)", "[fd00::]/8", "port.invalid:81"]
+      .compactMap(HostRule.init(parsing:))
+    #expect(options.noProxy.count == 5)
+    let loop = try HTTPLoop(options)
+    let body = { (url: String, usesProxy: Bool) async -> String? in
+      var request = HTTPRequest(url: url)
+      request.usesProxy = usesProxy
+      request.connectTimeout = .milliseconds(300)
+      return (try? await loop.send(request)).map { String(decoding: $0.body, as: UTF8.self) }
+    }
+    for host in ["127.0.0.1", "localhost", "0x7f.1", "[::ffff:127.0.0.1]"] {
+      #expect(await body("http://\(host):\(server.port)/", true) == "direct", "\(host)")
+    }
+    let proxied = [
+      "http://far.invalid/", "http://notnear.invalid/", "http://near.invalid.example/", "http://port.invalid/",
+      "http://10.1.2.3:1/", "http://11.1.2.3:\(server.port)/",
+    ]
+    for url in proxied { #expect(await body(url, true) == "proxy", "\(url)") }
+    for url in [
+      "http://near.invalid/", "http://NEAR.invalid./", "http://a.near.invalid/", "http://under.invalid/",
+      "http://port.invalid:81/",
+    ] {
+      #expect(await body(url, true) == nil, "\(url)")
+    }
+    #expect(await body("http://far.invalid/", false) == nil)
+    #expect(await body("http://127.0.0.1:\(server.port)/", false) == "direct")
+    #expect(proxy.requests.count == proxied.count)
+  }
+
   @Test("IPv6 is spoken, and its loopback is refused like any private address")
   func ipv6() async throws {
     let server = try LoopbackServer(ipv6: true) { _ in LoopbackServer.Response(body: "six") }

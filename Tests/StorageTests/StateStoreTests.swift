@@ -136,7 +136,8 @@ struct StateStoreTests {
     let first = try #require(try store.nextDelivery(of: "hook"))
     let fail = { (delivery: PendingDelivery) in
       try store.failed(
-        delivery, of: "hook", attempt(.failed), restMilliseconds: 1000, giveUpAfterMilliseconds: 1500)
+        delivery, of: "hook", attempt(.failed), resting: .endpoint, restMilliseconds: 1000,
+        giveUpAfterMilliseconds: 1500)
     }
     #expect(try fail(first) == 0)
     let again = try #require(try store.nextDelivery(of: "hook"))

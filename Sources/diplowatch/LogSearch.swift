@@ -1,0 +1,97 @@
+import Foundation
+import StatusServer
+
+/// Looks for matches in a log and in what logrotate made of its older parts.
+struct LogSearch {
+  let path: String
+  let filter: MatchFilter
+  /// The live file; read to its end once anything was looked for.
+  var follower: LineFollower
+  /// When the oldest match was made that was read, shown or not; RFC 3339.
+  private(set) var oldest: String?
+  /// Parts that could not be read, each with the reason.
+  private(set) var unread: [(path: String, reason: String)] = []
+  /// Whether there are parts that need not be read.
+  private(set) var hasOlder = false
+  /// The topics and sides of all matches that were read.
+  private(set) var topics: Set<String> = []
+  private(set) var sides: Set<String> = []
+
+  init(path: String, filter: MatchFilter) {
+    self.path = path
+    self.filter = filter
+    follower = LineFollower(path: path)
+  }
+
+  /// All matches that pass the filter since a moment, in seconds since 1970, oldest first.
+  mutating func all(since start: Int, _ show: (MatchLine) -> Void) {
+    let parts = RotatedLog.parts(of: path)
+    hasOlder = parts.contains { $0.modified < start }
+    for part in inOrder(parts.filter { $0.modified >= start }) { read(part, show) }
+    readLive(show)
+  }
+
+  /// The latest matches that pass the filter, oldest first, at most `count`.
+  mutating func latest(_ count: Int) -> [MatchLine] {
+    var found: [MatchLine] = []
+    let keep = { (match: MatchLine) in
+      found.append(match)
+      if found.count > count { found.removeFirst() }
+    }
+    if filter.admitsAll { follower.skipToLast(count) }
+    readLive(keep)
+    guard found.count < count else { return found }
+    for part in inOrder(RotatedLog.parts(of: path)).reversed() where found.count < count {
+      let newer = found
+      found = []
+      read(part, keep)
+      found = found.suffix(count - newer.count) + newer
+    }
+    return found
+  }
+
+  /// Parts by the times of their first matches: names and times of change tell less. Empty ones are left out.
+  private mutating func inOrder(_ parts: [RotatedLog]) -> [RotatedLog] {
+    var dated: [(part: RotatedLog, first: String)] = []
+    for part in parts {
+      do throws(RotatedLog.Problem) {
+        var first: String?
+        try part.lines { line in
+          first = MatchLine(json: line)?.matchedAt
+          return first == nil
+        }
+        if let first { dated.append((part, first)) }
+      } catch {
+        unread.append((part.path, error.description))
+      }
+    }
+    return dated.sorted { $0.first < $1.first }.map(\.part)
+  }
+
+  private mutating func read(_ part: RotatedLog, _ show: (MatchLine) -> Void) {
+    do throws(RotatedLog.Problem) {
+      try part.lines { line in
+        take(line, show)
+        return true
+      }
+    } catch {
+      unread.append((part.path, error.description))
+    }
+  }
+
+  private mutating func readLive(_ show: (MatchLine) -> Void) {
+    // The lines are collected first: the follower is a part of this value.
+    var lines: [Data] = []
+    follower.newLines { lines.append($0) }
+    follower.unfinishedLine.map { lines.append($0) }
+    for line in lines { take(line, show) }
+  }
+
+  private mutating func take(_ line: Data, _ show: (MatchLine) -> Void) {
+    guard let match = MatchLine(json: line) else { return }
+    oldest = min(oldest ?? match.matchedAt, match.matchedAt)
+    topics.formUnion(match.topics.map(\.id))
+    sides.formUnion(match.entities.compactMap(\.side))
+    if filter.admits(match) { show(match) }
+  }
+}
