@@ -57,6 +57,7 @@ struct DaemonStatus: StatusSource {
     report.totals = FeedTotals(watched: polling.feeds, inTrouble: polling.troubled)
     report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
+    report.outageSince = polling.outageSince.map(ReportTime.init)
     return report
   }
 
@@ -125,23 +126,5 @@ extension WebhookReport {
     self.init(
       id: webhook.id, waiting: deliveries.waiting, dead: deliveries.dead, disabled: deliveries.isDisabled,
       lastError: deliveries.lastResult, nextTry: hasFailed ? deliveries.nextTry.map(ReportTime.init) : nil)
-  }
-}
-
-extension FeedReport {
-  fileprivate init(_ feed: FeedSnapshot) {
-    let state = feed.state
-    self.init(id: feed.id, url: feed.url, status: state.status.rawValue, since: ReportTime(state.statusSince))
-    title = feed.title
-    permanentURL = state.permanentURL
-    failures = state.consecutiveFailures
-    lastError = state.lastError
-    lastPoll = state.lastPoll.map(ReportTime.init)
-    lastSuccess = state.lastSuccess.map(ReportTime.init)
-    newestEntry = state.newestEntry.map(ReportTime.init)
-    nextPoll = feed.nextPoll.map(ReportTime.init)
-    intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
-    reason = state.delayReason.isEmpty ? nil : state.delayReason
-    polling = feed.isPolling
   }
 }

@@ -8,11 +8,15 @@ public enum HTTPDate {
     return time < 0 ? nil : Int64(time)
   }
 
-  /// A number of seconds as fields write it: digits only. One too large to hold is 2^31 (RFC 9111 §1.2.2); nil for
-  /// anything else.
+  /// A number of seconds as fields write it: digits (RFC 9111 §1.2.2), or, as some servers do, digits with a fraction
+  /// (`2.5`), which is rounded up. One too large to hold is 2^31; nil for anything else.
   public static func deltaSeconds(_ text: String) -> Int64? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return min(Int64(text) ?? .max, 1 << 31)
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let digits = parts.map { $0.utf8.filter { (0x30...0x39).contains($0) }.count }
+    guard digits.reduce(0, +) > 0, digits == parts.map(\.utf8.count) else { return nil }
+    let whole = parts[0].isEmpty ? 0 : min(Int64(parts[0]) ?? .max, 1 << 31)
+    let hasFraction = parts.count == 2 && parts[1].contains { $0 != "0" }
+    return hasFraction ? min(whole + 1, 1 << 31) : whole
   }
 }
 

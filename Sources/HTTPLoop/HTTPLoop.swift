@@ -19,6 +19,9 @@ public struct HTTPLoopOptions: Sendable {
   public var maxBytesInFlight = 64 << 20
   /// How many idle connections are kept for reuse.
   public var maxIdleConnections = 64
+  /// How long a connection is used for further requests, in whole seconds. After that a new one is made, so that a host
+  /// that has moved to another address is found there.
+  public var connectionLifetime = Duration.seconds(600)
 
   /// The most requests at once to one origin (scheme, host and port), whatever led there; 0 for any number.
   public var maxRequestsPerOrigin = 0
@@ -39,6 +42,7 @@ public actor HTTPLoop {
   private let budget: MemoryBudget
   private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
   private var gate: OriginGate
+  private var fallback = HTTP2Fallback()
   private var waiting: [UInt64: WaitingRequest] = [:]
   private var nextID: UInt64 = 0
   private var isShutDown = false
@@ -48,16 +52,16 @@ public actor HTTPLoop {
 
   /// Starts the loop's thread.
   ///
-  /// - Throws: `HTTPError` when libcurl cannot be initialised.
+  /// - Throws: `HTTPError` when libcurl cannot be initialised or there is no thread for it.
   public init(_ options: HTTPLoopOptions) throws(HTTPError) {
     self.options = options
     let executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
     self.executor = executor
     gate = OriginGate(limit: options.maxRequestsPerOrigin)
     budget = MemoryBudget(limitBytes: options.maxBytesInFlight) { executor.wake() }
-    executor.start { [weak self] in
+    try executor.start { [weak self] trouble in
       guard let self else { return false }
-      assumeIsolated { $0.turn() }
+      assumeIsolated { $0.turn(trouble) }
       return true
     }
   }
@@ -70,13 +74,19 @@ public actor HTTPLoop {
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let deadline = ContinuousClock.now + request.timeout
     var url = request.url
-    var headers = request.headers
+    let home = request.home ?? request.url
+    let homeOrigin = URLReference.parts(of: home)
     var hops: [HTTPResponse.Hop] = []
     while true {
       let origin = try origin(of: url, request, isRedirect: !hops.isEmpty)
-      let answer = try await answer(request, url: url, origin: origin, headers: headers, deadline: deadline)
+      // What the operator wants one host to be told is not for another.
+      let isHome = origin == homeOrigin
+      let target = WaitingRequest.Target(
+        url: url, origin: origin, headers: isHome ? request.headers : HTTPLoop.portable(request.headers),
+        credentials: isHome ? URLReference.credentials(of: home) : nil)
+      let answer = try await answer(request, target, deadline: deadline)
       guard let location = HTTPLoop.redirect(answer), request.limits.maxRedirects > 0 else {
-        return HTTPResponse(answer, hops: hops, effectiveURL: url)
+        return HTTPResponse(answer, hops: hops, effectiveURL: url, isAway: !isHome)
       }
       hops.append(HTTPResponse.Hop(url: url, status: answer.status))
       guard hops.count <= request.limits.maxRedirects else {
@@ -85,8 +95,6 @@ public actor HTTPLoop {
       guard let next = URLReference.resolve(location, against: url) else {
         throw HTTPError(.badRedirect, "a redirect to something that is no URL")
       }
-      // What the operator wants one host to be told is not for another.
-      if URLReference.parts(of: next) != origin { headers = HTTPLoop.portable(headers) }
       url = next
     }
   }
@@ -126,26 +134,22 @@ public actor HTTPLoop {
   /// One answer. Where its `Content-Encoding` is not what the bytes are, such as `utf-8` or `aws-chunked`, it is asked for
   /// once more and handed out as it came; what is compressed all the same is for the reader to see.
   private func answer(
-    _ request: HTTPRequest, url: String, origin: URLReference.Parts, headers: [HTTPHeader],
-    deadline: ContinuousClock.Instant
+    _ request: HTTPRequest, _ target: WaitingRequest.Target, deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {
-    if !mislabelling.contains(origin) {
+    if !mislabelling.contains(target.origin) {
       do throws(HTTPError) {
-        return try await exchange(
-          request, url: url, origin: origin, headers: headers, isDecoded: true, deadline: deadline)
+        return try await exchange(request, target, isDecoded: true, deadline: deadline)
       } catch {
         let isUnknown = error.code == .unknownContentEncoding
         guard isUnknown || error.code == .badContentEncoding, case .get = request.method else { throw error }
-        if isUnknown, mislabelling.count < HTTPLoop.mostMislabelling { mislabelling.insert(origin) }
+        if isUnknown, mislabelling.count < HTTPLoop.mostMislabelling { mislabelling.insert(target.origin) }
       }
     }
-    return try await exchange(
-      request, url: url, origin: origin, headers: headers, isDecoded: false, deadline: deadline)
+    return try await exchange(request, target, isDecoded: false, deadline: deadline)
   }
 
   private func exchange(
-    _ request: HTTPRequest, url: String, origin: URLReference.Parts, headers: [HTTPHeader], isDecoded: Bool,
-    deadline: ContinuousClock.Instant
+    _ request: HTTPRequest, _ target: WaitingRequest.Target, isDecoded: Bool, deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {
     nextID += 1
     let id = nextID
@@ -154,7 +158,7 @@ public actor HTTPLoop {
       await withCheckedContinuation {
         self.enqueue(
           WaitingRequest(
-            id: id, request: request, url: url, origin: origin, headers: headers, isDecoded: isDecoded,
+            id: id, request: request, target: target, isDecoded: isDecoded,
             deadline: deadline, continuation: $0))
       }
     } onCancel: {
@@ -195,13 +199,12 @@ public actor HTTPLoop {
     }
     do throws(HTTPError) {
       var handle = try EasyHandle()
-      configure(&handle, next, left: left)
-      let transfer = Transfer(
+      try configure(&handle, next, left: left)
+      let transfer = try Transfer(
         id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
         policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
-      // Stored before it is added: a transfer can fail in the very next perform.
+      try executor.multi.add(transfer.handle.pointer)
       transfers[transfer.handle.pointer] = transfer
-      curl_multi_add_handle(executor.multi.pointer, transfer.handle.pointer)
     } catch {
       next.finish(error)
       begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
@@ -229,54 +232,76 @@ public actor HTTPLoop {
     return options.proxy
   }
 
-  private func configure(_ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration) {
+  private func configure(
+    _ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration
+  ) throws(HTTPError) {
     let request = next.request
-    handle.set(CURLOPT_URL, next.url)
-    handle.set(CURLOPT_NOSIGNAL, true)
-    handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
-    handle.set(CURLOPT_FOLLOWLOCATION, false)
+    try handle.set(CURLOPT_URL, next.target.url)
+    try handle.set(CURLOPT_NOSIGNAL, true)
+    try handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
+    try handle.set(CURLOPT_FOLLOWLOCATION, false)
     // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
-    handle.set(CURLOPT_QUICK_EXIT, true)
-    handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
-    handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
-    handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout, left).wholeMilliseconds)
-    handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
-    handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
-    handle.set(CURLOPT_USERAGENT, options.userAgent)
+    try handle.set(CURLOPT_QUICK_EXIT, true)
+    try handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
+    let version = fallback.avoidsHTTP2(next.origin, at: .now) ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
+    try handle.set(CURLOPT_HTTP_VERSION, Int(version))
+    try handle.set(CURLOPT_MAXLIFETIME_CONN, max(1, options.connectionLifetime.wholeMilliseconds / 1000))
+    try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    try handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
+    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout, left).wholeMilliseconds)
+    try handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
+    try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
+    try handle.set(CURLOPT_USERAGENT, options.userAgent)
     // With a CA path, as Debian builds it in, libcurl parses 140 certificates for every connection; the bundle alone
     // is parsed once.
-    handle.set(CURLOPT_CAPATH, nil)
-    if let caFile = options.caFile { handle.set(CURLOPT_CAINFO, caFile) }
+    try handle.set(CURLOPT_CAPATH, nil)
+    if let caFile = options.caFile { try handle.set(CURLOPT_CAINFO, caFile) }
     // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
-    handle.set(CURLOPT_PROXY, proxy(for: next) ?? "")
-    if let path = request.unixSocket { handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
-    if case .post(let body) = request.method {
-      handle.setBody(body)
-      handle.removeHeader("Expect")
+    try handle.set(CURLOPT_PROXY, proxy(for: next) ?? "")
+    if let path = request.unixSocket { try handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
+    if let credentials = next.target.credentials {
+      try handle.set(CURLOPT_USERNAME, credentials.name)
+      try handle.set(CURLOPT_PASSWORD, credentials.password)
     }
-    if !next.isDecoded { handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
-    for header in next.headers { handle.addHeader(header) }
+    if case .post(let body) = request.method {
+      try handle.setBody(body)
+      try handle.removeHeader("Expect")
+    }
+    if !next.isDecoded { try handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
+    for header in next.target.headers { try handle.addHeader(header) }
   }
 
   // MARK: the loop
 
-  /// One turn: let libcurl work, hand out what finished.
-  private func turn() {
-    executor.multi.perform()
-    while let (handle, code) = executor.multi.nextFinished() {
-      guard let transfer = remove(handle) else { continue }
-      let version = code == CURLE_OK ? transfer.handle.httpVersion : 0
-      transfer.finish(code)
-      begin(gate.leave(transfer.id, to: transfer.origin, httpVersion: version))
+  /// One turn: let libcurl work, hand out what finished. `trouble` kept the loop from waiting: then, and when libcurl
+  /// itself cannot go on, every transfer in flight ends with it.
+  private func turn(_ trouble: HTTPError?) {
+    do throws(HTTPError) {
+      if let trouble { throw trouble }
+      try executor.multi.perform()
+    } catch {
+      for handle in Array(transfers.keys) { end(handle, .failure(error)) }
     }
+    while let (handle, code) = executor.multi.nextFinished() { finish(handle, code) }
     if gate.isAnyoneWaiting {
       for transfer in Array(transfers.values) where transfer.takeConnected() {
         begin(gate.connected(transfer.id, to: transfer.origin))
       }
     }
-    if budget.takeRoomSignal() { for transfer in transfers.values where transfer.isPaused { transfer.resume() } }
+    if budget.takeRoomSignal() {
+      for transfer in Array(transfers.values) where transfer.isPaused {
+        let code = transfer.resume()
+        if code != CURLE_OK { finish(transfer.handle.pointer, code) }
+      }
+    }
+  }
+
+  private func finish(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
+    guard let transfer = remove(handle) else { return }
+    let end = transfer.end(code)
+    fallback.note(end, of: transfer.origin, at: .now)
+    transfer.finish(code)
+    begin(gate.leave(transfer.id, to: transfer.origin, httpVersion: code == CURLE_OK ? end.httpVersion : 0))
   }
 
   private func end(_ handle: UnsafeMutableRawPointer, _ result: Result<Transfer.Exchange, HTTPError>) {
@@ -287,7 +312,12 @@ public actor HTTPLoop {
 
   private func remove(_ handle: UnsafeMutableRawPointer) -> Transfer? {
     guard let transfer = transfers.removeValue(forKey: handle) else { return nil }
-    curl_multi_remove_handle(executor.multi.pointer, handle)
+    do throws(HTTPError) {
+      try executor.multi.remove(handle)
+    } catch {
+      // Only a handle that is not libcurl's is refused: the memory of transfers is damaged.
+      fatalError("\(error)")
+    }
     return transfer
   }
 

@@ -27,8 +27,12 @@ public struct HTTPRequest: Sendable {
   public var url: String
   /// What is asked.
   public var method = Method.get
-  /// Header fields in addition to libcurl's own.
+  /// Header fields; one of them replaces libcurl's own of that name.
   public var headers: [HTTPHeader] = []
+  /// The address whose origin (RFC 9110 §4.3.1) is sent all of `headers`, and the name and password that stand in it.
+  /// Any other origin gets only the fields that say nothing of the asker's rights: Accept, Accept-Language, User-Agent
+  /// and the validators. Nil takes `url`. To be set where `url` is remembered from a redirect.
+  public var home: String?
   /// The longest the whole exchange may take, redirects included.
   public var timeout = Duration.seconds(30)
   /// The longest a connection may take.

@@ -27,6 +27,9 @@ public struct HTTPResponse: Sendable {
   public var httpVersion = 0
   /// How many connections were opened for the last answer: 0 when one was reused.
   public var connectionsOpened = 0
+  /// Whether the last answer came from another origin than the request's `home`, which was sent only some of its header
+  /// fields.
+  public var isAway = false
   /// The body's share of the loop's memory: given back when the response is.
   var lease: BodyLease?
 
@@ -43,13 +46,14 @@ public struct HTTPResponse: Sendable {
     self.bytesReceived = bytesReceived
   }
 
-  init(_ answer: Transfer.Exchange, hops: [Hop], effectiveURL: String) {
+  init(_ answer: Transfer.Exchange, hops: [Hop], effectiveURL: String, isAway: Bool) {
     self.init(
       status: answer.status, fields: answer.fields, body: answer.body, hops: hops, effectiveURL: effectiveURL,
       remoteAddress: answer.remoteAddress, bytesReceived: answer.bytesReceived)
     httpVersion = answer.httpVersion
     connectionsOpened = answer.connectionsOpened
     lease = answer.lease
+    self.isAway = isAway
   }
 
   /// The values of a field, in order; names compare without case.

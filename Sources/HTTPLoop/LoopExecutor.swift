@@ -16,21 +16,31 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     multi = try MultiHandle(maxIdleConnections: maxIdleConnections)
   }
 
-  /// Starts the thread. `turn` runs on it after every wake-up and returns false when the loop shall end.
-  func start(turn: @escaping @Sendable () -> Bool) {
+  /// Starts the thread. `turn` runs on it after every wake-up, with what kept the loop from waiting, if anything did; it
+  /// returns false when the loop shall end.
+  ///
+  /// - Throws: `HTTPError` when the system gives no thread (a limit of the unit or of the user).
+  func start(turn: @escaping @Sendable (HTTPError?) -> Bool) throws(HTTPError) {
     let loop = Unmanaged.passRetained(LoopBody(executor: self, turn: turn))
-    pthread_create(
+    let code = pthread_create(
       &thread, nil,
       { context in
         guard let context else { return nil }
         Unmanaged<LoopBody>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, loop.toOpaque())
-    pthread_detach(thread)
+    guard code == 0 else {
+      loop.release()
+      throw HTTPError(.other, "no thread can be started for transfers: \(String(cString: strerror(code)))")
+    }
+    mustSucceed(pthread_detach(thread), "pthread_detach")
   }
 
   /// Ends the wait of the loop, which takes its next turn.
-  func wake() { curl_multi_wakeup(multi.pointer) }
+  func wake() {
+    // It fails only when its pipe is gone: jobs would wait for ever, and the service manager can start anew.
+    mustSucceed(Int32(curl_multi_wakeup(multi.pointer).rawValue), "curl_multi_wakeup")
+  }
 
   func enqueue(_ job: consuming ExecutorJob) {
     // Whoever finds jobs there already need not wake the thread again; it looks before it waits.
@@ -41,8 +51,17 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     precondition(pthread_equal(pthread_self(), thread) != 0, "HTTPLoop's state is used off its thread")
   }
 
-  fileprivate func waitForWork() {
-    if inbox.isEmpty { multi.wait() }
+  /// Returns what kept it from waiting.
+  fileprivate func waitForWork() -> HTTPError? {
+    guard inbox.isEmpty else { return nil }
+    do throws(HTTPError) {
+      try multi.wait()
+      return nil
+    } catch {
+      // The loop must not spin while the system cannot serve it.
+      usleep(100_000)
+      return error
+    }
   }
 
   fileprivate func runJobs() {
@@ -53,17 +72,18 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
 /// What the thread is given.
 private final class LoopBody {
   private let executor: LoopExecutor
-  private let turn: @Sendable () -> Bool
+  private let turn: @Sendable (HTTPError?) -> Bool
 
-  init(executor: LoopExecutor, turn: @escaping @Sendable () -> Bool) {
+  init(executor: LoopExecutor, turn: @escaping @Sendable (HTTPError?) -> Bool) {
     self.executor = executor
     self.turn = turn
   }
 
   func run() {
     executor.runJobs()
-    while turn() {
-      executor.waitForWork()
+    var trouble: HTTPError?
+    while turn(trouble) {
+      trouble = executor.waitForWork()
       executor.runJobs()
     }
   }
@@ -76,32 +96,40 @@ private final class Inbox: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var jobs: [UnownedJob] = []
 
-  init() { pthread_mutex_init(mutex, nil) }
+  init() { mustSucceed(pthread_mutex_init(mutex, nil), "pthread_mutex_init") }
 
   deinit {
-    pthread_mutex_destroy(mutex)
+    mustSucceed(pthread_mutex_destroy(mutex), "pthread_mutex_destroy")
     mutex.deallocate()
   }
 
-  var isEmpty: Bool {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return jobs.isEmpty
-  }
+  var isEmpty: Bool { locked { jobs.isEmpty } }
 
   /// Returns whether it is the only job.
   func append(_ job: UnownedJob) -> Bool {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    jobs.append(job)
-    return jobs.count == 1
+    locked {
+      jobs.append(job)
+      return jobs.count == 1
+    }
   }
 
   func takeAll() -> [UnownedJob] {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    let taken = jobs
-    jobs.removeAll(keepingCapacity: true)
-    return taken
+    locked {
+      let taken = jobs
+      jobs.removeAll(keepingCapacity: true)
+      return taken
+    }
   }
+
+  private func locked<Value>(_ body: () -> Value) -> Value {
+    mustSucceed(pthread_mutex_lock(mutex), "pthread_mutex_lock")
+    defer { mustSucceed(pthread_mutex_unlock(mutex), "pthread_mutex_unlock") }
+    return body()
+  }
+}
+
+/// Ends the process, and says why, when a call has failed that only a broken process can make fail.
+func mustSucceed(_ code: Int32, _ call: StaticString) {
+  guard code != 0 else { return }
+  fatalError("\(call) failed (\(code)): transfers cannot go on")
 }

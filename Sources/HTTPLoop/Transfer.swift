@@ -17,8 +17,18 @@ final class Transfer {
   private var body: [UInt8] = []
   private(set) var isPaused = false
   private var isConnected = false
+  private var wasConnected = false
   /// Why we, not libcurl, ended the transfer.
   private var refusal: HTTPError?
+
+  /// How a transfer ended, as far as it tells of its connection.
+  struct End {
+    var code: CURLcode
+    /// 10, 11, 20 or 30; 0 when no answer came.
+    var httpVersion: Int
+    /// Whether it had a connection.
+    var wasConnected: Bool
+  }
 
   /// One answer, before redirects are followed.
   struct Exchange: Sendable {
@@ -36,7 +46,7 @@ final class Transfer {
     id: UInt64, origin: URLReference.Parts, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy,
     budget: MemoryBudget,
     continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>
-  ) {
+  ) throws(HTTPError) {
     self.id = id
     self.origin = origin
     self.handle = handle
@@ -45,7 +55,8 @@ final class Transfer {
     self.budget = budget
     self.continuation = continuation
     let context = Unmanaged.passUnretained(self).toOpaque()
-    dw_set_callbacks(self.handle.pointer, receiveBody, receiveHeader, openSocket, noteConnection, context)
+    try self.handle.setCallbacks(
+      body: receiveBody, header: receiveHeader, open: openSocket, connected: noteConnection, context: context)
   }
 
   /// Answers the caller; does nothing the second time.
@@ -71,10 +82,15 @@ final class Transfer {
     continuation = nil
   }
 
-  func resume() {
-    guard isPaused else { return }
+  /// Goes on after a pause. What libcurl answers is a failure of this transfer.
+  func resume() -> CURLcode {
+    guard isPaused else { return CURLE_OK }
     isPaused = false
-    curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
+    return curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
+  }
+
+  func end(_ code: CURLcode) -> End {
+    End(code: code, httpVersion: handle.httpVersion, wasConnected: wasConnected)
   }
 
   /// Whether it has got its connection; tells it once.
@@ -85,7 +101,10 @@ final class Transfer {
 
   // MARK: what libcurl calls
 
-  fileprivate func haveConnection() { isConnected = true }
+  fileprivate func haveConnection() {
+    isConnected = true
+    wasConnected = true
+  }
 
   /// How many of the bytes were taken; fewer than given ends the transfer (CURLOPT_WRITEFUNCTION(3)).
   fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Int {

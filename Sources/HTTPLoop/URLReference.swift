@@ -2,10 +2,11 @@ import CCurl
 
 /// URLs as libcurl understands them, so that what is checked is what is fetched.
 enum URLReference {
-  /// The parts redirects are decided by.
+  /// The parts redirects are decided by: the origin (RFC 9110 §4.3.1).
   struct Parts: Hashable {
     var scheme: String
     var host: String
+    /// The scheme's own where the address names none, so that `http://a` and `http://a:80` are one origin.
     var port: String?
 
     /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
@@ -26,10 +27,8 @@ enum URLReference {
   static func resolve(_ location: String, against base: String) -> String? {
     guard let handle = curl_url() else { return nil }
     defer { curl_url_cleanup(handle) }
-    // Spaces and non-ASCII bytes are what servers really send.
-    let flags = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
-    guard curl_url_set(handle, CURLUPART_URL, base, flags) == CURLUE_OK,
-      curl_url_set(handle, CURLUPART_URL, location, flags) == CURLUE_OK
+    guard curl_url_set(handle, CURLUPART_URL, base, anyAddress) == CURLUE_OK,
+      curl_url_set(handle, CURLUPART_URL, location, anyAddress) == CURLUE_OK
     else { return nil }
     return part(CURLUPART_URL, of: handle)
   }
@@ -38,18 +37,30 @@ enum URLReference {
   static func parts(of url: String) -> Parts? {
     guard let handle = curl_url() else { return nil }
     defer { curl_url_cleanup(handle) }
-    let flags = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
-    guard curl_url_set(handle, CURLUPART_URL, url, flags) == CURLUE_OK,
+    guard curl_url_set(handle, CURLUPART_URL, url, anyAddress) == CURLUE_OK,
       let scheme = part(CURLUPART_SCHEME, of: handle)
     else { return nil }
     return Parts(
       scheme: scheme.lowercased(), host: part(CURLUPART_HOST, of: handle)?.lowercased() ?? "",
-      port: part(CURLUPART_PORT, of: handle))
+      port: part(CURLUPART_PORT, of: handle, UInt32(CURLU_DEFAULT_PORT)))
   }
 
-  private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String? {
+  /// The name and password that stand before an address's host, percent-decoded; nil where there are none.
+  static func credentials(of url: String) -> (name: String, password: String)? {
+    guard let handle = curl_url() else { return nil }
+    defer { curl_url_cleanup(handle) }
+    guard curl_url_set(handle, CURLUPART_URL, url, anyAddress) == CURLUE_OK,
+      let name = part(CURLUPART_USER, of: handle, UInt32(CURLU_URLDECODE))
+    else { return nil }
+    return (name, part(CURLUPART_PASSWORD, of: handle, UInt32(CURLU_URLDECODE)) ?? "")
+  }
+
+  // Spaces and non-ASCII bytes are what servers really send.
+  private static let anyAddress = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
+
+  private static func part(_ part: CURLUPart, of handle: OpaquePointer, _ flags: UInt32 = 0) -> String? {
     var text: UnsafeMutablePointer<CChar>?
-    guard curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text else { return nil }
+    guard curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text else { return nil }
     defer { curl_free(text) }
     return String(cString: text)
   }

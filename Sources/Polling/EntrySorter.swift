@@ -11,7 +11,7 @@ struct EntrySorter {
   let now: Timestamp
 
   /// What is to be stored of a document's entries.
-  struct Sorted {
+  struct Sorted: Sendable {
     var sightings: [EntrySighting] = []
     /// How many of the sightings are of entries never seen before.
     var new = 0

@@ -10,8 +10,9 @@ final class FeedReporter: Sendable {
 
   init(logger: Logger) { self.logger = logger }
 
-  func report(_ outcome: PollOutcome, before: FeedState, after: FeedState) {
-    switch outcome {
+  func report(_ poll: Poll) {
+    let (before, after) = (poll.before, poll.after)
+    switch poll.outcome {
     case .failed(let sentence) where before.consecutiveFailures == 0 || before.status != after.status:
       logger.warning(
         "feed failed: \(sentence)",
@@ -19,9 +20,9 @@ final class FeedReporter: Sendable {
           "feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))", "status": "\(after.status.rawValue)",
           "next": "\(after.nextPoll.rfc3339())",
         ])
-    case .gone:
+    case .gone where before.status != .gone:
       logger.warning(
-        "feed is gone: 410; it is not polled any more, remove it from the watchlist",
+        "feed is gone: 410; it is asked once a day; remove it from the watchlist if it does not come back",
         metadata: ["feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))"])
     case .notModified, .read:
       guard before.consecutiveFailures > 0 else { return }
@@ -30,6 +31,21 @@ final class FeedReporter: Sendable {
         metadata: ["feed": "\(after.feedID)", "attempts": "\(before.consecutiveFailures)"])
     default: break
     }
+  }
+
+  /// No host can be reached; one of them failed with `sentence`.
+  func outageBegan(_ sentence: String) {
+    logger.error(
+      """
+      no host can be reached (the last one: \(sentence)): is it the network, the name server or the proxy? No feed's \
+      wait grows, and all are polled again once one answers
+      """)
+  }
+
+  /// A host answers again.
+  func outageEnded(feeds: Int, after milliseconds: Int64) {
+    logger.notice(
+      "hosts can be reached again", metadata: ["after": "\(milliseconds / 1000) s", "polledAgain": "\(feeds) feeds"])
   }
 
   func stateTrouble(_ error: StorageError) {

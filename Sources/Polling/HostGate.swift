@@ -80,6 +80,9 @@ struct HostGate {
     return .enter
   }
 
+  /// Counts a transfer that begins whatever the host allows: a user asked for it.
+  mutating func enter(_ name: String) { hosts[name, default: Host()].inFlight += 1 }
+
   /// Ends a transfer. `probeAfter` is the shortest time between two feeds that ask a held host.
   mutating func leave(_ name: String, feed: String, _ finding: Finding, now: Int64, probeAfter: Int64) {
     guard var host = hosts[name] else { return }

@@ -1,5 +1,6 @@
 public import Classification
 public import Configuration
+public import FeedModel
 public import Storage
 
 /// Everything polling needs to know from files; a reload replaces it as a whole.
@@ -37,7 +38,7 @@ public struct PollingSnapshot: Sendable, Equatable {
   public var feeds: Int
   /// Feeds by state; all states are there.
   public var feedsByStatus: [FeedStatus: Int]
-  /// Feeds whose last poll failed, or that are gone.
+  /// Feeds whose last poll failed.
   public var troubled: Int
   /// Hosts that asked to be left alone (`Retry-After`), so that none of their feeds is polled.
   public var heldHosts: Int
@@ -45,6 +46,8 @@ public struct PollingSnapshot: Sendable, Equatable {
   public var isScheduled: Bool
   /// What was done since the start.
   public var statistics: PollingStatistics
+  /// Since when no host can be reached; nil while one can.
+  public var outageSince: Timestamp?
 }
 
 /// What one round over the due feeds did.

@@ -25,10 +25,20 @@ public actor PollingService {
   private var alarm = Alarm()
   private(set) var isScheduled = false
   private var hasFailed = false
+  private var hasStopped = false
   private var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
+  private(set) var outage = OutageWatch()
+  /// How many hosts are watched, as far as an outage has to know.
+  private var hostCount = 0
+  /// Failures that may be part of an outage of all, and are not told before that is known; with when they were.
+  private var heldReports: [(poll: Poll, at: Int64)] = []
+  /// Who waits for a poll that a user asked for, by feed.
+  private var requests: [String: [CheckedContinuation<RequestedPoll, Never>]] = [:]
 
   /// The longest the loop sleeps: so often at least it turns.
   private static let longestSleep: Int64 = 2000
+  /// How long a failure is kept back that may be part of an outage of all.
+  private static let longestHold: Int64 = 30_000
 
   /// A service that has not begun. `now` is the wall clock; `uptime` counts milliseconds and never jumps: by it feeds
   /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
@@ -66,6 +76,7 @@ public actor PollingService {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
+        tellHeld(before: uptime() - Self.longestHold)
         onTurn()
         // Without a free slot only the end of a poll gives work, and that rings.
         let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
@@ -73,6 +84,8 @@ public actor PollingService {
       }
       group.cancelAll()
     }
+    tellHeld(before: .max)
+    refuseRequests()
   }
 
   /// Polls every due feed once, or every feed when `now` says so.
@@ -91,6 +104,7 @@ public actor PollingService {
       }
       group.cancelAll()
     }
+    tellHeld(before: .max)
     return round ?? RoundSummary()
   }
 
@@ -103,8 +117,8 @@ public actor PollingService {
     return isScheduled
   }
 
-  /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, the others go on
-  /// undisturbed.
+  /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, those whose
+  /// definition it changes at once; the others go on undisturbed.
   public func reload(_ new: PollingPlan) {
     let old = plan
     let oldPositions = positions
@@ -118,9 +132,17 @@ public actor PollingService {
         added.insert(id)
         continue
       }
-      guard old.feeds[before].url != definition.url else { continue }
-      // Another address is another feed: what is known of the old one is passed over when it is polled.
-      schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
+      let former = old.feeds[before]
+      if former.url != definition.url {
+        // Another address is another feed: what is known of the old one is passed over when it is polled.
+        schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
+      } else if !former.isSame(as: definition) {
+        // Perhaps what was changed mends it.
+        schedule.hurry(id, to: uptime())
+      }
+    }
+    for feed in Array(requests.keys) where positions[feed] == nil {
+      requests.removeValue(forKey: feed)?.forEach { $0.resume(returning: .notWatched) }
     }
     if !added.isEmpty {
       let known = (try? store.feedSummaries()) ?? [:]
@@ -142,6 +164,7 @@ public actor PollingService {
     positions = [:]
     positions.reserveCapacity(plan.feeds.count)
     for (position, definition) in plan.feeds.enumerated() { positions[definition.id.value] = position }
+    hostCount = OutageWatch.hostCount(of: plan.feeds)
   }
 
   /// Begins to watch feeds of the plan: those that are named, or all.
@@ -152,14 +175,15 @@ public actor PollingService {
       let id = definition.id.value
       let summary = known[id].flatMap { $0.url == definition.url ? $0 : nil }
       var wait: Int64 = 0
-      if let summary, !all {
+      let isChanged = summary?.definition.map { $0 != definition.fingerprint } ?? false
+      if let summary, !all, !isChanged {
         // A wall clock that jumped back must not hold the feed longer than was planned.
         wait = min(summary.nextPoll.milliseconds - time, summary.plannedDelayMilliseconds)
       }
       let url = summary?.permanentURL ?? definition.url
       if wait > 0, summary?.isHostLimit == true { schedule.hold(hostOf: url, until: start + wait, now: start) }
       // What is overdue at the start does not come all at once.
-      if wait <= 0 { wait = spread > .zero ? Int64.random(in: 0...spread.milliseconds) : 0 }
+      if wait <= 0 { wait = Int64.random(in: 0...max(0, spread.milliseconds)) }
       schedule.watch(
         id,
         Schedule.Watched(
@@ -178,57 +202,61 @@ public actor PollingService {
   private func takeReady() -> [Schedule.Turn] {
     let time = uptime()
     let turns = schedule.takeReady(at: time, concurrency: plan.fetch.concurrency, perHost: plan.fetch.perHost)
-    for turn in turns { statistics.begin(dueMillisecondsAgo: time - turn.due) }
+    for turn in turns where !turn.isForced { statistics.begin(dueMillisecondsAgo: time - turn.due) }
     return turns
   }
+
+  /// The definition in force of a feed.
+  func definition(of feed: String) -> FeedDefinition? { positions[feed].map { plan.feeds[$0] } }
 
   // MARK: one poll
 
   private func poll(_ turn: Schedule.Turn) async {
+    let requests = turn.isForced ? requests.removeValue(forKey: turn.feed) ?? [] : []
     guard let position = positions[turn.feed] else {
-      release(turn, nil)
-      return end(turn, nil)
+      _ = answered(turn, nil)
+      end(turn, nil, nil)
+      return requests.forEach { $0.resume(returning: .notWatched) }
     }
     let definition = plan.feeds[position]
-    let poller = FeedPoller(plan: plan, http: http, store: store, now: now)
-    let answer = await PollingService.ask(poller, definition, store)
-    // The next feed is asked while this one is read.
-    release(turn, try? answer.get())
-    end(turn, await PollingService.read(poller, definition, answer, commits))
-  }
-
-  private nonisolated static func ask(
-    _ poller: FeedPoller, _ definition: FeedDefinition, _ store: StateStore
-  ) async -> Result<PollAnswer, StorageError> {
+    let poller = FeedPoller(plan: plan, http: http, store: store, commits: commits, now: now)
+    let began = uptime()
+    let result: Result<Poll, StorageError>
     do throws(StorageError) {
-      return .success(await poller.ask(definition, try store.feedState(feedID: definition.id.value)))
+      // The next feed is asked while this one is read. Parsing and classifying hold up no schedule: they are not on this
+      // actor.
+      result = .success(
+        try await poller.poll(definition, isForced: turn.isForced) { await self.answered(turn, $0, began: began) })
     } catch {
-      return .failure(error)
+      result = .failure(error)
     }
+    end(turn, definition, result)
+    requests.forEach { $0.resume(returning: RequestedPoll(result, definition)) }
   }
 
-  /// Reads and stores, off the actor: parsing and classifying must not hold up the schedule.
-  private nonisolated static func read(
-    _ poller: FeedPoller, _ definition: FeedDefinition, _ answer: Result<PollAnswer, StorageError>,
-    _ commits: GroupCommit
-  ) async -> Result<PollResult, StorageError> {
-    do throws(StorageError) {
-      let result = try poller.read(try answer.get(), definition)
-      if let record = result.record { try await commits.commit(record) }
-      return .success(result)
-    } catch {
-      return .failure(error)
+  /// Gives the slot back, with what the answer showed of the host. Returns whether no host can be reached.
+  private func answered(_ turn: Schedule.Turn, _ answer: PollAnswer?, began: Int64 = 0) -> Bool {
+    defer { alarm.ring() }
+    let time = uptime()
+    let limit = answer?.hostLimit
+    var finding = answer?.host == .answers ? HostGate.Finding.answers : .nothing
+    if let limit, limit.host == turn.host { finding = .limits(until: time + limit.milliseconds) }
+    let probeAfter = max(plan.fetch.minInterval.milliseconds, 1000)
+    schedule.answered(turn, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
+    if let limit, limit.host != turn.host {
+      schedule.limit(limit.host, until: time + limit.milliseconds, now: time, probeAfter: probeAfter)
     }
+    return answer.map { isOutage(turn, $0, began: began) } ?? false
   }
 
-  private func end(_ turn: Schedule.Turn, _ result: Result<PollResult, StorageError>?) {
+  private func end(_ turn: Schedule.Turn, _ definition: FeedDefinition?, _ result: Result<Poll, StorageError>?) {
     defer { alarm.ring() }
     let time = uptime()
     schedule.end(turn)
-    guard let result, schedule.isWatched(turn.feed) else { return }
+    guard let definition, let result, schedule.isWatched(turn.feed) else { return }
     switch result {
-    case .success(let result):
-      settle(turn.feed, result, at: time)
+    case .success(let poll):
+      settle(poll, definition, at: time)
     case .failure(let error):
       // The state cannot remember the poll: it is as if it had not been. Try again soon, and say so once.
       reporter.stateTrouble(error)
@@ -240,48 +268,125 @@ public actor PollingService {
     }
   }
 
-  /// Gives the slot back, with what the answer showed of the host.
-  private func release(_ turn: Schedule.Turn, _ answer: PollAnswer?) {
-    defer { alarm.ring() }
-    let time = uptime()
-    let limit = answer?.hostLimit
-    var finding = answer?.hostAnswers == true ? HostGate.Finding.answers : .nothing
-    if let limit, limit.host == turn.host { finding = .limits(until: time + limit.milliseconds) }
-    let probeAfter = max(plan.fetch.minInterval.milliseconds, 1000)
-    schedule.answered(turn, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
-    if let limit, limit.host != turn.host {
-      schedule.limit(limit.host, until: time + limit.milliseconds, now: time, probeAfter: probeAfter)
-    }
-  }
-
-  private func settle(_ feed: String, _ result: PollResult, at time: Int64) {
-    guard let record = result.record, let position = positions[feed] else { return }
-    statistics.end(result)
+  private func settle(_ poll: Poll, _ definition: FeedDefinition, at time: Int64) {
+    let feed = definition.id.value
+    if case .cancelled = poll.outcome { return }
+    guard let position = positions[feed] else { return }
+    statistics.end(poll)
     reporter.stateRecovered()
-    var due: Int64? = time
-    // A reload may have given the feed another address meanwhile; then that is asked at once.
-    if record.feed.url == plan.feeds[position].url {
-      reporter.report(result.outcome, before: result.before, after: record.feed)
+    var due = time
+    // A reload may have changed the feed's definition meanwhile: then it is asked anew at once.
+    if plan.feeds[position].isSame(as: definition) {
       schedule.note(
-        feed, url: record.feed.permanentURL ?? record.feed.url, status: record.feed.status,
-        isTroubled: record.feed.consecutiveFailures > 0)
-      due = record.feed.status == .gone ? nil : time + record.feed.plannedDelayMilliseconds
+        feed, url: poll.after.permanentURL ?? poll.after.url, status: poll.after.status,
+        isTroubled: poll.after.consecutiveFailures > 0)
+      report(poll, at: time)
+      due = time + poll.after.plannedDelayMilliseconds
+      if case .outage = poll.outcome, outage.since == nil { due = min(due, time + startupJitter()) }
     }
     if round == nil { schedule.settle(feed, due: due) }
-    if !record.matches.isEmpty { onMatchesQueued() }
-    note(result)
+    if !poll.entries.matches.isEmpty { onMatchesQueued() }
+    note(poll)
   }
 
-  private func note(_ result: PollResult) {
+  private func note(_ poll: Poll) {
     round?.polled += 1
-    switch result.outcome {
+    switch poll.outcome {
     case .notModified: round?.notModified += 1
-    case .read(let entries, let matches):
+    case .read(let entries, _, let matches):
       round?.entries += entries
       round?.matches += matches
-    case .failed, .gone: round?.failed += 1
+    case .failed, .outage, .gone: round?.failed += 1
     case .cancelled: break
     }
+  }
+
+  // MARK: an outage of all
+
+  /// Whether a poll failed because no host can be reached. One that succeeded ends an outage.
+  private func isOutage(_ turn: Schedule.Turn, _ answer: PollAnswer, began: Int64) -> Bool {
+    // A file has no host.
+    guard !turn.host.isEmpty else { return false }
+    let time = uptime()
+    switch answer.host {
+    case .nothing: return false
+    case .answers, .limits:
+      let since = outage.since
+      if let feeds = outage.answered(now: time), let since { endOutage(feeds, after: time - since) }
+      tellHeld(before: .max)
+      return false
+    case .unreachable:
+      let wasWell = schedule.watched(turn.feed)?.isTroubled == false
+      let finding = outage.unreachable(
+        turn.host, feed: turn.feed, wasWell: wasWell, began: began, hosts: hostCount, now: time)
+      if finding == .begins, case .failure(let error) = answer.response {
+        reporter.outageBegan("\(turn.host): \(error)")
+        for held in heldReports { forgive(held.poll) }
+        heldReports = []
+      }
+      return finding != .single
+    }
+  }
+
+  /// What failed for the outage is due again, but not all of it at once.
+  private func endOutage(_ feeds: Set<String>, after milliseconds: Int64) {
+    reporter.outageEnded(feeds: feeds.count, after: milliseconds)
+    guard round == nil else { return }
+    let time = uptime()
+    for feed in feeds { schedule.hurry(feed, to: time + startupJitter()) }
+  }
+
+  private func startupJitter() -> Int64 { .random(in: 0...max(0, plan.fetch.startupSpread.milliseconds)) }
+
+  /// Tells of a poll what is to be told. A failure to reach a host waits while it may be part of an outage of all.
+  private func report(_ poll: Poll, at time: Int64) {
+    guard poll.isUnreachable, case .failed = poll.outcome, hostCount > 1 else { return reporter.report(poll) }
+    if outage.since != nil {
+      forgive(poll)
+    } else if outage.isSuspected {
+      heldReports.append((poll, time))
+    } else {
+      reporter.report(poll)
+    }
+  }
+
+  /// Takes a failure back that was stored before it was known that no host can be reached.
+  private func forgive(_ poll: Poll) {
+    guard let definition = definition(of: poll.after.feedID), definition.url == poll.before.url else { return }
+    var state = FeedStep(feed: definition, fetch: plan.fetch, now: poll.after.lastPoll ?? now()).outage(poll.before)
+    state.answers = poll.after.answers
+    do throws(StorageError) {
+      try store.save([state])
+    } catch {
+      reporter.stateTrouble(error)
+    }
+    schedule.note(
+      state.feedID, url: state.permanentURL ?? state.url, status: state.status,
+      isTroubled: state.consecutiveFailures > 0)
+  }
+
+  private func tellHeld(before time: Int64) {
+    while let first = heldReports.first, first.at < time { reporter.report(heldReports.removeFirst().poll) }
+  }
+
+  // MARK: polls that a user asks for
+
+  /// Polls a feed now, without validators and whatever its state is: gone, backing off, not due, its host held. Returns
+  /// what came.
+  public func pollNow(_ feed: String) async -> RequestedPoll {
+    guard await waitUntilScheduled(), !hasStopped else { return .stopped }
+    guard schedule.isWatched(feed) else { return .notWatched }
+    return await withCheckedContinuation { continuation in
+      requests[feed, default: []].append(continuation)
+      schedule.force(feed)
+      alarm.ring()
+    }
+  }
+
+  private func refuseRequests() {
+    hasStopped = true
+    for continuation in requests.values.joined() { continuation.resume(returning: .stopped) }
+    requests = [:]
   }
 
   // MARK: waiting

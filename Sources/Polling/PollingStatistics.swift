@@ -26,18 +26,18 @@ public struct PollingStatistics: Sendable, Equatable {
   mutating func begin(dueMillisecondsAgo late: Int64) { lateness.observe(Double(max(0, late)) / 1000) }
 
   /// Counts the end of a poll.
-  mutating func end(_ result: PollResult) {
+  mutating func end(_ result: Poll) {
     bytesReceived += result.bytesReceived
     switch result.outcome {
     case .notModified: polls[.notModified, default: 0] += 1
-    case .read(let entries, _):
+    case .read(let entries, _, _):
       polls[.read, default: 0] += 1
       self.entries += entries
-    case .failed: polls[.failed, default: 0] += 1
+    case .failed, .outage: polls[.failed, default: 0] += 1
     case .gone: polls[.gone, default: 0] += 1
     case .cancelled: break
     }
-    for match in result.record?.matches ?? [] {
+    for match in result.entries.matches {
       matches += 1
       for topic in match.verdict.topics { matchesByTopic[topic.id, default: 0] += 1 }
     }
@@ -54,8 +54,8 @@ public struct FeedSnapshot: Sendable {
   public var url: String
   /// What is remembered of it.
   public var state: FeedStanding
-  /// When it is polled next; nil when it is gone for good.
-  public var nextPoll: Timestamp?
+  /// When it is polled next.
+  public var nextPoll: Timestamp
   /// Whether it is being polled right now.
   public var isPolling: Bool
 }

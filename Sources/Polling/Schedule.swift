@@ -22,7 +22,9 @@ struct Schedule {
     /// Its newest place in the queue; older ones are passed over.
     var due: Int64
     var isPolling = false
-    /// What its last polls say of it; one that is gone is not polled.
+    /// Whether a user wants it polled now, whatever its host asked for.
+    var isForced = false
+    /// What its last polls say of it.
     var status = FeedStatus.ok
     var isTroubled = false
   }
@@ -33,6 +35,8 @@ struct Schedule {
     var host: String
     /// Since when the feed is due.
     var due: Int64
+    /// Whether a user asked for it.
+    var isForced = false
   }
 
   var count: Int { feeds.count }
@@ -40,7 +44,7 @@ struct Schedule {
   func isWatched(_ feed: String) -> Bool { feeds[feed] != nil }
   func watched(_ feed: String) -> Watched? { feeds[feed] }
   /// How many feeds are due.
-  func dueCount(at now: Int64) -> Int { feeds.values.count { $0.due <= now && $0.status != .gone } }
+  func dueCount(at now: Int64) -> Int { feeds.values.count { $0.due <= now } }
   /// Whether a feed's host is held.
   func isHeld(_ feed: String, at now: Int64) -> Bool {
     feeds[feed].map { hosts.isHeld(HostGate.host(of: $0.url), at: now) } ?? false
@@ -54,11 +58,12 @@ struct Schedule {
     var new = new
     if let old = feeds[feed] {
       new.isPolling = old.isPolling
+      new.isForced = old.isForced
       count(feed, old, -1)
     }
     count(feed, new, 1)
     feeds[feed] = new
-    if !new.isPolling, new.status != .gone { due.insert(feed, due: new.due) }
+    if !new.isPolling { due.insert(feed, due: new.due) }
   }
 
   /// Keeps the feeds that are named.
@@ -86,16 +91,25 @@ struct Schedule {
       // A feed that was removed, or put elsewhere in the queue since.
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.url)
+      if watched.isForced {
+        hosts.enter(host)
+        begin(feed, host, at: now, isForced: true, &ready)
+        continue
+      }
       switch hosts.ask(host, feed: feed, limit: perHost, now: now) {
-      case .enter:
-        feeds[feed]?.isPolling = true
-        inFlight += 1
-        ready.append(Turn(feed: feed, host: host, due: at))
+      case .enter: begin(feed, host, at: at, isForced: false, &ready)
       case .wait: break
       case .later(let time): requeue(feed, at: time)
       }
     }
     return ready
+  }
+
+  private mutating func begin(_ feed: String, _ host: String, at due: Int64, isForced: Bool, _ ready: inout [Turn]) {
+    feeds[feed]?.isPolling = true
+    feeds[feed]?.isForced = false
+    inFlight += 1
+    ready.append(Turn(feed: feed, host: host, due: due, isForced: isForced))
   }
 
   /// The answer has come: others that waited for its host may ask while it is read.
@@ -122,10 +136,23 @@ struct Schedule {
     hosts.limit(host, until: until, now: now, probeAfter: probeAfter)
   }
 
-  /// Puts a feed whose turn has ended back in the queue; nil leaves it out.
-  mutating func settle(_ feed: String, due time: Int64?) {
-    guard feeds[feed] != nil, let time else { return }
+  /// Puts a feed whose turn has ended back in the queue. One that a user wants polled comes first.
+  mutating func settle(_ feed: String, due time: Int64) {
+    guard let watched = feeds[feed] else { return }
+    requeue(feed, at: watched.isForced ? 0 : time)
+  }
+
+  /// Makes a feed due at a time, unless it is being polled or is due before.
+  mutating func hurry(_ feed: String, to time: Int64) {
+    guard let watched = feeds[feed], !watched.isPolling, watched.due > time else { return }
     requeue(feed, at: time)
+  }
+
+  /// Makes a feed the next one that is polled, whatever its host asked for; one that is being polled is polled again.
+  mutating func force(_ feed: String) {
+    guard let watched = feeds[feed] else { return }
+    feeds[feed]?.isForced = true
+    if !watched.isPolling { requeue(feed, at: 0) }
   }
 
   /// Notes how a feed is doing.

@@ -31,6 +31,26 @@ extension WebhookTestReport {
   public init(json: Data) throws { self = try JSONDecoder().decode(WebhookTestReport.self, from: json) }
 }
 
+extension FeedDetail {
+  /// The report as one JSON text; see `StatusReport.json`.
+  public func json(pretty: Bool = false) -> String { ReportJSON.text(of: self, pretty: pretty) }
+
+  /// Reads what `json` writes.
+  ///
+  /// - Throws: `DecodingError` for anything else.
+  public init(json: Data) throws { self = try JSONDecoder().decode(FeedDetail.self, from: json) }
+}
+
+extension PollReport {
+  /// The report as one JSON text; see `StatusReport.json`.
+  public func json(pretty: Bool = false) -> String { ReportJSON.text(of: self, pretty: pretty) }
+
+  /// Reads what `json` writes.
+  ///
+  /// - Throws: `DecodingError` for anything else.
+  public init(json: Data) throws { self = try JSONDecoder().decode(PollReport.self, from: json) }
+}
+
 /// Reports as JSON.
 private enum ReportJSON {
   static func text(of value: some Encodable, pretty: Bool) -> String {

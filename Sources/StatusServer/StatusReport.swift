@@ -27,6 +27,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var matchLog: MatchLogReport
   /// The webhooks in the order of the configuration.
   public var webhooks: [WebhookReport]
+  /// Since when no host can be reached, so that no feed is to blame; absent while one can.
+  public var outageSince: ReportTime?
 
   /// A report.
   public init(
@@ -123,7 +125,7 @@ public struct FeedReport: Sendable, Codable, Equatable {
   public var lastSuccess: ReportTime?
   /// The newest publication time among its entries.
   public var newestEntry: ReportTime?
-  /// When it is polled next; absent when it is gone for good.
+  /// When it is polled next.
   public var nextPoll: ReportTime?
   /// The interval as adapted so far.
   public var intervalSeconds: Int?

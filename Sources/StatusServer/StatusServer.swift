@@ -89,6 +89,13 @@ public struct StatusServer: Sendable {
       let report = await source.status(feedLimit: nil)
       return Self.answer(await source.views.run { report.json() }, "application/json")
     }
+    router.get("/feed.json") { [source] request, _ in
+      do throws(FeedRefusal) {
+        return Self.answer(try await source.feed(Self.feed(of: request)).json(), "application/json")
+      } catch {
+        return Self.refusal(error)
+      }
+    }
     router.get("/metrics") { [source] _, _ in
       Self.answer(await source.metrics().prometheus, "text/plain; version=0.0.4; charset=utf-8")
     }
@@ -100,12 +107,31 @@ public struct StatusServer: Sendable {
         let id = try context.parameters.require("id")
         return Self.answer(await source.test(webhook: id).json(), "application/json")
       }
+      router.post("/poll") { [source] request, _ in
+        do throws(FeedRefusal) {
+          return Self.answer(try await source.poll(Self.feed(of: request)).json(), "application/json")
+        } catch {
+          return Self.refusal(error)
+        }
+      }
     }
     return router
   }
 
   private static func verdict(_ problem: String?) -> Response {
     answer((problem ?? "ok") + "\n", "text/plain; charset=utf-8", problem == nil ? .ok : .serviceUnavailable)
+  }
+
+  private static func feed(of request: Request) -> String {
+    request.uri.queryParameters["feed"].map { String($0) } ?? ""
+  }
+
+  /// A sentence instead of an answer; `ControlOptions` tells the two statuses apart.
+  private static func refusal(_ refusal: FeedRefusal) -> Response {
+    switch refusal {
+    case .notWatched(let sentence): answer(sentence, "text/plain; charset=utf-8", .unprocessableContent)
+    case .unavailable(let sentence): answer(sentence, "text/plain; charset=utf-8", .serviceUnavailable)
+    }
   }
 
   private static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {

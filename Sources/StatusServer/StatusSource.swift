@@ -8,6 +8,14 @@ public protocol StatusSource: Sendable {
   func status(feedLimit: Int?) async -> StatusReport
   /// The ids of the watchlist's topics.
   func topics() async -> [String]
+  /// One feed whole.
+  ///
+  /// - Throws: `FeedRefusal`.
+  func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail
+  /// Polls a feed now, whatever its state is, and says what came.
+  ///
+  /// - Throws: `FeedRefusal`.
+  func poll(_ id: String) async throws(FeedRefusal) -> PollReport
   /// What matched lately; of one topic or of all.
   func activity(topic: String?) async -> ActivityReport
   /// Nil when the daemon is alive, else what hangs.

@@ -36,6 +36,20 @@ public struct FeedStanding: Sendable, Equatable {
     self.statusSince = statusSince
   }
 
+  /// What reports show of a state.
+  public init(_ state: FeedState) {
+    self.init(url: state.url, status: state.status, statusSince: state.statusSince)
+    permanentURL = state.permanentURL
+    title = state.title
+    delayReason = state.delayReason
+    consecutiveFailures = state.consecutiveFailures
+    lastError = state.lastError
+    lastPoll = state.lastPoll
+    lastSuccess = state.lastSuccess
+    newestEntry = state.newestEntry
+    intervalMilliseconds = state.intervalMilliseconds
+  }
+
   private static let columns = """
     name, url, permanent_url, title, delay_reason, status, status_since, failures, last_error, last_poll, last_success, \
     newest_entry, interval

@@ -12,9 +12,10 @@ public enum FeedStatus: String, Sendable, CaseIterable {
   case notAFeed
   /// The server refuses us (401, 403, 451).
   case blocked
-  /// A permanent redirect was stored; its configured address is out of date.
+  /// A permanent redirect is remembered; its configured address is out of date. A feed that has moved and is `empty` or
+  /// `stale` too is that.
   case redirected
-  /// 410: it is not polled any more.
+  /// 410: it is asked once a day.
   case gone
   /// It cannot be fetched or read.
   case failing
@@ -66,6 +67,12 @@ public struct FeedState: Sendable, Equatable {
   public var recentEntries: [Timestamp] = []
   /// What the last document asked of pollers, kept for polls that bring no document.
   public var schedule = PublisherSchedule()
+  /// When the server last sent a whole document, changed or not. Servers that answer 304 for ever are found by it.
+  public var lastDocument: Timestamp?
+  /// A hash of the definition under which the feed was last polled; nil when an earlier version polled it.
+  public var definition: Int64?
+  /// What the last polls brought, newest first, at most `FeedAnswer.kept`.
+  public var answers: [FeedAnswer] = []
 
   /// A feed that has not been polled.
   public init(feedID: String, url: String, nextPoll: Timestamp, statusSince: Timestamp) {

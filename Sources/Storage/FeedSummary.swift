@@ -17,12 +17,14 @@ public struct FeedSummary: Sendable, Equatable {
   public var status: FeedStatus
   /// How many polls failed in a row.
   public var consecutiveFailures: Int
+  /// A hash of the definition under which the feed was last polled; nil when an earlier version polled it.
+  public var definition: Int64?
 
   static func all(_ db: Database) throws -> [String: FeedSummary] {
     var rows = try RawStatement(
       """
       SELECT (SELECT count(*) FROM feed), name, url, permanent_url, next_poll, planned_delay,
-        delay_reason LIKE 'Retry-After%', status, failures
+        delay_reason LIKE 'Retry-After%', status, failures, definition
       FROM feed
       """, db)
     var summaries: [String: FeedSummary] = [:]
@@ -33,7 +35,7 @@ public struct FeedSummary: Sendable, Equatable {
         url: rows.text() ?? "", permanentURL: rows.text(), nextPoll: Timestamp(milliseconds: rows.integer() ?? 0),
         plannedDelayMilliseconds: rows.integer() ?? 0, isHostLimit: rows.integer() == 1,
         status: rows.text().flatMap(FeedStatus.init(rawValue:)) ?? .ok,
-        consecutiveFailures: Int(rows.integer() ?? 0))
+        consecutiveFailures: Int(rows.integer() ?? 0), definition: rows.integer())
     }
     return summaries
   }

@@ -15,6 +15,18 @@ extension StateStore {
     }
   }
 
+  /// How many matches of a feed the state holds, and the latest of them, newest first, at most `limit`.
+  public func matches(ofFeed feed: String, limit: Int) async throws(StorageError) -> (count: Int, latest: [OutboxMatch]) {
+    try await view { db in
+      let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM match WHERE feed = ?", arguments: [feed]) ?? 0
+      let sql = """
+        SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE feed = ?
+        ORDER BY sequence DESC LIMIT ?
+        """
+      return (count, try Row.fetchAll(db, sql: sql, arguments: [feed, limit]).map(OutboxRow.match))
+    }
+  }
+
   /// Matches from before a place in the queue, newest first, at most `limit`, none older than `since`.
   public func matches(
     before sequence: Int64, since: Timestamp, limit: Int

@@ -10,6 +10,7 @@ enum Schema {
     migrator.registerMigration("3", migrate: third)
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
+    migrator.registerMigration("feeds that come back") { try $0.execute(sql: feedsThatComeBack) }
     return migrator
   }
 
@@ -165,4 +166,14 @@ enum Schema {
 
   // A delivery that is set aside is tried on its own, beside those after it.
   private static let setAside = "ALTER TABLE delivery ADD COLUMN aside INTEGER NOT NULL DEFAULT 0"
+
+  // Earlier versions never asked a feed again that was gone, and planned no time for it.
+  private static let feedsThatComeBack = """
+    ALTER TABLE feed ADD COLUMN last_document INTEGER;
+    ALTER TABLE feed ADD COLUMN definition INTEGER;
+    ALTER TABLE feed ADD COLUMN answers TEXT NOT NULL DEFAULT '';
+    UPDATE feed SET last_document = last_read;
+    UPDATE feed SET next_poll = coalesce(last_poll, next_poll) + 86400000, planned_delay = 86400000 WHERE status = 'gone';
+    CREATE INDEX match_by_feed ON match (feed, sequence);
+    """
 }

@@ -4,6 +4,7 @@ import Daemon
 import Foundation
 import Glibc
 import HTTPLoop
+import StatusServer
 
 /// How to reach the running daemon.
 struct ControlOptions: ParsableArguments {
@@ -17,7 +18,7 @@ struct ControlOptions: ParsableArguments {
   private static let maxAnswerBytes = 512 << 20
 
   /// Asks the daemon; what keeps it from answering is printed and ends the command: with 1 when the configuration is at
-  /// fault, so that where the daemon listens is not known, else with 75.
+  /// fault, so that where the daemon listens is not known, or when what is asked for does not exist, else with 75.
   func ask(_ path: String, _ method: HTTPRequest.Method = .get) async throws -> Data {
     let environment = ProcessInfo.processInfo.environment
     guard let socket = socket ?? ControlSocket.find(config: config, environment: environment) else {
@@ -42,6 +43,10 @@ struct ControlOptions: ParsableArguments {
       return try await ControlOptions.ask(socket, path, method, timeout: .seconds(120))
     } catch let error as HTTPError {
       return try refuse("\(socket): the daemon does not answer: \(error)")
+    } catch let error as Refusal where error.status == 422 || error.status == 503 {
+      // The daemon says why in a sentence: 422 what was asked for does not exist, 503 it cannot answer now.
+      Output.diagnostic("diplowatch: \(VisibleText.of(error.sentence))")
+      throw ExitCode(error.status == 422 ? 1 : 75)
     } catch let error as Refusal {
       return try refuse("\(socket): the daemon answered \(error.status)")
     }
@@ -50,6 +55,8 @@ struct ControlOptions: ParsableArguments {
   /// An answer other than 200.
   struct Refusal: Error {
     var status: Int
+    /// The body.
+    var sentence: String
   }
 
   /// Asks a daemon on a socket.
@@ -70,7 +77,9 @@ struct ControlOptions: ParsableArguments {
     options.maxBytesInFlight = Self.maxAnswerBytes
     let response = try await HTTPLoop(options).send(request)
     socketPath.end()
-    guard response.status == 200 else { throw Refusal(status: response.status) }
+    guard response.status == 200 else {
+      throw Refusal(status: response.status, sentence: String(decoding: response.body.prefix(1000), as: UTF8.self))
+    }
     return Data(response.body)
   }
 

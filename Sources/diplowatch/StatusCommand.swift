@@ -6,8 +6,11 @@ import StatusServer
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show the running daemon's feeds, next polls, errors, queue and deliveries.",
-    discussion: "Exit code 75 when no daemon answers.")
+    abstract: "Show the running daemon's feeds, next polls, errors, queue and deliveries; or one feed whole.",
+    discussion: """
+      With FEED: its addresses, validators, last answers and matches, and why its next poll is when it is. Exit code 75 \
+      when no daemon answers, 1 when no feed of that name is watched.
+      """)
 
   @OptionGroup var control: ControlOptions
 
@@ -17,11 +20,22 @@ struct StatusCommand: AsyncParsableCommand {
   @Option(help: "Only feeds in this state, for instance failing; may be given several times.")
   var state: [String] = []
 
+  @Argument(help: ArgumentHelp("A feed's id: show that feed whole.", valueName: "feed"))
+  var feed: String?
+
   func run() async throws {
     signal(SIGPIPE, SIG_DFL)
+    if let feed { return try await show(feed) }
     var report = try control.read(try await control.ask("/status.json"), StatusReport.init(json:))
     if !state.isEmpty { report.feeds.removeAll { !state.contains($0.status) } }
     Output.line(json ? report.json(pretty: isatty(STDOUT_FILENO) == 1) : presentation.text(report))
+  }
+
+  private func show(_ feed: String) async throws {
+    let detail = try FeedDetail(json: try await control.ask("/feed.json?feed=\(URLText.encoded(feed))"))
+    Output.line(
+      json
+        ? detail.json(pretty: isatty(STDOUT_FILENO) == 1) : FeedPresentation(colour: Output.wantsColour).text(detail))
   }
 
   private var presentation: StatusPresentation { StatusPresentation(colour: Output.wantsColour) }

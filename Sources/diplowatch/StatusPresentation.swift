@@ -20,6 +20,11 @@ struct StatusPresentation {
       lines.append(bad("\(dropped) lines of diagnostics were dropped: nobody read standard error in time"))
     }
     lines += report.webhooks.map { webhook($0, now) }
+    if let since = report.outageSince {
+      lines.append(
+        bad("no host can be reached since \(RelativeTime.text(since.time, now: now))")
+          + ": is it the network, the name server or the proxy?")
+    }
     if let reload = report.configuration.lastReload, !reload.succeeded {
       lines.append(bad("last reload refused \(RelativeTime.text(reload.at.time, now: now)); the old one is in force:"))
       lines += reload.messages.map { "  " + safe($0) }
@@ -78,11 +83,12 @@ struct StatusPresentation {
     if let reason = feed.reason { parts.append(safe(reason)) }
     if let newest = feed.newestEntry { parts.append("newest entry \(RelativeTime.text(newest.time, now: now))") }
     if feed.lastPoll == nil { parts.append("not polled yet") }
+    if let moved = feed.permanentURL { parts.append("moved to \(safe(moved))") }
     var line = "  \(id)\(String(repeating: " ", count: max(0, width - id.count)))  " + parts.joined(separator: "; ")
     if let error = feed.lastError {
       let since = RelativeTime.text(feed.since.time, now: now)
       let polls = feed.failures == 1 ? "1 poll" : "\(feed.failures) polls in a row"
-      let how = " (\(polls); \(safe(feed.status)) since \(since))"
+      let how = " (\(polls); \(safe(feed.status)) since \(since)) \(safe(feed.url))"
       line += "\n      " + bad(safe(error)) + dim(how)
     }
     return line

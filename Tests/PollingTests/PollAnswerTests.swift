@@ -3,6 +3,7 @@ import Configuration
 import FeedModel
 import HTTPLoop
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -25,31 +26,36 @@ struct PollAnswerTests {
     let plan = PollingPlan(
       feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
+    let store = try StateStore(path: folder.path("state.db"))
     let poller = FeedPoller(
-      plan: plan, http: try HTTPLoop(options), store: try StateStore(path: folder.path("state.db")),
-      now: { PollAnswerTests.now })
-    return await poller.ask(feed, nil)
+      plan: plan, http: try HTTPLoop(options), store: store, commits: GroupCommit(store), now: { PollAnswerTests.now })
+    let seen = Mutex<PollAnswer?>(nil)
+    _ = try await poller.poll(feed, isForced: false) { answer in
+      seen.withLock { $0 = answer }
+      return false
+    }
+    return try #require(seen.withLock { $0 })
   }
 
   @Test("Any answer that is no limit shows that the host serves us", arguments: [200, 304, 403, 404, 410, 500, 502])
   func answers(_ status: Int) async throws {
     let answer = try await ask(LoopbackServer.Response(status))
-    #expect(answer.hostAnswers && answer.hostLimit == nil)
+    #expect(answer.host == .answers && answer.hostLimit == nil)
   }
 
   @Test("429 and 503 do not, and with Retry-After speak for the host", arguments: [429, 503])
   func limits(_ status: Int) async throws {
     let bare = try await ask(LoopbackServer.Response(status))
-    #expect(!bare.hostAnswers && bare.hostLimit == nil)
+    #expect(bare.host == .limits && bare.hostLimit == nil)
     let limited = try await ask(LoopbackServer.Response(status, headers: [("Retry-After", "5")]))
-    #expect(!limited.hostAnswers && limited.hostLimit?.milliseconds == 5000)
+    #expect(limited.host == .limits && limited.hostLimit?.milliseconds == 5000)
   }
 
   @Test("A redirect without end is an answer, a connection that breaks is none")
   func failures() async throws {
-    #expect(try await ask(LoopbackServer.Response(302, headers: [("Location", "/feed")])).hostAnswers)
+    #expect(try await ask(LoopbackServer.Response(302, headers: [("Location", "/feed")])).host == .answers)
     var cut = LoopbackServer.Response(200, body: "<rss/>")
     cut.cutAfter = 2
-    #expect(!(try await ask(cut).hostAnswers))
+    #expect(try await ask(cut).host == .unreachable)
   }
 }

@@ -254,15 +254,6 @@ struct PollingServiceTests {
     #expect(server.requests(for: "/a").count == 1)
   }
 
-  @Test("410 ends a feed, also over a restart")
-  func gone() async throws {
-    server.answer { _ in LoopbackServer.Response(410) }
-    #expect(try await round().failed == 1)
-    #expect(try state().status == .gone)
-    #expect(try await round().polled == 0)
-    #expect(server.requests.count == 1)
-  }
-
   @Test(
     "A feed's state says what it is",
     arguments: [

@@ -13,6 +13,8 @@ public final class LoopbackServer: Sendable {
     public var target: String
     /// Field names in lower case, values as written.
     public var headers: [String: String]
+    /// The field names as they were written, in order, repetitions included.
+    public var fields: [String]
     /// The body.
     public var body: Data
     /// Which connection it came on, counted from 0.
@@ -243,9 +245,11 @@ private struct RequestReader {
     let words = lines[0].split(separator: " ")
     guard words.count == 3 else { return nil }
     var headers: [String: String] = [:]
+    var fields: [String] = []
     for line in lines.dropFirst() {
       let pair = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2 else { continue }
+      fields.append(String(pair[0]))
       headers[pair[0].lowercased()] = pair[1].trimmingCharacters(in: .whitespaces)
     }
     let length = headers["content-length"].flatMap { Int($0) } ?? 0
@@ -253,7 +257,8 @@ private struct RequestReader {
     let body = Data(buffer[..<length])
     buffer.removeFirst(length)
     return LoopbackServer.Request(
-      method: String(words[0]), target: String(words[1]), headers: headers, body: body, connection: connection)
+      method: String(words[0]), target: String(words[1]), headers: headers, fields: fields, body: body,
+      connection: connection)
   }
 }
 

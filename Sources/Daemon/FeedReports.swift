@@ -1,0 +1,103 @@
+import Classification
+import FeedModel
+import Foundation
+import Polling
+import StatusServer
+import Storage
+
+/// Answers about single feeds.
+extension DaemonStatus {
+  /// How many of a feed's matches are shown.
+  private static let matchesShown = 5
+
+  func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail {
+    do throws(StorageError) {
+      if let feed = try await parts.polling.feedDossier(id) {
+        return FeedDetail(feed, try await parts.store.matches(ofFeed: id, limit: Self.matchesShown))
+      }
+    } catch {
+      throw .unavailable("\(error)")
+    }
+    throw await notWatched(id)
+  }
+
+  func poll(_ id: String) async throws(FeedRefusal) -> PollReport {
+    switch await parts.polling.pollNow(id) {
+    case .polled(let poll): return PollReport(poll)
+    case .notWatched: throw await notWatched(id)
+    case .stateTrouble(let error): throw .unavailable("\(error)")
+    case .stopped: throw .unavailable("the daemon is stopping")
+    }
+  }
+
+  private func notWatched(_ id: String) async -> FeedRefusal {
+    let guess = Spelling.suggestion(for: id, among: await parts.polling.feedIDs)
+    let advice = guess.map { "; did you mean \"\($0)\"?" } ?? "; diplowatch status names all that are"
+    return .notWatched("no feed \"\(id)\" is watched\(advice)")
+  }
+}
+
+extension FeedReport {
+  init(_ feed: FeedSnapshot) {
+    self.init(id: feed.id, title: feed.title, url: feed.url, feed.state)
+    nextPoll = ReportTime(feed.nextPoll)
+    polling = feed.isPolling
+  }
+
+  init(id: String, title: String?, url: String, _ state: FeedStanding) {
+    self.init(id: id, url: url, status: state.status.rawValue, since: ReportTime(state.statusSince))
+    self.title = title
+    permanentURL = state.permanentURL
+    failures = state.consecutiveFailures
+    lastError = state.lastError
+    lastPoll = state.lastPoll.map(ReportTime.init)
+    lastSuccess = state.lastSuccess.map(ReportTime.init)
+    newestEntry = state.newestEntry.map(ReportTime.init)
+    intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
+    reason = state.delayReason.isEmpty ? nil : state.delayReason
+  }
+}
+
+extension FeedDetail {
+  init(_ feed: FeedDossier, _ matches: (count: Int, latest: [OutboxMatch])) {
+    let state = feed.state
+    self.init(
+      now: ReportTime(Clock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url)
+    headers = feed.headers
+    userAgent = feed.userAgent
+    etag = state.etag.map { String(decoding: $0, as: UTF8.self) }
+    lastModified = state.lastModified.map { String(decoding: $0, as: UTF8.self) }
+    nextIsConditional = feed.nextIsConditional
+    lastDocument = state.lastDocument.map(ReportTime.init)
+    hostHeld = feed.isHostHeld
+    answers = state.answers.map(AnswerReport.init)
+    matchCount = matches.count
+    self.matches = matches.latest.map { match in
+      let title = MatchLine(json: Data(match.line))?.headline.text
+      return MatchReport(at: ReportTime(match.matchedAt), topics: match.topics, title: title ?? match.id)
+    }
+  }
+}
+
+extension PollReport {
+  init(_ poll: PollSummary) {
+    var feed = FeedReport(id: poll.feedID, title: poll.state.title, url: poll.url, FeedStanding(poll.state))
+    feed.nextPoll = ReportTime(poll.state.nextPoll)
+    self.init(
+      feed: feed, outcome: poll.outcome,
+      answer: AnswerReport(poll.answer),
+      matches: poll.matches.map {
+        MatchReport(
+          at: ReportTime($0.matchedAt), topics: $0.verdict.topics.map(\.id),
+          title: MatchLine(json: Data($0.json()))?.headline.text ?? $0.id)
+      })
+  }
+}
+
+extension AnswerReport {
+  init(_ answer: FeedAnswer) {
+    self.init(
+      at: ReportTime(answer.at), status: answer.status, sentence: answer.sentence, bytes: answer.bytes,
+      milliseconds: Int(answer.milliseconds), entries: answer.entries, new: answer.new, matches: answer.matches)
+  }
+}

@@ -1,0 +1,36 @@
+import Configuration
+import FeedModel
+import FeedParsing
+import Storage
+
+/// A feed document, read: what it says, and which of its entries are news.
+struct ReadDocument {
+  var feed: Feed
+  var entries: EntrySorter.Sorted
+}
+
+/// Reads a feed document, wherever it came from. Changes nothing.
+struct DocumentReader {
+  let plan: PollingPlan
+  let store: StateStore
+  let now: Timestamp
+
+  /// Parses a document and tells its new, changed and known entries apart. `url` is where it was found. A failure is the
+  /// document's fault.
+  ///
+  /// - Throws: `StorageError` when what is known of the entries cannot be read.
+  func read(
+    _ body: [UInt8], from url: String, contentType: String?, of feed: FeedDefinition, isFirst: Bool
+  ) throws(StorageError) -> Result<ReadDocument, FeedError> {
+    var limits = FeedLimits()
+    limits.maxBytes = plan.fetch.maxBodyBytes
+    let document: Feed
+    do throws(FeedError) {
+      document = try FeedParser(limits: limits).parse(body, baseURL: url, contentType: contentType)
+    } catch {
+      return .failure(error)
+    }
+    let sorter = EntrySorter(plan: plan, store: store, now: now)
+    return .success(ReadDocument(feed: document, entries: try sorter.sort(document, feed, isFirstPoll: isFirst)))
+  }
+}

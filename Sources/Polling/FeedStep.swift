@@ -1,0 +1,146 @@
+import Configuration
+import FeedModel
+import FeedParsing
+import Storage
+
+/// Why a poll brought no feed.
+enum PollFailure {
+  /// Nothing that speaks of the feed: no answer, a server in trouble, a document that is broken.
+  case noAnswer(String)
+  /// An answer that is plainly no feed.
+  case noFeed(String, FeedStatus = .failing)
+  /// The server refuses us.
+  case refused(String)
+
+  /// Why a document is no feed.
+  init(_ error: FeedError) {
+    self =
+      switch error.code {
+      case .htmlPage, .notAFeed: .noFeed(error.description, .notAFeed)
+      case .empty: .noFeed(error.description)
+      default: .noAnswer(error.description)
+      }
+  }
+
+  /// One sentence for people.
+  var sentence: String {
+    switch self {
+    case .noAnswer(let sentence), .noFeed(let sentence, _), .refused(let sentence): sentence
+    }
+  }
+
+  /// Whether the address was found, and no feed there.
+  var isAnswer: Bool {
+    if case .noAnswer = self { false } else { true }
+  }
+
+  var status: FeedStatus {
+    switch self {
+    case .noAnswer: .failing
+    case .noFeed(_, let status): status
+    case .refused: .blocked
+    }
+  }
+}
+
+/// What a poll makes of a feed's state, the time of its next poll included. Pure but for the jitter.
+struct FeedStep {
+  let feed: FeedDefinition
+  let fetch: FetchSettings
+  /// When the poll ended.
+  let now: Timestamp
+
+  /// So many failures in a row take back a redirect that was remembered.
+  private static let failuresOfAMove = 3
+  /// A feed whose newest entry is older than this is stale.
+  private static let staleAfter: Int64 = 90 * 86_400_000
+  /// How long a feed that is gone is left alone: servers can be mistaken.
+  private static let goneFor: Int64 = 86_400_000
+
+  private var rules: PollPlan.Rules { PollPlan.Rules(fetch, ownInterval: feed.interval) }
+
+  /// After a document or "not modified". `entries` is how many the document has, nil when none was read; `new` how many
+  /// of them the interval is to count as new.
+  func success(_ state: FeedState, _ freshness: Freshness, entries: Int? = nil, new: Int = 0) -> FeedState {
+    var state = polled(state)
+    let rhythm = PollPlan.Rhythm(
+      current: state.intervalMilliseconds, recent: state.recentEntries, lastNew: state.lastNew, newEntries: new)
+    let interval = PollPlan.adapted(rhythm, rules: rules, now: now)
+    state.intervalMilliseconds = interval
+    state.consecutiveFailures = 0
+    state.lastError = nil
+    state.lastSuccess = now
+    set(health(of: state, entries: entries), on: &state)
+    let wishes = PollPlan.Wishes(
+      schedule: state.schedule, lifetimeSeconds: freshness.lifetimeSeconds,
+      hours: feed.kind == .official ? PublishingHours(state.recentEntries) : nil)
+    return planned(
+      state,
+      PollPlan.afterSuccess(interval: interval, wishes: wishes, rules: rules, jitter: .random(in: 0...1), now: now))
+  }
+
+  /// After a failure: the wait grows with each. A remembered address that answered with no feed, or failed several times,
+  /// is given up: the configured one is asked next.
+  func failure(_ state: FeedState, _ failure: PollFailure, retryAfterSeconds: Int64?) -> FeedState {
+    var state = polled(state)
+    state.consecutiveFailures += 1
+    state.lastError = failure.sentence
+    if state.permanentURL != nil, failure.isAnswer || state.consecutiveFailures >= FeedStep.failuresOfAMove {
+      state.permanentURL = nil
+      state.etag = nil
+      state.lastModified = nil
+    }
+    set(failure.status, on: &state)
+    return planned(
+      state,
+      PollPlan.afterFailure(
+        failures: state.consecutiveFailures, retryAfterSeconds: retryAfterSeconds, rules: rules,
+        jitter: .random(in: 0...1)))
+  }
+
+  /// After a failure while no host can be reached: the feed is not to blame, and its wait does not grow.
+  func outage(_ state: FeedState) -> FeedState {
+    let state = polled(state)
+    var plan = PollPlan.afterFailure(
+      failures: max(1, state.consecutiveFailures), retryAfterSeconds: nil, rules: rules, jitter: .random(in: 0...1))
+    plan.reason = "no host can be reached"
+    return planned(state, plan)
+  }
+
+  /// After 410.
+  func gone(_ state: FeedState) -> FeedState {
+    var state = polled(state)
+    state.lastError = "the server says that the feed is gone: 410"
+    state.consecutiveFailures += 1
+    set(.gone, on: &state)
+    let jitter = Int64(Double(FeedStep.goneFor) * 0.1 * .random(in: 0...1))
+    return planned(
+      state, PollPlan(delayMilliseconds: FeedStep.goneFor + jitter, reason: "gone: asked once a day"))
+  }
+
+  private func polled(_ state: FeedState) -> FeedState {
+    var state = state
+    state.lastPoll = now
+    state.definition = feed.fingerprint
+    return state
+  }
+
+  private func health(of state: FeedState, entries: Int?) -> FeedStatus {
+    if entries == 0 || entries == nil && state.status == .empty { return .empty }
+    if let newest = state.newestEntry, newest.milliseconds < now.milliseconds - FeedStep.staleAfter { return .stale }
+    return state.permanentURL != nil ? .redirected : .ok
+  }
+
+  private func set(_ status: FeedStatus, on state: inout FeedState) {
+    if state.status != status { state.statusSince = now }
+    state.status = status
+  }
+
+  private func planned(_ state: FeedState, _ plan: PollPlan) -> FeedState {
+    var state = state
+    state.nextPoll = Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds)
+    state.plannedDelayMilliseconds = plan.delayMilliseconds
+    state.delayReason = plan.reason
+    return state
+  }
+}

@@ -1,0 +1,69 @@
+import Classification
+import Configuration
+public import Storage
+
+/// What came of a poll that a user asked for.
+public enum RequestedPoll: Sendable {
+  /// The feed was asked.
+  case polled(PollSummary)
+  /// No feed of that name is watched.
+  case notWatched
+  /// The state could not be read or written.
+  case stateTrouble(StorageError)
+  /// The daemon is stopping.
+  case stopped
+
+  init(_ result: Result<Poll, StorageError>, _ definition: FeedDefinition) {
+    switch result {
+    case .failure(let error): self = .stateTrouble(error)
+    case .success(let poll):
+      guard let answer = poll.after.answers.first, poll.record != nil else {
+        self = .stopped
+        return
+      }
+      self = .polled(
+        PollSummary(
+          feedID: definition.id.value, url: Redaction.url(definition.url), state: poll.after.redacted, answer: answer,
+          outcome: poll.outcome.name, matches: poll.entries.matches))
+    }
+  }
+}
+
+/// One poll, for people.
+public struct PollSummary: Sendable {
+  /// The watchlist's id of the feed.
+  public var feedID: String
+  /// The configured address without a name and password.
+  public var url: String
+  /// The feed's state after the poll.
+  public var state: FeedState
+  /// What the server answered.
+  public var answer: FeedAnswer
+  /// `read`, `notModified`, `failed`, `outage` or `gone`.
+  public var outcome: String
+  /// The entries that matched.
+  public var matches: [Match]
+}
+
+extension PollOutcome {
+  fileprivate var name: String {
+    switch self {
+    case .notModified: "notModified"
+    case .read: "read"
+    case .failed: "failed"
+    case .outage: "outage"
+    case .gone: "gone"
+    case .cancelled: "stopped"
+    }
+  }
+}
+
+extension FeedState {
+  /// Without names and passwords in its addresses.
+  var redacted: FeedState {
+    var state = self
+    state.url = Redaction.url(url)
+    state.permanentURL = permanentURL.map(Redaction.url)
+    return state
+  }
+}

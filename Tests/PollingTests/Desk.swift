@@ -1,0 +1,119 @@
+import Classification
+import Configuration
+import FeedModel
+import HTTPLoop
+import Logging
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// A watchlist of one topic ("treaty"), a state file and a clock, polled a round at a time as after a restart, or by a
+/// service that runs.
+final class Desk: Sendable {
+  let folder: TemporaryFolder
+  private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
+  let classifier: Classifier
+  private let lines = Mutex<[String]>([])
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let topics = try folder.write(
+      "topics.yaml",
+      "{version: 1, topics: [{id: treaty, title: Treaty, threshold: 5, gate: none, terms: {en: {\"treaty\": 10}}}]}")
+    let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
+    classifier = try #require(Classifier.compile(watchlist).classifier)
+  }
+
+  var now: Timestamp { time.withLock { $0 } }
+  func pass(days: Int64) { time.withLock { $0.milliseconds += days * 86_400_000 } }
+  func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
+  func state(_ feed: String = "f") throws -> FeedState { try #require(try store().feedState(feedID: feed)) }
+  /// Whether the states of all feeds that were polled are so.
+  func everyFeed(_ condition: (FeedState) -> Bool) throws -> Bool { try store().feedStates().allSatisfy(condition) }
+  /// What was told to the operator.
+  var told: [String] { lines.withLock { $0 } }
+
+  static func feed(_ id: String, _ url: String, change: (inout FeedDefinition) -> Void = { _ in }) -> FeedDefinition {
+    var feed = FeedDefinition(id: Located(id, at: SourcePosition(file: "test", line: 1, column: 1)), url: url)
+    change(&feed)
+    return feed
+  }
+
+  /// A document with a title.
+  static func document(_ title: String) -> LoopbackServer.Response {
+    LoopbackServer.Response(
+      headers: [("ETag", "\"\(title)\"")],
+      body:
+        "<rss version='2.0'><channel><title>t</title><item><guid>\(title)</guid><title>\(title)</title></item></channel></rss>"
+    )
+  }
+
+  static func moved(_ status: Int, to url: String) -> LoopbackServer.Response {
+    LoopbackServer.Response(status, headers: [("Location", url)])
+  }
+
+  func plan(_ feeds: [FeedDefinition], change: (inout FetchSettings) -> Void = { _ in }) -> PollingPlan {
+    var fetch = FetchSettings()
+    fetch.startupSpread = .zero
+    change(&fetch)
+    return PollingPlan(
+      feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
+      classifier: classifier)
+  }
+
+  func http() throws -> HTTPLoop {
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    return try HTTPLoop(options)
+  }
+
+  func service(_ plan: PollingPlan, _ http: HTTPLoop) throws -> PollingService {
+    let clock = ContinuousClock.now
+    return PollingService(
+      plan: plan, store: try store(), http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
+      now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds }, onMatchesQueued: {})
+  }
+
+  @discardableResult
+  func round(_ feeds: [FeedDefinition], now everyFeed: Bool = true) async throws -> RoundSummary {
+    let http = try http()
+    let summary = try await service(plan(feeds), http).runOnce(now: everyFeed)
+    await http.shutdown()
+    return summary
+  }
+
+  /// Runs a service while a body lasts.
+  func running(_ plan: PollingPlan, _ body: (PollingService) async throws -> Void) async throws {
+    let http = try http()
+    let service = try service(plan, http)
+    let running = Task { try await service.run() }
+    #expect(await service.waitUntilScheduled())
+    do { try await body(service) } catch { Issue.record(error) }
+    running.cancel()
+    try await running.value
+    await http.shutdown()
+  }
+
+  /// Looks often until a condition holds; for what has no event to wait for.
+  func eventually(_ condition: () throws -> Bool) async -> Bool {
+    for _ in 0..<1500 {
+      if let holds = try? condition(), holds { return true }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+  }
+
+  private struct Teller: LogHandler {
+    let desk: Desk
+    var metadata = Logger.Metadata()
+    var logLevel = Logger.Level.info
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+    func log(event: LogEvent) { desk.lines.withLock { $0.append("\(event.message)") } }
+  }
+}
