@@ -171,7 +171,7 @@ struct FeedPoller: Sendable {
     if sorted.new > 0 { next.lastNew = next.lastPoll }
     var result = success(
       next, feed, freshness, entries: parsed.entries.count, new: isFirstPoll ? 0 : sorted.new)
-    result.outcome = .read(entries: parsed.entries.count, matches: sorted.matches.count)
+    result.outcome = .read(entries: parsed.entries.count)
     result.record?.sightings = sorted.sightings
     result.record?.unchanged = sorted.unchanged
     result.record?.matches = sorted.matches

@@ -6,8 +6,8 @@ import Storage
 enum PollOutcome {
   /// The server has nothing new, or the body is the same as before.
   case notModified
-  /// A document was read: how many entries it has and how many of them matched.
-  case read(entries: Int, matches: Int)
+  /// A document was read: how many entries it has.
+  case read(entries: Int)
   /// Nothing could be read; a sentence for people.
   case failed(String)
   /// The feed is gone for good.
@@ -32,7 +32,10 @@ struct PollResult {
   var outcome: PollOutcome
   /// The feed's state before the poll.
   var before: FeedState
+  /// What is to be stored; once it is, its matches are those that were queued.
   var record: PollRecord?
+  /// Matches that were not queued, since matches of their ids were queued before.
+  var repeated: [Match] = []
   /// Body bytes received, before decompression.
   var bytesReceived = 0
 }

@@ -213,8 +213,12 @@ public actor PollingService {
     _ commits: GroupCommit
   ) async -> Result<PollResult, StorageError> {
     do throws(StorageError) {
-      let result = try poller.read(try answer.get(), definition)
-      if let record = result.record { try await commits.commit(record) }
+      var result = try poller.read(try answer.get(), definition)
+      if let record = result.record {
+        let repeated = try await commits.commit(record)
+        result.repeated = record.matches.filter { repeated.contains($0.id) }
+        result.record?.matches.removeAll { repeated.contains($0.id) }
+      }
       return .success(result)
     } catch {
       return .failure(error)
@@ -258,6 +262,7 @@ public actor PollingService {
     guard let record = result.record, let position = positions[feed] else { return }
     statistics.end(result)
     reporter.stateRecovered()
+    for match in result.repeated { reporter.reportedBefore(match) }
     var due: Int64? = time
     // A reload may have given the feed another address meanwhile; then that is asked at once.
     if record.feed.url == plan.feeds[position].url {
@@ -274,11 +279,11 @@ public actor PollingService {
 
   private func note(_ result: PollResult) {
     round?.polled += 1
+    round?.matches += result.record?.matches.count ?? 0
+    round?.repeated += result.repeated.count
     switch result.outcome {
     case .notModified: round?.notModified += 1
-    case .read(let entries, let matches):
-      round?.entries += entries
-      round?.matches += matches
+    case .read(let entries): round?.entries += entries
     case .failed, .gone: round?.failed += 1
     case .cancelled: break
     }

@@ -23,7 +23,8 @@ struct PollAnswerTests {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let plan = PollingPlan(
-      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), retention: RetentionSettings(),
+      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
+      retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
     let poller = FeedPoller(
       plan: plan, http: try HTTPLoop(options), store: try StateStore(path: folder.path("state.db")),
