@@ -69,7 +69,9 @@ public actor HTTPLoop {
   /// - Throws: `HTTPError` when there is no complete answer within the limits.
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let deadline = ContinuousClock.now + request.timeout
-    var url = request.url
+    guard var url = InternationalAddress.ascii(request.url) else {
+      throw HTTPError(.badURL, "the address is no URL, or its host has letters that no host's name can have")
+    }
     var headers = request.headers
     var hops: [HTTPResponse.Hop] = []
     while true {
@@ -82,7 +84,7 @@ public actor HTTPLoop {
       guard hops.count <= request.limits.maxRedirects else {
         throw HTTPError(.tooManyRedirects, "more than \(request.limits.maxRedirects) redirects")
       }
-      guard let next = URLReference.resolve(location, against: url) else {
+      guard let next = URLReference.resolve(location, against: url).flatMap(InternationalAddress.ascii) else {
         throw HTTPError(.badRedirect, "a redirect to something that is no URL")
       }
       // What the operator wants one host to be told is not for another.
