@@ -52,6 +52,9 @@ public enum EntryIdentity {
     return Repetitions.description(of: entry) + "\u{0}" + time
   }
 
+  /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, the fragment.
+  public static func page(of address: String) -> String { CanonicalLink.of(address) }
+
   /// Whether two links lead to the same page, or to the same part of it.
   public static func isSamePage(_ a: String, _ b: String, keepingFragment: Bool) -> Bool {
     CanonicalLink.of(a, keepingFragment: keepingFragment) == CanonicalLink.of(b, keepingFragment: keepingFragment)

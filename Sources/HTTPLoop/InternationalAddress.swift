@@ -25,7 +25,8 @@ public enum InternationalAddress {
     for byte in url.utf8 {
       if byte == UInt8(ascii: "/") { slashes += 1 }
       // The third slash begins the path; after two of them a query or fragment can come without one.
-      isBehindHost = isBehindHost || slashes > 2 || slashes == 2 && (byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#"))
+      isBehindHost =
+        isBehindHost || slashes > 2 || slashes == 2 && (byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#"))
       if isBehindHost, byte >= 0x80 {
         encoded += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
       } else {

@@ -23,7 +23,8 @@ struct DateZeroTests {
 
   @Test("JSON Feed's dates are read alike")
   func json() throws {
-    let json = #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"date_published":"1970-01-01T00:00:00Z"}]}"#
+    let json =
+      #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"date_published":"1970-01-01T00:00:00Z"}]}"#
     #expect(try FeedParser().parse(Array(json.utf8), baseURL: nil).entries[0].published == nil)
   }
 }
