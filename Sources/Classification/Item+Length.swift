@@ -23,8 +23,10 @@ extension Item {
     // A text without a space for so long has no words.
     let earliest = text.utf8.index(end, offsetBy: -1000)
     var place = end
-    while place > earliest, text.utf8[place] != 0x20 { place = text.utf8.index(before: place) }
-    if text.utf8[place] == 0x20 { end = place }
+    while place > earliest, !isEnd(text.utf8[place]) { place = text.utf8.index(before: place) }
+    if isEnd(text.utf8[place]) { end = place }
     return String(decoding: text.utf8[..<end], as: UTF8.self)
   }
+
+  private static func isEnd(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
 }

@@ -167,7 +167,9 @@ struct ItemLine {
       }
       index += 1
       if closers.isEmpty { return }
-      if closers.count > ItemLine.maxDepth { throw problem("this nests deeper than \(ItemLine.maxDepth) levels", at: start) }
+      if closers.count > ItemLine.maxDepth {
+        throw problem("this nests deeper than \(ItemLine.maxDepth) levels", at: start)
+      }
     }
     throw problem("this has no end", at: start)
   }

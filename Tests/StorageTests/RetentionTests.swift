@@ -22,7 +22,8 @@ struct RetentionTests {
     let verdict = Verdict(
       id: name, score: 30, topics: [TopicVerdict(id: topic, title: topic, score: 30, tone: 1, flags: [], evidence: [])])
     return Match(
-      name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: seconds), revision: 1, feedID: "a", feedTitle: "A",
+      name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: seconds), revision: 1,
+      feedID: "a", feedTitle: "A",
       feedURL: "https://a/", entry: entry, verdict: verdict)
   }
 
