@@ -2,6 +2,7 @@
 // of an option's number tell its type), so that a wrong pairing is an error and not a garbage read.
 #pragma once
 #include <curl/curl.h>
+#include <locale.h>
 
 static inline CURLcode dw_setopt_long(CURL *handle, CURLoption option, long value) {
   if (option / 10000 != CURLOPTTYPE_LONG / 10000) return CURLE_BAD_FUNCTION_ARGUMENT;
@@ -74,4 +75,16 @@ static inline CURL *dw_multi_next_done(CURLM *multi, CURLcode *code) {
     return message->easy_handle;
   }
   return NULL;
+}
+
+// The URL with its host by IDNA, made by the libidn2 that libcurl is linked with. That reads names in the character set of
+// the thread's locale: for this call UTF-8 (C.UTF-8 is part of Debian's libc-bin). The text is freed with curl_free.
+static inline CURLUcode dw_url_get_ascii(CURLU *url, char **text) {
+  locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  if (utf8 == (locale_t)0) return CURLUE_BAD_HOSTNAME;
+  locale_t before = uselocale(utf8);
+  CURLUcode code = curl_url_get(url, CURLUPART_URL, text, CURLU_PUNYCODE);
+  uselocale(before);
+  freelocale(utf8);
+  return code;
 }

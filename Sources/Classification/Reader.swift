@@ -12,9 +12,6 @@ struct Reader: ~Copyable {
     let hit: Reading.Hit
   }
 
-  /// The most bytes of one field that are read.
-  static let maxFieldBytes = 256 << 10
-
   /// Reads an item.
   ///
   /// - Parameter forVerdictOnly: Whether what no verdict needs is left out: terms and rules where the sides do not stand
@@ -75,10 +72,7 @@ struct Reader: ~Copyable {
   private mutating func add(
     _ text: String, _ name: Evidence.Field, _ scanner: inout TextScanner
   ) -> TextScanner.Scanned {
-    var text = text
-    if text.utf8.count > Reader.maxFieldBytes {
-      text = String(decoding: text.utf8.prefix(Reader.maxFieldBytes), as: UTF8.self)
-    }
+    var text = Item.readable(text)
     // Bytes are walked over in place.
     text.makeContiguousUTF8()
     let scanned = scanner.scan(text, isTitle: name == .title)

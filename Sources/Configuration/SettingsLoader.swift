@@ -67,6 +67,7 @@ private struct SettingsReader {
         "matches": { new.matches = matches($0) },
         "fetch": { new.fetch = fetch($0) },
         "backfill": { if let value = $0.duration() { new.backfill = value } },
+        "maxAge": { if let value = $0.duration() { new.maxAge = value } },
         "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
         "status": { node in
           node.read("status", ["listen": { if let value = listener($0) { new.status = value } }])

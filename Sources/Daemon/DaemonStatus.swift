@@ -109,7 +109,7 @@ extension PollingReport {
     self.init(
       polls: Dictionary(uniqueKeysWithValues: statistics.polls.map { ($0.key.rawValue, $0.value) }),
       bytesReceived: statistics.bytesReceived, entries: statistics.entries, matchesByTopic: statistics.matchesByTopic,
-      matches: statistics.matches)
+      matches: statistics.matches, repeatedMatches: statistics.repeatedMatches)
   }
 }
 

@@ -73,12 +73,12 @@ extension JSONValue {
 }
 
 extension JSONWriter {
-  /// Writes a value. Numbers keep two decimals, as match lines have them.
+  /// Writes a value, its numbers as they were written.
   mutating func value(_ json: JSONValue) {
     switch json {
     case .null: verbatim("null".utf8)
     case .bool(let flag): value(flag)
-    case .number(let number): value(number)
+    case .number(let number): verbatim(number.text.utf8)
     case .string(let text): value(text)
     case .array(let elements): array { for element in elements { $0.value(element) } }
     case .object(let members):

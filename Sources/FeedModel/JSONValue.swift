@@ -2,7 +2,7 @@
 public indirect enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
-  case number(Double)
+  case number(JSONNumber)
   case string(String)
   case array([JSONValue])
   case object([(name: String, value: JSONValue)])
@@ -30,8 +30,17 @@ public indirect enum JSONValue: Sendable, Equatable {
   /// The string, or nil for other values.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// The number, or nil for other values.
-  public var number: Double? { if case .number(let value) = self { value } else { nil } }
+  /// The number, rounded to what a `Double` holds, or nil for other values.
+  public var number: Double? { if case .number(let number) = self { number.value } else { nil } }
+
+  /// A string, or a number digit by digit, as identifiers are written; nil for other values.
+  public var identifier: String? {
+    switch self {
+    case .string(let text): text
+    case .number(let number): number.identifier
+    default: nil
+    }
+  }
 
   /// The elements; empty for other values.
   public var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
@@ -176,7 +185,7 @@ private struct JSONReader {
   private mutating func number() -> JSONValue? {
     let start = index
     while index < bytes.count, "+-.0123456789eE".utf8.contains(bytes[index]) { index += 1 }
-    return Double(String(decoding: bytes[start..<index], as: UTF8.self)).map(JSONValue.number)
+    return JSONNumber(String(decoding: bytes[start..<index], as: UTF8.self)).map(JSONValue.number)
   }
 
   private mutating func word(_ text: StaticString, _ value: JSONValue) -> JSONValue? {

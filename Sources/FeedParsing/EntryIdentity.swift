@@ -1,28 +1,63 @@
 public import FeedModel
 
-/// Under which names entries are remembered, so that the same entry is known again when publishers change some of
-/// them, and different entries are not taken for one.
+/// What tells entries apart: the names they go by, a description that no two of a feed share, and a hash of their text.
 public enum EntryIdentity {
-  /// All names of each entry of one document. An entry is known when any of its names is.
+  /// Times that differ by no more than this are taken for one time that was corrected, in milliseconds.
+  public static let nearMilliseconds: Int64 = 15 * 60_000
+
+  /// The entries of one document, each once, with their names.
   ///
   /// An identifier names an entry. So does link and title together, which stay when a publisher makes a new identifier
-  /// at every poll, and title and exact time, which stay when a whole site moves; without an identifier the link alone
-  /// does. What several entries of the document share names none of them.
-  public static func keys(of entries: [Entry]) -> [[EntryKey]] {
-    var maker = EntryNames()
+  /// at every poll, and title and exact time, which stay when a whole site moves; and the link. What several entries of
+  /// the document share names none of them; then only all of it together does.
+  public static func distinct(_ entries: [Entry]) -> [NamedEntry] {
+    var maker = EntryNameMaker()
     let names = entries.map { maker.names(of: $0) }
     var uses: [EntryKey: Int] = [:]
-    for own in names { for name in own { uses[name, default: 0] += 1 } }
-    return zip(entries, names).map { entry, own in
-      let telling = own.filter { uses[$0] == 1 }
-      // Repetitions of one entry in one document share all their names; the first of them then speaks for all.
-      return telling.isEmpty ? [EntryNames.key(fallback(entry))] : telling
+    uses.reserveCapacity(entries.count * 4)
+    let all = names.map(\.all)
+    for own in all { for name in own { uses[name, default: 0] += 1 } }
+    var repetitions = Repetitions()
+    var kept: [Int] = []
+    for (index, entry) in entries.enumerated() {
+      let isShared = all[index].contains { uses[$0] != 1 }
+      if (isShared || all[index].isEmpty) && repetitions.isRepetition(entry, names[index]) {
+        for name in all[index] { uses[name, default: 1] -= 1 }
+      } else {
+        kept.append(index)
+      }
+    }
+    return kept.map { index in
+      let entry = entries[index]
+      var telling = all[index].filter { uses[$0] == 1 }
+      if telling.isEmpty { telling.append(whole(of: entry)) }
+      return NamedEntry(
+        index: index, names: names[index], telling: telling, others: all[index].filter { uses[$0] != 1 },
+        contentHash: contentHash(of: entry), date: entry.published ?? entry.updated)
     }
   }
 
-  /// The name a match's id is made of: what the publisher would call it.
-  public static func name(of entry: Entry) -> String {
-    entry.id ?? entry.link.map { CanonicalLink.of($0) } ?? fallback(entry)
+  /// Names under which an entry that none of its own names finds may have been stored.
+  public static func otherNames(of entry: Entry) -> [EntryKey] {
+    var maker = EntryNameMaker()
+    return maker.otherNames(of: entry) + [whole(of: entry)]
+  }
+
+  /// The name made of all of an entry, for one that shares all its other names.
+  public static func whole(of entry: Entry) -> EntryKey { EntryNameMaker.key(fallback(entry)) }
+
+  /// Everything that can tell an entry from the others of its feed, as one text: what a match's id is made of.
+  public static func description(of entry: Entry) -> String {
+    let time = (entry.published ?? entry.updated).map { String($0.milliseconds) } ?? ""
+    return Repetitions.description(of: entry) + "\u{0}" + time
+  }
+
+  /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, the fragment.
+  public static func page(of address: String) -> String { CanonicalLink.of(address) }
+
+  /// Whether two links lead to the same page, or to the same part of it.
+  public static func isSamePage(_ a: String, _ b: String, keepingFragment: Bool) -> Bool {
+    CanonicalLink.of(a, keepingFragment: keepingFragment) == CanonicalLink.of(b, keepingFragment: keepingFragment)
   }
 
   /// A hash of what a reader sees: the words of title and text, whatever their order, without addresses. Tracking

@@ -1,79 +1,45 @@
-import FeedModel
+public import FeedModel
 
-/// Makes the names of entries, each as its hash. The names are put together in memory that is used again and again.
-struct EntryNames {
-  private var name: [UInt8] = []
-  private var title: [UInt8] = []
-  private var page: [UInt8] = []
+/// The names one entry goes by, each as its hash. Which of them tell it apart depends on the other entries of its
+/// document.
+public struct EntryNames: Sendable, Equatable {
+  /// The publisher's identifier.
+  public internal(set) var id: EntryKey?
+  /// The identifier without its fragment, where it has one.
+  public internal(set) var base: EntryKey?
+  /// Link and title together; the title alone where an aggregator makes links anew at every poll.
+  public internal(set) var titled: EntryKey?
+  /// The link, with its fragment; nil where it is the identifier.
+  public internal(set) var page: EntryKey?
+  /// Title and exact time.
+  public internal(set) var timed: EntryKey?
+  /// Link, title and a time that may be a mere date.
+  public internal(set) var dated: EntryKey?
 
-  /// The names of an entry, each once.
-  mutating func names(of entry: Entry) -> [EntryKey] {
+  /// All of them, each once, the strongest first.
+  public var all: [EntryKey] {
     var keys: [EntryKey] = []
-    keys.reserveCapacity(3)
-    take(title: entry.title ?? "")
-    // The parts of one page may be entries: a fragment tells identifiers apart, and links that stand alone.
-    if let id = entry.id {
-      add(to: &keys, "id ") { CanonicalLink.append(id, keepingFragment: true, to: &$0.name) }
-    }
-    if let link = entry.link {
-      page.removeAll(keepingCapacity: true)
-      CanonicalLink.append(link, to: &page)
-      if CanonicalLink.changesAtEveryPoll(page) {
-        if !title.isEmpty { add(to: &keys, "title ") { $0.name += $0.title } }
-      } else {
-        if !title.isEmpty {
-          add(to: &keys, "link ") {
-            $0.name += $0.page
-            $0.name += " title ".utf8
-            $0.name += $0.title
-          }
-        }
-        if entry.id == nil {
-          add(to: &keys, "link ") { CanonicalLink.append(link, keepingFragment: true, to: &$0.name) }
-        }
-      }
-    }
-    if !title.isEmpty, let time = entry.published, EntryNames.isExact(time) {
-      add(to: &keys, "title ") {
-        $0.name += $0.title
-        $0.name += " at \(time.milliseconds)".utf8
-      }
-    }
+    keys.reserveCapacity(6)
+    for key in [id, titled, page, timed, dated, base] { if let key, !keys.contains(key) { keys.append(key) } }
     return keys
   }
+}
 
-  /// A name that was put together elsewhere.
-  static func key(_ name: String) -> EntryKey {
-    var hash = StableHash()
-    hash.combine(name)
-    return EntryKey(Int64(bitPattern: hash.value))
-  }
+/// An entry of a document with what tells it apart from the document's others.
+public struct NamedEntry: Sendable {
+  /// Where it stands in the document.
+  public var index: Int
+  /// What it is called.
+  public var names: EntryNames
+  /// The names that no other entry of the document has, the strongest first; never empty.
+  public var telling: [EntryKey]
+  /// Other names under which it may have been stored. Agreement in one of them is no evidence by itself.
+  public var others: [EntryKey]
+  /// A hash of what a reader sees of it.
+  public var contentHash: Int64
+  /// When it says it was published, else when it says it was changed.
+  public var date: Timestamp?
 
-  private mutating func add(to keys: inout [EntryKey], _ kind: StaticString, _ write: (inout EntryNames) -> Void) {
-    name.removeAll(keepingCapacity: true)
-    name += UnsafeBufferPointer(start: kind.utf8Start, count: kind.utf8CodeUnitCount)
-    write(&self)
-    var hash = StableHash()
-    name.withUnsafeBufferPointer { hash.combine($0) }
-    let key = EntryKey(Int64(bitPattern: hash.value))
-    if !keys.contains(key) { keys.append(key) }
-  }
-
-  private mutating func take(title text: String) {
-    title.removeAll(keepingCapacity: true)
-    var text = text
-    let isASCII = text.withUTF8 { bytes in
-      title += bytes
-      return bytes.allSatisfy { $0 < 0x80 }
-    }
-    if isASCII {
-      for index in title.indices { title[index] = ASCII.lowercased(title[index]) }
-    } else {
-      title.removeAll(keepingCapacity: true)
-      title += text.lowercased().utf8
-    }
-  }
-
-  /// Whether a time is more than a date: midnight, in some time zone, is what dates without a time become.
-  private static func isExact(_ time: Timestamp) -> Bool { time.seconds % 1800 != 0 }
+  /// Whether a name is one that no other entry of the document has.
+  public func isTelling(_ name: EntryKey?) -> Bool { name.map(telling.contains) ?? false }
 }

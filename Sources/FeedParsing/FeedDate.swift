@@ -1,7 +1,8 @@
 package import FeedModel
 
 /// Times as feeds write them: RFC 822 with all that is done to it in practice, RFC 3339 and the other ISO 8601 forms of
-/// W3C-DTF, C's `asctime`, and month names of other languages. What is no time is nil, never a guess.
+/// W3C-DTF, C's `asctime`, and month names of other languages. What is no time is nil, never a guess;
+/// so is the beginning of time (DateZero).
 package enum FeedDate {
   /// The moment a text names, or nil.
   static func parse(_ text: String) -> Timestamp? {
@@ -16,7 +17,7 @@ package enum FeedDate {
     var folded = DateText(text)
     guard !folded.bytes.isEmpty, folded.bytes.count <= 100 else { return nil }
     if !folded.isASCII { folded.replaceKorean() }
-    return ISODate.parse(folded) ?? WordyDate.parse(folded)
+    return (ISODate.parse(folded) ?? WordyDate.parse(folded)).flatMap(DateZero.without)
   }
 
   /// A date inside HTML: the machine's form of it in `<time datetime="…">` (HTML standard §4.5.14), else the text.

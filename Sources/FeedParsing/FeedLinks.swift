@@ -10,11 +10,6 @@ public enum FeedLinks {
     public var isDeclared: Bool
   }
 
-  private static let types: Set<String> = [
-    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/xml",
-    "application/xml", "application/json",
-  ]
-
   /// The links of a page, declared ones first, each address once.
   ///
   /// - Parameters:
@@ -28,36 +23,61 @@ public enum FeedLinks {
     var scanner = TagScanner(Charset(decoding: html, contentType: contentType).utf8)
     while let tag = scanner.next() {
       guard let href = tag.attributes["href"], !href.isEmpty else { continue }
-      let url = WebAddress.resolve(href, against: base)
-      guard url.hasPrefix("http://") || url.hasPrefix("https://") else { continue }
+      let url = WebAddress.resolve(withoutFeedScheme(href), against: base)
+      guard WebAddress.isWebAddress(url) else { continue }
       switch tag.name {
       case "base": base = url
-      case "link":
-        let relations = (tag.attributes["rel"] ?? "").lowercased().split(separator: " ")
-        let type = (tag.attributes["type"] ?? "").lowercased().prefix { $0 != ";" }
-        guard relations.contains("alternate") || relations.contains("feed"), types.contains(String(type))
-        else { continue }
-        // Language versions of the page itself, and WordPress's API, are alternates too.
-        if type.hasSuffix("/json"), !url.contains("feed") { continue }
-        declared.append(Link(url: url, title: tag.attributes["title"], isDeclared: true))
-      case "a" where looksLikeAFeed(url): guessed.append(Link(url: url, title: nil, isDeclared: false))
+      case "link", "a", "area":
+        switch FeedLinkEvidence.judge(
+          tag.attributes, url: url, isLink: tag.name == "link", inner: { scanner.inside(tag.name) })
+        {
+        case .declared: declared.append(Link(url: url, title: tag.attributes["title"], isDeclared: true))
+        case .likely: guessed.append(Link(url: url, title: nil, isDeclared: false))
+        case nil: break
+        }
       default: break
       }
     }
-    var seen: Set<String> = []
-    return (declared + guessed).filter { seen.insert($0.url).inserted }
+    return once(declared + guessed)
+  }
+
+  /// The feeds that an answer's `Link` fields declare (RFC 8288).
+  public static func find(inFields fields: [String], baseURL: String) -> [Link] {
+    var links: [Link] = []
+    for field in fields {
+      for match in field.prefix(65_536).matches(of: /<([^>]*)>((?:[^,"]|"(?:[^"\\]|\\.)*")*)/) {
+        var attributes: [String: String] = [:]
+        for parameter in match.output.2.matches(of: /;\s*([A-Za-z*-]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/) {
+          attributes[parameter.output.1.lowercased()] = String(parameter.output.2 ?? parameter.output.3 ?? "")
+        }
+        let url = WebAddress.resolve(withoutFeedScheme(String(match.output.1)), against: baseURL)
+        guard WebAddress.isWebAddress(url),
+          FeedLinkEvidence.judge(attributes, url: url, isLink: true, inner: { [] }) != nil
+        else { continue }
+        links.append(Link(url: url, title: attributes["title"], isDeclared: true))
+      }
+    }
+    return once(links)
   }
 
   /// Addresses under which sites commonly keep a feed that no page names.
   public static func customary(for url: String) -> [String] {
-    ["/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml"].map { WebAddress.resolve($0, against: url) }
+    [
+      "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/?feed=rss2", "/export/rss.xml",
+      "/feeds/posts/default", "/feed.json",
+    ].map { WebAddress.resolve($0, against: url) }
   }
 
-  private static func looksLikeAFeed(_ url: String) -> Bool {
-    let path = url.lowercased().prefix { $0 != "?" && $0 != "#" }
-    let last = path.split(separator: "/").last ?? ""
-    return ["rss", "feed", "atom", "rss.xml", "feed.xml", "atom.xml", "index.rdf", "feed.json"].contains(last)
-      || [".rss", ".atom", ".rdf"].contains { last.hasSuffix($0) } || last.hasPrefix("rss")
+  private static func once(_ links: [Link]) -> [Link] {
+    var seen: Set<String> = []
+    return links.filter { seen.insert(CanonicalLink.of($0.url)).inserted }
+  }
+
+  /// `feed:https://…` and `feed://…` are addresses for feed readers.
+  private static func withoutFeedScheme(_ href: String) -> String {
+    guard let match = href.prefixMatch(of: /\s*(?i:feed):(?:(\/\/))?/) else { return href }
+    let rest = String(href[match.range.upperBound...])
+    return match.output.1 == nil || WebAddress.isWebAddress(rest) ? rest : "http://" + rest
   }
 }
 
@@ -76,7 +96,18 @@ private struct TagScanner {
   /// The most bytes of a value that are kept.
   private static let maxValueBytes = 8192
 
+  /// The most bytes of a link's inside that are looked at.
+  private static let maxInnerBytes = 2048
+
   init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// What stands between the start tag that was read last and its end tag, as far as it is looked at.
+  func inside(_ name: String) -> ArraySlice<UInt8> {
+    let window = bytes[position...].prefix(Self.maxInnerBytes)
+    let end = Array("</\(name)".utf8)
+    let place = window.indices.first { window[$0...].starts(with: end, by: { Self.lowercased($0) == $1 }) }
+    return window[..<(place ?? window.startIndex)]
+  }
 
   mutating func next() -> Tag? {
     while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {

@@ -40,7 +40,7 @@ enum JSONFeed {
 
   private static func entry(_ json: JSONValue, baseURL: String?, _ limits: FeedLimits) -> Entry {
     var entry = Entry()
-    entry.id = json["id"]?.string ?? json["id"]?.number.map { Int64(exactly: $0).map { String($0) } ?? String($0) }
+    entry.id = json["id"]?.identifier
     entry.title = plain(json["title"], limits)
     entry.link = address(json["url"], baseURL) ?? address(json["external_url"], baseURL)
     entry.published = json["date_published"]?.string.flatMap(FeedDate.parse)

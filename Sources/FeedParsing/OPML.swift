@@ -107,7 +107,7 @@ private struct OPMLReader: XMLHandler {
     let local = name.local.lowercased()
     if open.isEmpty { isOPML = local == "opml" }
     let title = [attributes.value("title"), attributes.value("text")].compactMap { $0 }.first { !$0.isEmpty }
-    if local == "outline", let url = attributes.value("xmlurl").map({ WebAddress.resolve($0, against: nil) }) {
+    if local == "outline", let url = address(attributes) {
       let categories = (attributes.value("category") ?? "").split(separator: ",").map { $0.drop { $0 == "/" } }
       subscriptions.append(
         OPML.Subscription(
@@ -116,6 +116,13 @@ private struct OPMLReader: XMLHandler {
     }
     open.append(local == "outline" ? title : nil)
     if open.count > Self.maxDepth || subscriptions.count >= Self.maxSubscriptions { parse.stops = true }
+  }
+
+  /// The address of an outline that stands for a feed; empty where it is one by its type alone.
+  private func address(_ attributes: XMLAttributes) -> String? {
+    if let url = attributes.value("xmlurl") { return WebAddress.resolve(url, against: nil) }
+    let type = attributes.value("type")?.lowercased()
+    return type == "rss" || type == "atom" ? attributes.value("url") ?? "" : nil
   }
 
   mutating func end(_ name: XMLName, _ parse: inout XMLParse) { _ = open.popLast() }

@@ -13,11 +13,14 @@ struct PlainTextWriter {
   /// - Parameter output: `room(for:)` bytes.
   init(output: UnsafeMutablePointer<UInt8>) { self.output = output }
 
-  /// The text; nil when there is none. What is beyond the limit is cut off between two characters.
+  /// The text; nil when there is none. What is beyond the limit is cut off behind a word, or
+  /// between two characters where there is no end of a word near.
   mutating func finish(limit: Int) -> String? {
     if endsWithSpace, count > 0 { count -= 1 }
     if count > limit {
       count = limit
+      while count > max(0, limit - 1000), output[count] != 0x20 { count -= 1 }
+      if output[count] != 0x20 { count = limit }
       while count > 0, output[count] & 0xC0 == 0x80 { count -= 1 }
       while count > 0, output[count - 1] == 0x20 || output[count - 1] == 0x0A { count -= 1 }
     }

@@ -16,7 +16,7 @@ public struct AddressCheck: Sendable {
     }
     // libcurl takes the first segment of the path for the host where none is written.
     let hasNoHost = url.firstMatch(of: /^[A-Za-z]+:\/\/([\/?#]|$)/) != nil && !url.hasPrefix("file:")
-    guard !hasNoHost, let parts = URLReference.parts(of: url) else {
+    guard !hasNoHost, let parts = InternationalAddress.ascii(url).flatMap(URLReference.parts) else {
       return "this is no address that can be fetched; write https://HOST/PATH with the publisher's host"
     }
     switch parts.scheme {

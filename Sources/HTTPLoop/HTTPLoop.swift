@@ -73,8 +73,10 @@ public actor HTTPLoop {
   /// - Throws: `HTTPError` when there is no complete answer within the limits.
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let deadline = ContinuousClock.now + request.timeout
-    var url = request.url
-    let home = request.home ?? request.url
+    guard var url = InternationalAddress.ascii(request.url) else {
+      throw HTTPError(.badURL, "the address is no URL, or its host has letters that no host's name can have")
+    }
+    let home = request.home.flatMap(InternationalAddress.ascii) ?? url
     let homeOrigin = URLReference.parts(of: home)
     var hops: [HTTPResponse.Hop] = []
     while true {
@@ -92,7 +94,7 @@ public actor HTTPLoop {
       guard hops.count <= request.limits.maxRedirects else {
         throw HTTPError(.tooManyRedirects, "more than \(request.limits.maxRedirects) redirects")
       }
-      guard let next = URLReference.resolve(location, against: url) else {
+      guard let next = URLReference.resolve(location, against: url).flatMap(InternationalAddress.ascii) else {
         throw HTTPError(.badRedirect, "a redirect to something that is no URL")
       }
       url = next

@@ -15,45 +15,96 @@ struct EntrySorter {
     var sightings: [EntrySighting] = []
     /// How many of the sightings are of entries never seen before.
     var new = 0
-    var unchanged: [EntryKey] = []
+    /// The rows of unchanged entries whose `last_seen` is to be renewed.
+    var unchanged: [Int64] = []
     var matches: [Match] = []
   }
 
-  /// Entries of a feed's first poll that are older than `backfill` are recorded, not reported.
+  /// So many undated entries of a feed's first document may be news.
+  private static let newestUndated = 10
+  /// How old an unchanged entry's `last_seen` may become, in milliseconds.
+  private static let touchAfter: Int64 = 86_400_000
+
+  /// Entries that are too old to be news are recorded, not reported: `plan.backfill` at a feed's first poll, `plan.maxAge`
+  /// at later ones.
   func sort(_ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool) throws(StorageError) -> Sorted {
-    let keys = EntryIdentity.keys(of: document.entries)
-    let known = try store.lookUp(feedID: feed.id.value, keys: keys)
-    let oldest = now.milliseconds - plan.backfill.milliseconds
+    let entries = EntryIdentity.distinct(document.entries)
+    let queries = entries.map { entry in
+      EntryQuery(
+        telling: entry.telling, identifier: entry.names.id, contentHash: entry.contentHash, date: entry.date)
+    }
+    let findings = try store.lookUp(feedID: feed.id.value, queries) { index in
+      entries[index].others + EntryIdentity.otherNames(of: document.entries[entries[index].index])
+    }
+    let recognitions = EntryRecognition.recognise(entries, findings, in: document.entries)
+    let oldest = now.milliseconds - (isFirstPoll ? plan.backfill : plan.maxAge).milliseconds
+    let undated = isFirstPoll ? EntrySorter.newestUndated(entries) : nil
     var sorted = Sorted()
-    var taken: Set<EntryKey> = []
     // Documents list the newest entry first; matches go out in the order things happened.
-    for index in document.entries.indices.reversed() {
-      let entry = SafeEntry.of(document.entries[index])
-      // The same entry twice in one document counts once.
-      guard taken.isDisjoint(with: keys[index]) else { continue }
-      taken.formUnion(keys[index])
-      let hash = EntryIdentity.contentHash(of: entry)
-      if let seen = known[index], seen.contentHash == hash || seen.earlierHashes.contains(hash) {
-        if let key = keys[index].first { sorted.unchanged.append(key) }
-        continue
+    for (index, named) in entries.enumerated().reversed() {
+      switch recognitions[index] {
+      case .unchanged(let row, let lastSeen):
+        touch(row, lastSeen, &sorted)
+      case .new:
+        let isOld = named.date.map { $0.milliseconds < oldest } ?? !(undated?.contains(index) ?? true)
+        sorted.new += 1
+        take(named, nil, isOld: isOld, document, feed, &sorted)
+      case .known(let before):
+        if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
+          touch(before.rowID, nil, &sorted)
+        } else {
+          // What was reported once stays news.
+          let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
+          take(named, before, isOld: isOld, document, feed, &sorted)
+        }
       }
-      let isOld = isFirstPoll && (entry.published ?? entry.updated).map { $0.milliseconds < oldest } ?? false
-      let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
-      let topics = verdict.topics.map(\.id).sorted()
-      let before = known[index]
-      if before == nil { sorted.new += 1 }
-      // An entry that changed is reported again only when its topics did, or when the user asks for all changes.
-      let isReported = !topics.isEmpty && (topics != before?.topics || plan.revisions == .all)
-      let revision = (before?.revision ?? 0) + (isReported ? 1 : 0)
-      sorted.sightings.append(
-        EntrySighting(
-          rowID: before?.rowID, keys: keys[index], contentHash: hash, revision: revision,
-          topics: isReported ? topics : before?.topics ?? [],
-          title: entry.title, url: entry.link, published: entry.published,
-          earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? []))
-      if isReported { sorted.matches.append(match(entry, document, feed, verdict, revision)) }
     }
     return sorted
+  }
+
+  private func touch(_ row: Int64, _ lastSeen: Timestamp?, _ sorted: inout Sorted) {
+    if let lastSeen, now.milliseconds - lastSeen.milliseconds < EntrySorter.touchAfter { return }
+    sorted.unchanged.append(row)
+  }
+
+  private func take(
+    _ named: NamedEntry, _ before: SeenEntry?, isOld: Bool, _ document: Feed, _ feed: FeedDefinition,
+    _ sorted: inout Sorted
+  ) {
+    let original = document.entries[named.index]
+    let entry = SafeEntry.of(original)
+    let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
+    let topics = verdict.topics.map(\.id).sorted()
+    let isUnread = before?.revision == SeenEntry.unread
+    // An entry that changed is reported again only when its topics did, or when the user asks for all changes. The first
+    // text that is read of an old one is what later ones are compared with.
+    let isReported = !topics.isEmpty && !isUnread && (topics != before?.topics || plan.revisions == .all)
+    var sighting = EntrySighting(
+      rowID: before?.rowID, keys: named.telling, contentHash: named.contentHash,
+      revision: max(before?.revision ?? 0, 0), topics: isReported || isUnread ? topics : before?.topics ?? [],
+      title: entry.title, url: entry.link, date: named.date, matchName: before?.matchName,
+      earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? [])
+    if isOld, before == nil || isUnread { sighting.revision = SeenEntry.unread }
+    if isReported {
+      sighting.revision += 1
+      let name =
+        before?.matchName
+        ?? Match.name(feedID: feed.id.value, entryDescription: EntryIdentity.description(of: original))
+      sighting.matchName = name
+      sorted.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
+    }
+    sorted.sightings.append(sighting)
+  }
+
+  /// Which undated entries of a feed's first document may be news: the newest, which documents list first unless their dates
+  /// say otherwise.
+  private static func newestUndated(_ entries: [NamedEntry]) -> Set<Int> {
+    let undated = entries.indices.filter { entries[$0].date == nil }
+    let dates = entries.compactMap(\.date)
+    guard let first = dates.first, let last = dates.last, first < last else {
+      return Set(undated.prefix(newestUndated))
+    }
+    return Set(undated.suffix(newestUndated))
   }
 
   private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition) -> Item {
@@ -63,13 +114,13 @@ struct EntrySorter {
   }
 
   private func match(
-    _ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
+    _ entry: Entry, _ name: String, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
   ) -> Match {
     var entry = entry
     entry.language = LanguageTag.of(
       declared: [entry.language, document.language, feed.language], texts: [entry.title, entry.summary, entry.content])
     return Match(
-      entryName: EntryIdentity.name(of: entry), matchedAt: now, revision: revision, feedID: feed.id.value,
+      name: name, matchedAt: now, revision: revision, feedID: feed.id.value,
       feedTitle: feed.title ?? document.title, feedURL: Redaction.url(feed.url), entry: entry, verdict: verdict)
   }
 }

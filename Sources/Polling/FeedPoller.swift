@@ -36,7 +36,7 @@ struct FeedPoller: Sendable {
     let isOutage = await answered(answer)
     var poll = try read(answer, request, feed, before, isOutage: isOutage)
     poll.note(answer, took: ContinuousClock.now - start, at: now())
-    if let record = poll.record { try await commits.commit(record) }
+    if let record = poll.record { poll.leaveOut(try await commits.commit(record)) }
     return poll
   }
 

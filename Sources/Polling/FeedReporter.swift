@@ -48,6 +48,13 @@ final class FeedReporter: Sendable {
       "hosts can be reached again", metadata: ["after": "\(milliseconds / 1000) s", "polledAgain": "\(feeds) feeds"])
   }
 
+  /// A match is not queued twice. That is right for an entry that was forgotten and met again, and no loss in silence.
+  func reportedBefore(_ match: Match) {
+    logger.warning(
+      "an entry matched that had been reported before and then forgotten; it is not reported again",
+      metadata: ["feed": "\(match.feedID)", "match": "\(match.id)", "title": "\(match.entry.title ?? "")"])
+  }
+
   func stateTrouble(_ error: StorageError) {
     let isNew = stateIsInTrouble.withLock { trouble in
       defer { trouble = true }

@@ -3,7 +3,7 @@ import Storage
 /// Stores what polls bring, several polls in one transaction when they come faster than the disk takes them: while one
 /// transaction is written, the next one's records gather. A poll that comes alone is stored at once.
 actor GroupCommit {
-  private typealias Member = (record: PollRecord, done: CheckedContinuation<Result<Void, StorageError>, Never>)
+  private typealias Member = (record: PollRecord, done: CheckedContinuation<Result<Set<String>, StorageError>, Never>)
 
   private let store: StateStore
   private var waiting: [Member] = []
@@ -15,15 +15,16 @@ actor GroupCommit {
 
   /// Returns when everything the record holds is stored, in one transaction.
   ///
+  /// - Returns: the ids of its matches that were not queued, since matches of these ids were queued before.
   /// - Throws: `StorageError` when nothing of it is.
-  func commit(_ record: PollRecord) async throws(StorageError) {
+  func commit(_ record: PollRecord) async throws(StorageError) -> Set<String> {
     let result = await withCheckedContinuation { done in
       waiting.append((record, done))
       guard !isWriting else { return }
       isWriting = true
       Task { await write() }
     }
-    try result.get()
+    return try result.get()
   }
 
   private func write() async {
@@ -39,24 +40,23 @@ actor GroupCommit {
 
   private func store(_ group: [Member]) {
     do throws(StorageError) {
-      try store.commit(group.map(\.record))
-      return finish(group, .success(()))
+      let repeated = try store.commit(group.map(\.record))
+      for (member, ids) in zip(group, repeated) { member.done.resume(returning: .success(ids)) }
+      return
     } catch {
       // Each alone would only wait as long again for whoever holds the file.
-      if error.code == .busy { return finish(group, .failure(error)) }
+      if error.code == .busy {
+        for member in group { member.done.resume(returning: .failure(error)) }
+        return
+      }
     }
     // One record at a time, so that each poll's trouble is its own.
     for member in group {
       do throws(StorageError) {
-        try store.commit([member.record])
-        member.done.resume(returning: .success(()))
+        member.done.resume(returning: .success(try store.commit(member.record)))
       } catch {
         member.done.resume(returning: .failure(error))
       }
     }
-  }
-
-  private func finish(_ group: [Member], _ result: Result<Void, StorageError>) {
-    for member in group { member.done.resume(returning: result) }
   }
 }

@@ -1,3 +1,5 @@
+import HTTPLoop
+
 /// How many transfers a host serves us at once, and whether it asked to be left alone.
 ///
 /// `Retry-After` holds the whole host: no feed of it is asked. Servers limit sometimes the client and sometimes one
@@ -145,6 +147,7 @@ struct HostGate {
 
   /// The host and port of an address; what cannot be told counts as one host.
   static func host(of url: String) -> String {
+    let url = InternationalAddress.ascii(url) ?? url
     guard let scheme = url.firstRange(of: "://") else { return "" }
     let rest = url[scheme.upperBound...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }

@@ -28,6 +28,8 @@ struct Poll: Sendable {
   var outcome: PollOutcome
   /// What is to be stored of the document's entries; nothing when none was read.
   var entries = EntrySorter.Sorted()
+  /// Matches that were not queued, since matches of their ids were queued before.
+  var repeated: [Match] = []
   /// Whether the host could not be reached, or broke off.
   var isUnreachable = false
   /// Body bytes received, before decompression.
@@ -41,6 +43,16 @@ struct Poll: Sendable {
     record.unchanged = entries.unchanged
     record.matches = entries.matches
     return record
+  }
+
+  /// Takes away the matches that were not queued, given their ids: what is counted is what was stored.
+  mutating func leaveOut(_ notQueued: Set<String>) {
+    guard !notQueued.isEmpty else { return }
+    repeated = entries.matches.filter { notQueued.contains($0.id) }
+    entries.matches.removeAll { notQueued.contains($0.id) }
+    if case .read(let entries, let new, let matches) = outcome {
+      outcome = .read(entries: entries, new: new, matches: matches - repeated.count)
+    }
   }
 
   /// Keeps what came among the feed's last answers.

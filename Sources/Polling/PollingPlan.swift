@@ -11,6 +11,8 @@ public struct PollingPlan: Sendable {
   public var fetch: FetchSettings
   /// Entries older than this at a feed's first poll are recorded and not reported.
   public var backfill: Duration
+  /// Entries older than this at a later poll are recorded and not reported.
+  public var maxAge: Duration
   /// How long the state remembers.
   public var retention: RetentionSettings
   /// What looks for matches.
@@ -20,12 +22,13 @@ public struct PollingPlan: Sendable {
 
   /// A plan.
   public init(
-    feeds: [FeedDefinition], fetch: FetchSettings, backfill: Duration, retention: RetentionSettings,
-    classifier: Classifier, revisions: MatchLogSettings.Revisions = .topics
+    feeds: [FeedDefinition], fetch: FetchSettings, backfill: Duration, maxAge: Duration,
+    retention: RetentionSettings, classifier: Classifier, revisions: MatchLogSettings.Revisions = .topics
   ) {
     self.feeds = feeds
     self.fetch = fetch
     self.backfill = backfill
+    self.maxAge = maxAge
     self.retention = retention
     self.classifier = classifier
     self.revisions = revisions
@@ -64,10 +67,12 @@ public struct RoundSummary: Sendable, Equatable, CustomStringConvertible {
   public var entries = 0
   /// Matches queued.
   public var matches = 0
+  /// Matches that were not queued, since matches of their ids had been queued before.
+  public var repeated = 0
 
   /// One line for people.
   public var description: String {
     "polled \(polled) feeds: \(polled - failed - notModified) read, \(notModified) not modified, \(failed) failed; "
-      + "\(entries) entries, \(matches) matches"
+      + "\(entries) entries, \(matches) matches" + (repeated > 0 ? ", \(repeated) not queued: reported before" : "")
   }
 }

@@ -274,6 +274,7 @@ public actor PollingService {
     guard let position = positions[feed] else { return }
     statistics.end(poll)
     reporter.stateRecovered()
+    for match in poll.repeated { reporter.reportedBefore(match) }
     var due = time
     // A reload may have changed the feed's definition meanwhile: then it is asked anew at once.
     if plan.feeds[position].isSame(as: definition) {
@@ -291,6 +292,7 @@ public actor PollingService {
 
   private func note(_ poll: Poll) {
     round?.polled += 1
+    round?.repeated += poll.repeated.count
     switch poll.outcome {
     case .notModified: round?.notModified += 1
     case .read(let entries, _, let matches):

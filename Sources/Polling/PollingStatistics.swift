@@ -15,9 +15,11 @@ public struct PollingStatistics: Sendable, Equatable {
   public private(set) var bytesReceived = 0
   /// Entries in the documents that were read, known ones included.
   public private(set) var entries = 0
-  /// Entries that matched.
+  /// Matches that were queued.
   public private(set) var matches = 0
-  /// Entries that matched, by topic; one of two topics counts for both.
+  /// Matches that were not queued, since matches of their ids had been queued before.
+  public private(set) var repeatedMatches = 0
+  /// Matches that were queued, by topic; one of two topics counts for both.
   public private(set) var matchesByTopic: [String: Int] = [:]
   /// By how many seconds polls began later than they were due.
   public private(set) var lateness = Histogram.seconds
@@ -37,6 +39,7 @@ public struct PollingStatistics: Sendable, Equatable {
     case .gone: polls[.gone, default: 0] += 1
     case .cancelled: break
     }
+    repeatedMatches += result.repeated.count
     for match in result.entries.matches {
       matches += 1
       for topic in match.verdict.topics { matchesByTopic[topic.id, default: 0] += 1 }

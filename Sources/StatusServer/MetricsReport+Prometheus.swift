@@ -42,7 +42,11 @@ extension MetricsReport {
     writer.metric(
       "diplowatch_entries_total", .counter, "Entries in the documents that were read, known ones included.",
       [.init(polling.entries)])
-    writer.metric("diplowatch_matches_total", .counter, "Entries that matched.", [.init(polling.matches)])
+    writer.metric("diplowatch_matches_total", .counter, "Matches that were queued.", [.init(polling.matches)])
+    writer.metric(
+      "diplowatch_repeated_matches_total", .counter,
+      "Matches that were not queued, since matches of their ids had been queued before.",
+      [.init(polling.repeatedMatches ?? 0)])
     writer.metric(
       "diplowatch_topic_matches_total", .counter, "Entries that matched, by topic; one of two topics counts for both.",
       polling.matchesByTopic.sorted { $0.key < $1.key }.map { .init($0.value, [("topic", $0.key)]) })

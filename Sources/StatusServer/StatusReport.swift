@@ -158,19 +158,22 @@ public struct PollingReport: Sendable, Codable, Equatable {
   public var entries: Int
   /// Matches by topic; a match of two topics counts for both.
   public var matchesByTopic: [String: Int]
-  /// Matches.
+  /// Matches that were queued.
   public var matches: Int
+  /// Matches that were not queued, since matches of their ids had been queued before.
+  public var repeatedMatches: Int?
 
   /// A report.
   public init(
     polls: [String: Int] = [:], bytesReceived: Int = 0, entries: Int = 0, matchesByTopic: [String: Int] = [:],
-    matches: Int = 0
+    matches: Int = 0, repeatedMatches: Int? = nil
   ) {
     self.polls = polls
     self.bytesReceived = bytesReceived
     self.entries = entries
     self.matchesByTopic = matchesByTopic
     self.matches = matches
+    self.repeatedMatches = repeatedMatches
   }
 }
 

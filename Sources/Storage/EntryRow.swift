@@ -12,24 +12,48 @@ enum EntryRow {
       self.feed = feed
       select = try RawStatement(
         """
-        SELECT entry.id, revision, content_hash, topics, earlier_hashes
+        SELECT entry.id, content_hash, published, last_seen, revision, topics, earlier_hashes, title, url, match_name
         FROM entry_key JOIN entry ON entry.id = entry_key.entry
         WHERE entry_key.feed = ? AND entry_key.key = ?
         """, db)
     }
 
-    /// The entry any of the names belongs to.
-    mutating func find(_ names: [EntryKey]) throws -> SeenEntry? {
-      for name in names {
-        select.bind(feed)
-        select.bind(name.value)
-        guard try select.step() else { continue }
-        defer { select.reset() }
-        return SeenEntry(
-          rowID: select.integer() ?? 0, revision: Int(select.integer() ?? 0), contentHash: select.integer() ?? 0,
-          topics: (select.text() ?? "").split(separator: " ").map(String.init),
-          earlierHashes: (select.text() ?? "").split(separator: " ").compactMap { Int64($0) })
+    /// What is known of an entry. `others` are names to look under when those that tell it apart do not settle it.
+    mutating func find(_ query: EntryQuery, others: () -> [EntryKey]) throws -> EntryFinding {
+      var candidates: [EntryCandidate] = []
+      for name in query.telling {
+        if let finding = try look(under: name, query, &candidates) { return finding }
       }
+      for name in others() where !query.telling.contains(name) { _ = try look(under: name, nil, &candidates) }
+      return .candidates(candidates)
+    }
+
+    private mutating func look(
+      under name: EntryKey, _ query: EntryQuery?, _ candidates: inout [EntryCandidate]
+    ) throws -> EntryFinding? {
+      select.bind(feed)
+      select.bind(name.value)
+      guard try select.step() else { return nil }
+      defer { select.reset() }
+      let row = select.integer() ?? 0
+      let contentHash = select.integer() ?? 0
+      let date = select.integer().map(Timestamp.init(milliseconds:))
+      let lastSeen = Timestamp(milliseconds: select.integer() ?? 0)
+      if let query, query.contentHash == contentHash,
+        name == query.identifier || date == nil || query.date == nil || date == query.date
+      {
+        return .unchanged(rowID: row, lastSeen: lastSeen)
+      }
+      if let index = candidates.firstIndex(where: { $0.entry.rowID == row }) {
+        candidates[index].names.append(name)
+        return nil
+      }
+      let entry = SeenEntry(
+        rowID: row, revision: Int(select.integer() ?? 0), contentHash: contentHash,
+        topics: (select.text() ?? "").split(separator: " ").map(String.init),
+        earlierHashes: (select.text() ?? "").split(separator: " ").compactMap { Int64($0) },
+        title: select.text(), url: select.text(), date: date, matchName: select.text())
+      candidates.append(EntryCandidate(entry: entry, names: [name]))
       return nil
     }
   }
@@ -40,30 +64,33 @@ enum EntryRow {
     private var update: RawStatement
     private var addName: RawStatement
     private var touch: RawStatement
+    private let feed: Int64
 
-    init(_ db: Database) throws {
+    init(feed: Int64, _ db: Database) throws {
+      self.feed = feed
       insert = try RawStatement(
         """
-        INSERT INTO entry (feed, content_hash, revision, topics, title, url, published, first_seen, last_seen)
-        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?8)
+        INSERT INTO entry (feed, content_hash, revision, topics, title, url, published, first_seen, last_seen, match_name)
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?8,?9)
         """, db)
       update = try RawStatement(
         """
         UPDATE entry SET content_hash = ?2, revision = ?3, topics = ?4, title = ?5, url = ?6, published = ?7,
-          last_seen = ?8, earlier_hashes = ?10
-        WHERE feed = ?1 AND id = ?9
+          last_seen = ?8, match_name = ?9, earlier_hashes = ?10
+        WHERE feed = ?1 AND id = ?11
         """, db)
-      addName = try RawStatement("INSERT OR IGNORE INTO entry_key (feed, key, entry) VALUES (?,?,?)", db)
-      touch = try RawStatement(
+      // A name that two entries had one after the other belongs to the later one.
+      addName = try RawStatement(
         """
-        UPDATE entry SET last_seen = ?1 WHERE last_seen < ?1 - 86400000
-        AND id = (SELECT entry FROM entry_key WHERE feed = ?2 AND key = ?3)
+        INSERT INTO entry_key (feed, key, entry) VALUES (?,?,?)
+        ON CONFLICT (feed, key) DO UPDATE SET entry = excluded.entry
         """, db)
+      touch = try RawStatement("UPDATE entry SET last_seen = ?1 WHERE feed = ?2 AND id = ?3", db)
     }
 
     /// Stores a new entry, or what changed of a known one, with all its names.
-    mutating func store(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws {
-      let id = try revise(sighting, feed: feed, at: at) ?? add(sighting, feed: feed, at: at)
+    mutating func store(_ sighting: EntrySighting, at: Timestamp) throws {
+      let id = try revise(sighting, at: at) ?? add(sighting, at: at)
       for key in sighting.keys {
         addName.bind(feed)
         addName.bind(key.value)
@@ -72,26 +99,26 @@ enum EntryRow {
       }
     }
 
-    /// Notes that an entry is still in its feed. Once a day is enough: this only keeps it from being forgotten.
-    mutating func touch(_ key: EntryKey, feed: Int64, at: Timestamp) throws {
+    /// Notes that an entry is still in its feed: this only keeps it from being forgotten.
+    mutating func touch(_ rowID: Int64, at: Timestamp) throws {
       touch.bind(at.milliseconds)
       touch.bind(feed)
-      touch.bind(key.value)
+      touch.bind(rowID)
       try touch.run()
     }
 
-    private mutating func add(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws -> Int64 {
+    private mutating func add(_ sighting: EntrySighting, at: Timestamp) throws -> Int64 {
       Writer.bind(sighting, feed: feed, at: at, to: &insert)
       try insert.run()
       return insert.lastInsertedRowID
     }
 
     /// The row that was revised; nil when the entry has none, or none any more.
-    private mutating func revise(_ sighting: EntrySighting, feed: Int64, at: Timestamp) throws -> Int64? {
+    private mutating func revise(_ sighting: EntrySighting, at: Timestamp) throws -> Int64? {
       guard let id = sighting.rowID else { return nil }
       Writer.bind(sighting, feed: feed, at: at, to: &update)
-      update.bind(id)
       update.bind(sighting.earlierHashes.map(String.init).joined(separator: " "))
+      update.bind(id)
       try update.run()
       return update.changes > 0 ? id : nil
     }
@@ -105,8 +132,9 @@ enum EntryRow {
       statement.bind(sighting.topics.joined(separator: " "))
       statement.bind(sighting.title)
       statement.bind(sighting.url)
-      statement.bind(sighting.published?.milliseconds)
+      statement.bind(sighting.date?.milliseconds)
       statement.bind(at.milliseconds)
+      statement.bind(sighting.matchName)
     }
   }
 

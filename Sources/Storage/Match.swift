@@ -4,7 +4,7 @@ public import FeedModel
 
 /// An entry that matched, as it is logged and delivered.
 public struct Match: Sendable {
-  /// The same for the same feed, entry and revision, so that a consumer can tell repetitions.
+  /// The same for the same feed, entry and revision, so that a consumer can tell repetitions; no two entries share one.
   public var id: String
   /// When it was classified.
   public var matchedAt: Timestamp
@@ -21,12 +21,12 @@ public struct Match: Sendable {
   /// Why it matched.
   public var verdict: Verdict
 
-  /// A match.
+  /// A match of an entry, whose `name` is the one of its first match.
   public init(
-    entryName: String, matchedAt: Timestamp, revision: Int, feedID: String, feedTitle: String?, feedURL: String,
+    name: String, matchedAt: Timestamp, revision: Int, feedID: String, feedTitle: String?, feedURL: String,
     entry: Entry, verdict: Verdict
   ) {
-    id = Match.id(feedID: feedID, entryName: entryName, revision: revision)
+    id = Match.digest([name, String(revision)])
     self.matchedAt = matchedAt
     self.revision = revision
     self.feedID = feedID
@@ -36,9 +36,13 @@ public struct Match: Sendable {
     self.verdict = verdict
   }
 
-  /// The first 16 bytes of a SHA-256 over the three parts, in hexadecimal.
-  public static func id(feedID: String, entryName: String, revision: Int) -> String {
-    let digest = SHA256.hash(data: Array("\(feedID)\u{0}\(entryName)\u{0}\(revision)".utf8))
+  /// What the ids of all matches of an entry are made of: it is stored at the first one, for an edit may change the
+  /// description.
+  public static func name(feedID: String, entryDescription: String) -> String { digest([feedID, entryDescription]) }
+
+  /// The first 16 bytes of a SHA-256 over all parts, in hexadecimal.
+  private static func digest(_ parts: [String]) -> String {
+    let digest = SHA256.hash(data: Array(parts.joined(separator: "\u{0}").utf8))
     let digits = Array("0123456789abcdef")
     return String(digest.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }

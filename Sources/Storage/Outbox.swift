@@ -104,20 +104,22 @@ extension StateStore {
 
 /// The outbox's rows.
 enum OutboxRow {
-  /// Queues a match. One that is queued already (the same feed, entry and revision) is not queued twice.
-  static func append(_ match: Match, _ db: Database) throws {
+  /// Queues a match. False when one of its id was queued before: then nothing changes, and the caller says so.
+  static func append(_ match: Match, _ db: Database) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT OR IGNORE INTO match (id, matched_at, feed, language, score, topics, line) VALUES (?,?,?,?,?,?,?)
+        INSERT INTO match (id, matched_at, feed, language, score, topics, line) VALUES (?,?,?,?,?,?,?)
+        ON CONFLICT (id) DO NOTHING
         """)
     try statement.execute(arguments: [
       match.id, match.matchedAt.milliseconds, match.feedID, match.entry.language, match.verdict.score,
       match.verdict.topics.map(\.id).joined(separator: " "), Data(match.json()),
     ])
-    guard db.changesCount > 0 else { return }
+    guard db.changesCount > 0 else { return false }
     let sequence = db.lastInsertedRowID
     let byTopic = try db.cachedStatement(sql: "INSERT OR IGNORE INTO match_topic (topic, sequence) VALUES (?,?)")
     for topic in match.verdict.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
+    return true
   }
 
   /// The matches a condition holds for, in order.

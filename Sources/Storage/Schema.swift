@@ -11,6 +11,10 @@ enum Schema {
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
     migrator.registerMigration("feeds that come back") { try $0.execute(sql: feedsThatComeBack) }
+    // What an entry's match ids are made of (Match.name); NULL in what earlier versions wrote.
+    migrator.registerMigration("entry.match_name") {
+      try $0.execute(sql: "ALTER TABLE entry ADD COLUMN match_name TEXT")
+    }
     return migrator
   }
 

@@ -103,36 +103,40 @@ public final class StateStore: Sendable {
 
   // MARK: entries
 
-  /// What is known of entries of a feed: for each, given all its names, the entry any of them belongs to.
-  public func lookUp(feedID: String, keys: [[EntryKey]]) throws(StorageError) -> [SeenEntry?] {
+  /// What is known of entries of a feed. `others` gives further names of the entry at an index, where those in its query
+  /// do not settle it.
+  public func lookUp(
+    feedID: String, _ queries: [EntryQuery], others: (Int) -> [EntryKey]
+  ) throws(StorageError) -> [EntryFinding] {
     try read { db in
-      guard let feed = try FeedRow.rowID(of: feedID, db) else { return keys.map { _ in nil } }
+      guard let feed = try FeedRow.rowID(of: feedID, db) else { return queries.map { _ in .candidates([]) } }
       var finder = try EntryRow.Finder(feed: feed, db)
-      return try keys.map { try finder.find($0) }
+      return try queries.indices.map { index in try finder.find(queries[index]) { others(index) } }
     }
   }
 
   /// Stores everything polls changed, in one transaction: all of it or, when this throws, nothing.
-  public func commit(_ records: [PollRecord]) throws(StorageError) {
+  ///
+  /// - Returns: for each poll the ids of its matches that were not queued, since a match of that id was queued before.
+  ///   An entry's description is in its matches' ids, so that this is the same entry, forgotten and met again.
+  @discardableResult
+  public func commit(_ records: [PollRecord]) throws(StorageError) -> [Set<String>] {
     try write(durably: records.contains { !$0.matches.isEmpty }) { db in
-      var entries = try EntryRow.Writer(db)
-      for record in records {
-        // Of a feed that was never stored no entry can be known.
-        let isNew = record.sightings.isEmpty ? false : try FeedRow.rowID(of: record.feed.feedID, db) == nil
+      try records.map { record in
         let feed = try FeedRow.upsert(record.feed, db)
-        var finder = isNew ? nil : try EntryRow.Finder(feed: feed, db)
-        for var sighting in record.sightings {
-          if sighting.rowID == nil { sighting.rowID = try finder?.find(sighting.keys)?.rowID }
-          try entries.store(sighting, feed: feed, at: record.at)
-        }
-        for key in record.unchanged { try entries.touch(key, feed: feed, at: record.at) }
-        for match in record.matches { try OutboxRow.append(match, db) }
+        var entries = try EntryRow.Writer(feed: feed, db)
+        for sighting in record.sightings { try entries.store(sighting, at: record.at) }
+        for row in record.unchanged { try entries.touch(row, at: record.at) }
+        var repeated: Set<String> = []
+        for match in record.matches where try !OutboxRow.append(match, db) { repeated.insert(match.id) }
+        return repeated
       }
     }
   }
 
-  /// Stores everything one poll changed, in one transaction.
-  public func commit(_ record: PollRecord) throws(StorageError) { try commit([record]) }
+  /// Stores everything one poll changed, in one transaction; returns the ids of its matches that were not queued.
+  @discardableResult
+  public func commit(_ record: PollRecord) throws(StorageError) -> Set<String> { try commit([record])[0] }
 
   // MARK: for the other files of this module
 

@@ -22,6 +22,10 @@ struct ClassifyCommand: ParsableCommand {
   @Flag(help: ArgumentHelp("Print CPU times and counts instead of verdicts.", visibility: .hidden))
   var benchmark = false
 
+  mutating func validate() throws {
+    file = file ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
+  }
+
   func run() throws {
     if benchmark { return try measure() }
     let classifier = try options.classifier()
@@ -34,13 +38,18 @@ struct ClassifyCommand: ParsableCommand {
     while let line = lines.nextLine() {
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
-      guard let item = ItemLine.item(line) else {
+      var item: Item
+      do throws(ItemLine.Problem) {
+        item = try ItemLine.item(line)
+      } catch {
         faults += 1
-        let place = "\(file ?? "-"):\(number):1"
-        Output.diagnostic(
-          "\(place): error: this line is no item; "
-            + "write a JSON object with \"id\" and a \"title\", \"summary\" or \"content\"")
+        Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
         continue
+      }
+      for field in item.cutLongTexts() {
+        Output.diagnostic(
+          "\(file ?? "-"):\(number):1: warning: the \(field) is longer than \(Item.maxTextBytes >> 10) KiB; "
+            + "it was cut there, and the rest was not read")
       }
       let verdict = classifier.classify(item)
       if verdict.relevant || !matchesOnly { output.line(verdict.json()) }
@@ -68,7 +77,7 @@ struct ClassifyCommand: ParsableCommand {
     guard var lines = InputLines(path: file) else { throw unreadable() }
     let start = ProcessTime.now
     var items: [Item] = []
-    while let line = lines.nextLine() { if let item = ItemLine.item(line) { items.append(item) } }
+    while let line = lines.nextLine() { if let item = try? ItemLine.item(line) { items.append(item) } }
     let read = ProcessTime.now - start
     let bytes = items.reduce(0) { sum, item in
       sum + item.title.utf8.count + (item.summary?.utf8.count ?? 0) + (item.content?.utf8.count ?? 0)

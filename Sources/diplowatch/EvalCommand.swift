@@ -14,7 +14,7 @@ struct EvalCommand: ParsableCommand {
       """)
 
   @Argument(help: "The labelled items, as JSON lines.")
-  var file: String
+  var file: String?
 
   @OptionGroup var options: WatchlistOptions
 
@@ -26,7 +26,15 @@ struct EvalCommand: ParsableCommand {
     help: ArgumentHelp("Another watchlist's files: show which items it would gain and lose.", valueName: "file"))
   var compare: [String] = []
 
+  mutating func validate() throws {
+    file =
+      file ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
+      ?? WatchlistOptions.takeArgument(behind: &compare)
+    if file == nil { throw ValidationError("name the file with the labelled items, or - for standard input") }
+  }
+
   func run() throws {
+    let file = file ?? "-"
     let classifier = try options.classifier()
     let other = compare.isEmpty ? nil : try WatchlistOptions.classifier(paths: compare)
     var comparison = WatchlistComparison()
@@ -37,7 +45,7 @@ struct EvalCommand: ParsableCommand {
     var evaluation = Evaluation()
     var progress = ProgressCount("items judged", besideOutput: false)
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      guard let item = ItemLine.item(line[...]), let label = Evaluation.Label(json: line) else {
+      guard let item = try? ItemLine.item(line[...]), let label = Evaluation.Label(json: line) else {
         Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
         throw ExitCode(1)
       }

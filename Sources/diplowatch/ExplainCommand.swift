@@ -28,7 +28,8 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var options: WatchlistOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    if text == nil, file == nil { text = WatchlistOptions.takeArgument(behind: &options.watchlist) }
     if (text == nil) == (file == nil) { throw ValidationError("give a text, or --file FILE") }
   }
 

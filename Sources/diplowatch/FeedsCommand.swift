@@ -5,6 +5,7 @@ import Daemon
 import FeedParsing
 import Foundation
 import Glibc
+import StatusServer
 
 /// `diplowatch feeds`: lists of feeds from and for other programs, and the feeds of a web page.
 struct FeedsCommand: AsyncParsableCommand {
@@ -19,7 +20,8 @@ struct FeedsImportCommand: ParsableCommand {
     commandName: "import", abstract: "Turn a feed reader's OPML into a watchlist file.",
     discussion: """
       Prints the file, or writes it with --output, for instance to /etc/diplowatch/watchlist.d/imported.yaml. Feeds whose \
-      addresses the configuration's watchlist has already are left out. Folders become tags.
+      addresses the configuration's watchlist has already are left out. Folders become tags. Addresses that begin with feed: \
+      or without a scheme are taken; each one that is not is named with the reason.
       """)
 
   @Argument(help: "The OPML file, or - for standard input.")
@@ -43,14 +45,20 @@ struct FeedsImportCommand: ParsableCommand {
       throw ExitCode(1)
     }
     let known = access(config, F_OK) == 0 ? try WatchedConfiguration.load(config).feeds : []
-    let (text, added, skipped) = FeedsFile.text(of: opml, known: known)
-    if let output {
-      try write(text, to: output)
-      Output.diagnostic("\(output): \(added) feeds; \(skipped) left out; check it with diplowatch check, then reload")
-    } else {
-      Output.line(text)
-      Output.diagnostic("\(added) feeds; \(skipped) left out")
-    }
+    let result = FeedsFile.make(of: opml, known: known)
+    if let output { try write(result.text, to: output) } else { Output.line(result.text) }
+    for (feed, url) in result.mended { say("taken as \(url)", of: feed) }
+    for (feed, reason) in result.leftOut { say("left out: \(reason)", of: feed) }
+    let place = output.map { "\($0): " } ?? ""
+    let feeds = result.added == 1 ? "1 feed" : "\(result.added) feeds"
+    let leftOut = result.leftOut.isEmpty ? "" : "; \(result.leftOut.count) left out"
+    let next = output == nil ? "" : "; check it with diplowatch check, then reload"
+    Output.diagnostic(place + feeds + leftOut + next)
+  }
+
+  private func say(_ sentence: String, of feed: OPML.Subscription) {
+    let name = [feed.title, feed.url].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+    Output.diagnostic(VisibleText.of("\(file): \(name): \(sentence)"))
   }
 
   private func write(_ text: String, to path: String) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Classification
 import Configuration
 import Daemon
 import FeedModel
@@ -12,8 +13,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "discover", abstract: "Find the feeds of a web page, try them, and print them for the watchlist.",
     discussion: """
-      What the page declares is tried first, then links that look like feeds, then customary addresses. Each feed that \
-      can be read is printed as a watchlist entry. Exit code 1 when there is none.
+      What the page or its Link header declares is tried first, then links that look like feeds or are called so, then \
+      customary addresses. Each feed that can be read is printed once as a watchlist entry; one that is watched already \
+      is named with its id. Exit code 1 when there is none. An address without a scheme is tried with https, then http.
       """)
 
   @Argument(help: "The page's address.")
@@ -23,19 +25,22 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   /// The most addresses that are tried.
-  private static let maxTries = 12
+  private static let maxTries = 40
 
   func run() async throws {
     let fetch = try settings()
     let http = try HTTPLoop(HTTPLoopOptions(feeds: fetch))
-    let address = url.contains("://") ? url : "https://" + url
-    let page = try await get(address, http, fetch)
-    var found: [(feed: Feed, url: String)] = []
+    let (address, page) = try await page(http, fetch)
+    var found: [Found] = []
     if let feed = read(page) {
-      found = [(feed, page.effectiveURL)]
+      found = [Found(feed: feed, url: page.hops.isEmpty ? address : page.effectiveURL, response: page)]
     } else {
-      let links = FeedLinks.find(in: page.body, baseURL: page.effectiveURL, contentType: page.text(of: "Content-Type"))
-      found = await tryAll(links.map(\.url), http, fetch)
+      let fields = page.values(of: "Link").map { String(decoding: $0, as: UTF8.self) }
+      let links =
+        FeedLinks.find(inFields: fields, baseURL: page.effectiveURL)
+        + FeedLinks.find(in: page.body, baseURL: page.effectiveURL, contentType: page.text(of: "Content-Type"))
+      found = await tryAll(
+        links.filter(\.isDeclared).map(\.url) + links.filter { !$0.isDeclared }.map(\.url), http, fetch)
       if found.isEmpty { found = await tryAll(FeedLinks.customary(for: page.effectiveURL), http, fetch) }
     }
     guard !found.isEmpty else {
@@ -43,15 +48,68 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
         "\(VisibleText.of(address)): no feed was found; look for one in the page's footer, or ask its publisher")
       throw ExitCode(1)
     }
-    var ids: Set<String> = []
-    for (feed, address) in found {
-      let subscription = OPML.Subscription(url: address, title: feed.title, language: feed.language)
+    print(found, known: watched())
+  }
+
+  /// A feed that was found.
+  private struct Found {
+    var feed: Feed
+    /// Where to ask for it.
+    var url: String
+    var response: HTTPResponse
+
+    /// The addresses that lead to it.
+    var keys: Set<String> { Set([url, response.effectiveURL].map(FeedAddress.key)) }
+  }
+
+  private func print(_ found: [Found], known: [FeedDefinition]) {
+    let owners = Dictionary(known.map { (FeedAddress.key($0.url), $0.id.value) }) { first, _ in first }
+    var ids = Set(known.map(\.id.value))
+    for found in found {
+      let (feed, url) = (found.feed, found.url)
       let newest = feed.entries.compactMap { $0.published ?? $0.updated }.max()
       let age = newest.map { ", newest " + RelativeTime.text($0, now: Clock.now()) } ?? ""
-      Output.line(
-        "# \(feed.format.rawValue), \(feed.entries.count) entries\(age)"
-          + FeedsFile.entry(subscription, id: FeedsFile.id(for: subscription, taken: &ids)))
+      let heading = "# \(feed.format.rawValue), \(feed.entries.count) entries\(age)"
+      if let owner = found.keys.compactMap({ owners[$0] }).min() {
+        Output.line("\(heading): watched already as \(owner): \(VisibleText.of(url))")
+        continue
+      }
+      let subscription = OPML.Subscription(url: url, title: feed.title, language: feed.language)
+      Output.line(heading + FeedsFile.entry(subscription, id: FeedsFile.id(for: subscription, taken: &ids)))
     }
+  }
+
+  /// The feeds of the configuration's watchlist.
+  private func watched() -> [FeedDefinition] {
+    guard access(config, F_OK) == 0 else { return [] }
+    if let loaded = LoadedConfiguration.load(path: config, probing: nil).loaded { return loaded.feeds }
+    Output.diagnostic(
+      "\(config): warning: its watchlist cannot be read, so that what is watched already is not told; see diplowatch check"
+    )
+    return []
+  }
+
+  /// The page, or the feed itself, and the address that led there.
+  private func page(_ http: HTTPLoop, _ fetch: FetchSettings) async throws -> (url: String, page: HTTPResponse) {
+    let address: FeedAddress
+    do throws(FeedAddress.Problem) {
+      address = try FeedAddress(url)
+    } catch {
+      Output.diagnostic("\(VisibleText.of(url)): error: \(error); write it as https://HOST/PATH")
+      throw ExitCode(1)
+    }
+    var trouble = ""
+    for url in [address.url, address.alternative].compactMap(\.self) {
+      do throws(HTTPError) {
+        let page = try await http.send(request(url, fetch))
+        if page.status == 200 { return (url, page) }
+        trouble += "\(VisibleText.of(url)): error: the server answered \(page.status)\n"
+      } catch {
+        trouble += "\(VisibleText.of(url)): error: \(error)\n"
+      }
+    }
+    Output.diagnostic(String(trouble.dropLast()))
+    throw ExitCode(1)
   }
 
   private func settings() throws -> FetchSettings {
@@ -70,37 +128,30 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     return request
   }
 
-  private func get(_ url: String, _ http: HTTPLoop, _ fetch: FetchSettings) async throws -> HTTPResponse {
-    do {
-      let page = try await http.send(request(url, fetch))
-      guard page.status == 200 else {
-        Output.diagnostic("\(VisibleText.of(url)): error: the server answered \(page.status)")
-        throw ExitCode(1)
-      }
-      return page
-    } catch let error as HTTPError {
-      Output.diagnostic("\(VisibleText.of(url)): error: \(error)")
-      throw ExitCode(1)
-    }
-  }
-
   private func read(_ response: HTTPResponse) -> Feed? {
     try? FeedParser().parse(
       response.body, baseURL: response.effectiveURL, contentType: response.text(of: "Content-Type"))
   }
 
-  /// The feeds among some addresses, one after the other: a stranger's server is asked no faster.
-  private func tryAll(_ urls: [String], _ http: HTTPLoop, _ fetch: FetchSettings) async -> [(feed: Feed, url: String)] {
-    var found: [(feed: Feed, url: String)] = []
+  /// The feeds among some addresses, one after the other: a stranger's server is asked no faster. A feed to which several
+  /// addresses lead is there once.
+  private func tryAll(_ urls: [String], _ http: HTTPLoop, _ fetch: FetchSettings) async -> [Found] {
+    var found: [Found] = []
+    var tried: Set<String> = []
+    let urls = urls.filter { tried.insert(FeedAddress.key($0)).inserted }
     let progress = ProgressLine()
     for (index, url) in urls.prefix(Self.maxTries).enumerated() {
       progress.show("trying \(index + 1) of \(min(urls.count, Self.maxTries)): \(url)")
-      guard let response = try? await http.send(request(url, fetch)), response.status == 200,
-        let feed = read(response), !found.contains(where: { $0.url == response.effectiveURL })
+      guard let response = try? await http.send(request(url, fetch)), response.status == 200, let feed = read(response)
       else { continue }
-      found.append((feed, response.permanentURL ?? url))
+      let new = Found(feed: feed, url: response.permanentURL ?? url, response: response)
+      let isKnown = found.contains { !$0.keys.isDisjoint(with: new.keys) || $0.response.body == response.body }
+      if !isKnown { found.append(new) }
     }
     progress.clear()
+    if urls.count > Self.maxTries {
+      Output.diagnostic("\(urls.count - Self.maxTries) more links may be feeds and were not tried; name one to try it")
+    }
     return found
   }
 }

@@ -5,25 +5,49 @@ import FeedParsing
 
 /// A watchlist file that holds feeds only.
 enum FeedsFile {
-  /// The file for a list of subscriptions, how many feeds it has, and how many were left out: those that are known, have
-  /// no web address, or come twice.
-  static func text(of opml: OPML, known: [FeedDefinition]) -> (text: String, added: Int, skipped: Int) {
-    var addresses = Set(known.map(\.url))
-    var ids = Set(known.map(\.id.value))
-    var text = """
-      # yaml-language-server: $schema=/usr/share/diplowatch/watchlist.schema.json
-      version: 1
-      feeds:
-      """
+  /// The file for a list of subscriptions, how many feeds it has, and what is to be said of the others.
+  struct Result {
+    var text: String
     var added = 0
-    for feed in opml.subscriptions {
-      guard feed.url.hasPrefix("http://") || feed.url.hasPrefix("https://"), addresses.insert(feed.url).inserted
-      else { continue }
-      text += entry(feed, id: id(for: feed, taken: &ids))
-      added += 1
+    /// Subscriptions that were left out, with the reason.
+    var leftOut: [(feed: OPML.Subscription, reason: String)] = []
+    /// Subscriptions whose address was written another way, with the one that is watched.
+    var mended: [(feed: OPML.Subscription, url: String)] = []
+  }
+
+  /// The file for a list of subscriptions, without those that are known, have no web address, or come twice.
+  static func make(of opml: OPML, known: [FeedDefinition]) -> Result {
+    var owners = Dictionary(known.map { (FeedAddress.key($0.url), "watched already as \($0.id.value)") }) { first, _ in
+      first
     }
-    if added == 0 { text += " []" }
-    return (text, added, opml.subscriptions.count - added)
+    var ids = Set(known.map(\.id.value))
+    var result = Result(
+      text: """
+        # yaml-language-server: $schema=/usr/share/diplowatch/watchlist.schema.json
+        version: 1
+        feeds:
+        """)
+    for written in opml.subscriptions {
+      var feed = written
+      do throws(FeedAddress.Problem) {
+        feed.url = try FeedAddress(written.url).url
+      } catch {
+        result.leftOut.append((written, error.description))
+        continue
+      }
+      let key = FeedAddress.key(feed.url)
+      if let reason = owners[key] {
+        result.leftOut.append((written, reason))
+        continue
+      }
+      let id = id(for: feed, taken: &ids)
+      owners[key] = "it is there twice, and imported as \(id)"
+      if feed.url != written.url { result.mended.append((written, feed.url)) }
+      result.text += entry(feed, id: id)
+      result.added += 1
+    }
+    if result.added == 0 { result.text += " []" }
+    return result
   }
 
   /// One feed as a list item. A JSON string is a YAML string (YAML 1.2 §1.3): nothing in a title can become syntax.

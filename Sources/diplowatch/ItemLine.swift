@@ -10,74 +10,112 @@ struct ItemLine {
   /// How deeply members that are skipped may nest.
   private static let maxDepth = 64
 
-  /// The item a line describes, or nil when it is none.
-  static func item(_ line: ArraySlice<UInt8>) -> Item? {
-    line.withUnsafeBufferPointer { bytes in
-      var reader = ItemLine(bytes: bytes)
-      return reader.item()
-    }
+  /// Why a line is no item, and where.
+  struct Problem: Error {
+    /// The column, in Unicode scalars from 1.
+    var column: Int
+    /// What is wrong and what is expected.
+    var sentence: String
   }
 
-  private mutating func item() -> Item? {
+  /// The item a line describes.
+  ///
+  /// - Throws: `Problem` when it is no JSON, or no item.
+  static func item(_ line: ArraySlice<UInt8>) throws(Problem) -> Item {
+    let result = line.withUnsafeBufferPointer { bytes in
+      Result { () throws(Problem) in
+        var reader = ItemLine(bytes: bytes)
+        return try reader.item()
+      }
+    }
+    return try result.get()
+  }
+
+  private mutating func item() throws(Problem) -> Item {
     var item = Item(id: "", title: "")
     var hasID = false
     // Posts have no title; what has no text at all is no item.
     var hasText = false
     skipSpace()
-    guard take(0x7B) else { return nil }
+    guard take(0x7B) else { throw problem("a JSON object is expected here") }
     skipSpace()
     if !take(0x7D) {
       repeat {
         skipSpace()
-        guard let key = string() else { return nil }
+        let key = try string("a member's name in double quotes is expected here")
         skipSpace()
-        guard take(0x3A) else { return nil }
+        guard take(0x3A) else { throw problem("a colon is expected here") }
         skipSpace()
         switch key {
         case "id":
-          guard let id = string() ?? number() else { return nil }
-          item.id = id
+          if let digits = number() {
+            item.id = digits
+          } else {
+            item.id = try string("\"id\" is a string or a whole number")
+          }
           hasID = true
         case "title":
-          guard let title = string() else { return nil }
-          item.title = title
-          hasText = true
+          if let title = try text() { (item.title, hasText) = (title, true) }
         case "summary":
-          if peek(0x22) { item.summary = string() } else if !skip() { return nil }
+          item.summary = try text()
           hasText = hasText || item.summary != nil
         case "content":
-          if peek(0x22) { item.content = string() } else if !skip() { return nil }
+          item.content = try text()
           hasText = hasText || item.content != nil
-        case "language": if peek(0x22) { item.language = string() } else if !skip() { return nil }
-        case "homeSide": if peek(0x22) { item.homeSide = string() } else if !skip() { return nil }
-        default: if !skip() { return nil }
+        case "language": item.language = try text()
+        case "homeSide": item.homeSide = try text()
+        default: try skip()
         }
         skipSpace()
       } while take(0x2C)
-      guard take(0x7D) else { return nil }
+      guard take(0x7D) else { throw problem("a comma or } is expected here") }
     }
     skipSpace()
-    return hasID && hasText && index == bytes.count ? item : nil
+    guard index == bytes.count else { throw problem("nothing may follow the object") }
+    guard hasID else { throw Problem(column: 1, sentence: "this line is no item; it has no \"id\"") }
+    guard hasText else {
+      throw Problem(column: 1, sentence: "this line is no item; it has no \"title\", \"summary\" or \"content\"")
+    }
+    return item
+  }
+
+  /// A problem at the place that is read; where the line has ended, that is it.
+  private func problem(_ sentence: String, at place: Int? = nil) -> Problem {
+    let place = place ?? index
+    let column = bytes[..<min(place, bytes.count)].count { $0 & 0xC0 != 0x80 } + 1
+    let isAtEnd = place >= bytes.count
+    return Problem(
+      column: column, sentence: "this line is no JSON: " + (isAtEnd ? "it ends too early; " + sentence : sentence))
   }
 
   // MARK: values
 
-  /// A string; nil, with nothing read, when something else stands here.
-  private mutating func string() -> String? {
-    guard peek(0x22) else { return nil }
+  /// A text; other values are passed over and are none.
+  private mutating func text() throws(Problem) -> String? {
+    if peek(0x22) { return try string("") }
+    try skip()
+    return nil
+  }
+
+  /// A string; `expectation` is said when something else stands here.
+  private mutating func string(_ expectation: String) throws(Problem) -> String {
+    guard peek(0x22) else { throw problem(expectation) }
     let start = index
-    guard let (end, isPlain) = stringEnd() else { return nil }
+    let (end, isPlain) = try stringEnd()
     if isPlain {
       index = end
       return String(decoding: UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(end - 1)]), as: UTF8.self)
     }
     index = end
     // Escapes are rare: what reads whole JSON texts reads them.
-    return JSONValue(parsing: Array(bytes[start..<end]))?.string
+    guard let text = JSONValue(parsing: Array(bytes[start..<end]))?.string else {
+      throw problem("this string has an escape that JSON does not know", at: start)
+    }
+    return text
   }
 
   /// Where the string that begins here ends, after its quote, and whether it has no escapes.
-  private func stringEnd() -> (end: Int, isPlain: Bool)? {
+  private func stringEnd() throws(Problem) -> (end: Int, isPlain: Bool) {
     var place = index + 1
     var isPlain = true
     while place < bytes.count {
@@ -89,49 +127,51 @@ struct ItemLine {
       default: place += 1
       }
     }
-    return nil
+    throw problem("this string has no end", at: index)
   }
 
   /// A whole number as its digits.
   private mutating func number() -> String? {
     let start = index
+    // Digit by digit: an identifier may be longer than a number that computers count with.
     while index < bytes.count, bytes[index] == 0x2D || 0x30...0x39 ~= bytes[index] { index += 1 }
     return index > start ? String(decoding: bytes[start..<index], as: UTF8.self) : nil
   }
 
   /// Passes over any value.
-  private mutating func skip() -> Bool {
-    guard index < bytes.count else { return false }
+  private mutating func skip() throws(Problem) {
+    guard index < bytes.count else { throw problem("a value is expected") }
     switch bytes[index] {
-    case 0x22:
-      guard let (end, _) = stringEnd() else { return false }
-      index = end
-      return true
-    case 0x7B, 0x5B: return skipNested()
+    case 0x22: index = try stringEnd().end
+    case 0x7B, 0x5B: try skipNested()
     default:
       let start = index
       while index < bytes.count, ![0x2C, 0x7D, 0x5D, 0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
-      return JSONValue(parsing: Array(bytes[start..<index])) != nil
+      if JSONValue(parsing: Array(bytes[start..<index])) == nil { throw problem("this is no JSON value", at: start) }
     }
   }
 
-  private mutating func skipNested() -> Bool {
-    var depth = 0
+  private mutating func skipNested() throws(Problem) {
+    let start = index
+    var closers: [UInt8] = []
     while index < bytes.count {
       switch bytes[index] {
       case 0x22:
-        guard let (end, _) = stringEnd() else { return false }
-        index = end
+        index = try stringEnd().end
         continue
-      case 0x7B, 0x5B: depth += 1
-      case 0x7D, 0x5D: depth -= 1
+      case 0x7B: closers.append(0x7D)
+      case 0x5B: closers.append(0x5D)
+      case 0x7D, 0x5D:
+        if closers.popLast() != bytes[index] { throw problem("another bracket is expected here") }
       default: break
       }
       index += 1
-      if depth == 0 { return true }
-      if depth > ItemLine.maxDepth { return false }
+      if closers.isEmpty { return }
+      if closers.count > ItemLine.maxDepth {
+        throw problem("this nests deeper than \(ItemLine.maxDepth) levels", at: start)
+      }
     }
-    return false
+    throw problem("this has no end", at: start)
   }
 
   // MARK: bytes

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classification
 import Configuration
 import Daemon
+import Foundation
 
 /// Which watchlist a command works with: files and folders named on the command line, or those of the configuration.
 struct WatchlistOptions: ParsableArguments {
@@ -12,6 +13,15 @@ struct WatchlistOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp("Watchlist files or folders to use instead, in merge order.", valueName: "file"))
   var watchlist: [String] = []
+
+  /// The last of several names after an option for watchlists when it can be none: it is the command's own argument, written
+  /// behind them. It is taken out of them.
+  static func takeArgument(behind names: inout [String]) -> String? {
+    guard names.count > 1, let last = names.last, !last.hasSuffix(".yaml"), !last.hasSuffix(".yml") else { return nil }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: last, isDirectory: &isFolder), isFolder.boolValue { return nil }
+    return names.removeLast()
+  }
 
   /// The compiled classifier; errors are printed and end the command with 1.
   func classifier() throws -> Classifier {

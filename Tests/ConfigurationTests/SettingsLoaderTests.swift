@@ -28,6 +28,7 @@ struct SettingsLoaderTests {
           connectTimeout: 1500ms, maxBody: 512KiB, maxRedirects: 3, concurrency: 7, perHost: 4,
           backoff: {initial: 1s, max: 16s}, allow: ["127.0.0.1:80", "[::1]:8080"], files: true, caFile: ca.pem, proxy: "http://p:3"}
         backfill: 30d
+        maxAge: 60d
         webhooks:
           - {id: desk, url: "https://h/x", secretFile: desk-secret, tokenFile: ./token, topics: [talks], minScore: 12.5,
             feeds: [a], languages: [ru], format: slack, maxPerMinute: 5, timeout: 9s,
@@ -45,6 +46,7 @@ struct SettingsLoaderTests {
     #expect(settings.fetch.interval == .milliseconds(500) && settings.fetch.maxBodyBytes == 512 << 10)
     #expect(settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"] && settings.fetch.caFile == "/etc/d/ca.pem")
     #expect(settings.matches.revisions == .all)
+    #expect(settings.maxAge == .seconds(60 * 86_400) && Settings().maxAge == .seconds(30 * 86_400))
     let (desk, own) = (settings.webhooks[0], settings.webhooks[1])
     #expect(
       desk.secretFile == "desk-secret" && desk.tokenFile == "/etc/d/./token" && desk.address == .url("https://h/x"))

@@ -88,6 +88,45 @@ struct CommandTests {
     #expect(post.output.hasPrefix(#"{"id":"c","relevant":true,"#), "\(post.diagnostics)")
   }
 
+  @Test(
+    "A line that is no JSON or no item is named with its column and what is wrong",
+    arguments: [
+      (#"{"id":"a","title":"x""#, "1:22: error: this line is no JSON: it ends too early"),
+      (#"{"id":"a" "title":"x"}"#, "1:11: error: this line is no JSON: a comma or } is expected here"),
+      (#"{"id":"ы","title":"x"#, "1:19: error: this line is no JSON: this string has no end"),
+      (#"{"id":"a","title":"x","n":[1,2}"#, "1:31: error: this line is no JSON: another bracket is expected here"),
+      (#"{"id":"a","title":tru}"#, "1:19: error: this line is no JSON: this is no JSON value"),
+      (#"{id:"a"}"#, "1:2: error: this line is no JSON: a member's name in double quotes"),
+      (#"{"id":"a","title":"\x"}"#, "1:19: error: this line is no JSON: this string has an escape"),
+      (#"{"id":"a","title":"x"} {}"#, "1:24: error: this line is no JSON: nothing may follow"),
+      ("[1]", "1:1: error: this line is no JSON: a JSON object is expected here"),
+      (#"{"title":"x"}"#, #"1:1: error: this line is no item; it has no "id""#),
+      (#"{"id":1,"title":null}"#, #"1:1: error: this line is no item; it has no "title", "summary" or "content""#),
+    ])
+  func brokenItems(_ line: String, _ message: String) throws {
+    let outcome = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist], input: line + "\n")
+    #expect(outcome.status == 1 && outcome.diagnostics.contains("-:" + message), "\(outcome.diagnostics)")
+  }
+
+  @Test("The file behind --watchlist FOLDER is the command's own; long texts are cut behind a word, and that is said")
+  func argumentsBehindWatchlists() throws {
+    let folder = try TemporaryFolder()
+    let filler = String(repeating: "word ", count: (256 << 10) / 5)
+    let items = try folder.write(
+      "items.jsonl",
+      #"{"id":"a","title":"Russia demands U.S. return seized diplomatic compounds"}"# + "\n"
+        + #"{"id":"b","title":"x","content":"\#(filler)Russia demands U.S. return seized diplomatic compounds"}"# + "\n"
+    )
+    let outcome = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist, items])
+    #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count == 2, "\(outcome.diagnostics)")
+    #expect(outcome.output.contains(#"{"id":"b","relevant":false"#))
+    #expect(outcome.diagnostics.contains("items.jsonl:2:1: warning: the content is longer than 256 KiB"))
+    let explained = try BuiltBinary.run(["explain", "--watchlist", Self.watchlist, "A quiet day"])
+    #expect(explained.status == 0 && explained.output.hasPrefix("not relevant"), "\(explained.diagnostics)")
+    #expect(try BuiltBinary.run(["eval", "--watchlist", Self.watchlist, "/nowhere.jsonl"]).status == 1)
+    #expect(try BuiltBinary.run(["eval"]).status == 64)
+  }
+
   @Test("explain names what hit and what was missing")
   func explain() throws {
     let hit = try BuiltBinary.run([

@@ -43,6 +43,77 @@ struct FeedsCommandTests {
     #expect(try BuiltBinary.run(["feeds", "import", "-", "--config", config], input: "<rss/>").status == 1)
   }
 
+  @Test("Addresses as people write them are imported; each one that is left out is named with its reason")
+  func leftOut() throws {
+    let folder = try TemporaryFolder()
+    let config = try configuration(folder)
+    let opml = """
+      <opml version="2.0"><body>
+      <outline text="A" xmlUrl="feed://wire.example/a"/><outline text="B" xmlUrl="feed:https://wire.example/b"/>
+      <outline text="C" xmlUrl=" wire.example:8080/c "/><outline text="D" xmlUrl="HTTP://Wire.example/d"/>
+      <outline text="E" xmlUrl="//wire.example/e"/><outline text="F" xmlUrl="https://пример.испытание/лента"/>
+      <outline text="G" xmlUrl="mailto:desk@wire.example"/><outline text="H" xmlUrl="https://wire.example/a/"/>
+      <outline text="I" xmlUrl="http://www.tass.example/rss"/><outline text="J" type="rss"/>
+      <outline text="K" xmlUrl="ftp://wire.example/k"/><outline text="L" xmlUrl="feed"/><outline text="M" xmlUrl="https://-ы-.рф/"/>
+      </body></opml>
+      """
+    let imported = try BuiltBinary.run(["feeds", "import", "-", "--config", config], input: opml)
+    #expect(imported.status == 0)
+    for url in [
+      "http://wire.example/a", "https://wire.example/b", "https://wire.example:8080/c", "HTTP://Wire.example/d",
+      "https://wire.example/e", "https://пример.испытание/лента",
+    ] {
+      #expect(imported.output.contains("url: \"\(url.replacing("HTTP", with: "http"))\""), "\(url)")
+    }
+    for line in [
+      "-: A feed://wire.example/a: taken as http://wire.example/a", "-: C wire.example:8080/c: taken as",
+      "-: G mailto:desk@wire.example: left out: mailto:", "-: H https://wire.example/a/: left out: it is there twice",
+      "-: I http://www.tass.example/rss: left out: watched already as tass", "-: J: left out: it has no address",
+      "-: K ftp://wire.example/k: left out: ftp:", "-: L feed: left out: it is no web address",
+      "-: M https://-ы-.рф/: left out: no host has that name", "6 feeds; 7 left out",
+    ] {
+      #expect(imported.diagnostics.contains(line), "\(line)")
+    }
+  }
+
+  @Test("discover finds feeds by links and Link fields, prints each once, and names what is watched already")
+  func discoverMore() throws {
+    let feed = try Data(contentsOf: SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss"))
+    let other = Data(String(decoding: feed, as: UTF8.self).replacing("Harbour", with: "Other").utf8)
+    let server = try LoopbackServer { request in
+      switch request.target {
+      case "/":
+        LoopbackServer.Response(
+          headers: [("Link", "</declared>; rel=alternate; type=\"application/rss+xml\"")],
+          body:
+            "<a href=/7>RSS</a><a href=/7/>RSS</a><a href=/moved>feed</a><a href=/copy>Atom</a><a href=/known.xml>x</a>"
+        )
+      case "/declared", "/copy": LoopbackServer.Response(data: feed)
+      case "/7", "/7/", "/known.xml":
+        LoopbackServer.Response(
+          data: other + Data("<!-- \(request.target.dropLast(request.target == "/7/" ? 1 : 0)) -->".utf8))
+      case "/moved": LoopbackServer.Response(302, headers: [("Location", "/7")])
+      default: LoopbackServer.Response(404)
+      }
+    }
+    let folder = try TemporaryFolder()
+    try folder.write("w.yaml", "{version: 1, feeds: [{id: desk, url: \"\(server.url("/known.xml"))\"}]}")
+    let config = try folder.write(
+      "c.yaml", "watchlist: [w.yaml]\nfetch: {contact: none, allow: [\"127.0.0.1:\(server.port)\"]}\n")
+    for address in [server.url("/"), "feed://127.0.0.1:\(server.port)/", "127.0.0.1:\(server.port)"] {
+      let found = try BuiltBinary.run(["feeds", "discover", address, "--config", config])
+      #expect(found.status == 0, "\(found.diagnostics)")
+      #expect(found.output.matches(of: #/url: /#).count == 2, "\(found.output)")
+      #expect(
+        found.output.contains("url: \"\(server.url("/declared"))\"") && found.output.contains("watched already as desk")
+      )
+    }
+    let itself = try BuiltBinary.run(["feeds", "discover", server.url("/known.xml"), "--config", config])
+    #expect(itself.status == 0 && itself.output.contains("watched already as desk") && !itself.output.contains("- id"))
+    let none = try BuiltBinary.run(["feeds", "discover", "mailto:x@y.example", "--config", config])
+    #expect(none.status == 1 && none.diagnostics.contains("mailto: is no address of the web"))
+  }
+
   @Test("discover tries what a page declares and prints what is a feed; a page without one ends with 1")
   func discover() throws {
     let feed = try Data(contentsOf: SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss"))

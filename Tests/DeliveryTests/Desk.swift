@@ -41,8 +41,8 @@ struct Desk {
       var verdict = Verdict(id: name, score: 30, topics: [topic])
       verdict.headline = headline
       return Match(
-        entryName: name, matchedAt: Timestamp(seconds: 1000), revision: 1, feedID: "a", feedTitle: nil,
-        feedURL: "https://a/", entry: entry, verdict: verdict)
+        name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
+        feedID: "a", feedTitle: nil, feedURL: "https://a/", entry: entry, verdict: verdict)
     }
     try store().commit(record)
   }

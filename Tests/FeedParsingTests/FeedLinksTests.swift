@@ -24,6 +24,49 @@ struct FeedLinksTests {
       ])
   }
 
+  @Test(
+    "A link leads to a feed by its address, its type, its relation or what it is called",
+    arguments: [
+      "<a href='/export/world.xml'>World</a>", "<a href='/?feed=rss2'>Subscribe</a>",
+      "<a href='/x?format=feed&type=atom'>x</a>",
+      "<a type='application/rss+xml' href='/x/7'>Subscribe</a>", "<a href='/x/7'>RSS-лента</a>",
+      "<a href='/x/7'>\nАtom / RSS</a>",
+      "<a href='/x/7' title='Our RSS'><i></i></a>", "<a href='/x/7'><img src='/i/rss.png'></a>",
+      "<a rel=feed href='/x/7'>x</a>",
+      "<a class='icon-rss' href='/x/7'></a>", "<a href='/rss/politics'>Политика</a>",
+      "<a href='feed://a.example/x/7'>RSS</a>",
+      "<a href='feed:https://a.example/x/7'>RSS</a>", "<link rel=feed href='/x/7'>", "<link rel=alternate href='/x/7'>",
+      "<link rel=alternate type='application/rss' href='/x/7'>", "<area href='/x.atom'>",
+    ])
+  func shapes(_ html: String) {
+    #expect(FeedLinks.find(in: Array(html.utf8), baseURL: "https://a.example/").count == 1)
+  }
+
+  @Test(
+    "Other links are left alone",
+    arguments: [
+      "<a href='/feedback'>Feedback</a>", "<a href='/x'>Atomic energy</a>", "<a href='/sitemap.xml'>Map</a>",
+      "<a href='mailto:rss@a.example'>RSS</a>", "<link rel=stylesheet href='/feed.css'>",
+      "<a href='/news'>News</a><b>RSS</b>",
+      "<link rel=alternate hreflang=ru href='/ru'>", "<link rel=alternate media=print href='/p'>",
+      "<link rel=search type='application/opensearchdescription+xml' href='/opensearch.xml'>",
+    ])
+  func otherLinks(_ html: String) {
+    #expect(FeedLinks.find(in: Array(html.utf8), baseURL: "https://a.example/").isEmpty)
+  }
+
+  @Test("HTTP Link fields declare feeds: several in one, with and without quotes")
+  func fields() {
+    let links = FeedLinks.find(
+      inFields: [
+        #"</a.atom>; rel="alternate"; type="application/atom+xml"; title="a, b", <style.css>; rel=stylesheet"#,
+        "<https://o.example/rss>;type=application/rss+xml;rel=alternate , </c>; rel=feed",
+        #"</wp-json/>; rel="https://api.w.org/""#,
+        "nonsense", "<", String(repeating: "<a>;", count: 50_000),
+      ], baseURL: "https://a.example/x/")
+    #expect(links.map(\.url) == ["https://a.example/a.atom", "https://o.example/rss", "https://a.example/c"])
+  }
+
   @Test("A script ends with its tag in capitals too")
   func capitals() {
     let html = Array("<SCRIPT>'<a href=/rss/no>'</SCRIPT><a href=/feed/>".utf8)

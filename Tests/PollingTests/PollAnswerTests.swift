@@ -24,7 +24,8 @@ struct PollAnswerTests {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let plan = PollingPlan(
-      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), retention: RetentionSettings(),
+      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
+      retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
     let store = try StateStore(path: folder.path("state.db"))
     let poller = FeedPoller(

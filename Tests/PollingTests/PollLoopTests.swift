@@ -35,7 +35,8 @@ struct PollLoopTests {
     let classifier = try #require(Classifier.compile(watchlist).classifier)
     return PollingService(
       plan: PollingPlan(
-        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
+        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+        retention: RetentionSettings(),
         classifier: classifier, revisions: .topics),
       store: store, http: try HTTPLoop(options), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onMatchesQueued: {}, onTurn: onTurn)

@@ -64,7 +64,8 @@ struct PollingServiceTests {
     let wall = wall
     let service = PollingService(
       plan: PollingPlan(
-        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
+        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+        retention: RetentionSettings(),
         classifier: classifier, revisions: revisions),
       store: try store(), http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       now: { wall.now }, uptime: { 0 }, onMatchesQueued: {})
@@ -119,13 +120,16 @@ struct PollingServiceTests {
 
   // MARK: entries
 
-  @Test("At the first poll old entries are recorded, not reported; afterwards whatever is new is reported")
+  @Test("At the first poll and later, entries that are old by then are recorded, not reported")
   func backfill() async throws {
     let first = rss([("new", "A treaty", 1), ("old", "An old treaty", 30)])
     server.answer { _ in LoopbackServer.Response(body: first) }
     try await round()
     #expect(try queued().count == 1)
-    let second = rss([("late", "A late treaty", 40), ("new", "A treaty", 1), ("old", "An old treaty", 30)])
+    let second = rss([
+      ("late", "A late treaty", 20), ("older", "A very old treaty", 40), ("new", "A treaty", 1),
+      ("old", "An old treaty", 30),
+    ])
     server.answer { _ in LoopbackServer.Response(body: second) }
     try await round()
     #expect(try queued().count == 2)

@@ -21,7 +21,7 @@ struct StateStoreTests {
   private func sighting(_ keys: [Int64], hash: Int64 = 1, topics: [String] = []) -> EntrySighting {
     EntrySighting(
       keys: keys.map(EntryKey.init), contentHash: hash, revision: topics.isEmpty ? 0 : 1, topics: topics, title: "t",
-      url: "u", published: nil)
+      url: "u", date: nil)
   }
 
   private func match(_ name: String, revision: Int = 1, summary: String? = nil) -> Match {
@@ -31,7 +31,8 @@ struct StateStoreTests {
     entry.summary = summary
     let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [.planned], evidence: [])
     return Match(
-      entryName: name, matchedAt: Timestamp(seconds: 1000), revision: revision, feedID: "a", feedTitle: "A",
+      name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: revision,
+      feedID: "a", feedTitle: "A",
       feedURL: "https://a/", entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
   }
 
@@ -72,24 +73,66 @@ struct StateStoreTests {
     var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
     record.sightings = [sighting([1, 2], topics: ["talks"]), sighting([3])]
     try store.commit(record)
-    let found = try store.lookUp(feedID: "a", keys: [[2], [9, 1], [3], [9], []].map { $0.map(EntryKey.init) })
-    #expect(found.map { $0?.topics } == [["talks"], ["talks"], [], nil, nil])
-    #expect(try store.lookUp(feedID: "b", keys: [[EntryKey(1)]]) == [nil])
+    #expect(try [[2], [9, 1], [3], [9], []].map { try known($0)?.topics } == [["talks"], ["talks"], [], nil, nil])
+    #expect(try known([1], feed: "b") == nil)
     // Seen again under one old and one new name, with other content.
-    record.sightings = [sighting([2, 7], hash: 5, topics: ["sanctions"])]
+    var again = sighting([2, 7], hash: 5, topics: ["sanctions"])
+    again.rowID = try known([2])?.rowID
+    record.sightings = [again]
     try store.commit(record)
-    let seen = try #require(try store.lookUp(feedID: "a", keys: [[EntryKey(7)]])[0])
-    #expect(seen.contentHash == 5 && seen.topics == ["sanctions"])
-    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)]])[0] == seen)
+    let seen = try #require(try known([7]))
+    #expect(seen.contentHash == 5 && seen.topics == ["sanctions"] && seen.title == "t" && seen.url == "u")
+    #expect(try known([1]) == seen)
+    // A name that another entry has later is that one's.
+    record.sightings = [sighting([7], hash: 6)]
+    try store.commit(record)
+    #expect(try known([7])?.rowID != seen.rowID && known([1])?.rowID == seen.rowID)
   }
 
-  @Test("Matches are queued in order, each once")
+  @Test("The same text under a telling name settles it; other names are looked up only when nothing does")
+  func unchanged() throws {
+    var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
+    record.sightings = [sighting([1, 2], hash: 4)]
+    record.sightings[0].date = Timestamp(seconds: 9)
+    try store.commit(record)
+    func find(_ telling: [Int64], id: Int64? = nil, hash: Int64 = 4, at seconds: Int64 = 9) throws -> EntryFinding {
+      let query = EntryQuery(
+        telling: telling.map(EntryKey.init), identifier: id.map(EntryKey.init), contentHash: hash,
+        date: Timestamp(seconds: seconds))
+      return try store.lookUp(feedID: "a", [query]) { _ in [EntryKey(2)] }[0]
+    }
+    let row = try #require(try known([1])?.rowID)
+    let same = EntryFinding.unchanged(rowID: row, lastSeen: Timestamp(seconds: 1))
+    #expect(try find([1]) == same && find([1], id: 1, at: 20) == same)
+    let both = [EntryKey(1), EntryKey(2)]
+    for (finding, names) in try [
+      (find([1], at: 20), both), (find([1], hash: 5), both), (find([7, 1], at: 20), both),
+      (find([7], hash: 5), [EntryKey(2)]),
+    ] {
+      guard case .candidates(let candidates) = finding else {
+        Issue.record("settled")
+        continue
+      }
+      #expect(candidates.map(\.names) == [names] && candidates[0].entry.rowID == row)
+    }
+  }
+
+  /// What is stored under any of some names.
+  private func known(_ names: [Int64], feed: String = "a") throws -> SeenEntry? {
+    let query = EntryQuery(telling: names.map(EntryKey.init), identifier: nil, contentHash: .min, date: nil)
+    guard case .candidates(let candidates) = try store.lookUp(feedID: feed, [query], others: { _ in [] })[0] else {
+      return nil
+    }
+    return candidates.first?.entry
+  }
+
+  @Test("Matches are queued in order, each once; one that was queued before is named, not ignored")
   func outbox() async throws {
     var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
     record.matches = [match("x"), match("y")]
-    try store.commit(record)
+    #expect(try store.commit(record).isEmpty)
     record.matches = [match("x"), match("x", revision: 2)]
-    try store.commit(record)
+    #expect(try store.commit(record) == [match("x").id])
     let queued = try store.matches(after: 0, limit: 10)
     #expect(queued.count == 3)
     #expect(queued.map(\.sequence) == queued.map(\.sequence).sorted())
@@ -197,20 +240,20 @@ struct StateStoreTests {
     var read = feed()
     read.lastRead = Timestamp(seconds: 400_000)
     record = PollRecord(feed: read, at: Timestamp(seconds: 400_000))
-    record.unchanged = [EntryKey(2)]
+    record.unchanged = [try #require(try known([2])?.rowID)]
     try store.commit(record)
     try store.begin("log")
     try store.setPosition(SinkPosition(), of: "log")
     // What the last document held stays, whatever the clock says; so does a match that a sink still needs.
     try await purge(watched: ["a"])
-    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(1)], [EntryKey(2)]]).map { $0 != nil } == [false, true])
+    #expect(try known([1]) == nil && known([2]) != nil)
     #expect(try store.matches(after: 0, limit: 9).count == 1)
     var taken = SinkPosition()
     taken.position = 99
     try store.setPosition(taken, of: "log")
     try await purge(watched: [])
     #expect(try store.matches(after: 0, limit: 9).isEmpty)
-    #expect(try store.lookUp(feedID: "a", keys: [[EntryKey(2)]]) == [nil])
+    #expect(try known([2]) == nil)
   }
 
   private func purge(watched: Set<String>, sinks: Set<String> = ["log"], now: Int64 = 900_000_000) async throws {

@@ -1,0 +1,32 @@
+extension Item {
+  /// The most bytes of one text that are read, in UTF-8.
+  public static let maxTextBytes = 256 << 10
+
+  /// Cuts texts that are too long to be read, each behind a word, and returns which they were.
+  public mutating func cutLongTexts() -> [String] {
+    var cut: [String] = []
+    func shorten(_ text: String, _ name: String) -> String {
+      guard text.utf8.count > Item.maxTextBytes else { return text }
+      cut.append(name)
+      return Item.readable(text)
+    }
+    title = shorten(title, "title")
+    summary = summary.map { shorten($0, "summary") }
+    content = content.map { shorten($0, "content") }
+    return cut
+  }
+
+  /// As much of a text as is read: half a word would be another one.
+  static func readable(_ text: String) -> String {
+    guard text.utf8.count > maxTextBytes else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: maxTextBytes)
+    // A text without a space for so long has no words.
+    let earliest = text.utf8.index(end, offsetBy: -1000)
+    var place = end
+    while place > earliest, !isEnd(text.utf8[place]) { place = text.utf8.index(before: place) }
+    if isEnd(text.utf8[place]) { end = place }
+    return String(decoding: text.utf8[..<end], as: UTF8.self)
+  }
+
+  private static func isEnd(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+}

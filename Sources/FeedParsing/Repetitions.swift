@@ -1,0 +1,44 @@
+import FeedModel
+
+/// Finds entries that a document lists more than once.
+struct Repetitions {
+  private struct Moment: Hashable {
+    var description: String
+    var quarter: Int64
+  }
+  private struct NameAndTime: Hashable {
+    var id: EntryKey
+    var timed: EntryKey
+  }
+
+  private var described: Set<String> = []
+  private var moments: [Moment: Int64] = [:]
+  private var timed: Set<NameAndTime> = []
+
+  /// Whether an entry was there before: with the same identifier, title and link, at nearly the same time if both say one,
+  /// or with the same identifier, title and exact time.
+  mutating func isRepetition(_ entry: Entry, _ names: EntryNames) -> Bool {
+    if let id = names.id, let time = names.timed, !timed.insert(NameAndTime(id: id, timed: time)).inserted {
+      return true
+    }
+    let description = Repetitions.description(of: entry)
+    let isDescribed = !described.insert(description).inserted
+    guard let date = (entry.published ?? entry.updated)?.milliseconds else { return isDescribed }
+    let near = EntryIdentity.nearMilliseconds
+    let quarter = date / near
+    for neighbour in (quarter - 1)...(quarter + 1) {
+      if let other = moments[Moment(description: description, quarter: neighbour)], abs(other - date) <= near {
+        return true
+      }
+    }
+    moments[Moment(description: description, quarter: quarter)] = date
+    return false
+  }
+
+  /// Identifier, title and page of an entry, and its text where it has no title.
+  static func description(of entry: Entry) -> String {
+    let page = entry.link.map { CanonicalLink.of($0, keepingFragment: true) } ?? ""
+    let title = entry.title?.lowercased() ?? "\u{0}\(EntryIdentity.contentHash(of: entry))"
+    return [entry.id ?? "", page, title].joined(separator: "\u{0}")
+  }
+}

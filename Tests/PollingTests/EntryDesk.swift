@@ -1,0 +1,75 @@
+import Classification
+import Configuration
+import FeedModel
+import FeedParsing
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// Documents as values, sorted and stored as a poll does; everything they hold matches.
+final class EntryDesk {
+  let folder: TemporaryFolder
+  var now = Timestamp(year: 2026, month: 11, day: 20, hour: 12, minute: 0, second: 7)
+  private(set) var store: StateStore
+  private let classifier: Classifier
+  private var polled: Set<String> = []
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try StateStore(path: folder.path("state.db"))
+    let topics = try folder.write(
+      "topics.yaml",
+      """
+      version: 1
+      topics:
+        - {id: talks, title: Talks, threshold: 5, gate: none, terms: {en: {"(treaty|talks|envoy*)": 10}}}
+        - {id: property, title: Property, threshold: 5, gate: none, terms: {en: {"compound*": 10}}}
+      """)
+    let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
+    classifier = try #require(Classifier.compile(watchlist).classifier)
+  }
+
+  /// Opens the state again, as after a restart.
+  func restart() throws { store = try StateStore(path: folder.path("state.db")) }
+
+  /// One poll: the matches that were queued, the oldest first; so many others are expected to have been queued before.
+  @discardableResult
+  func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) throws -> [Match] {
+    var document = Feed(format: .rss20)
+    document.entries = entries
+    let definition = FeedDefinition(
+      id: Located(feed, at: SourcePosition(file: "test", line: 1, column: 1)), url: "http://wire.example/\(feed)")
+    let plan = PollingPlan(
+      feeds: [], fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+      retention: RetentionSettings(), classifier: classifier)
+    let sorter = EntrySorter(plan: plan, store: store, now: now)
+    let sorted = try sorter.sort(document, definition, isFirstPoll: polled.insert(feed).inserted)
+    var record = PollRecord(
+      feed: FeedState(feedID: feed, url: definition.url, nextPoll: now, statusSince: now), at: now)
+    record.sightings = sorted.sightings
+    record.unchanged = sorted.unchanged
+    record.matches = sorted.matches
+    let repeated = try store.commit(record)
+    #expect(repeated.count == expected, "a match was not queued")
+    return sorted.matches.filter { !repeated.contains($0.id) }
+  }
+
+  /// The ids of all matches queued so far.
+  func queuedIDs() throws -> [String] { try store.matches(after: 0, limit: 1_000_000).map(\.id) }
+
+  /// An entry; `age` is in seconds.
+  func entry(
+    _ title: String? = nil, id: String? = nil, link: String? = nil, age: Int64? = nil, text: String? = nil
+  ) -> Entry {
+    var entry = Entry()
+    entry.title = title
+    entry.id = id
+    entry.link = link
+    entry.summary = text
+    entry.published = age.map { Timestamp(milliseconds: now.milliseconds - $0 * 1000) }
+    return entry
+  }
+}
