@@ -55,6 +55,7 @@ extension FeedReport {
     newestEntry = state.newestEntry.map(ReportTime.init)
     intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
     reason = state.delayReason.isEmpty ? nil : state.delayReason
+    standingSentences = state.standingSentences.isEmpty ? nil : state.standingSentences
   }
 }
 

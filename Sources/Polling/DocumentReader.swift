@@ -16,11 +16,12 @@ struct DocumentReader {
   let now: Timestamp
 
   /// Parses a document and tells its new, changed and known entries apart. `url` is where it was found. A failure is the
-  /// document's fault.
+  /// document's fault. `standing` is what earlier entries have in common, as it is stored.
   ///
   /// - Throws: `StorageError` when what is known of the entries cannot be read.
   func read(
-    _ body: [UInt8], from url: String, contentType: String?, of feed: FeedDefinition, isFirst: Bool
+    _ body: [UInt8], from url: String, contentType: String?, of feed: FeedDefinition, isFirst: Bool,
+    standing: String
   ) throws(StorageError) -> Result<ReadDocument, FeedError> {
     var limits = FeedLimits()
     limits.maxBytes = plan.fetch.maxBodyBytes
@@ -31,6 +32,7 @@ struct DocumentReader {
       return .failure(error)
     }
     let sorter = EntrySorter(plan: plan, store: store, now: now)
-    return .success(ReadDocument(feed: document, entries: try sorter.sort(document, feed, isFirstPoll: isFirst)))
+    let sorted = try sorter.sort(document, feed, isFirstPoll: isFirst, standing: standing)
+    return .success(ReadDocument(feed: document, entries: sorted))
   }
 }

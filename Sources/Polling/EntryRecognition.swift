@@ -10,6 +10,9 @@ enum Recognition {
   case known(SeenEntry)
   /// Known, with the same text.
   case unchanged(rowID: Int64, lastSeen: Timestamp)
+
+  /// Whether the entry was never seen before.
+  var isNew: Bool { if case .new = self { true } else { false } }
 }
 
 /// Finds out which entries of a document are known, each known one once.

@@ -18,6 +18,8 @@ struct EntrySorter {
     /// The rows of unchanged entries whose `last_seen` is to be renewed.
     var unchanged: [Int64] = []
     var matches: [Match] = []
+    /// What the feed's entries have in common, with what the new ones added.
+    var standing = StandingSentences(stored: "")
   }
 
   /// So many undated entries of a feed's first document may be news.
@@ -27,7 +29,11 @@ struct EntrySorter {
 
   /// Entries that are too old to be news are recorded, not reported: `plan.backfill` at a feed's first poll, `plan.maxAge`
   /// at later ones.
-  func sort(_ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool) throws(StorageError) -> Sorted {
+  ///
+  /// - Parameter standing: What earlier entries have in common, as it is stored.
+  func sort(
+    _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, standing: String
+  ) throws(StorageError) -> Sorted {
     let entries = EntryIdentity.distinct(document.entries)
     let queries = entries.map { entry in
       EntryQuery(
@@ -39,7 +45,9 @@ struct EntrySorter {
     let recognitions = EntryRecognition.recognise(entries, findings, in: document.entries)
     let oldest = now.milliseconds - (isFirstPoll ? plan.backfill : plan.maxAge).milliseconds
     let undated = isFirstPoll ? EntrySorter.newestUndated(entries) : nil
-    var sorted = Sorted()
+    var sorted = Sorted(standing: StandingSentences(stored: standing))
+    sorted.standing.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })
+    let source = source(document, feed, sorted.standing)
     // Documents list the newest entry first; matches go out in the order things happened.
     for (index, named) in entries.enumerated().reversed() {
       switch recognitions[index] {
@@ -48,14 +56,14 @@ struct EntrySorter {
       case .new:
         let isOld = named.date.map { $0.milliseconds < oldest } ?? !(undated?.contains(index) ?? true)
         sorted.new += 1
-        take(named, nil, isOld: isOld, document, feed, &sorted)
+        take(named, nil, isOld: isOld, document, feed, source, &sorted)
       case .known(let before):
         if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
           touch(before.rowID, nil, &sorted)
         } else {
           // What was reported once stays news.
           let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
-          take(named, before, isOld: isOld, document, feed, &sorted)
+          take(named, before, isOld: isOld, document, feed, source, &sorted)
         }
       }
     }
@@ -69,11 +77,11 @@ struct EntrySorter {
 
   private func take(
     _ named: NamedEntry, _ before: SeenEntry?, isOld: Bool, _ document: Feed, _ feed: FeedDefinition,
-    _ sorted: inout Sorted
+    _ source: SourceVoice, _ sorted: inout Sorted
   ) {
     let original = document.entries[named.index]
     let entry = SafeEntry.of(original)
-    let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
+    let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed, source))
     let topics = verdict.topics.map(\.id).sorted()
     let isUnread = before?.revision == SeenEntry.unread
     // An entry that changed is reported again only when its topics did, or when the user asks for all changes. The first
@@ -107,10 +115,17 @@ struct EntrySorter {
     return Set(undated.suffix(newestUndated))
   }
 
-  private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition) -> Item {
+  private func source(_ document: Feed, _ feed: FeedDefinition, _ standing: StandingSentences) -> SourceVoice {
+    SourceVoice(
+      titles: [document.title, feed.title].compactMap(\.self),
+      hosts: [document.link, feed.url].compactMap { $0.map(HostGate.host) }, standing: standing.standing)
+  }
+
+  private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ source: SourceVoice) -> Item {
     Item(
       id: entry.id ?? "", title: entry.title ?? "", summary: entry.summary, content: entry.content,
-      language: entry.language ?? document.language ?? feed.language, homeSide: feed.homeSide)
+      language: entry.language ?? document.language ?? feed.language, homeSide: feed.homeSide,
+      source: source)
   }
 
   private func match(

@@ -125,7 +125,7 @@ struct FeedPoller: Sendable {
     let document: ReadDocument
     switch try DocumentReader(plan: plan, store: store, now: step.now).read(
       response.body, from: response.effectiveURL, contentType: response.text(of: "Content-Type"), of: step.feed,
-      isFirst: before.lastSuccess == nil)
+      isFirst: before.lastSuccess == nil, standing: before.standingSentences)
     {
     case .success(let read): document = read
     case .failure(let error):
@@ -139,8 +139,10 @@ struct FeedPoller: Sendable {
       poll.before = before
       poll.entries.sightings = document.entries.sightings
       poll.entries.matches = document.entries.matches
+      poll.after.standingSentences = document.entries.standing.stored
       return poll
     }
+    next.standingSentences = document.entries.standing.stored
     next.bodyHash = hash
     next.takeDocument(response, from: request, at: step.now)
     next.take(document, at: step.now)

@@ -6,7 +6,7 @@ enum FeedRow {
   static let columns = """
     name, url, permanent_url, etag, last_modified, body_hash, next_poll, planned_delay, delay_reason, status, \
     status_since, failures, last_error, last_poll, last_success, newest_entry, title, recent_entries, schedule, interval, \
-    last_read, last_new, last_document, definition, answers
+    last_read, last_new, last_document, definition, answers, standing
     """
 
   static func rowID(of name: String, _ db: Database) throws -> Int64? {
@@ -53,6 +53,7 @@ enum FeedRow {
     statement.bind(state.lastDocument?.milliseconds)
     statement.bind(state.definition)
     statement.bind(FeedAnswer.text(state.answers))
+    statement.bind(state.standingSentences)
     guard try statement.step(), let id = statement.integer() else {
       throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back")
     }
@@ -95,6 +96,7 @@ enum FeedRow {
     state.lastDocument = time(row.integer())
     state.definition = row.integer()
     state.answers = FeedAnswer.answers(row.text() ?? "")
+    state.standingSentences = row.text() ?? ""
     return state
   }
 

@@ -15,6 +15,9 @@ enum Schema {
     migrator.registerMigration("entry.match_name") {
       try $0.execute(sql: "ALTER TABLE entry ADD COLUMN match_name TEXT")
     }
+    migrator.registerMigration("standing sentences") {
+      try $0.execute(sql: "ALTER TABLE feed ADD COLUMN standing TEXT NOT NULL DEFAULT ''")
+    }
     return migrator
   }
 
