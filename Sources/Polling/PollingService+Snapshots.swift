@@ -19,27 +19,55 @@ extension PollingService {
   }
 
   /// Where feeds stand, in their order; those that are not watched any more are left out. `standings` is what is stored
-  /// of them. For some hundred feeds at a time: no poll begins meanwhile.
-  public func feedSnapshots(
+  /// of them. The schedule is asked for some at a time and for little, so that polls begin between.
+  public nonisolated func feedSnapshots(
     of feeds: ArraySlice<FeedDefinition>, standings: [String: FeedStanding]
-  ) -> [FeedSnapshot] {
+  ) async -> [FeedSnapshot] {
+    let turns = await turns(of: feeds)
     let wall = now()
-    let steady = uptime()
-    return feeds.compactMap { definition in
-      let id = definition.id.value
-      guard let feed = schedule.watched(id) else { return nil }
-      // Another address is another feed.
-      let known = standings[id].flatMap { $0.url == definition.url ? $0 : nil }
-      var state = known ?? FeedStanding(url: definition.url, status: feed.status, statusSince: wall)
-      state.url = Redaction.url(state.url)
-      state.permanentURL = state.permanentURL.map(Redaction.url)
-      if schedule.isHeld(id, at: steady) { state.delayReason = "its host asked to be left alone (Retry-After)" }
-      return FeedSnapshot(
-        id: id, title: definition.title ?? state.title, url: Redaction.url(definition.url), state: state,
-        nextPoll: feed.status == .gone
-          ? nil : Timestamp(milliseconds: wall.milliseconds + max(0, feed.due - steady)),
-        isPolling: feed.isPolling)
+    return zip(feeds, turns).compactMap { definition, turn in
+      turn.map { FeedSnapshot(definition, standings[definition.id.value], $0, now: wall) }
     }
+  }
+
+  /// When feeds are polled next; nil for one that is not watched any more.
+  private func turns(of feeds: ArraySlice<FeedDefinition>) -> [FeedTurn?] {
+    let steady = uptime()
+    let isAnyHeld = schedule.heldHosts(at: steady) > 0
+    return feeds.map { definition in
+      let id = definition.id.value
+      return schedule.watched(id).map {
+        FeedTurn(
+          status: $0.status, wait: max(0, $0.due - steady), isPolling: $0.isPolling,
+          isHostHeld: isAnyHeld && schedule.isHeld(id, at: steady))
+      }
+    }
+  }
+}
+
+/// What the schedule knows of one feed.
+private struct FeedTurn: Sendable {
+  var status: FeedStatus
+  /// Milliseconds to the next poll.
+  var wait: Int64
+  var isPolling: Bool
+  var isHostHeld: Bool
+}
+
+extension FeedSnapshot {
+  fileprivate init(_ definition: FeedDefinition, _ known: FeedStanding?, _ turn: FeedTurn, now: Timestamp) {
+    id = definition.id.value
+    url = Redaction.url(definition.url)
+    // Another address is another feed.
+    state =
+      known.flatMap { $0.url == definition.url ? $0 : nil }
+      ?? FeedStanding(url: definition.url, status: turn.status, statusSince: now)
+    state.url = url
+    state.permanentURL = state.permanentURL.map(Redaction.url)
+    if turn.isHostHeld { state.delayReason = "its host asked to be left alone (Retry-After)" }
+    title = definition.title ?? state.title
+    nextPoll = turn.status == .gone ? nil : Timestamp(milliseconds: now.milliseconds + turn.wait)
+    isPolling = turn.isPolling
   }
 }
 
