@@ -42,7 +42,7 @@ public struct DaemonRunner: Sendable {
       listeners(configuration.settings, status) + [
         DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
         StatusReporter(parts: parts, reloader: reloader, notify: notify),
-        Housekeeping(parts: parts, reloader: reloader, logger: logger),
+        Housekeeping(parts: parts, status: status, reloader: reloader, logger: logger),
       ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(

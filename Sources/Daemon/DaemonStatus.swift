@@ -19,7 +19,7 @@ struct DaemonStatus: StatusSource {
   /// A loop that has not turned for this many seconds hangs; it turns every two.
   private static let patience: Int64 = 30
   /// How many feeds are looked at in one go.
-  private static let fewFeeds = 400
+  private static let fewFeeds = 300
 
   init(parts: Components, reloader: Reloader, heartbeat: Heartbeat, diagnostics: DiagnosticQueue) {
     self.parts = parts
@@ -45,16 +45,20 @@ struct DaemonStatus: StatusSource {
   }
 
   func status(feedLimit: Int?) async -> StatusReport {
+    await views.run { await report(feedLimit: feedLimit, on: $0) }
+  }
+
+  private func report(feedLimit: Int?, on views: isolated ViewWorker) async -> StatusReport {
     let outline = await parts.polling.outline()
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
-    let shown = await views.run { feedLimit.map(outline.first) ?? outline.feeds }
     var report = StatusReport(
       version: diplowatchVersion, now: ReportTime(Clock.now()), started: ReportTime(started),
-      ready: polling.isScheduled, configuration: await reloader.report(), feeds: await reports(of: shown),
+      ready: polling.isScheduled, configuration: await reloader.report(),
+      feeds: await reports(of: feedLimit.map(outline.first) ?? outline.feeds, on: views),
+      totals: FeedTotals(watched: polling.feeds, inTrouble: polling.troubled),
       polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
       webhooks: delivery.webhooks.map(WebhookReport.init))
-    report.totals = FeedTotals(watched: polling.feeds, inTrouble: polling.troubled)
     report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
     report.outageSince = polling.outageSince.map(ReportTime.init)
@@ -62,19 +66,22 @@ struct DaemonStatus: StatusSource {
   }
 
   /// Some hundred feeds at a time, so that polls begin between.
-  private func reports(of feeds: [FeedDefinition]) async -> [FeedReport] {
+  private func reports(of feeds: [FeedDefinition], on views: isolated ViewWorker) async -> [FeedReport] {
     let isAll = feeds.count > Self.fewFeeds
-    let standings = try? await parts.store.feedStandings(of: isAll ? nil : feeds.map(\.id.value))
+    let standings = (try? await parts.store.feedStandings(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
     var reports: [FeedReport] = []
+    reports.reserveCapacity(feeds.count)
     for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) {
       let part = feeds[start..<min(start + Self.fewFeeds, feeds.count)]
-      let snapshots = await parts.polling.feedSnapshots(of: part, standings: standings ?? [:])
-      reports += await views.run { snapshots.map(FeedReport.init) }
+      reports += await parts.polling.feedSnapshots(of: part, standings: standings).map(FeedReport.init)
     }
     return reports
   }
 
   func topics() async -> [String] { await reloader.inForce.topics.map(\.id) }
+
+  /// Reads ahead what the page's charts count, so that the first who looks does not wait for it.
+  func prepareActivity() async { await ledger.catchUp(await reloader.inForce, now: Clock.now()) }
 
   func activity(topic: String?) async -> ActivityReport {
     await ledger.report(topic: topic, configuration: await reloader.inForce, now: Clock.now())

@@ -47,11 +47,17 @@ public final class DiagnosticQueue: Sendable {
     }
   }
 
-  /// Waits until everything is written that was handed over, but no longer than half a second: who reads, has it then.
+  /// Waits until everything is written that was handed over, as long as somebody reads: half a second without a line that
+  /// went out ends it.
   public func flush() {
     let written = DispatchSemaphore(value: 0)
     writer.async { written.signal() }
-    _ = written.wait(timeout: .now() + .milliseconds(500))
+    var left = Int.max
+    while written.wait(timeout: .now() + .milliseconds(500)) == .timedOut {
+      let now = state.withLock(\.bytes)
+      guard now < left else { return }
+      left = now
+    }
   }
 
   // MARK: the queue

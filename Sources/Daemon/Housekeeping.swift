@@ -6,9 +6,11 @@ import Logging
 import ServiceLifecycle
 import Storage
 
-/// Forgets once an hour what need not be kept any more (`retention`), beside polling and delivery.
+/// Forgets once an hour what need not be kept any more (`retention`), and keeps the page's charts ready, beside polling
+/// and delivery.
 struct Housekeeping: Service {
   let parts: Components
+  let status: DaemonStatus
   let reloader: Reloader
   let logger: Logger
 
@@ -18,6 +20,8 @@ struct Housekeeping: Service {
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
+      // Nobody waits for it, the end of the daemon neither.
+      Task { await status.prepareActivity() }
       try await Task.sleep(for: Self.first)
       while !Task.isCancelled {
         await Self.purge(parts, await reloader.inForce, logger)

@@ -20,24 +20,28 @@ extension PollingService {
   }
 
   /// Where feeds stand, in their order; those that are not watched any more are left out. `standings` is what is stored
-  /// of them. For some hundred feeds at a time: no poll begins meanwhile.
-  public func feedSnapshots(
+  /// of them. The schedule is asked for some at a time and for little, so that polls begin between.
+  public nonisolated func feedSnapshots(
     of feeds: ArraySlice<FeedDefinition>, standings: [String: FeedStanding]
-  ) -> [FeedSnapshot] {
+  ) async -> [FeedSnapshot] {
+    let turns = await turns(of: feeds)
     let wall = now()
+    return zip(feeds, turns).compactMap { definition, turn in
+      turn.map { FeedSnapshot(definition, standings[definition.id.value], $0, now: wall) }
+    }
+  }
+
+  /// When feeds are polled next; nil for one that is not watched any more.
+  private func turns(of feeds: ArraySlice<FeedDefinition>) -> [FeedTurn?] {
     let steady = uptime()
-    return feeds.compactMap { definition in
+    let isAnyHeld = schedule.heldHosts(at: steady) > 0
+    return feeds.map { definition in
       let id = definition.id.value
-      guard let feed = schedule.watched(id) else { return nil }
-      // Another address is another feed.
-      let known = standings[id].flatMap { $0.url == definition.url ? $0 : nil }
-      var state = known ?? FeedStanding(url: definition.url, status: feed.status, statusSince: wall)
-      state.url = Redaction.url(state.url)
-      state.permanentURL = state.permanentURL.map(Redaction.url)
-      if schedule.isHeld(id, at: steady) { state.delayReason = "its host asked to be left alone (Retry-After)" }
-      return FeedSnapshot(
-        id: id, title: definition.title ?? state.title, url: Redaction.url(definition.url), state: state,
-        nextPoll: Timestamp(milliseconds: wall.milliseconds + max(0, feed.due - steady)), isPolling: feed.isPolling)
+      return schedule.watched(id).map {
+        FeedTurn(
+          status: $0.status, wait: max(0, $0.due - steady), isPolling: $0.isPolling,
+          isHostHeld: isAnyHeld && schedule.isHeld(id, at: steady))
+      }
     }
   }
 
@@ -49,7 +53,8 @@ extension PollingService {
     let wall = now()
     let known = try store.feedState(feedID: id).flatMap { $0.url == definition.url ? $0 : nil }
     let state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
-    guard let snapshot = feedSnapshots(of: [definition][...], standings: [id: FeedStanding(state)]).first else { return nil }
+    guard let turn = turns(of: [definition][...])[0] else { return nil }
+    let snapshot = FeedSnapshot(definition, FeedStanding(state), turn, now: wall)
     return FeedDossier(
       snapshot: snapshot, state: state.redacted, isHostHeld: schedule.isHeld(id, at: uptime()),
       nextIsConditional: FeedRequest(definition, state, plan.fetch, isForced: false, now: wall).isConditional,
@@ -58,6 +63,32 @@ extension PollingService {
 
   /// The ids of all feeds that are watched.
   public var feedIDs: [String] { plan.feeds.map(\.id.value) }
+}
+
+/// What the schedule knows of one feed.
+private struct FeedTurn: Sendable {
+  var status: FeedStatus
+  /// Milliseconds to the next poll.
+  var wait: Int64
+  var isPolling: Bool
+  var isHostHeld: Bool
+}
+
+extension FeedSnapshot {
+  fileprivate init(_ definition: FeedDefinition, _ known: FeedStanding?, _ turn: FeedTurn, now: Timestamp) {
+    id = definition.id.value
+    url = Redaction.url(definition.url)
+    // Another address is another feed.
+    state =
+      known.flatMap { $0.url == definition.url ? $0 : nil }
+      ?? FeedStanding(url: definition.url, status: turn.status, statusSince: now)
+    state.url = url
+    state.permanentURL = state.permanentURL.map(Redaction.url)
+    if turn.isHostHeld { state.delayReason = "its host asked to be left alone (Retry-After)" }
+    title = definition.title ?? state.title
+    nextPoll = Timestamp(milliseconds: now.milliseconds + turn.wait)
+    isPolling = turn.isPolling
+  }
 }
 
 /// One feed whole.

@@ -33,7 +33,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
   /// A report.
   public init(
     version: String, now: ReportTime, started: ReportTime, ready: Bool, configuration: ConfigurationReport,
-    feeds: [FeedReport], polling: PollingReport, matchLog: MatchLogReport, webhooks: [WebhookReport]
+    feeds: [FeedReport], totals: FeedTotals? = nil, polling: PollingReport, matchLog: MatchLogReport,
+    webhooks: [WebhookReport]
   ) {
     self.version = version
     self.now = now
@@ -41,7 +42,7 @@ public struct StatusReport: Sendable, Codable, Equatable {
     self.ready = ready
     self.configuration = configuration
     self.feeds = feeds
-    totals = FeedTotals(watched: feeds.count, inTrouble: feeds.count { $0.isInTrouble })
+    self.totals = totals ?? FeedTotals(watched: feeds.count, inTrouble: feeds.count { $0.isInTrouble })
     self.polling = polling
     self.matchLog = matchLog
     self.webhooks = webhooks

@@ -79,15 +79,17 @@ public struct StatusServer: Sendable {
       if let topic, await !source.topics().contains(topic) {
         throw HTTPError(.notFound, message: "the watchlist has no such topic; / lists them")
       }
-      let report = await source.status(feedLimit: StatusPage.listedFeeds)
-      let activity = await source.activity(topic: topic)
-      let page = await source.views.run { StatusPage(report: report, activity: activity, topic: topic).html().text }
+      let page = await source.views.run { _ in
+        let report = await source.status(feedLimit: StatusPage.listedFeeds)
+        let activity = await source.activity(topic: topic)
+        return ByteBuffer(string: StatusPage(report: report, activity: activity, topic: topic).html().text)
+      }
       return Self.answer(page, "text/html; charset=utf-8")
     }
     router.get("/style.css") { _, _ in Self.answer(PageStyle.css, "text/css; charset=utf-8") }
     router.get("/status.json") { [source] _, _ in
-      let report = await source.status(feedLimit: nil)
-      return Self.answer(await source.views.run { report.json() }, "application/json")
+      let json = await source.views.run { _ in ByteBuffer(string: await source.status(feedLimit: nil).json()) }
+      return Self.answer(json, "application/json")
     }
     router.get("/feed.json") { [source] request, _ in
       do throws(FeedRefusal) {
@@ -135,9 +137,12 @@ public struct StatusServer: Sendable {
   }
 
   private static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
+    answer(ByteBuffer(string: text), type, status)
+  }
+
+  private static func answer(_ bytes: ByteBuffer, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
     Response(
-      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+      status: status, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: bytes))
   }
 }
 
