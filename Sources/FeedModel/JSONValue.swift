@@ -53,21 +53,52 @@ public indirect enum JSONValue: Sendable, Equatable {
   /// The same for a text from a stranger: nil too when it has more than `maxValues` values, each of which takes some
   /// fifty bytes of memory.
   public init?(parsing bytes: [UInt8], maxDepth: Int, maxValues: Int) {
-    var reader = JSONReader(bytes, maxDepth: maxDepth, maxValues: maxValues)
-    guard let value = reader.document() else { return nil }
+    guard let value = try? JSONValue.read(bytes, maxDepth: maxDepth, maxValues: maxValues) else { return nil }
     self = value
   }
+
+  /// The same for people who want to know what is wrong with it.
+  public static func read(_ bytes: [UInt8], maxDepth: Int = 64, maxValues: Int = .max) throws(JSONError) -> JSONValue {
+    var reader = JSONReader(bytes, maxDepth: maxDepth, maxValues: maxValues)
+    if let value = reader.document() { return value }
+    throw reader.error
+  }
+}
+
+/// Why a text is not read as JSON.
+public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The line, from 1 on.
+  public var line: Int
+  /// The byte in the line, from 1 on.
+  public var column: Int
+  /// What is wrong there.
+  public var problem: String
+
+  /// `line 3, column 7: …`.
+  public var description: String { "line \(line), column \(column): \(problem)" }
 }
 
 private struct JSONReader {
   private let bytes: [UInt8]
   private var index = 0
   private let maxDepth: Int
+  private let maxValues: Int
   private var valuesLeft: Int
+  private var problem: String?
+
+  /// What is wrong where reading stopped.
+  var error: JSONError {
+    let place = min(index, bytes.count)
+    let line = bytes[..<place].count { $0 == 0x0A } + 1
+    let start = bytes[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let otherwise = index >= bytes.count ? "the text ends too early" : "what stands here is no JSON"
+    return JSONError(line: line, column: place - start + 1, problem: problem ?? otherwise)
+  }
 
   init(_ bytes: [UInt8], maxDepth: Int, maxValues: Int) {
     self.bytes = bytes
     self.maxDepth = maxDepth
+    self.maxValues = maxValues
     valuesLeft = maxValues
   }
 
@@ -79,7 +110,9 @@ private struct JSONReader {
 
   private mutating func value(depth: Int) -> JSONValue? {
     skipSpace()
-    guard depth <= maxDepth, valuesLeft > 0, index < bytes.count else { return nil }
+    if depth > maxDepth { problem = "it is nested deeper than \(maxDepth) levels" }
+    if valuesLeft == 0 { problem = "it has more than \(maxValues) values" }
+    guard problem == nil, index < bytes.count else { return nil }
     valuesLeft -= 1
     switch bytes[index] {
     case UInt8(ascii: "{"): return object(depth)

@@ -6,7 +6,8 @@ enum ElementKind: Sendable {
   case feedRoot, channel, entry, image, textInput, sourceOfEntry, ignoredContainer
   // texts
   case title, secondTitle, mediaTitle
-  case description, tagline, encodedContent, atomContent, summary, otherSummary, mediaDescription, mediaText, xhtmlBody
+  case description, tagline, encodedContent, fullText, atomContent, summary, otherSummary, mediaDescription, mediaText,
+    xhtmlBody
   case id, guid, link, origLink, href, language
   case published, updated, dublinCoreDate, modified, created
   case person, personName, personEmail, authorText, secondAuthor, thirdAuthor
@@ -19,7 +20,7 @@ enum ElementKind: Sendable {
 
 /// The vocabularies feeds mix.
 enum Vocabulary: Sendable {
-  case core, atom, atom03, dublinCore, terms, content, media, itunes, syndication, feedburner, rdf, xhtml, other
+  case core, atom, atom03, dublinCore, terms, content, media, itunes, syndication, feedburner, rdf, xhtml, turbo, other
 
   /// The vocabulary of a namespace; those of RSS in all its versions, and none at all, are the core.
   init(uri: String?, prefix: String?) {
@@ -27,12 +28,12 @@ enum Vocabulary: Sendable {
       self = prefix.flatMap { Vocabulary.byPrefix[$0.lowercased()] } ?? .core
       return
     }
-    let key = uri.lowercased()
+    let key = Vocabulary.normal(uri)
     if let known = Vocabulary.byURI[key] {
       self = known
-    } else if key.hasPrefix("http://search.yahoo.com/mrss") {
+    } else if key.hasPrefix("search.yahoo.com/mrss") {
       self = .media
-    } else if key.hasPrefix("http://purl.org/atom/ns") {
+    } else if key.hasPrefix("purl.org/atom/ns") {
       self = .atom03
     } else if prefix == nil {
       // An unknown namespace of the whole document is somebody's own name for RSS.
@@ -42,7 +43,18 @@ enum Vocabulary: Sendable {
     }
   }
 
-  private static let byURI: [String: Vocabulary] = [
+  /// A namespace as it is looked up: in small letters, without scheme and without a mark at its end. Publishers write https
+  /// for http, and one slash more or less.
+  private static func normal(_ uri: String) -> String {
+    var key = uri.lowercased().filter { !$0.isWhitespace }[...]
+    for scheme in ["http://", "https://"] where key.hasPrefix(scheme) { key = key.dropFirst(scheme.count) }
+    while key.last == "/" || key.last == "#" { key.removeLast() }
+    return String(key)
+  }
+
+  private static let byURI = Dictionary(uris.map { (normal($0.key), $0.value) }) { first, _ in first }
+
+  private static let uris: [String: Vocabulary] = [
     "": .core, "http://purl.org/rss/1.0/": .core, "http://my.netscape.com/rdf/simple/0.9/": .core,
     "http://channel.netscape.com/rdf/simple/0.9/": .core, "http://purl.org/net/rss1.1#": .core,
     "http://backend.userland.com/rss2": .core, "http://backend.userland.com/rss": .core,
@@ -50,7 +62,8 @@ enum Vocabulary: Sendable {
     "http://purl.org/rss/1.0/modules/rss091#": .core, "http://my.netscape.com/publish/formats/rss-0.91.dtd": .core,
     "http://example.com/newformat#": .atom, "http://example.com/necho": .atom, "http://purl.org/echo/": .atom,
     "uri/of/echo/namespace#": .atom, "http://purl.org/pie/": .atom,
-    "http://www.w3.org/2005/atom": .atom, "http://purl.org/dc/elements/1.0/": .dublinCore,
+    "http://www.w3.org/2005/atom": .atom, "http://turbo.yandex.ru": .turbo,
+    "http://purl.org/dc/elements/1.0/": .dublinCore,
     "http://purl.org/dc/elements/1.1/": .dublinCore, "http://purl.org/dc/elements/1.1": .dublinCore,
     "http://purl.org/dc/terms/": .terms, "http://purl.org/rss/1.0/modules/content/": .content,
     "http://search.yahoo.com/mrss/": .media, "http://search.yahoo.com/mrss": .media,
@@ -64,7 +77,7 @@ enum Vocabulary: Sendable {
   private static let byPrefix: [String: Vocabulary] = [
     "atom": .atom, "atom10": .atom, "a10": .atom, "dc": .dublinCore, "dcterms": .terms, "content": .content,
     "media": .media, "itunes": .itunes, "sy": .syndication, "feedburner": .feedburner, "rdf": .rdf, "xhtml": .xhtml,
-    "rss": .core,
+    "rss": .core, "turbo": .turbo,
   ]
 }
 
@@ -74,7 +87,7 @@ extension ElementKind {
     let name = local.lowercased()
     switch vocabulary {
     case .core: self = ElementKind.core[name] ?? .markup
-    case .atom, .atom03: self = ElementKind.atom[name] ?? .markup
+    case .atom, .atom03: self = ElementKind.atom[name] ?? ElementKind.core[name] ?? .markup
     case .dublinCore: self = ElementKind.dublinCore[name] ?? .markup
     case .terms: self = ElementKind.terms[name] ?? .markup
     case .content: self = name == "encoded" ? .encodedContent : .markup
@@ -84,9 +97,17 @@ extension ElementKind {
     case .feedburner: self = name == "origlink" ? .origLink : .markup
     case .rdf: self = name == "rdf" ? .feedRoot : .markup
     case .xhtml: self = name == "body" ? .xhtmlBody : .markup
+    case .turbo: self = name == "content" ? .fullText : .markup
     case .other: self = .markup
     }
+    if case .markup = self, ElementKind.fullTexts.contains(name) { self = .fullText }
   }
+
+  /// Whether a name in small letters is one of Atom's.
+  static func isAtom(_ name: String) -> Bool { atom[name] != nil }
+
+  /// What Russian publishers call a story's text, in the vocabularies of Yandex, Rambler and others, or in none.
+  private static let fullTexts: Set<String> = ["full-text", "fulltext", "full_text"]
 
   private static let core: [String: ElementKind] = [
     "rss": .feedRoot, "rdf": .feedRoot, "channel": .channel, "item": .entry, "entry": .entry, "feed": .channel,

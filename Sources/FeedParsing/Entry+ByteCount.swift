@@ -1,6 +1,11 @@
 import FeedModel
 
 extension Entry {
+  /// Whether nothing is known of it.
+  var isBlank: Bool {
+    byteCount == (language?.utf8.count ?? 0) && published == nil && updated == nil
+  }
+
   /// How many bytes of text an entry holds, identifiers and addresses included: what `FeedLimits.maxTotalTextBytes`
   /// bounds over a document.
   var byteCount: Int {

@@ -18,6 +18,10 @@ extension FeedBuilder {
       open(meaning, attributes, &parse)
     case .personName, .personEmail: if person != nil { open(meaning, attributes, &parse) }
     case .link: link(meaning, attributes, &parse)
+    case .atomContent:
+      // Where an entry has no link of its own, its text's address is what a reader can open (RFC 4287 §4.1.3.2).
+      if entryDraft != nil { offerLink(attributes.value("src"), rank: 8) }
+      open(meaning, attributes, &parse)
     case .href: if format == .cdf { offerLink(attributes.value("href"), rank: 1) }
     case .enclosure: addEnclosure(attributes, length: attributes.value("length"))
     case .mediaContent: addEnclosure(attributes, length: attributes.value("filesize"))
@@ -69,7 +73,11 @@ extension FeedBuilder {
   /// How an element's text is to be read. That depends on the format: RSS texts are HTML, or may be; Atom's say what
   /// they are (RFC 4287 §3.1; Atom 0.3 §3.1).
   private func mode(of meaning: Meaning, _ attributes: XMLAttributes) -> TextCapture.Mode {
-    if meaning.vocabulary == .atom || meaning.vocabulary == .atom03 { return atomMode(attributes) }
+    if meaning.vocabulary == .atom || meaning.vocabulary == .atom03 {
+      // A title that does not say what it is, is often HTML all the same.
+      let isSilent = meaning.kind == .title && attributes.value("type") == nil && attributes.value("mode") == nil
+      return isSilent ? .guessed : atomMode(attributes)
+    }
     switch meaning.kind {
     case .xhtmlBody: return .inlineMarkup
     case .mediaTitle, .mediaDescription, .mediaText:
@@ -104,7 +112,7 @@ extension FeedBuilder {
   }
 
   private mutating func link(_ meaning: Meaning, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
-    let relation = attributes.value("rel")?.lowercased() ?? "alternate"
+    let relation = FeedBuilder.relation(attributes.value("rel"))
     guard let href = attributes.value("href") else {
       if relation == "alternate" { open(meaning, attributes, &parse) }
       return
@@ -118,6 +126,17 @@ extension FeedBuilder {
     case "enclosure": addEnclosure(attributes, length: attributes.value("length"), url: href)
     default: break
     }
+  }
+
+  /// A relation by its short name: those that are registered have a URI too (RFC 4287 §4.2.7.2), and HTML lets several
+  /// stand in a row.
+  private static func relation(_ text: String?) -> String {
+    guard let text else { return "alternate" }
+    let words = text.lowercased().split(whereSeparator: \.isWhitespace).map { word in
+      let isRegistered = word.hasPrefix("http") && word.contains("iana.org/assignments/")
+      return isRegistered ? word.split { $0 == "/" || $0 == "#" }.last.map(String.init) ?? "" : String(word)
+    }
+    return words.contains("alternate") ? "alternate" : words.first ?? "alternate"
   }
 
   /// A size in bytes; nil for what is none.

@@ -63,7 +63,7 @@ extension FeedBuilder {
       case .mediaText: draft.content.offer(text, rank: 4)
       case .encodedContent: draft.content.offer(text, rank: 0)
       case .atomContent: draft.content.offer(text, rank: 1)
-      case .xhtmlBody: draft.content.offer(text, rank: 2)
+      case .xhtmlBody, .fullText: draft.content.offer(text, rank: 2)
       default: break
       }
     }
@@ -95,12 +95,13 @@ extension FeedBuilder {
 
   mutating func addCategory(_ text: String?) {
     guard var text else { return }
-    let clean = text.withUTF8 { ASCII.folded($0) }
+    let most = limits.maxNameBytes
+    let clean = text.withUTF8 { ASCII.folded(UnsafeBufferPointer(rebasing: $0.prefix(most))) }
     add(clean.isEmpty ? nil : clean, to: \.categories)
   }
 
   private mutating func text(of capture: TextCapture, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    capture.text(bytes, limit: limits.maxTextBytes, scratch: &scratch)
+    capture.text(bytes, limit: capture.isName ? limits.maxNameBytes : limits.maxTextBytes, scratch: &scratch)
   }
 
   /// The plain text of an attribute.
@@ -147,8 +148,14 @@ extension FeedBuilder {
     guard entryDraft == nil else { return }
     switch kind {
     case .ttl: schedule.ttlMinutes = Int(text)
-    case .hour: if let hour = Int(text), (0...24).contains(hour) { schedule.skipHours.append(hour % 24) }
-    case .day: if let day = FeedBuilder.weekdays.firstIndex(of: text.lowercased()) { schedule.skipDays.append(day) }
+    case .hour:
+      if let hour = Int(text), (0...24).contains(hour), !schedule.skipHours.contains(hour % 24) {
+        schedule.skipHours.append(hour % 24)
+      }
+    case .day:
+      if let day = FeedBuilder.weekdays.firstIndex(of: text.lowercased()), !schedule.skipDays.contains(day) {
+        schedule.skipDays.append(day)
+      }
     case .updatePeriod: updatePeriod = FeedBuilder.periods[text.lowercased()]
     default: updateFrequency = Int(text) ?? 1
     }

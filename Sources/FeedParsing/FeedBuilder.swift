@@ -25,10 +25,18 @@ struct FeedBuilder: XMLHandler {
   private var entries: [Entry] = []
   private var textBytes = 0
   private var scopes: [Scope] = []
-  // What `xml:base` and `xml:lang` said so far; scopes hold places in these.
-  private var bases: [String?]
-  private var languages: [String?] = [nil]
+  private var bases: BaseAddresses
+  /// What `xml:lang` says at each open element that has one.
+  private var languages: [String] = []
   private var ignoredDepth: Int?
+  private var elementCount = 0
+  /// Items in a vocabulary that is not understood.
+  private var unreadItems = 0
+  /// Entries of which nothing was understood.
+  private var blankEntries = 0
+  /// The prefixes and namespaces of elements that the document's own structure is written in, such as `channel` and
+  /// `item`, where they are not RSS's or Atom's; and what they stand for.
+  private var ownNames: [(prefix: String?, uri: String, vocabulary: Vocabulary)] = []
   private var kinds: [XMLName: Meaning] = [:]
   private var recentKinds: [(name: XMLName, meaning: Meaning)?] = Array(repeating: nil, count: 64)
 
@@ -42,14 +50,14 @@ struct FeedBuilder: XMLHandler {
   private struct Scope {
     var kind: ElementKind
     var isCaptured = false
-    var base: Int32 = 0
-    var language: Int32 = 0
+    var hasBase = false
+    var hasLanguage = false
     var namespaces: Int32 = 0
   }
 
   init(limits: FeedLimits, baseURL: String?) {
     self.limits = limits
-    bases = [baseURL]
+    bases = BaseAddresses(baseURL)
     scopes.reserveCapacity(16)
   }
 
@@ -61,6 +69,10 @@ struct FeedBuilder: XMLHandler {
     if !truncated, entryDraft != nil { endEntry() }
     entryDraft = nil
     guard let format else { return nil }
+    if entries.count == blankEntries, unreadItems + blankEntries > 0 {
+      refuse(.notUnderstood(unreadItems + blankEntries))
+      return nil
+    }
     var feed = Feed(format: format, wellFormed: wellFormed)
     feedDraft.fill(&feed)
     if let updatePeriod { schedule.updatePeriodSeconds = updatePeriod / max(1, updateFrequency) }
@@ -71,10 +83,10 @@ struct FeedBuilder: XMLHandler {
   }
 
   /// The address that relative references are resolved against at this place.
-  var base: String? { bases[Int(scopes.last?.base ?? 0)] }
+  var base: String? { mutating get { bases.current } }
 
   /// The language at this place.
-  var language: String? { languages[Int(scopes.last?.language ?? 0)] }
+  var language: String? { languages.last }
 
   // MARK: events
 
@@ -82,21 +94,14 @@ struct FeedBuilder: XMLHandler {
     guard scopes.count < limits.maxDepth else {
       return stop(.tooDeep(limits.maxDepth), &parse)
     }
+    elementCount += 1
+    guard elementCount <= limits.maxElements else { return stop(.tooManyElements(limits.maxElements), &parse) }
     let namespaces = (scopes.last?.namespaces ?? 0) + Int32(attributes.declaredNamespaceCount)
     guard attributes.count <= limits.maxAttributes, namespaces <= limits.maxAttributes else {
       return stop(.tooManyAttributes(limits.maxAttributes), &parse)
     }
-    let meaning = meaning(name)
-    if format == nil {
-      if root == nil { root = name.local.lowercased() }
-      noteRoot(name, meaning.vocabulary, attributes)
-    }
-    var scope = scopes.last ?? Scope(kind: .markup)
-    scope.kind = meaning.kind
-    scope.isCaptured = false
-    scope.namespaces = namespaces
-    scopes.append(scope)
-    if attributes.count > 0 { noteInherited(attributes) }
+    let meaning = meaning(name, attributes)
+    scopes.append(Scope(kind: meaning.kind, namespaces: namespaces))
     guard ignoredDepth == nil else { return }
     if capture != nil, person == nil || meaning.kind == .markup {
       // An entry inside a text can only be the next one, after a text whose end is missing.
@@ -106,13 +111,15 @@ struct FeedBuilder: XMLHandler {
       }
       endCapture(&parse)
     }
+    if attributes.count > 0 { noteInherited(attributes) }
+    if entryDraft != nil { noteKnown(meaning.kind) } else { noteUnread(meaning, name) }
     begin(meaning, attributes, &parse)
     if let error, !parse.stops { stop(error, &parse) }
   }
 
   mutating func end(_ name: XMLName, _ parse: inout XMLParse) {
     guard let scope = scopes.last else { return }
-    defer { scopes.removeLast() }
+    defer { leaveScope() }
     if let depth = ignoredDepth {
       if scopes.count == depth {
         ignoredDepth = nil
@@ -142,32 +149,83 @@ struct FeedBuilder: XMLHandler {
 
   // MARK: names, inheritance, bounds
 
-  private mutating func meaning(_ name: XMLName) -> Meaning {
+  private mutating func meaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
     // Names of one document are the same when their pointers are; the last ones seen are found without hashing.
     let slot = name.fingerprint & 63
-    if let recent = recentKinds[slot], recent.name == name { return recent.meaning }
-    let meaning = kinds[name] ?? Meaning(name)
-    kinds[name] = meaning
+    if format != nil, let recent = recentKinds[slot], recent.name == name { return recent.meaning }
+    let known = format == nil ? nil : kinds[name]
+    let meaning = known ?? newMeaning(name, attributes)
+    // A stranger's document has as many names as it likes.
+    if kinds.count < FeedBuilder.mostKnownNames { kinds[name] = meaning }
     recentKinds[slot] = (name, meaning)
     return meaning
   }
 
+  private static let mostKnownNames = 1000
+
+  private mutating func newMeaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
+    let (prefix, uri, local) = (name.prefix, name.uri, name.local.lowercased())
+    var vocabulary = Vocabulary(uri: uri, prefix: prefix)
+    if format == nil {
+      if root == nil { root = local }
+      noteRoot(local, vocabulary, attributes)
+    }
+    if let uri {
+      noteOwn(local, prefix, uri, vocabulary)
+      vocabulary = ownNames.first { $0.prefix == prefix && $0.uri == uri }?.vocabulary ?? vocabulary
+    }
+    let kind = ElementKind(vocabulary, local)
+    // What Atom has no name for is RSS's in it, and HTML as there.
+    let isGuest = (vocabulary == .atom || vocabulary == .atom03) && !ElementKind.isAtom(local)
+    return Meaning(kind: kind, vocabulary: isGuest ? .core : vocabulary)
+  }
+
+  /// Notes the namespace of the document's own structure where it is that of another vocabulary: many feeds declare Atom,
+  /// Media RSS or Dublin Core as default namespace of RSS by mistake.
+  private mutating func noteOwn(_ local: String, _ prefix: String?, _ uri: String, _ vocabulary: Vocabulary) {
+    guard let format, ownNames.count < 8 else { return }
+    let isAtom = format == .atom10 || format == .atom03
+    guard isAtom ? vocabulary != .atom && vocabulary != .atom03 : vocabulary != .core && local != "rdf" else {
+      return
+    }
+    let isStructure = isAtom ? ["feed", "entry"].contains(local) : ["rss", "rdf", "channel", "item"].contains(local)
+    guard isStructure, prefix == nil || scopes.isEmpty, entryDraft == nil else { return }
+    let own: Vocabulary = isAtom ? (format == .atom03 ? .atom03 : .atom) : .core
+    ownNames.append((prefix, uri, own))
+    kinds = [:]
+    recentKinds = Array(repeating: nil, count: 64)
+  }
+
+  private mutating func noteKnown(_ kind: ElementKind) {
+    if kind == .markup { entryDraft?.hasUnknown = true } else { entryDraft?.hasKnown = true }
+  }
+
+  /// Counts what calls itself an item outside of any entry and is not understood.
+  private mutating func noteUnread(_ meaning: Meaning, _ name: XMLName) {
+    if meaning.kind == .markup, ["item", "entry"].contains(name.local.lowercased()) { unreadItems += 1 }
+  }
+
   private mutating func noteInherited(_ attributes: XMLAttributes) {
     if let reference = attributes.value("base", prefix: "xml") {
-      let base = WebAddress.resolve(reference, against: base)
-      if !WebAddress.isScript(base), WebAddress.isBase(base) {
-        scopes[scopes.count - 1].base = Int32(bases.count)
-        bases.append(base)
-      }
+      scopes[scopes.count - 1].hasBase = bases.enter(reference)
     }
-    if let language = attributes.value("lang", prefix: "xml") {
-      scopes[scopes.count - 1].language = Int32(languages.count)
+    if let language = attributes.value("lang", prefix: "xml"), language.utf8.count <= FeedBuilder.longestLanguage {
+      scopes[scopes.count - 1].hasLanguage = true
       languages.append(language)
     }
   }
 
-  private mutating func noteRoot(_ name: XMLName, _ vocabulary: Vocabulary, _ attributes: XMLAttributes) {
-    switch (name.local.lowercased(), vocabulary) {
+  /// The longest tag registered has 30 bytes (RFC 5646 §4.4.1).
+  private static let longestLanguage = 100
+
+  private mutating func leaveScope() {
+    let scope = scopes.removeLast()
+    if scope.hasBase { bases.leave() }
+    if scope.hasLanguage { languages.removeLast() }
+  }
+
+  private mutating func noteRoot(_ local: String, _ vocabulary: Vocabulary, _ attributes: XMLAttributes) {
+    switch (local, vocabulary) {
     case ("rss", _):
       let version = attributes.value("version") ?? ""
       format = version.hasPrefix("0.9") ? .rss09x : .rss20
@@ -176,6 +234,7 @@ struct FeedBuilder: XMLHandler {
       format = isFirstVersion ? .rss09x : .rss10
     case ("feed", .atom): format = .atom10
     case ("feed", .atom03): format = .atom03
+    case ("feed", let other) where other != .core: format = .atom10
     case ("feed", _): format = attributes.value("version") == "1.0" ? .atom10 : .atom03
     case ("entry", .atom): format = .atom10
     case ("channel", .core): format = .cdf
@@ -191,6 +250,11 @@ struct FeedBuilder: XMLHandler {
     parse.text.clear()
     // Markup takes more room than the text in it.
     parse.text.limit = limits.maxTextBytes * 4
+    parse.text.compact =
+      switch capture.mode {
+      case .html, .guessed, .inlineMarkup: HTMLText.withoutAttributes
+      case .plain, .base64: nil
+      }
     parse.text.mode = textMode
   }
 
@@ -238,6 +302,7 @@ struct FeedBuilder: XMLHandler {
     guard let draft = entryDraft else { return }
     entryDraft = nil
     let entry = draft.entry()
+    if draft.hasUnknown, !draft.hasKnown, entry.isBlank { blankEntries += 1 }
     textBytes += entry.byteCount
     guard textBytes <= limits.maxTotalTextBytes else {
       return refuse(.tooMuchText(limits.maxTotalTextBytes))
@@ -255,12 +320,5 @@ struct FeedBuilder: XMLHandler {
   private mutating func stop(_ error: FeedError, _ parse: inout XMLParse) {
     refuse(error)
     parse.stops = true
-  }
-}
-
-extension FeedBuilder.Meaning {
-  fileprivate init(_ name: XMLName) {
-    vocabulary = Vocabulary(uri: name.uri, prefix: name.prefix)
-    kind = ElementKind(vocabulary, name.local)
   }
 }

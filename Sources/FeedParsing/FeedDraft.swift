@@ -29,6 +29,9 @@ struct Draft {
   var thirdAuthors: [String] = []
   var categories: [String] = []
   var enclosures: [Enclosure] = []
+  /// Whether the entry has an element that is understood, or one that is not.
+  var hasKnown = false
+  var hasUnknown = false
 
   private var bestAuthors: [String] {
     [authors, secondAuthors, thirdAuthors].first { !$0.isEmpty } ?? []

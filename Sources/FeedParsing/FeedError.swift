@@ -18,6 +18,10 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooManyAttributes
     /// Entities that the document declares grow it beyond `FeedLimits.maxBytes`.
     case entitiesTooLarge
+    /// Items, of which none was understood.
+    case notUnderstood
+    /// More elements than `FeedLimits.maxElements`.
+    case tooManyElements
     /// More entries than `FeedLimits.maxEntries`.
     case tooManyEntries
     /// More text, in all, than `FeedLimits.maxTotalTextBytes`.
@@ -42,6 +46,16 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     FeedError(.tooManyAttributes, "an element of it has more than \(bound) attributes or namespaces")
   }
 
+  static func notUnderstood(_ count: Int) -> FeedError {
+    FeedError(
+      .notUnderstood, "it has \(count) item\(count == 1 ? "" : "s"), none of which holds anything that diplowatch reads"
+    )
+  }
+
+  static func tooManyElements(_ bound: Int) -> FeedError {
+    FeedError(.tooManyElements, "it has more than \(bound) elements")
+  }
+
   static func tooManyEntries(_ bound: Int) -> FeedError {
     FeedError(.tooManyEntries, "it has more than \(bound) entries")
   }
@@ -61,6 +75,8 @@ public struct FeedLimits: Sendable {
   public var maxDepth = 256
   /// The most attributes of an element, and the most namespaces in scope.
   public var maxAttributes = 256
+  /// The most elements.
+  public var maxElements = 5_000_000
   /// The most values of a JSON document.
   public var maxJSONValues = 1_000_000
   /// The most entries.
@@ -69,6 +85,8 @@ public struct FeedLimits: Sendable {
   public var maxTextBytes = 256 << 10
   /// The most bytes of plain text all entries together may have.
   public var maxTotalTextBytes = 64 << 20
+  /// The most bytes of the name of an author or a category.
+  public var maxNameBytes = 2048
   /// The most authors, categories or enclosures of one entry; further ones are left out.
   public var maxListItems = 200
 

@@ -45,6 +45,7 @@ public struct FeedParser: Sendable {
     if let error = strict.error { throw error }
     let wellFormed = outcome.wellFormed && charset.isFaithful
     if !outcome.lostText, let feed = strict.finish(wellFormed: wellFormed, truncated: false) { return feed }
+    if let error = strict.error { throw error }
     let mended = XMLMender(mending: charset.utf8, limits: limits)
     if mended.isTooLarge {
       throw FeedError(.entitiesTooLarge, "its entities make it larger than \(limits.maxBytes) bytes")
@@ -53,6 +54,7 @@ public struct FeedParser: Sendable {
     _ = read(mended.output, recovering: true, into: &lenient)
     if let error = lenient.error { throw error }
     guard let feed = lenient.finish(wellFormed: wellFormed, truncated: !mended.isComplete) else {
+      if let error = lenient.error { throw error }
       throw FeedParser.refusal(charset.utf8, root: strict.root ?? lenient.root)
     }
     return feed

@@ -11,6 +11,12 @@ enum HTMLElement {
     case hidden
   }
 
+  /// Whether a name, in any case, is one of HTML's.
+  static func isKnown(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    kind(of: name) != .separating
+      || ["img", "input", "video", "audio", "picture", "svg"].contains { ASCII.equal(name, $0) }
+  }
+
   /// The kind of an element, by its name in any case.
   static func kind(of name: UnsafeBufferPointer<UInt8>) -> Kind {
     guard name.count <= 8 else { return longBlocks.contains { ASCII.equal(name, $0) } ? .block : .separating }

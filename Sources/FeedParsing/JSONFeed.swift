@@ -3,14 +3,13 @@ import FeedModel
 /// JSON Feed 1.0 and 1.1 (jsonfeed.org), read into the same model.
 enum JSONFeed {
   static func parse(_ utf8: [UInt8], baseURL: String?, limits: FeedLimits) throws(FeedError) -> Feed {
-    guard let json = JSONValue(parsing: utf8, maxDepth: limits.maxDepth, maxValues: limits.maxJSONValues),
-      case .object = json
-    else {
-      throw FeedError(
-        .notAFeed,
-        "it looks like JSON, but is not valid, deeper than \(limits.maxDepth) levels or more than "
-          + "\(limits.maxJSONValues) values")
+    let json: JSONValue
+    do throws(JSONError) {
+      json = try JSONValue.read(utf8, maxDepth: limits.maxDepth, maxValues: limits.maxJSONValues)
+    } catch {
+      throw FeedError(.notAFeed, "it is JSON with an error at \(error)")
     }
+    guard case .object = json else { throw FeedError(.notAFeed, "it is a list in JSON, not a JSON Feed") }
     let version = json["version"]?.string ?? ""
     let items = json["items"]
     guard version.contains("jsonfeed.org/version/") || isArray(items) else {
@@ -26,11 +25,13 @@ enum JSONFeed {
     feed.authors = authors(json, limits)
     var textBytes = 0
     for item in items?.elements ?? [] {
+      guard case .object = item else { continue }
       let entry = entry(item, baseURL: baseURL, limits)
       textBytes += entry.byteCount
       guard textBytes <= limits.maxTotalTextBytes else { throw .tooMuchText(limits.maxTotalTextBytes) }
       feed.entries.append(entry)
     }
+    if let count = items?.elements.count, count > 0, feed.entries.allSatisfy(\.isBlank) { throw .notUnderstood(count) }
     return feed
   }
 
@@ -73,11 +74,17 @@ enum JSONFeed {
   }
 
   private static func plain(_ json: JSONValue?, _ limits: FeedLimits, keepsLines: Bool = false) -> String? {
-    text(json, limits) { PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: keepsLines) }
+    text(json, limits) {
+      let text = PlainText.folded($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: keepsLines)
+      return PlainText.mended(text, limit: limits.maxTextBytes, scratch: &$1, keepsLines: keepsLines)
+    }
   }
 
   private static func html(_ json: JSONValue?, _ limits: FeedLimits) -> String? {
-    text(json, limits) { PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: true) }
+    text(json, limits) {
+      let text = PlainText.html($0, limit: limits.maxTextBytes, scratch: &$1, keepsLines: true)
+      return PlainText.mended(text, limit: limits.maxTextBytes, scratch: &$1, keepsLines: true)
+    }
   }
 
   private static func text(
@@ -86,6 +93,10 @@ enum JSONFeed {
     guard var string = json?.string else { return nil }
     var scratch: [UInt8] = []
     // As much of it as of an element of XML.
-    return string.withUTF8 { read(UnsafeBufferPointer(rebasing: $0.prefix(limits.maxTextBytes * 4)), &scratch) }
+    let most = limits.maxTextBytes * 4
+    guard string.utf8.count > most else { return string.withUTF8 { read($0, &scratch) } }
+    var bytes = Array(string.utf8)
+    let kept = bytes.withUnsafeMutableBufferPointer { HTMLText.withoutAttributes($0) }
+    return bytes.withUnsafeBufferPointer { read(UnsafeBufferPointer(rebasing: $0.prefix(min(kept, most))), &scratch) }
   }
 }

@@ -75,13 +75,13 @@ package enum PlainText {
       index += 1
       let rest = text[index...]
       if byte == UInt8(ascii: "&"), isReference(rest) { return true }
-      if byte == UInt8(ascii: "<"), isTelling(rest) { return true }
+      if byte == UInt8(ascii: "<"), isTelling(rest) || isAttached(rest, in: text) { return true }
     }
     return false
   }
 
   /// `#123;`, or a name that HTML knows and a semicolon.
-  private static func isReference(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+  static func isReference(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let body = rest.prefix(HTMLEntity.longestName + 1).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "#") }
     guard let first = body.first, body.endIndex < rest.endIndex, rest[body.endIndex] == UInt8(ascii: ";") else {
       return false
@@ -89,9 +89,27 @@ package enum PlainText {
     return first == UInt8(ascii: "#") || HTMLEntity.scalars(named: UnsafeBufferPointer(rebasing: body)) != nil
   }
 
+  /// A tag of HTML that stands right at a word, or holds attributes: `<b>Word`, `word<strong>`, `<font color=red>`. "The
+  /// <b> element" has spaces around it.
+  private static func isAttached(_ rest: Slice<UnsafeBufferPointer<UInt8>>, in text: UnsafeBufferPointer<UInt8>) -> Bool
+  {
+    let name = rest.prefix { ASCII.isAlphanumeric($0) }
+    guard HTMLElement.isKnown(UnsafeBufferPointer(rebasing: name)),
+      let end = rest.firstIndex(of: UInt8(ascii: ">")), !rest[..<end].contains(UInt8(ascii: "<"))
+    else { return false }
+    if name.endIndex < end { return ASCII.isSpace(rest[name.endIndex]) && rest[..<end].contains(UInt8(ascii: "=")) }
+    let before = rest.startIndex >= 2 ? text[rest.startIndex - 2] : 0x20
+    let after = end + 1 < text.count ? text[end + 1] : 0x20
+    return isWord(before) || isWord(after)
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || byte >= 0x80 }
+
   /// `/name>`, `name …/>` or a void element's name.
   private static func isTelling(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     guard let first = rest.first else { return false }
+    // A CDATA section that came through as text.
+    if rest.starts(with: "![CDATA[".utf8) { return true }
     if first == UInt8(ascii: "/") {
       let name = rest.dropFirst().prefix { XMLMender.isName($0) }
       guard let letter = name.first, ASCII.isLetter(letter) else { return false }

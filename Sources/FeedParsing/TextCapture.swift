@@ -32,6 +32,11 @@ struct TextCapture {
 
   /// The plain text of what was gathered; nil when there is none.
   func text(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
+    let text = plain(bytes, limit: limit, scratch: &scratch)
+    return PlainText.mended(text, limit: limit, scratch: &scratch, keepsLines: keepsLines)
+  }
+
+  private func plain(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     switch mode {
     case .plain: PlainText.folded(bytes, limit: limit, scratch: &scratch, keepsLines: keepsLines)
     case .guessed: PlainText.guessed(bytes, limit: limit, scratch: &scratch)
@@ -47,10 +52,19 @@ struct TextCapture {
     }
   }
 
+  /// Whether it is the name of somebody or something.
+  var isName: Bool {
+    switch kind {
+    case .personName, .personEmail, .authorText, .secondAuthor, .thirdAuthor, .category: true
+    default: false
+    }
+  }
+
   /// Titles and names are one line; the others may have several.
   private var keepsLines: Bool {
     switch kind {
-    case .description, .summary, .otherSummary, .tagline, .mediaDescription, .mediaText, .encodedContent, .atomContent,
+    case .description, .summary, .otherSummary, .tagline, .mediaDescription, .mediaText, .encodedContent, .fullText,
+      .atomContent,
       .xhtmlBody:
       true
     default: false

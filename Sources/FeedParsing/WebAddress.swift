@@ -49,7 +49,7 @@ enum WebAddress {
   }
 
   /// A base longer than this is none: each of a document's thousands of links would carry it.
-  private static let longestBase = 8192
+  private static let longestBase = 2048
 
   /// A reference as an absolute address where the base allows it; white space around it and line ends inside it do
   /// not belong to it.
@@ -113,11 +113,17 @@ enum WebAddress {
 
   private static func clean(_ text: String) -> String {
     // Anything but visible ASCII may be white space; a link seldom has any.
-    guard text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return text }
+    guard text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return withoutSection(text) }
     var scalars = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }[...]
     while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
     while let last = scalars.last, last.properties.isWhitespace { scalars = scalars.dropLast() }
-    return String(String.UnicodeScalarView(scalars))
+    return withoutSection(String(String.UnicodeScalarView(scalars)))
+  }
+
+  /// An address without the marks of a CDATA section, which were escaped and so came through as text.
+  private static func withoutSection(_ text: String) -> String {
+    guard text.hasPrefix("<![CDATA["), text.hasSuffix("]]>") else { return text }
+    return clean(String(text.dropFirst(9).dropLast(3)))
   }
 
   private static func merge(_ base: Parts, _ path: Substring) -> Substring {

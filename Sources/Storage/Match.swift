@@ -114,7 +114,7 @@ extension Match {
 
   private func writeEntry(to writer: inout JSONWriter, summaryScalars: Int) {
     writer.member("id", entry.id)
-    writer.member("url", entry.link)
+    writer.member("url", entry.link.map(ShownAddress.of))
     writer.member("title", entry.title)
     writer.member("headline", verdict.headline)
     writer.member("summary", (entry.summary ?? entry.content).map { Match.cut($0, summaryScalars) })

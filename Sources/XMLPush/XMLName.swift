@@ -44,24 +44,28 @@ public struct XMLAttributes {
   // Two pointers each: prefix and URI.
   private let namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   private let namespaceCount: Int
+  private let elementURI: UnsafePointer<UInt8>?
 
   init(
-    base: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int,
+    elementURI: UnsafePointer<UInt8>?, base: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int,
     namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, namespaceCount: Int
   ) {
+    self.elementURI = elementURI
     self.base = base
     self.namespaces = namespaces
     self.namespaceCount = namespaces == nil ? 0 : namespaceCount
     self.count = base == nil ? 0 : count
   }
 
-  /// The value of an attribute without prefix, or with the prefix given (`xml:lang`); its name compares without case.
+  /// The value of an attribute without prefix, or with the prefix given (`xml:lang`); its name compares without case. One
+  /// with the element's own namespace, or with the prefix `atom`, counts as one without: generators write
+  /// `<ns:link ns:href="…">`, though Atom's attributes have no namespace (RFC 4287 §2).
   public func value(_ name: StaticString, prefix: StaticString? = nil) -> String? {
     for index in 0..<count {
       guard let base, XMLAttributes.same(base[index * 5], name) else { continue }
       if let prefix {
         guard XMLAttributes.same(base[index * 5 + 1], prefix) else { continue }
-      } else if base[index * 5 + 1] != nil {
+      } else if base[index * 5 + 1] != nil, !isOwn(base[index * 5 + 1], base[index * 5 + 2]) {
         continue
       }
       guard let begin = base[index * 5 + 3], let end = base[index * 5 + 4] else { continue }
@@ -76,6 +80,11 @@ public struct XMLAttributes {
   /// The namespaces the element declares.
   public var declaredNamespaces: [String] {
     (0..<namespaceCount).compactMap { index in namespaces?[index * 2 + 1].map { String(cString: $0) } }
+  }
+
+  /// libxml2 keeps one copy of each name, so that namespaces compare by their pointers.
+  private func isOwn(_ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) -> Bool {
+    uri != nil && uri == elementURI || XMLAttributes.same(prefix, "atom")
   }
 
   private static func same(_ bytes: UnsafePointer<UInt8>?, _ name: StaticString) -> Bool {

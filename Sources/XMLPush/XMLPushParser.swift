@@ -91,8 +91,10 @@ private func startElement(
   guard !state.pointee.parse.stops else { return }
   state.pointee.calls.start(
     state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri),
+    // What a DTD of the document adds to each element of a name is left out: a few bytes would become many.
     XMLAttributes(
-      base: attributes, count: Int(attributeCount), namespaces: namespaces, namespaceCount: Int(namespaceCount)),
+      elementURI: uri, base: attributes, count: Int(attributeCount - defaultedCount), namespaces: namespaces,
+      namespaceCount: Int(namespaceCount)),
     &state.pointee.parse)
   state.pointee.afterEvent()
 }

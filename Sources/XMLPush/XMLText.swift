@@ -17,6 +17,8 @@ public struct XMLText {
   public var mode = Mode.ignored
   /// The most bytes that are kept; what comes after them is dropped.
   public var limit = Int.max
+  /// Makes room where the limit is reached: moves what is to be kept to the beginning, and returns how much that is.
+  public var compact: (@Sendable (UnsafeMutableBufferPointer<UInt8>) -> Int)?
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   /// How many bytes there are.
@@ -38,19 +40,29 @@ public struct XMLText {
 
   /// Appends bytes as they are, up to the limit and not beyond the last whole character before it.
   public mutating func append(_ source: UnsafePointer<UInt8>, count all: Int) {
-    var added = min(all, limit - count)
-    if added < all {
-      while added > 0, source[added] & 0xC0 == 0x80 { added -= 1 }
-      limit = count + added
+    var done = 0
+    while done < all {
+      if count >= limit { makeRoom() }
+      let added = min(all - done, limit - count)
+      guard added > 0 else { return dropPartOfCharacter(before: source[done]) }
+      if count + added > capacity { grow(to: count + added) }
+      memcpy(base + count, source + done, added)
+      count += added
+      done += added
     }
-    guard added > 0 else { return }
-    if count + added > capacity { grow(to: count + added) }
-    memcpy(base + count, source, added)
-    count += added
+  }
+
+  /// At the limit: takes out the beginning of a character whose rest is dropped.
+  private mutating func dropPartOfCharacter(before next: UInt8) {
+    guard next & 0xC0 == 0x80 else { return }
+    while count > 0, base[count - 1] & 0xC0 == 0x80 { count -= 1 }
+    if count > 0 { count -= 1 }
+    limit = count
   }
 
   /// Appends one byte.
   public mutating func append(_ byte: UInt8) {
+    if count >= limit { makeRoom() }
     guard count < limit else { return }
     if count == capacity { grow(to: count + 1) }
     base[count] = byte
@@ -92,6 +104,13 @@ public struct XMLText {
   }
 
   private mutating func append(_ text: StaticString) { append(text.utf8Start, count: text.utf8CodeUnitCount) }
+
+  private mutating func makeRoom() {
+    guard let compact, count > 0 else { return }
+    count = compact(UnsafeMutableBufferPointer(start: base, count: count))
+    // What frees little is not tried again and again.
+    if count > limit / 2 { self.compact = nil }
+  }
 
   private mutating func grow(to needed: Int) {
     let larger = max(needed, capacity * 2)

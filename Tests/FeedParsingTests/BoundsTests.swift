@@ -24,6 +24,7 @@ struct BoundsTests {
     limits.maxEntries = 2
     limits.maxTotalTextBytes = 100
     limits.maxBytes = 5000
+    limits.maxElements = 400
     let attributes = (0..<11).map { "a\($0)='1'" }.joined(separator: " ")
     let namespaces = (0..<11).map { "xmlns:a\($0)='u'" }.joined(separator: " ")
     let long = String(repeating: "x", count: 60)
@@ -32,6 +33,7 @@ struct BoundsTests {
       (document("<item \(attributes)/>"), .tooManyAttributes, "10"),
       (document("<item \(namespaces)/>"), .tooManyAttributes, "10"),
       (document("<item/><item/><item/>"), .tooManyEntries, "2"),
+      (document(String(repeating: "<a/>", count: 400)), .tooManyElements, "400"),
       (document("<item><title>\(long)</title></item><item><title>\(long)</title></item>"), .tooMuchText, "100"),
       (String(repeating: " ", count: 5001), .tooLarge, "5000"),
       (#"{"version":"https://jsonfeed.org/version/1","items":[{},{},{}]}"#, .tooManyEntries, "2"),
@@ -99,6 +101,57 @@ struct BoundsTests {
     var limits = FeedLimits()
     limits.maxTotalTextBytes = 10_000
     #expect(refusal(document("<item><link>http://h/\(far)</link></item>"), limits)?.code == .tooMuchText)
+  }
+
+  @Test(
+    "What a document repeats is bounded, and costs no more time than it is long", .timeLimit(.minutes(5)),
+    arguments: [
+      ("<a xml:base='x'/>", 40_000), ("<a xml:lang='\(String(repeating: "l", count: 90))'/>", 40_000),
+      ("<skipHours><hour>3</hour></skipHours>", 40_000), ("<skipDays><day>Friday</day></skipDays>", 40_000),
+      ("<a xmlns:a='u' xmlns:b='v'/>", 40_000), ("<category>#</category>", 40_000), ("<link>http://h/#</link>", 40_000),
+      ("<n#/>", 40_000), ("<a n#=''/>", 40_000), ("<author>#</author>", 40_000), ("<enclosure url='#'/>", 40_000),
+      ("<item><title>t</title><link xml:base='x'>#</link></item>", 500),
+    ])
+  func repeatedElements(_ piece: String, _ count: Int) throws {
+    let base = "http://h/" + String(repeating: "a", count: 2_000) + "/"
+    var text = "<rss version='2.0' xml:base='\(base)'><channel><item><title>x</title></item>"
+    for number in 0..<count { text += piece.replacing("#", with: String(number)) }
+    text += "<item>"
+    for number in 0..<count { text += piece.replacing("#", with: String(number)) }
+    text += "</item></channel></rss>"
+    let bytes = Array(text.utf8)
+    let feed = try FeedParser().parse(bytes)
+    #expect(feed.schedule.skipHours.count <= 24 && feed.schedule.skipDays.count <= 7)
+    #expect(feed.entries.allSatisfy { $0.categories.count + $0.authors.count + $0.enclosures.count <= 600 })
+  }
+
+  @Test("What a document's own DTD adds to each element is left out: a few bytes would become thousands")
+  func defaultedAttributes() throws {
+    let text = """
+      <!DOCTYPE rss [<!ATTLIST link xml:base CDATA "http://evil.example/">]><rss version='2.0'><channel><item>\
+      <title>t</title><link>http://a.example/</link></item></channel></rss>
+      """
+    #expect(try FeedParser().parse(Array(text.utf8)).entries.first?.link == "http://a.example/")
+  }
+
+  @Test("A base holds inside its element only")
+  func bases() throws {
+    let text = """
+      <rss version='2.0' xml:base='http://h/a/'><channel><b xml:base='b/'><c xml:base='/c/'/></b>\
+      <item xml:base='i/'><title>1</title><link xml:base='j/'>x</link></item><item><title>2</title><link>y</link></item>\
+      </channel></rss>
+      """
+    #expect(try FeedParser().parse(Array(text.utf8)).entries.map(\.link) == ["http://h/a/i/j/x", "http://h/a/y"])
+  }
+
+  @Test("Names of megabytes are cut, as an entry may have hundreds")
+  func longNames() throws {
+    let name = String(repeating: "n", count: 100_000)
+    let feed = try FeedParser().parse(
+      Array(document("<item><author>\(name)</author><category>\(name)</category></item>").utf8))
+    let longest = FeedLimits().maxNameBytes
+    #expect(feed.entries[0].authors.map(\.utf8.count) == [longest])
+    #expect(feed.entries[0].categories.map(\.utf8.count) == [longest])
   }
 
   @Test("Entities inside one attribute do not outgrow the bound on the document")

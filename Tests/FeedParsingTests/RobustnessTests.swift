@@ -98,11 +98,11 @@ struct RobustnessTests {
   @Test(
     "HTML becomes the text a reader sees",
     arguments: [
-      ("<p>One</p><p>two</p>", "One two"), ("a<br/>b", "a b"), ("<b>bo</b>ld", "bold"),
+      ("<p>One</p><p>two</p>", "One\ntwo"), ("a<br/>b", "a\nb"), ("<b>bo</b>ld", "bold"),
       ("<script>alert('x < y')</script>seen", "seen"), ("<style>p{}</style>seen", "seen"),
       ("5 &lt; 6 &amp;&amp; 7 &gt; 6", "5 < 6 && 7 > 6"),
       ("&#1076;&#x430;&#1095;&#1072;", "дача"), ("x &mdash; y&nbsp;z", "x — y z"), ("<!-- hidden -->seen", "seen"),
-      ("<a href=\"a>b\">link</a>", "link"), ("tail <", "tail <"), ("<li>one</li><li>two</li>", "one two"),
+      ("<a href=\"a>b\">link</a>", "link"), ("tail <", "tail <"), ("<li>one</li><li>two</li>", "one\ntwo"),
     ])
   func htmlText(_ html: String, _ text: String) throws {
     let document =

@@ -1,0 +1,40 @@
+/// The addresses that relative references are resolved against (XML Base): the document's own, and what `xml:base` says
+/// at each open element that has one. They are resolved when first asked for, as most are not.
+struct BaseAddresses {
+  private enum Base {
+    case reference(String)
+    case address(String?)
+  }
+
+  private var open: [Base]
+
+  init(_ document: String?) { open = [.address(document)] }
+
+  /// Notes the `xml:base` of an element that starts; false where it is none that counts.
+  mutating func enter(_ reference: String) -> Bool {
+    guard WebAddress.isBase(reference) else { return false }
+    open.append(.reference(reference))
+    return true
+  }
+
+  /// Forgets the last one, where `enter` was true and the element ends.
+  mutating func leave() { open.removeLast() }
+
+  /// The base of the innermost open element.
+  var current: String? {
+    mutating get {
+      var base: String?
+      // The last one that is resolved is the start for those after it.
+      let start = open.lastIndex { if case .address = $0 { true } else { false } } ?? 0
+      if case .address(let address) = open[start] { base = address }
+      for index in open.indices[start...].dropFirst() {
+        if case .reference(let reference) = open[index] {
+          let address = WebAddress.resolve(reference, against: base)
+          if !WebAddress.isScript(address), WebAddress.isBase(address) { base = address }
+        }
+        open[index] = .address(base)
+      }
+      return base
+    }
+  }
+}
