@@ -92,7 +92,7 @@ struct SetAsideTests {
     let hook = hook(server)
     _ = try desk.service(webhooks: [hook])
     try desk.queue(["1", "2", "3"])
-    try await run(hook) { try server.requests.count >= 30 }
+    try await run(hook) { server.requests.count >= 30 }
     #expect(try counts().aside == 0 && counts().failures > 0)
     #expect(names(server).prefix(5) == ["1", "1", "1", "1", "2"])
     #expect(names(server).count { $0 == "1" } >= 19)

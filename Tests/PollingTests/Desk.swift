@@ -60,7 +60,8 @@ final class Desk: Sendable {
     fetch.startupSpread = .zero
     change(&fetch)
     return PollingPlan(
-      feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), retention: RetentionSettings(),
+      feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+      retention: RetentionSettings(),
       classifier: classifier)
   }
 

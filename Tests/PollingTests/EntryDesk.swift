@@ -46,7 +46,8 @@ final class EntryDesk {
       feeds: [], fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(), classifier: classifier)
     let sorter = EntrySorter(plan: plan, store: store, now: now)
-    let sorted = try sorter.sort(document, definition, isFirstPoll: polled.insert(feed).inserted)
+    let sorted = try sorter.sort(
+      document, definition, isFirstPoll: polled.insert(feed).inserted, standing: "")
     var record = PollRecord(
       feed: FeedState(feedID: feed, url: definition.url, nextPoll: now, statusSince: now), at: now)
     record.sightings = sorted.sightings
