@@ -11,7 +11,7 @@ enum Schema {
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
     // What an entry's match ids are made of (Match.name); NULL in what earlier versions wrote.
-    migrator.registerMigration("entry.match_name") {
+    migrator.registerMigration("match names of entries") {
       try $0.execute(sql: "ALTER TABLE entry ADD COLUMN match_name TEXT")
     }
     return migrator
