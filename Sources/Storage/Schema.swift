@@ -12,7 +12,7 @@ enum Schema {
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
     migrator.registerMigration("feeds that come back") { try $0.execute(sql: feedsThatComeBack) }
     // What an entry's match ids are made of (Match.name); NULL in what earlier versions wrote.
-    migrator.registerMigration("entry.match_name") {
+    migrator.registerMigration("match names of entries") {
       try $0.execute(sql: "ALTER TABLE entry ADD COLUMN match_name TEXT")
     }
     migrator.registerMigration("standing sentences") {
