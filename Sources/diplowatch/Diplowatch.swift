@@ -15,7 +15,8 @@ struct Diplowatch: AsyncParsableCommand {
     version: diplowatchVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ParseCommand.self, ClassifyCommand.self, ExplainCommand.self,
-      NamesCommand.self, EvalCommand.self, TailCommand.self, StatusCommand.self, ReloadCommand.self, FeedsCommand.self,
+      NamesCommand.self, EvalCommand.self, FitCommand.self, TailCommand.self, StatusCommand.self, ReloadCommand.self,
+      FeedsCommand.self,
       WebhookCommand.self,
     ])
 }
