@@ -1,54 +1,95 @@
-/// What is said of an act: that it is planned, denied or long past. Read from the words just before and inside the
-/// evidence, in English and Russian.
+/// What is said of an act: that it is planned. Read from the words that govern the strongest evidence of a topic, in English
+/// and Russian; where they do not say it plainly, nothing is said.
 struct FlagReader {
   let reading: Reading
+  private let words = FlagWords.shared
 
-  /// How many words before the evidence are read.
-  private static let window = 6
+  /// How many words may stand between a verb and the evidence it governs: "to hold a summit".
+  private static let reach = 2
+  /// The most words of a headline's subject.
+  private static let longestSubject = 7
 
+  /// - Parameter hit: The decisive words of the strongest evidence.
   func flags(at hit: Reading.Hit) -> [TopicVerdict.Flag] {
-    let tokens = reading.fields[hit.field].text.tokens
-    let first = max(0, hit.range.lowerBound - FlagReader.window)
-    let near = tokens[first..<hit.range.upperBound].filter { $0.sentence == hit.sentence }.map(\.hash)
-    let sentence = tokens.filter { $0.sentence == hit.sentence }.map(\.hash)
-    var flags: [TopicVerdict.Flag] = []
-    if near.contains(where: FlagReader.planned.contains) { flags.append(.planned) }
-    if near.contains(where: FlagReader.negated.contains) { flags.append(.negated) }
-    if isPast(sentence) { flags.append(.past) }
-    return flags
+    let sentence = Sentence(reading.fields[hit.field], around: hit)
+    return isPlanned(sentence) ? [.planned] : []
   }
 
-  private func isPast(_ hashes: [UInt64]) -> Bool {
-    if hashes.contains(where: FlagReader.past.contains) { return true }
-    return zip(hashes, hashes.dropFirst()).contains { pair in
-      FlagReader.pastPairs.contains { $0 == pair.0 && $1 == pair.1 }
+  /// The words of the sentence a hit stands in.
+  private struct Sentence {
+    let tokens: ArraySlice<Token>
+    let hit: Range<Int>
+    let source: String
+
+    init(_ field: Reading.Field, around hit: Reading.Hit) {
+      let own = field.text.mentions
+      var first = hit.range.lowerBound
+      var last = hit.range.upperBound
+      while first > own.lowerBound, field.text.tokens[first - 1].sentence == hit.sentence { first -= 1 }
+      while last < own.upperBound, field.text.tokens[last].sentence == hit.sentence { last += 1 }
+      tokens = field.text.tokens[first..<last]
+      self.hit = hit.range
+      source = field.source
+    }
+
+    func hash(_ word: Int) -> UInt64 { tokens.indices.contains(word) ? tokens[word].hash : 0 }
+
+    /// Where a verb governs the hit: just before it, or inside.
+    var verbs: Range<Int> { max(tokens.startIndex, hit.lowerBound - FlagReader.reach)..<hit.upperBound }
+
+    func contains(_ set: WordSet, in range: Range<Int>) -> Bool { range.contains { set.contains(hash($0)) } }
+  }
+
+  private func isPlanned(_ sentence: Sentence) -> Bool {
+    sentence.verbs.contains { verb in
+      // Another clause between the two: the verb governs that. "If it signs" says that it may not.
+      let between = min(verb + 1, sentence.hit.lowerBound)..<max(verb, sentence.hit.lowerBound)
+      guard !sentence.contains(words.clauses, in: between),
+        !sentence.contains(words.conditions, in: sentence.tokens.startIndex..<verb)
+      else { return false }
+      let hash = sentence.hash(verb)
+      if words.futures.contains(hash) { return !words.negations.contains(sentence.hash(verb - 1)) }
+      if words.weighings.contains(hash) {
+        // "considers Russia a threat" weighs no act.
+        return verb < sentence.hit.lowerBound && !isNamed(verb + 1, sentence)
+          && !words.negations.contains(sentence.hash(verb - 1))
+      }
+      let isAct = words.infinitives.contains(hash)
+      guard isAct || words.isInfinitive(sentence.tokens[verb], in: sentence.source) else { return false }
+      return isPlan(sentence, before: verb, isAct: isAct)
     }
   }
 
-  private static func hash(_ word: Substring) -> UInt64 {
-    WordHash.of(word.unicodeScalars.map { FoldedScalar.fold($0.value) })
+  private func isPlan(_ sentence: Sentence, before verb: Int, isAct: Bool) -> Bool {
+    var before = verb - 1
+    while words.adverbs.contains(sentence.hash(before)) { before -= 1 }
+    let hash = sentence.hash(before)
+    if words.auxiliaries.contains(hash) || isAct && words.modals.contains(hash) {
+      return !words.negations.contains(sentence.hash(before - 1))
+    }
+    guard hash == words.to else { return false }
+    before -= 1
+    while words.adverbs.contains(sentence.hash(before)) { before -= 1 }
+    if words.plans.contains(sentence.hash(before)) { return !words.negations.contains(sentence.hash(before - 1)) }
+    return isSubject(sentence.tokens.startIndex..<before + 1, of: verb, sentence)
   }
 
-  private static func hashes(_ words: String) -> Set<UInt64> { Set(words.split(separator: " ").map(hash)) }
+  /// Whether some words are but who will act: "US, Russia to resume talks".
+  private func isSubject(_ range: Range<Int>, of verb: Int, _ sentence: Sentence) -> Bool {
+    guard 1...FlagReader.longestSubject ~= range.count, !sentence.contains(words.others, in: range) else {
+      return false
+    }
+    // Where verbs have capitals too, only names tell.
+    let isTitleCase = sentence.tokens[verb].isCapitalized
+    return range.allSatisfy { word in
+      words.subjects.contains(sentence.hash(word))
+        || (isTitleCase ? isNamed(word, sentence) : sentence.tokens[word].isCapitalized)
+    }
+  }
 
-  private static let planned = hashes(
-    """
-    will to plan plans planned planning may might could would consider considers considering weigh weighs mulls set \
-    expected intends intend vows threatens due ready намерен намерена намерены планирует планируют планируется будет \
-    будут может могут готов готова готовы готовится готовятся собирается рассматривает рассмотрит вышлет введет \
-    введут ответит закроет обещает обещают пригрозил пригрозила
-    """)
-
-  private static let negated = hashes(
-    """
-    no not never deny denies denied without nothing reject rejects rejected refuses refused isn't won't doesn't didn't \
-    can't cannot не нет ни без отрицает отрицают отверг отвергла опроверг опровергла опровергли отказался отказались
-    """)
-
-  private static let past = hashes("anniversary anniversaries годовщина годовщину годовщины годовщине")
-
-  private static let pastPairs: [(UInt64, UInt64)] = [
-    (hash("years"), hash("ago")), (hash("decades"), hash("ago")), (hash("лет"), hash("назад")),
-    (hash("года"), hash("назад")), (hash("this"), hash("day")), (hash("этот"), hash("день")),
-  ]
+  private func isNamed(_ word: Int, _ sentence: Sentence) -> Bool {
+    reading.mentions.contains {
+      reading.fields[$0.hit.field].source == sentence.source && $0.hit.range.contains(word)
+    }
+  }
 }

@@ -30,6 +30,17 @@ struct PatternMatcher {
     return found.filter { hit in !voids.contains { $0.field == hit.field && $0.sentence == hit.sentence } }
   }
 
+  /// The words that the parts of a pattern matched in one of its hits.
+  func words(of pattern: CompiledWatchlist.CompiledPattern, at hit: Reading.Hit) -> [Range<Int>] {
+    guard pattern.parts.count > 1 else { return [hit.range] }
+    return joined(pattern).first { $0.hit == hit }?.words ?? [hit.range]
+  }
+
+  /// The words that the parts of a rule matched in one of its hits.
+  func words(of rule: CompiledWatchlist.CompiledRule, at hit: Reading.Hit) -> [Range<Int>] {
+    joined(rule.condition, near: rule.near).first { $0.hit == hit }?.words ?? [hit.range]
+  }
+
   // MARK: joining
 
   private func joined(_ pattern: CompiledWatchlist.CompiledPattern) -> [Joined] {

@@ -5,8 +5,11 @@ struct TopicScorer {
   private let guards: GuardPresence
   private let matcher: PatternMatcher
   private let flags: FlagReader
+  private let isDetailed: Bool
 
-  init(_ reading: Reading, _ compiled: CompiledWatchlist) {
+  /// - Parameter isDetailed: Whether evidence is every hit of every term, as explanations show it, not each place once.
+  init(_ reading: Reading, _ compiled: CompiledWatchlist, isDetailed: Bool = false) {
+    self.isDetailed = isDetailed
     self.reading = reading
     self.compiled = compiled
     guards = GuardPresence(reading, compiled.watchlist.guards)
@@ -44,9 +47,9 @@ struct TopicScorer {
   /// An assessment with evidence and flags.
   func complete(_ scored: Scored) -> TopicAssessment {
     var assessment = scored.assessment
-    assessment.evidence = evidence(scored.contributions)
+    assessment.evidence = evidence(scored.contributions, of: scored.index)
     let strongest = scored.contributions.max { $0.weight < $1.weight }
-    assessment.flags = strongest.map { flags.flags(at: $0.best) } ?? []
+    assessment.flags = strongest.map { flags.flags(at: decisive($0, of: scored.index)) } ?? []
     return assessment
   }
 
@@ -122,8 +125,13 @@ struct TopicScorer {
 
   /// A term or rule that hit.
   fileprivate struct Contribution {
+    /// The term, or the rule counted from the topic's last term on.
+    var member: Int
     var text: String
     var hits: [Reading.Hit]
+    /// What its best hit contributes.
+    var first: Double
+    /// What all its hits contribute.
     var weight: Double
     var best: Reading.Hit
     var tone: Double?
@@ -157,12 +165,12 @@ struct TopicScorer {
       if member < topic.terms.count {
         let term = topic.terms[member]
         let hits = disjoint(kept(matcher.hits(term.pattern), excepts))
-        return contribution(term.pattern.text, hits, term.weight, tone: term.tone)
+        return contribution(member, term.pattern.text, hits, term.weight, tone: term.tone)
       }
       let rule = topic.rules[member - topic.terms.count]
       guard applies(rule, beside: fired) else { return nil }
       let hits = disjoint(kept(matcher.hits(rule).filter { isIn(rule.zone, $0) }, excepts))
-      var found = contribution(rule.text, hits, rule.score, tone: rule.tone)
+      var found = contribution(member, rule.text, hits, rule.score, tone: rule.tone)
       found?.force = rule.force
       return found
     }
@@ -201,7 +209,9 @@ struct TopicScorer {
   }
 
   /// The weight of a term's best hit, and a little more for its repetitions.
-  private func contribution(_ text: String, _ hits: [Reading.Hit], _ weight: Double, tone: Double?) -> Contribution? {
+  private func contribution(
+    _ member: Int, _ text: String, _ hits: [Reading.Hit], _ weight: Double, tone: Double?
+  ) -> Contribution? {
     guard let best = hits.max(by: { reading.zone($0) < reading.zone($1) }) else { return nil }
     let defaults = compiled.watchlist.defaults
     let boost: Double =
@@ -213,7 +223,10 @@ struct TopicScorer {
     let repeats = Double(min(hits.count - 1, defaults.repeatMax)) * defaults.repeatGain
     // `max` keeps the last of equals; evidence shows the first.
     let first = hits.first { reading.zone($0) == reading.zone(best) } ?? best
-    return Contribution(text: text, hits: hits, weight: weight * boost * (1 + repeats), best: first, tone: tone)
+    return Contribution(
+      member: member, text: text, hits: hits, first: weight * boost, weight: weight * boost * (1 + repeats),
+      best: first,
+      tone: tone)
   }
 
   private func obstacles(
@@ -239,27 +252,34 @@ struct TopicScorer {
     return (threshold, beside, obstacles)
   }
 
-  private func evidence(_ contributions: [Contribution]) -> [Evidence] {
-    var places: [(hit: Reading.Hit, evidence: Evidence)] = []
-    for contribution in contributions {
-      // The best hit carries the weight; up to two repetitions are shown with none.
-      let others = contribution.hits.filter { $0 != contribution.best }.prefix(2)
-      for hit in [contribution.best] + others {
-        let quote = reading.quote(hit)
-        let weight = hit == contribution.best ? contribution.weight : 0
-        places.append(
-          (
-            hit,
-            Evidence(
-              term: contribution.text, text: quote.text, field: reading.fields[hit.field].name, start: quote.start,
-              end: quote.end, weight: weight)
-          ))
+  /// Each hit by itself for explanations; for verdicts each place once.
+  private func evidence(_ contributions: [Contribution], of topic: Int) -> [Evidence] {
+    let hits = contributions.flatMap { contribution in
+      // Repetitions beyond those that count are no evidence.
+      let others = contribution.hits.filter { $0 != contribution.best }.prefix(compiled.watchlist.defaults.repeatMax)
+      return ([contribution.best] + others).map { hit in
+        EvidenceComposer.Hit(
+          hit: hit, words: isDetailed ? [hit.range] : words(of: contribution.member, topic, at: hit),
+          weight: contribution.first * (hit == contribution.best ? 1 : compiled.watchlist.defaults.repeatGain),
+          term: contribution.text)
       }
     }
-    places.sort {
-      ($0.hit.field, $0.hit.range.lowerBound, $0.hit.range.upperBound, $0.evidence.term)
-        < ($1.hit.field, $1.hit.range.lowerBound, $1.hit.range.upperBound, $1.evidence.term)
-    }
-    return places.map(\.evidence)
+    let composer = EvidenceComposer(reading: reading)
+    return isDetailed ? composer.each(hits) : composer.evidence(hits)
+  }
+
+  /// The strongest evidence without the names around its decisive words.
+  private func decisive(_ contribution: Contribution, of topic: Int) -> Reading.Hit {
+    var hit = contribution.best
+    let words = words(of: contribution.member, topic, at: hit)
+    hit.range = EvidenceComposer(reading: reading).narrow(
+      EvidenceComposer.Hit(hit: hit, words: words, weight: contribution.weight, term: contribution.text))
+    return hit
+  }
+
+  private func words(of member: Int, _ topic: Int, at hit: Reading.Hit) -> [Range<Int>] {
+    let topic = compiled.topics[topic]
+    guard member >= topic.terms.count else { return matcher.words(of: topic.terms[member].pattern, at: hit) }
+    return matcher.words(of: topic.rules[member - topic.terms.count], at: hit)
   }
 }

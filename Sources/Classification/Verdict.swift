@@ -33,9 +33,10 @@ public struct Verdict: Sendable, Equatable {
 
 /// One topic that fired.
 public struct TopicVerdict: Sendable, Equatable {
-  /// What is said of the act; a flag informs and never drops an item.
+  /// What is said of the act; a flag informs and never drops an item. Lines of earlier versions also have `negated` and
+  /// `past`, which were wrong too often.
   public enum Flag: String, Sendable, CaseIterable {
-    case planned, negated, past
+    case planned
   }
 
   /// The topic's id.

@@ -53,11 +53,13 @@ struct MatchDigest: Sendable {
     language = text(entry?["language"])
     score = match["score"]?.number ?? 0
     topics = (match["topics"]?.elements ?? []).map { topic in
-      let evidence = (topic["evidence"]?.elements ?? []).sorted {
+      // Lines of earlier versions have hits that contributed nothing.
+      let evidence = (topic["evidence"]?.elements ?? []).filter { ($0["weight"]?.number ?? 0) > 0 }.sorted {
         ($0["weight"]?.number ?? 0) > ($1["weight"]?.number ?? 0)
       }
       var quotes: [String] = []
-      for quote in evidence.compactMap({ text($0["text"]) }) where !quotes.contains(quote) { quotes.append(quote) }
+      for quote in evidence.compactMap({ text($0["text"]) })
+      where !quotes.contains(where: { $0.lowercased() == quote.lowercased() }) { quotes.append(quote) }
       return Topic(
         id: topic["id"]?.string ?? "", title: text(topic["title"]) ?? "", score: topic["score"]?.number ?? 0,
         flags: texts(topic["flags"]), quotes: Array(quotes.prefix(4)))

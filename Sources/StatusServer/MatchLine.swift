@@ -39,6 +39,21 @@ public struct MatchLine: Decodable, Sendable {
     public var flags: [String]
     /// What hit.
     public var evidence: [Evidence]
+
+    /// The words that hit, each once with all it contributed, the strongest first; none that contributed nothing, as lines
+    /// of earlier versions have them.
+    public var quotes: [(text: String, weight: Double)] {
+      var quotes: [(text: String, weight: Double)] = []
+      for hit in evidence where hit.weight > 0 {
+        if let known = quotes.firstIndex(where: { $0.text.lowercased() == hit.text.lowercased() }) {
+          quotes[known].weight += hit.weight
+        } else {
+          quotes.append((hit.text, hit.weight))
+        }
+      }
+      return quotes.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }.map(
+        \.element)
+    }
   }
 
   /// Words that a term matched.

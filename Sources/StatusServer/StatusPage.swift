@@ -115,7 +115,7 @@ struct StatusPage {
   private func reason(_ topic: MatchLine.Topic) -> HTML {
     let tone: HTML = topic.tone.map { " tone \(Self.number($0))" } ?? ""
     let flags: HTML = topic.flags.isEmpty ? "" : " · \(topic.flags.joined(separator: ", "))"
-    let hits = topic.evidence.sorted { $0.weight > $1.weight }.prefix(4).map {
+    let hits = topic.quotes.prefix(4).map {
       "<q><bdi>\($0.text)</bdi></q> " as HTML
     }
     return """

@@ -57,8 +57,9 @@ struct MatchPresentation {
   }
 
   private func reason(_ topic: MatchLine.Topic) -> String {
-    let hits = topic.evidence.sorted { $0.weight > $1.weight }.prefix(4)
-    let quotes = hits.map { "“\(MatchPresentation.safe($0.text))” \(MatchPresentation.number($0.weight))" }
+    let quotes = topic.quotes.prefix(4).map {
+      "“\(MatchPresentation.safe($0.text))” \(MatchPresentation.number($0.weight))"
+    }
     let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(MatchPresentation.safe).joined(separator: ", "))]"
     let name = MatchPresentation.safe(topic.id)
     return "\(bold(name)) \(MatchPresentation.number(topic.score))\(flags): \(quotes.joined(separator: ", "))"

@@ -9,7 +9,7 @@ struct RuleTests {
   func between() throws {
     let watchlist = SmallWatchlist.with([:], rules: [Rule(.all(terms("@US", "@RU", "warn*")), score: 20)])
     #expect(try watchlist.quotes("The US warns Russia again") == ["US warns Russia"])
-    #expect(try watchlist.quotes("Warned by the US, Russia waits") == ["Warned by the US, Russia"])
+    #expect(try watchlist.quotes("Warned by the US, Russia waits") == ["Warned"])
     let twice = SmallWatchlist.with([:], rules: [Rule(.all(terms("talk*", "talks")), score: 20)])
     #expect(try !twice.verdict("The talks").relevant)
     #expect(try twice.verdict("The talks on talking talks").relevant)

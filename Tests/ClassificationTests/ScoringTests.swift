@@ -72,21 +72,12 @@ struct ScoringTests {
     returns.not = [Located("stolen car*")]
     let watchlist = SmallWatchlist.with([:], rules: [expels, returns])
     let verdict = try watchlist.verdict("US to expel Russian diplomats")
-    #expect(verdict.topics.first?.evidence.first?.text == "US to expel Russian diplomats")
+    #expect(verdict.topics.first?.evidence.first?.text == "expel Russian diplomats")
     #expect(verdict.topics.first?.tone == -7)
     #expect(try !watchlist.verdict("Russian diplomats expel a US guest").relevant)
     #expect(try watchlist.verdict("the property they return").relevant)
     #expect(try !watchlist.verdict("return of property and a stolen car").relevant)
     #expect(try !watchlist.verdict("return, at some point in time, of property").relevant)
-  }
-
-  @Test("What is planned, denied or past is flagged")
-  func flags() throws {
-    let watchlist = SmallWatchlist.with(["talks": 20, "высыл*": 20])
-    #expect(try watchlist.verdict("US to hold talks").topics.first?.flags == [.planned])
-    #expect(try watchlist.verdict("Kremlin: no talks").topics.first?.flags == [.negated])
-    #expect(try watchlist.verdict("The talks of forty years ago").topics.first?.flags == [.past])
-    #expect(try watchlist.verdict("МИД не намерен высылать").topics.first?.flags == [.planned, .negated])
   }
 
   @Test("An explanation names the topic that nearly matched and what it lacks")

@@ -39,6 +39,17 @@ struct StatusPageTests {
     #expect(!page([match]).contains("no title"))
   }
 
+  @Test("A quote is shown once for a topic, and not at all when it contributed nothing")
+  func quotes() throws {
+    var match = try Sample.match(title: "Fleet")
+    match.topics[0].evidence = [("fleet", 4), ("Fleet", 20), ("tanker", 30), ("fleet", 0), ("ship", 0)].map {
+      MatchLine.Evidence(term: "t", text: $0.0, field: "title", start: 0, end: 1, weight: $0.1)
+    }
+    #expect(match.topics[0].quotes.map(\.text) == ["tanker", "fleet"])
+    #expect(match.topics[0].quotes.map(\.weight) == [30, 24])
+    #expect(!page([match]).contains("ship"))
+  }
+
   @Test("Numbers beyond all measure in a line of the log are shown, not counted to")
   func immense() throws {
     var match = try Sample.match(title: "Talks")

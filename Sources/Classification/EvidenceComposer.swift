@@ -1,0 +1,88 @@
+/// Puts the hits of one topic together as the evidence that is shown: each place once, with all it contributed, and in
+/// few words.
+struct EvidenceComposer {
+  let reading: Reading
+
+  /// A hit with what it contributed, and the words that the parts of its pattern matched.
+  struct Hit {
+    var hit: Reading.Hit
+    var words: [Range<Int>]
+    var weight: Double
+    var term: String
+  }
+
+  /// A place with hits that overlap.
+  private struct Place {
+    var field: Int
+    var range: Range<Int>
+    var weight: Double
+    /// The strongest of its hits: what it contributed, where, and by which term.
+    var strongest: (weight: Double, range: Range<Int>, term: String)
+  }
+
+  /// The most words of one quotation, as far as patterns allow.
+  private static let longest = 8
+  /// The most words that need no narrowing.
+  private static let short = 4
+
+  /// The evidence in the order of the text. Weights add up to those of the hits.
+  func evidence(_ hits: [Hit]) -> [Evidence] {
+    let narrowed = hits.filter { $0.weight > 0 }.map { ($0, narrow($0)) }.sorted {
+      ($0.0.hit.field, $0.1.lowerBound, -$0.1.upperBound, $0.0.term)
+        < ($1.0.hit.field, $1.1.lowerBound, -$1.1.upperBound, $1.0.term)
+    }
+    var places: [Place] = []
+    for (hit, range) in narrowed {
+      guard let last = places.last, last.field == hit.hit.field, range.lowerBound < last.range.upperBound else {
+        places.append(
+          Place(field: hit.hit.field, range: range, weight: hit.weight, strongest: (hit.weight, range, hit.term)))
+        continue
+      }
+      let index = places.count - 1
+      places[index].range = last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
+      places[index].weight += hit.weight
+      if hit.weight > last.strongest.weight { places[index].strongest = (hit.weight, range, hit.term) }
+    }
+    return places.map(evidence)
+  }
+
+  /// Every hit by itself, in the order of the text.
+  func each(_ hits: [Hit]) -> [Evidence] {
+    hits.sorted {
+      ($0.hit.field, $0.hit.range.lowerBound, $0.hit.range.upperBound, $0.term)
+        < ($1.hit.field, $1.hit.range.lowerBound, $1.hit.range.upperBound, $1.term)
+    }.map { hit in
+      evidence(
+        Place(
+          field: hit.hit.field, range: hit.hit.range, weight: hit.weight,
+          strongest: (hit.weight, hit.hit.range, hit.term)))
+    }
+  }
+
+  private func evidence(_ place: Place) -> Evidence {
+    // A chain of hits may span a headline: then the strongest one's words say it.
+    let range = place.range.count > EvidenceComposer.longest ? place.strongest.range : place.range
+    let quote = reading.quote(Reading.Hit(field: place.field, range: range, sentence: 0))
+    return Evidence(
+      term: place.strongest.term, text: quote.text, field: reading.fields[place.field].name, start: quote.start,
+      end: quote.end, weight: place.weight)
+  }
+
+  /// The decisive words of a hit: from the first to the last that are no mere name, where it has such.
+  func narrow(_ hit: Hit) -> Range<Int> {
+    guard hit.hit.range.count > EvidenceComposer.short else { return hit.hit.range }
+    let telling = hit.words.filter { !isName($0, field: hit.hit.field) }
+    guard let first = telling.map(\.lowerBound).min(), let last = telling.map(\.upperBound).max() else {
+      return hit.hit.range
+    }
+    if last - first <= EvidenceComposer.longest { return first..<last }
+    return telling.max { $0.count < $1.count } ?? hit.hit.range
+  }
+
+  private func isName(_ words: Range<Int>, field: Int) -> Bool {
+    reading.mentions.contains {
+      $0.hit.field == field && $0.hit.range.lowerBound <= words.lowerBound
+        && words.upperBound <= $0.hit.range.upperBound
+    }
+  }
+}
