@@ -20,22 +20,32 @@ public struct Classifier: Sendable {
       return Verdict(id: item.id, entities: entities(reading))
     }
     let scorer = TopicScorer(reading, compiled)
-    if let judge = compiled.judge { return verdict(item, reading, scorer, judgement(reading, scorer, judge), judge) }
+    if let judge = compiled.judge {
+      return titled(verdict(item, reading, scorer, judgement(reading, scorer, judge), judge), reading)
+    }
     let topics = scorer.verdicts().filter(\.fired).sorted { ($1.score, $0.id) < ($0.score, $1.id) }.map {
       TopicVerdict($0)
     }
-    var verdict = Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading))
-    if verdict.relevant, let headline = reading.headline { verdict.headline = reading.sentence(headline) }
-    return verdict
+    return titled(
+      Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading)), reading)
+  }
+
+  /// A verdict with what stands in for the title of an item that has none.
+  private func titled(_ verdict: Verdict, _ reading: Reading) -> Verdict {
+    guard verdict.relevant, let headline = reading.headline else { return verdict }
+    var titled = verdict
+    titled.headline = reading.sentence(headline)
+    return titled
   }
 
   /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
   public func explain(_ item: Item) -> Explanation {
     let reading = Reader.read(item, with: compiled, forVerdictOnly: false)
-    let scorer = TopicScorer(reading, compiled)
+    let scorer = TopicScorer(reading, compiled, isDetailed: true)
     let assessments = scorer.assessments().sorted { ($1.score, $0.id) < ($0.score, $1.id) }
     return Explanation(
       verdict: classify(item), sums: sums(reading, scorer), assessments: assessments, shadowed: shadowed(reading),
+      sourceWords: sourceWords(reading),
       uncountedNames: reading.uncounted.map { reading.quote($0.hit).text }, guards: scorer.guardReports(),
       missingSides: scorer.missingSides)
   }
@@ -50,14 +60,26 @@ public struct Classifier: Sendable {
     }
   }
 
+  private func sourceWords(_ reading: Reading) -> [String] {
+    reading.fields.indices.flatMap { field in
+      let text = reading.fields[field].text
+      let ends = [0..<text.mentions.lowerBound, text.mentions.upperBound..<text.tokens.count]
+      return (ends + text.inside).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }.map {
+        reading.quote(Reading.Hit(field: field, range: $0, sentence: 0)).text
+      }
+    }
+  }
+
   /// How often phrases of the watchlist's names, terms, shadows and guards stand in an item: what matching alone finds,
   /// for benchmarks.
   public func phraseCount(in item: Item) -> Int {
     var count = 0
     TextScanner.with(compiled.vocabulary) { scanner in
-      for (text, isTitle) in [(item.title, true), (item.summary ?? "", false), (item.content ?? "", false)]
-      where !text.isEmpty {
-        let scanned = scanner.scan(text, isTitle: isTitle)
+      let texts: [(String, TextScanner.Part)] = [
+        (item.title, .title), (item.summary ?? "", .text(below: nil)), (item.content ?? "", .text(below: nil)),
+      ]
+      for (text, part) in texts where !text.isEmpty {
+        let scanned = scanner.scan(text, as: part, of: item.source)
         scanner.withWords(of: scanned) { words in compiled.automaton.scan(words) { _, _ in count += 1 } }
       }
     }

@@ -31,6 +31,8 @@ public struct Explanation: Sendable, Equatable {
   public var assessments: [TopicAssessment]
   /// The words that shadows took.
   public var shadowed: [Shadowed]
+  /// What the source says of itself: datelines, tails, notices.
+  public var sourceWords: [String]
   /// Names that did not count, as nothing of the other side stands beside them.
   public var uncountedNames: [String]
   /// The guards that saw enough of their words.

@@ -16,10 +16,13 @@ public struct Item: Sendable, Equatable {
   /// names a diplomatic actor of the other.
   public var homeSide: String?
 
+  /// What its feed says of itself, which is not looked at.
+  public var source: SourceVoice
+
   /// An item.
   public init(
     id: String, title: String, summary: String? = nil, content: String? = nil, language: String? = nil,
-    homeSide: String? = nil
+    homeSide: String? = nil, source: SourceVoice = .unknown
   ) {
     self.id = id
     self.title = title
@@ -27,5 +30,6 @@ public struct Item: Sendable, Equatable {
     self.content = content
     self.language = language
     self.homeSide = homeSide
+    self.source = source
   }
 }

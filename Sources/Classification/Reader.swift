@@ -45,12 +45,13 @@ struct Reader: ~Copyable {
   // MARK: fields
 
   private mutating func scan(_ item: Item, _ scanner: inout TextScanner) -> [TextScanner.Scanned] {
-    let isUntitled = Headline.isMissing(item.title)
-    var texts = [add(isUntitled ? "" : item.title, .title, &scanner)]
-    if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, &scanner)) }
+    let isUntitled = Headline.isMissing(item.title, feedTitle: item.source.title)
+    var texts = [add(isUntitled ? "" : item.title, .title, as: .title, item, &scanner)]
+    let below = TextScanner.Part.text(below: isUntitled ? nil : texts[0])
+    if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, as: below, item, &scanner)) }
     // Many feeds give the same text twice.
     if let content = item.content, !content.isEmpty, content != item.summary {
-      texts.append(add(content, .content, &scanner))
+      texts.append(add(content, .content, as: below, item, &scanner))
     }
     if texts.count > 1 {
       let isCut = (item.title.hasSuffix("…") || item.title.hasSuffix("...")) && scanner.isCut(texts[0], of: texts[1])
@@ -78,7 +79,7 @@ struct Reader: ~Copyable {
   }
 
   private mutating func add(
-    _ text: String, _ name: Evidence.Field, _ scanner: inout TextScanner
+    _ text: String, _ name: Evidence.Field, as part: TextScanner.Part, _ item: Item, _ scanner: inout TextScanner
   ) -> TextScanner.Scanned {
     var text = text
     if text.utf8.count > Reader.maxFieldBytes {
@@ -86,7 +87,7 @@ struct Reader: ~Copyable {
     }
     // Bytes are walked over in place.
     text.makeContiguousUTF8()
-    let scanned = scanner.scan(text, isTitle: name == .title)
+    let scanned = scanner.scan(text, as: part, of: item.source)
     let field = reading.fields.count
     let first = found.count
     var shadows: [(output: Int32, range: Range<Int>)] = []

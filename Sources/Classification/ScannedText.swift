@@ -21,8 +21,10 @@ struct Token {
 struct ScannedText {
   var tokens: [Token] = []
   var symbols: [Int32] = []
-  /// The words that can be mentions: all but a dateline at the start and the publisher's name at the end.
+  /// The text's own words, which can be mentions: all but what the source says of itself at the ends.
   var mentions = 0..<0
+  /// What it says of itself in between.
+  var inside: [Range<Int>] = []
   /// Whether it is written in Cyrillic letters.
   var isCyrillic = false
 

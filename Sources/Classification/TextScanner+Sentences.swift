@@ -1,4 +1,4 @@
-/// Where sentences end, and where in a text mentions begin and end.
+/// Where sentences end.
 extension TextScanner {
   func endsSentence(_ scalar: UInt32, at place: Int, length: Int) -> Bool {
     switch scalar {
@@ -36,44 +36,5 @@ extension TextScanner {
   /// How many characters a word has.
   private func letters(of token: Token) -> Int {
     UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)]).scalarCount
-  }
-
-  // MARK: what is no mention
-
-  /// The word from which on a title names its publisher: `… - Reuters`, `… | The Harbour Wire`.
-  func publisherStart() -> Int {
-    let tokens = ownTokens
-    guard let last = tokens.last else { return 0 }
-    var place = Int(last.start)
-    let earliest = max(1, place - 100)
-    while place > earliest {
-      place -= 1
-      let byte = bytes[place]
-      guard byte == 0x2D || byte == 0x7C, bytes[place - 1] == 0x20, place + 1 < bytes.count, bytes[place + 1] == 0x20
-      else { continue }
-      let tail = tokens.lastIndex { Int($0.end) <= place }.map { $0 + 1 } ?? 0
-      let words = tokens[tail...]
-      let isName = words.count <= 5 && words.allSatisfy { $0.isCapitalized || letters(of: $0) <= 3 }
-      return tail > 2 && isName ? tail : tokens.count
-    }
-    return tokens.count
-  }
-
-  /// The word with which a text begins after its dateline: `WASHINGTON, July 18 (Reuters) - …`, `МОСКВА, 18 июля — …`.
-  func datelineEnd() -> Int {
-    let tokens = ownTokens
-    guard let first = tokens.first, first.isUpper, letters(of: first) > 2 else { return 0 }
-    let limit = min(bytes.count, Int(first.start) + 100)
-    var place = Int(first.end)
-    while place < limit {
-      let (scalar, length) = bytes.scalar(at: place)
-      if [0x2D, 0x2013, 0x2014].contains(scalar), bytes[place - 1] == 0x20 {
-        let inside = tokens.prefix { Int($0.end) <= place }
-        let hasAgencyOrDate = bytes[Int(first.end)..<place].contains { $0 == 0x29 || 0x30...0x39 ~= $0 }
-        return inside.count <= 8 && (hasAgencyOrDate || inside.count <= 2) ? inside.count : 0
-      }
-      place += length
-    }
-    return 0
   }
 }

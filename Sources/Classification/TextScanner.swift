@@ -31,13 +31,22 @@ struct TextScanner: ~Copyable {
   /// A text that was scanned: where its words are among those of all.
   struct Scanned {
     let words: Range<Int>
-    /// Those that can be mentions, counted from the text's first.
+    /// The text's own words, which can be mentions, counted from its first: not what the source says of itself.
     let mentions: Range<Int>
+    /// Words of the source among them.
+    let inside: [Range<Int>]
     fileprivate let isCyrillic: Bool
   }
 
-  /// Scans a text, which is a headline or not.
-  mutating func scan(_ string: String, isTitle: Bool) -> Scanned {
+  /// What a text is in its item.
+  enum Part {
+    case title
+    /// A text, below a title where the item has one.
+    case text(below: Scanned?)
+  }
+
+  /// Scans a text of a source.
+  mutating func scan(_ string: String, as part: Part, of source: SourceVoice) -> Scanned {
     var string = string
     return string.withUTF8 { bytes in
       self.bytes = bytes
@@ -47,9 +56,18 @@ struct TextScanner: ~Copyable {
       tokens.reserve(bytes.count / 5 + 8)
       casing = Casing(of: bytes)
       readAll()
+      var voice = VoiceReader(UnsafeBufferPointer(ownTokens), bytes, source)
+      switch part {
+      case .title: voice.readTitle()
+      case .text(let title):
+        voice.readText()
+        if let title {
+          voice.readRepeated(UnsafeBufferPointer(rebasing: tokens.elements[title.words]), own: title.mentions)
+        }
+      }
+      for word in voice.inside.joined() { ownTokens[word].symbolCount = 0 }
       return Scanned(
-        words: firstToken..<tokens.count, mentions: isTitle ? 0..<publisherStart() : datelineEnd()..<ownTokens.count,
-        isCyrillic: casing.isCyrillic)
+        words: firstToken..<tokens.count, mentions: voice.own, inside: voice.inside, isCyrillic: casing.isCyrillic)
     }
   }
 
@@ -75,7 +93,7 @@ struct TextScanner: ~Copyable {
     for index in tokens.indices { tokens[index].firstSymbol -= Int32(first) }
     return ScannedText(
       tokens: tokens, symbols: Array(symbols.elements[first..<end]), mentions: text.mentions,
-      isCyrillic: text.isCyrillic)
+      inside: text.inside, isCyrillic: text.isCyrillic)
   }
 
   private mutating func readAll() {

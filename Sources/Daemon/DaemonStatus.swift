@@ -142,6 +142,7 @@ extension FeedReport {
     nextPoll = feed.nextPoll.map(ReportTime.init)
     intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
     reason = state.delayReason.isEmpty ? nil : state.delayReason
+    standingSentences = state.standingSentences.isEmpty ? nil : state.standingSentences
     polling = feed.isPolling
   }
 }

@@ -17,14 +17,22 @@ struct EntrySorter {
     var new = 0
     var unchanged: [EntryKey] = []
     var matches: [Match] = []
+    /// What the feed's entries have in common, with what the new ones added.
+    var standing: StandingSentences
   }
 
   /// Entries of a feed's first poll that are older than `backfill` are recorded, not reported.
-  func sort(_ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool) throws(StorageError) -> Sorted {
+  ///
+  /// - Parameter standing: What earlier entries have in common, as it is stored.
+  func sort(
+    _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, standing: String
+  ) throws(StorageError) -> Sorted {
     let keys = EntryIdentity.keys(of: document.entries)
     let known = try store.lookUp(feedID: feed.id.value, keys: keys)
     let oldest = now.milliseconds - plan.backfill.milliseconds
-    var sorted = Sorted()
+    var sorted = Sorted(standing: StandingSentences(stored: standing))
+    sorted.standing.learn(from: zip(document.entries, known).filter { $1 == nil }.map(\.0))
+    let source = source(document, feed, sorted.standing)
     var taken: Set<EntryKey> = []
     // Documents list the newest entry first; matches go out in the order things happened.
     for index in document.entries.indices.reversed() {
@@ -38,7 +46,7 @@ struct EntrySorter {
         continue
       }
       let isOld = isFirstPoll && (entry.published ?? entry.updated).map { $0.milliseconds < oldest } ?? false
-      let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed))
+      let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed, source))
       let topics = verdict.topics.map(\.id).sorted()
       let before = known[index]
       if before == nil { sorted.new += 1 }
@@ -56,10 +64,17 @@ struct EntrySorter {
     return sorted
   }
 
-  private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition) -> Item {
+  private func source(_ document: Feed, _ feed: FeedDefinition, _ standing: StandingSentences) -> SourceVoice {
+    SourceVoice(
+      titles: [document.title, feed.title].compactMap(\.self),
+      hosts: [document.link, feed.url].compactMap { $0.map(HostGate.host) }, standing: standing.standing)
+  }
+
+  private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ source: SourceVoice) -> Item {
     Item(
       id: entry.id ?? "", title: entry.title ?? "", summary: entry.summary, content: entry.content,
-      language: entry.language ?? document.language ?? feed.language, homeSide: feed.homeSide)
+      language: entry.language ?? document.language ?? feed.language, homeSide: feed.homeSide,
+      source: source)
   }
 
   private func match(

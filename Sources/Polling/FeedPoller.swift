@@ -152,15 +152,17 @@ struct FeedPoller: Sendable {
     next.title = parsed.title ?? next.title
     let sorter = EntrySorter(plan: plan, store: store, now: now())
     let isFirstPoll = state.lastSuccess == nil
-    let sorted = try sorter.sort(parsed, feed, isFirstPoll: isFirstPoll)
+    let sorted = try sorter.sort(parsed, feed, isFirstPoll: isFirstPoll, standing: state.standingSentences)
     if parsed.truncated {
       var result = failure(
         next, feed, "the document ends in the middle; its \(parsed.entries.count) complete entries were read",
         status: .failing, freshness)
       result.record?.sightings = sorted.sightings
       result.record?.matches = sorted.matches
+      result.record?.feed.standingSentences = sorted.standing.stored
       return result
     }
+    next.standingSentences = sorted.standing.stored
     next.bodyHash = hash
     next.schedule = parsed.schedule
     takeValidators(response, &next, replacing: true)

@@ -129,6 +129,9 @@ public struct FeedReport: Sendable, Codable, Equatable {
   public var intervalSeconds: Int?
   /// Why the next poll is when it is: `interval`, `max-age`, `ttl`, `back-off`, …
   public var reason: String?
+  /// The sentences that stand at the end or the beginning of most of its entries, which are not looked at; absent while
+  /// there are none.
+  public var standingSentences: [String]?
   /// Whether it is being polled right now.
   public var polling: Bool
 

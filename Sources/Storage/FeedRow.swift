@@ -6,7 +6,7 @@ enum FeedRow {
   static let columns = """
     name, url, permanent_url, etag, last_modified, body_hash, next_poll, planned_delay, delay_reason, status, \
     status_since, failures, last_error, last_poll, last_success, newest_entry, title, recent_entries, schedule, interval, \
-    last_read, last_new
+    last_read, last_new, standing
     """
 
   static func rowID(of name: String, _ db: Database) throws -> Int64? {
@@ -50,6 +50,7 @@ enum FeedRow {
     statement.bind(state.intervalMilliseconds)
     statement.bind(state.lastRead?.milliseconds)
     statement.bind(state.lastNew?.milliseconds)
+    statement.bind(state.standingSentences)
     guard try statement.step(), let id = statement.integer() else {
       throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back")
     }
@@ -89,6 +90,7 @@ enum FeedRow {
     state.intervalMilliseconds = row.integer()
     state.lastRead = time(row.integer())
     state.lastNew = time(row.integer())
+    state.standingSentences = row.text() ?? ""
     return state
   }
 

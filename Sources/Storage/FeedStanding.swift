@@ -1,3 +1,4 @@
+import Classification
 public import FeedModel
 import GRDB
 
@@ -28,6 +29,8 @@ public struct FeedStanding: Sendable, Equatable {
   public var newestEntry: Timestamp?
   /// The interval as adapted so far.
   public var intervalMilliseconds: Int64?
+  /// The sentences that stand at the same end of most of its entries.
+  public var standingSentences: [String] = []
 
   /// A feed that has not been polled.
   public init(url: String, status: FeedStatus = .ok, statusSince: Timestamp) {
@@ -38,7 +41,7 @@ public struct FeedStanding: Sendable, Equatable {
 
   private static let columns = """
     name, url, permanent_url, title, delay_reason, status, status_since, failures, last_error, last_poll, last_success, \
-    newest_entry, interval
+    newest_entry, interval, standing
     """
 
   /// The standings in rows of `columns`, by feed.
@@ -57,6 +60,7 @@ public struct FeedStanding: Sendable, Equatable {
       feed.lastSuccess = rows.integer().map(Timestamp.init(milliseconds:))
       feed.newestEntry = rows.integer().map(Timestamp.init(milliseconds:))
       feed.intervalMilliseconds = rows.integer()
+      feed.standingSentences = StandingSentences(stored: rows.text() ?? "").standing.map(\.text)
       standings[name] = feed
     }
   }

@@ -64,6 +64,9 @@ public struct FeedState: Sendable, Equatable {
   public var title: String?
   /// Publication times of the latest entries, newest first, that the interval adapts to.
   public var recentEntries: [Timestamp] = []
+  /// What its entries have in common, as `StandingSentences.stored` writes it: read when entries are classified, not at
+  /// every poll.
+  public var standingSentences = ""
   /// What the last document asked of pollers, kept for polls that bring no document.
   public var schedule = PublisherSchedule()
 

@@ -10,6 +10,9 @@ enum Schema {
     migrator.registerMigration("3", migrate: third)
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
+    migrator.registerMigration("standing sentences") {
+      try $0.execute(sql: "ALTER TABLE feed ADD COLUMN standing TEXT NOT NULL DEFAULT ''")
+    }
     return migrator
   }
 

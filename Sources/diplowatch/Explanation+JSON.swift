@@ -17,6 +17,8 @@ extension Explanation {
       $0.value(missingSides)
       $0.key("uncountedNames")
       $0.value(uncountedNames)
+      $0.key("sourceWords")
+      $0.value(sourceWords)
       $0.key("shadowed")
       $0.array { for taken in shadowed { taken.write(to: &$0) } }
       $0.key("guards")

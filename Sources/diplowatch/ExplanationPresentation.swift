@@ -19,6 +19,9 @@ struct ExplanationPresentation {
     if !explanation.uncountedNames.isEmpty {
       lines.append("not counted, as nothing of the other side is there: " + quoted(explanation.uncountedNames))
     }
+    if !explanation.sourceWords.isEmpty {
+      lines.append("not looked at, as the source says it of itself: " + quoted(explanation.sourceWords))
+    }
     for taken in explanation.shadowed {
       lines.append("shadow: \(quoted([taken.text])) in the \(taken.field.rawValue) is taken by “\(taken.shadow)”")
     }
@@ -79,10 +82,10 @@ struct ExplanationPresentation {
     var lines = ["\(mark)  score \(score), needed \(threshold)\(tone)\(flags)"]
     for obstacle in topic.obstacles { lines.append("    missing: " + sentence(obstacle, topic)) }
     for hit in topic.evidence {
-      let weight = hit.weight > 0 ? MatchPresentation.number(hit.weight) : "again"
       let words = painted("“\(MatchPresentation.safe(hit.text))”", "33")
       let place = "\(hit.field.rawValue) \(hit.start)–\(hit.end)"
-      lines.append("    \(pad(weight))  \(words)  \(painted("\(place)  by  \(hit.term)", "2"))")
+      lines.append(
+        "    \(pad(MatchPresentation.number(hit.weight)))  \(words)  \(painted("\(place)  by  \(hit.term)", "2"))")
     }
     return lines
   }

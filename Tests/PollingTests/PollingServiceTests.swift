@@ -47,6 +47,26 @@ struct PollingServiceTests {
     return "<rss version='2.0'><channel><title>t</title>\(entries.joined())</channel></rss>"
   }
 
+  @Test("A sentence that ends most entries is learned, over polls and restarts, and then makes no match")
+  func standingSentences() async throws {
+    let tail = "The treaty desk writes from Vienna."
+    let feed = { (numbers: ClosedRange<Int>, text: @Sendable (Int) -> String) in
+      let items = numbers.map { number in
+        "<item><guid>\(number)</guid><title>News \(number)</title><description>\(text(number))</description></item>"
+      }
+      return "<rss version='2.0'><channel><title>t</title>\(items.joined())</channel></rss>"
+    }
+    let first = feed(1...3) { "Number \($0). \(tail)" }
+    server.answer { _ in LoopbackServer.Response(body: first) }
+    // Three entries prove nothing yet.
+    #expect(try await round().matches == 3)
+    let second = feed(1...5) { "Number \($0). \($0 == 5 ? "They signed the treaty. " : "")\(tail)" }
+    server.answer { _ in LoopbackServer.Response(body: second) }
+    #expect(try await round().matches == 1)
+    let state = try self.state()
+    #expect(StandingSentences(stored: state.standingSentences).standing.map(\.text) == [tail])
+  }
+
   /// One round of a service that is made for it, as after a restart.
   @discardableResult
   private func round(

@@ -1,0 +1,214 @@
+public import FeedModel
+
+/// What a feed's entries have in common: sentences that stand at the same end of their texts, learned from poll to poll.
+///
+/// Publishers end entries with what they are, where else to follow them, and whom they belong to. None of it is news, and no
+/// list knows all of it.
+public struct StandingSentences: Sendable, Equatable {
+  /// A sentence that stood in two entries or more.
+  struct Candidate: Sendable, Equatable {
+    var sentence: StandingSentence
+    var count: Int
+  }
+
+  /// How many entries with a text were seen. Halved from time to time, with all counts, so that a publisher's new sentence
+  /// is learned within some fifty entries.
+  var entries = 0
+  var candidates: [Candidate] = []
+  /// Keys of sentences that were seen once, the latest last.
+  var once: [UInt32] = []
+
+  /// Nothing seen.
+  public init() {}
+
+  /// The fewest entries that must have a sentence.
+  static let fewest = 4
+  private static let window = 60
+  /// The most entries of one document that are learned from.
+  private static let mostEntries = 12
+  private static let mostCandidates = 16
+  private static let mostOnce = 32
+
+  /// The sentences that stand in most entries, those of most entries first.
+  public var standing: [StandingSentence] {
+    let most = candidates.filter { $0.count >= StandingSentences.fewest && $0.count * 2 > entries }.map(\.sentence)
+    // What begins short texts stands near their end too.
+    let beginnings = Set(most.filter { $0.place == .start }.map(\.text))
+    return most.filter { $0.place == .start || !beginnings.contains($0.text) }
+  }
+
+  /// Learns from entries that were not seen before, the newest of them. An entry that repeats another is no other witness.
+  public mutating func learn(from fresh: some Sequence<Entry>) {
+    var found: [UInt32: Found] = [:]
+    var texts: Set<[Int?]> = []
+    for entry in fresh.prefix(StandingSentences.mostEntries) where entry.summary != nil || entry.content != nil {
+      let text = [entry.title?.hashValue, entry.summary?.utf8.count, entry.content?.utf8.count]
+      guard texts.insert(text).inserted else { continue }
+      entries += 1
+      var own: Set<UInt32> = []
+      for text in [entry.summary, entry.content].compactMap(\.self) {
+        StandingSentences.ends(of: text, isAllNews: Headline.isMissing(entry.title)) { place, range, key in
+          guard own.insert(key).inserted else { return }
+          found[key, default: Found(place: place, text: text, range: range)].count += 1
+        }
+      }
+    }
+    if !found.isEmpty { take(found) }
+  }
+
+  /// A sentence that stands in a new entry: how many have it, and where in one of their texts it is.
+  private struct Found {
+    var place: StandingSentence.Place
+    var text: String
+    var range: Range<Int>
+    var count = 0
+
+    var sentence: StandingSentence {
+      StandingSentence(
+        place: place, text: String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self))
+    }
+  }
+
+  private mutating func take(_ found: [UInt32: Found]) {
+    var found = found
+    for index in candidates.indices {
+      let key = StandingSentences.key(candidates[index].sentence)
+      if let more = found.removeValue(forKey: key) { candidates[index].count += more.count }
+    }
+    let known = Set(once)
+    for (key, new) in found.sorted(by: { $0.key < $1.key }) {
+      let total = new.count + (known.contains(key) ? 1 : 0)
+      if total > 1 { candidates.append(Candidate(sentence: new.sentence, count: total)) }
+      if known.contains(key) { once.removeAll { $0 == key } } else if total == 1 { once.append(key) }
+    }
+    candidates.sort { ($1.count, $0.sentence.text) < ($0.count, $1.sentence.text) }
+    candidates = Array(candidates.prefix(StandingSentences.mostCandidates))
+    once = once.suffix(StandingSentences.mostOnce)
+    while entries > StandingSentences.window { forget() }
+  }
+
+  private mutating func forget() {
+    entries /= 2
+    for index in candidates.indices { candidates[index].count /= 2 }
+    candidates.removeAll { $0.count < 2 }
+  }
+
+  // MARK: an entry's ends
+
+  /// Hands out the sentences at the ends of a text, with their keys. All of an untitled entry is its news.
+  private static func ends(
+    of text: String, isAllNews: Bool, _ body: (StandingSentence.Place, Range<Int>, UInt32) -> Void
+  ) {
+    var text = text
+    text.withUTF8 { bytes in
+      for range in endings(bytes) where !isAllNews || range.count < bytes.count {
+        body(.end, range, key(bytes[range], .end))
+      }
+      for range in beginnings(bytes) { body(.start, range, key(bytes[range], .start)) }
+    }
+  }
+
+  /// The most bytes of a sentence that is learned.
+  private static let longest = 300
+
+  /// The last three sentences.
+  private static func endings(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var end = bytes.count
+    while end > 0, ranges.count < 3 {
+      var start = end - 1
+      while start > 0, end - start <= longest, !beginsSentence(start, bytes) { start -= 1 }
+      guard end - start <= longest, start == 0 || beginsSentence(start, bytes) else { break }
+      if hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
+      end = start
+      while end > 0, isSpace(bytes[end - 1]) { end -= 1 }
+    }
+    return ranges
+  }
+
+  /// The first two sentences.
+  private static func beginnings(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while ranges.count < 2 {
+      var next = start + 1
+      while next < bytes.count, next - start <= longest, !beginsSentence(next, bytes) { next += 1 }
+      guard next < bytes.count, next - start <= longest else { break }
+      var end = next
+      while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+      if hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
+      start = next
+    }
+    return ranges
+  }
+
+  /// Whether a sentence may begin at a byte: after a line's end, or a mark that ends sentences and a space.
+  private static func beginsSentence(_ place: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard place > 1, isSpace(bytes[place - 1]), !isSpace(bytes[place]) else { return false }
+    var last = place - 1
+    while last > 0, isSpace(bytes[last]) {
+      if bytes[last] == 0x0A { return true }
+      last -= 1
+    }
+    // Closing quotes and brackets stand behind the mark: `"`, `)`, and the last bytes of `»` and `”`.
+    while last > 0, [0x22, 0x29, 0x27, 0xBB, 0x9D].contains(bytes[last]) || bytes[last] == 0xC2 { last -= 1 }
+    if [0x2E, 0x21, 0x3F].contains(bytes[last]) { return true }
+    // `…` is E2 80 A6.
+    return last > 1 && bytes[last] == 0xA6 && bytes[last - 1] == 0x80 && bytes[last - 2] == 0xE2
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+
+  private static func hasLetters(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    bytes.contains { $0 >= 0x80 || 0x41...0x5A ~= $0 & 0xDF }
+  }
+
+  private static func key(_ sentence: StandingSentence) -> UInt32 { key(sentence.text.utf8, sentence.place) }
+
+  /// FNV-1a: stays the same from version to version, for it is stored.
+  private static func key(_ text: some Sequence<UInt8>, _ place: StandingSentence.Place) -> UInt32 {
+    var hash: UInt32 = place == .end ? 0x811C_9DC5 : 0x811C_9DC6
+    for byte in text { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    return hash
+  }
+}
+
+// MARK: as it is stored
+
+extension StandingSentences {
+  /// What an earlier poll stored; nothing seen where that cannot be read.
+  public init(stored: String) {
+    guard !stored.isEmpty, let value = JSONValue(parsing: Array(stored.utf8)) else { return }
+    entries = value["entries"]?.number.flatMap { Int(exactly: $0) } ?? 0
+    candidates = (value["sentences"]?.elements ?? []).compactMap { each in
+      guard let place = each["place"]?.string.flatMap(StandingSentence.Place.init(rawValue:)),
+        let text = each["text"]?.string, !text.isEmpty, let count = each["count"]?.number.flatMap({ Int(exactly: $0) })
+      else { return nil }
+      return Candidate(sentence: StandingSentence(place: place, text: text), count: count)
+    }
+    once = (value["once"]?.elements ?? []).compactMap { $0.number.flatMap { UInt32(exactly: $0) } }
+  }
+
+  /// One JSON object.
+  public var stored: String {
+    var writer = JSONWriter()
+    writer.object {
+      $0.key("entries")
+      $0.value(entries)
+      $0.key("sentences")
+      $0.array { array in
+        for candidate in candidates {
+          array.object {
+            $0.member("place", candidate.sentence.place.rawValue)
+            $0.key("count")
+            $0.value(candidate.count)
+            $0.member("text", candidate.sentence.text)
+          }
+        }
+      }
+      $0.key("once")
+      $0.array { array in for key in once { array.value(Int(key)) } }
+    }
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}

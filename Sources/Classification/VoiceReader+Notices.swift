@@ -1,0 +1,51 @@
+/// Notices that the law asks of publishers: who is a foreign agent, who is forbidden, who pays for a text.
+extension VoiceReader {
+  /// How many words before and after its telling word a notice is looked for.
+  private static let reach = 30
+
+  mutating func readNotices() {
+    for word in own where words.notices.mayContain(tokens[word].hash) && words.notices.contains(tokens[word].hash) {
+      if inside.last.map({ $0.contains(word) }) ?? false { continue }
+      if let range = bracketed(word) ?? noticeSentence(word) { silence(range) }
+    }
+  }
+
+  /// The bracket a telling word stands in, when it says that somebody was listed: `(признан в России иноагентом)`.
+  private func bracketed(_ word: Int) -> Range<Int>? {
+    var first = word
+    while first > start, word - first < VoiceReader.reach {
+      let marks = gap(before: first)
+      if marks.contains(.opening) { break }
+      if marks.contains(.closing) { return nil }
+      first -= 1
+    }
+    guard gap(before: first).contains(.opening) else { return nil }
+    var last = word + 1
+    while last < end, last - word < VoiceReader.reach, !gap(before: last).contains(.closing) { last += 1 }
+    guard gap(before: last).contains(.closing) else { return nil }
+    return isListing(first..<last) ? first..<last : nil
+  }
+
+  /// The sentence a telling word stands in, when it is a notice about the text itself or a footnote.
+  private func noticeSentence(_ word: Int) -> Range<Int>? {
+    var first = word
+    while !beginsSentence(first) { first -= 1 }
+    var last = word + 1
+    while last < end, tokens[last].sentence == tokens[word].sentence { last += 1 }
+    let isFootnote = gap(before: first).contains(.star) && isListing(first..<last)
+    if isFootnote { return first..<last }
+    // The notice may follow other words without a mark.
+    var opener = word
+    while opener > first, word - opener < 2 * VoiceReader.reach, !isNoticeOpener(opener) { opener -= 1 }
+    guard isNoticeOpener(opener), (opener..<last).contains(where: { words.makings.contains(tokens[$0].hash) })
+    else { return nil }
+    return opener..<last
+  }
+
+  private func isNoticeOpener(_ word: Int) -> Bool {
+    guard tokens[word].isCapitalized, let phrases = words.noticeOpeners[tokens[word].hash] else { return false }
+    return phrases.contains { stands($0, at: word) }
+  }
+
+  private func isListing(_ range: Range<Int>) -> Bool { range.contains { words.listings.contains(tokens[$0].hash) } }
+}

@@ -1,0 +1,30 @@
+/// Words by their hashes, for a look-up at nearly every word of a text: a table of bits answers most of them.
+struct WordSet: Sendable {
+  private var bits = [UInt64](repeating: 0, count: 1 << 7)
+  private var hashes: Set<UInt64> = []
+
+  /// Words between white space, in any case.
+  init(_ words: String) {
+    for word in words.split(whereSeparator: \.isWhitespace) { insert(WordHash.of(word)) }
+  }
+
+  mutating func insert(_ hash: UInt64) {
+    hashes.insert(hash)
+    bits[Int(hash >> 6 & 0x7F)] |= 1 << (hash & 63)
+  }
+
+  @inline(__always)
+  func contains(_ hash: UInt64) -> Bool { mayContain(hash) && hashes.contains(hash) }
+
+  @inline(__always)
+  func mayContain(_ hash: UInt64) -> Bool {
+    bits.withUnsafeBufferPointer { $0[Int(hash >> 6 & 0x7F)] >> (hash & 63) & 1 == 1 }
+  }
+}
+
+extension WordHash {
+  /// The hash of a whole word, folded.
+  static func of(_ word: some StringProtocol) -> UInt64 {
+    of(word.unicodeScalars.map { FoldedScalar.fold($0.value) })
+  }
+}

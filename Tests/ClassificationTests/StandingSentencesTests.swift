@@ -1,0 +1,78 @@
+import Classification
+import FeedModel
+import Testing
+
+/// What a feed's entries have in common is learned from poll to poll.
+struct StandingSentencesTests {
+  private func entry(_ title: String?, _ summary: String) -> Entry {
+    var entry = Entry()
+    entry.title = title
+    entry.summary = summary
+    return entry
+  }
+
+  private func entries(_ numbers: Range<Int>, _ text: (Int) -> String) -> [Entry] {
+    numbers.map { entry("Title \($0)", text($0)) }
+  }
+
+  @Test("A sentence at the end or the beginning of most entries is found, in one document or over many polls")
+  func learns() {
+    let tail = "The Harbour reports from Vienna."
+    for size in [1, 2, 5] {
+      var learned = StandingSentences()
+      for first in stride(from: 0, to: 10, by: size) {
+        learned.learn(from: entries(first..<(first + size)) { "Harbour wire. News number \($0) of today. \(tail)" })
+        // Over restarts.
+        learned = StandingSentences(stored: learned.stored)
+      }
+      #expect(
+        Set(learned.standing) == [.init(place: .end, text: tail), .init(place: .start, text: "Harbour wire.")],
+        "\(size)")
+    }
+  }
+
+  @Test("Three entries are too few, half of them are not most, and copies of one entry are one")
+  func tooFew() {
+    var learned = StandingSentences()
+    learned.learn(from: entries(0..<3) { "News \($0). Same end." })
+    #expect(learned.standing.isEmpty)
+    learned = StandingSentences()
+    learned.learn(from: entries(0..<10) { "News \($0). " + ($0 % 2 == 0 ? "Same end." : "End \($0).") })
+    #expect(learned.standing.isEmpty)
+    learned = StandingSentences()
+    learned.learn(from: Array(repeating: entry("Talks", "Talks go on. Same end."), count: 10))
+    #expect(learned.standing.isEmpty)
+  }
+
+  @Test("An untitled entry that is one sentence is its news; below a title it may be the feed's")
+  func wholeTexts() {
+    var learned = StandingSentences()
+    learned.learn(from: (0..<9).map { _ in entry(nil, "Envoys met.") } + entries(0..<1) { _ in "Other." })
+    #expect(learned.standing.isEmpty)
+    learned = StandingSentences()
+    learned.learn(from: entries(0..<9) { _ in "Daily notes of the desk." })
+    #expect(learned.standing == [StandingSentence(place: .end, text: "Daily notes of the desk.")])
+  }
+
+  @Test("A new ending takes the old one's place within a few score of entries, and what is stored stays small")
+  func changes() {
+    var learned = StandingSentences()
+    for poll in 0..<40 { learned.learn(from: entries(poll..<(poll + 1)) { "News \($0). Old end." }) }
+    #expect(learned.standing.map(\.text) == ["Old end."])
+    for poll in 40..<110 { learned.learn(from: entries(poll..<(poll + 1)) { "News \($0). New end." }) }
+    #expect(learned.standing.map(\.text) == ["New end."])
+    #expect(learned.stored.utf8.count < 4000)
+  }
+
+  @Test(
+    "What cannot be read is as if nothing had been learned", arguments: ["", "{", "[]", "{\"entries\":-1e99}", "null"])
+  func unreadable(_ stored: String) { #expect(StandingSentences(stored: stored).standing.isEmpty) }
+
+  @Test(
+    "No text is too odd", arguments: ["", ".", " . ", "……", "a", "А", "! ! !", "\n\n", "»", "\u{AD}. \u{AD}", "x. "])
+  func odd(_ text: String) {
+    var learned = StandingSentences()
+    learned.learn(from: entries(0..<12) { text + String(repeating: ".", count: $0) })
+    _ = StandingSentences(stored: learned.stored)
+  }
+}
