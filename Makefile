@@ -18,7 +18,7 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench bench-parse faults demo install uninstall deb security systemd-test \
+.PHONY: run test lint format fuzz bench bench-parse fit faults demo install uninstall deb security systemd-test \
   metrics-test build packages metrics-packages deb-packages unit-packages test-packages demo-packages bench-packages swift clean
 
 run: build
@@ -57,6 +57,11 @@ FEEDS ?=
 bench-parse: packages bench-packages
 	swift build -c release --product parse-benchmark
 	Benchmarks/parse $(FEEDS)
+
+# Learns the shipped weights anew. LABELLED: files of labelled items, as JSON lines.
+LABELLED ?= $(SHARED)/eval/train.jsonl $(SHARED)/eval/dev.jsonl
+fit: build
+	"$(BINARY)" fit $(LABELLED) --watchlist Config/watchlist.d --out Config/watchlist.d/weights.yaml
 
 demo: build demo-packages
 	Demo/run "$(BINARY)"

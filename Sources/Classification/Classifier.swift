@@ -1,7 +1,7 @@
 /// Looks for what a watchlist asks. Built once per watchlist; classifying has no state, so it may be used by many
 /// threads at once, and gives the same verdict for the same item always.
 public struct Classifier: Sendable {
-  private let compiled: CompiledWatchlist
+  let compiled: CompiledWatchlist
 
   /// Builds a classifier, or says everything that is wrong with the watchlist's patterns.
   public static func compile(_ watchlist: Watchlist) -> (classifier: Classifier?, diagnostics: [Diagnostic]) {
@@ -16,15 +16,26 @@ public struct Classifier: Sendable {
   /// What the watchlist says of an item.
   public func classify(_ item: Item) -> Verdict {
     let reading = Reader.read(item, with: compiled, forVerdictOnly: true)
-    guard !reading.parts.isEmpty else { return Verdict(id: item.id, entities: entities(reading)) }
-    let fired = TopicScorer(reading, compiled).verdicts().filter(\.fired)
-    let topics = fired.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.map {
-      TopicVerdict(
-        id: $0.id, title: $0.title, score: $0.score, tone: $0.tone, flags: $0.flags, evidence: $0.evidence)
+    guard !reading.parts.isEmpty || compiled.judge != nil else {
+      return Verdict(id: item.id, entities: entities(reading))
     }
-    var verdict = Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading))
-    if verdict.relevant, let headline = reading.headline { verdict.headline = reading.sentence(headline) }
-    return verdict
+    let scorer = TopicScorer(reading, compiled)
+    if let judge = compiled.judge {
+      return titled(verdict(item, reading, scorer, judgement(reading, scorer, judge), judge), reading)
+    }
+    let topics = scorer.verdicts().filter(\.fired).sorted { ($1.score, $0.id) < ($0.score, $1.id) }.map {
+      TopicVerdict($0)
+    }
+    return titled(
+      Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading)), reading)
+  }
+
+  /// A verdict with what stands in for the title of an item that has none.
+  private func titled(_ verdict: Verdict, _ reading: Reading) -> Verdict {
+    guard verdict.relevant, let headline = reading.headline else { return verdict }
+    var titled = verdict
+    titled.headline = reading.sentence(headline)
+    return titled
   }
 
   /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
@@ -33,7 +44,7 @@ public struct Classifier: Sendable {
     let scorer = TopicScorer(reading, compiled, isDetailed: true)
     let assessments = scorer.assessments().sorted { ($1.score, $0.id) < ($0.score, $1.id) }
     return Explanation(
-      verdict: classify(item), assessments: assessments, shadowed: shadowed(reading),
+      verdict: classify(item), sums: sums(reading, scorer), assessments: assessments, shadowed: shadowed(reading),
       sourceWords: sourceWords(reading),
       uncountedNames: reading.uncounted.map { reading.quote($0.hit).text }, guards: scorer.guardReports(),
       missingSides: scorer.missingSides)
@@ -82,7 +93,7 @@ public struct Classifier: Sendable {
       automatonStates: compiled.automaton.nodeCount + compiled.slotAutomaton.nodeCount)
   }
 
-  private func entities(_ reading: Reading) -> [EntityMention] {
+  func entities(_ reading: Reading) -> [EntityMention] {
     guard !reading.mentions.isEmpty else { return [] }
     var order: [Int] = []
     var counts: [Int: Int] = [:]

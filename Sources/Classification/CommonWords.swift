@@ -8,6 +8,9 @@ enum CommonWords {
     }
   }
 
+  /// Whether a word, folded, is one of them.
+  static func contain(_ word: String) -> Bool { words.contains(word) }
+
   private static let words = Set(
     """
     the a an of to in on at by for from with and or but as is are was were be been it its this that he she they we you \

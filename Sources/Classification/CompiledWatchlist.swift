@@ -7,6 +7,7 @@ struct CompiledWatchlist: Sendable {
     case notThatEntity(Int)
     case guardWord(guard: Int, word: Int)
     case topicExcept(Int)
+    case keyword(Int)
     case part(Int)
   }
 
@@ -37,6 +38,8 @@ struct CompiledWatchlist: Sendable {
     var isCyrillic: Bool?
     /// The topics beside which it does not count; nil where it always does, none where all are meant.
     var unless: Set<Int>?
+    /// What a hit decides outright.
+    var force: Force?
   }
 
   /// What a part belongs to.
@@ -76,9 +79,13 @@ struct CompiledWatchlist: Sendable {
   var gates: Set<Topic.Gate> = []
   /// Whether no topic fires in an item that names nobody.
   var needsNames = false
+  /// The topics that have a rule that decides outright.
+  var forcing: Set<Int> = []
   /// What each part belongs to.
   var parts: [PartOwner] = []
   var termCount = 0
+  /// The learned weights; nil where topics' thresholds decide.
+  var judge: Judge?
 }
 
 /// How surely a name form means its entity.

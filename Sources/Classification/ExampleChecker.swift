@@ -18,6 +18,14 @@ public enum ExampleChecker {
   }
 
   private static func fires(_ topic: Topic, _ example: Located<String>, _ classifier: Classifier) -> Bool {
-    classifier.classify(Item(id: "", title: example.value)).topics.contains { $0.id == topic.id.value }
+    classifier.classify(Item(example: example.value)).topics.contains { $0.id == topic.id.value }
+  }
+}
+
+extension Item {
+  /// An example of the watchlist: the first line is the title, what follows the summary.
+  init(example: String) {
+    let lines = example.split(separator: "\n", maxSplits: 1)
+    self.init(id: "", title: lines.first.map(String.init) ?? "", summary: lines.count > 1 ? String(lines[1]) : nil)
   }
 }

@@ -24,6 +24,9 @@ public struct Explanation: Sendable, Equatable {
 
   /// The verdict.
   public var verdict: Verdict
+  /// How the weights came to it: relevance first, then each topic learned, likeliest first. Empty where the watchlist has
+  /// no weights, or they have no say as not both sides are named.
+  public var sums: [Sum] = []
   /// All topics any of whose words stand in the item, strongest first.
   public var assessments: [TopicAssessment]
   /// The words that shadows took.

@@ -24,6 +24,22 @@ struct GuardPresence {
     }
   }
 
+  /// Whether a guard holds back a topic, or all (nil), where weights were learned: a forced one, or one of which nothing
+  /// was learned.
+  func holdsBack(_ topic: Topic?, besideThose known: Set<Int>) -> Bool {
+    standing.contains { index in
+      let held = guards[index]
+      guard held.isForced || held.factor == nil && !known.contains(index) else { return false }
+      return held.topics.isEmpty || topic.map { held.topics.contains($0.id.value) } ?? false
+    }
+  }
+
+  /// The guards that saw enough of their words, and whether something lets the item pass.
+  func seen() -> [(index: Int, isExempt: Bool)] {
+    guard !reading.guardHits.isEmpty else { return [] }
+    return guards.indices.filter { wordCount(of: $0) >= guards[$0].min }.map { ($0, isExempt(guards[$0])) }
+  }
+
   /// The guards that saw enough of their words: for explanations.
   func reports() -> [Explanation.GuardReport] {
     guards.enumerated().compactMap { index, held in

@@ -28,7 +28,12 @@ struct Reader: ~Copyable {
     }
     if forVerdictOnly, names.isEmpty, compiled.needsNames { return reader.reading }
     reader.resolve(names, item)
-    if !forVerdictOnly || compiled.gates.contains(where: reader.reading.presence.opens) { reader.findTopicWords() }
+    let presence = reader.reading.presence
+    if !forVerdictOnly || compiled.gates.contains(where: presence.opens) || compiled.judge != nil && presence.hasBoth
+      || !compiled.forcing.isEmpty
+    {
+      reader.findTopicWords()
+    }
     return reader.reading
   }
 
@@ -150,6 +155,7 @@ struct Reader: ~Copyable {
       switch compiled.owners[Int(one.output)] {
       case .guardWord(let index, let word):
         reading.guardHits.append(Reading.GuardHit(owner: Int32(index), word: Int32(word), hit: one.hit))
+      case .keyword(let index): reading.keywords.append(Reading.PartHit(part: Int32(index), hit: one.hit))
       case .topicExcept(let topic): reading.topicExcepts.append((Int32(topic), one.hit))
       case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: one.hit))
       default: break

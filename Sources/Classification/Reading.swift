@@ -54,6 +54,8 @@ struct Reading {
   var isCyrillic: Bool { fields.first { $0.text.mentions.upperBound > 0 }?.text.isCyrillic ?? false }
   /// Where the two sides stand.
   var presence = SidePresence()
+  /// Hits of keywords that were learned.
+  var keywords: [PartHit] = []
   /// Hits of the guards' words.
   var guardHits: [GuardHit] = []
   /// Hits of topics' exceptions.

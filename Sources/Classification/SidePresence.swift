@@ -6,6 +6,10 @@ struct SidePresence {
   private(set) var hasActorPair = false
   /// The sides that the title or the lead names.
   private(set) var ahead: Set<String> = []
+  /// Whether both sides are named anywhere.
+  private(set) var hasBoth = false
+  /// How many sentences name both.
+  private(set) var pairSentences = 0
   private var together = false
   private var inOneSentence = false
   private var inTitle = false
@@ -39,13 +43,16 @@ struct SidePresence {
         if zone == .title { titleDiplomats.formUnion(present) }
       }
     }
-    inOneSentence = sentences.values.contains { $0.isSuperset(of: sides) }
+    pairSentences = sentences.values.count { $0.isSuperset(of: sides) }
+    inOneSentence = pairSentences > 0
+    hasBoth = sentences.values.reduce(into: Set()) { $0.formUnion($1) }.isSuperset(of: sides)
     inTitle = titleSentences.contains { sentences[$0]?.isSuperset(of: sides) ?? false }
     hasActorPair = actors.isSuperset(of: sides)
     together = ahead.isSuperset(of: sides) || inOneSentence
     // A feed of one side need not name itself when it speaks of the other's diplomats.
     if let homeSide, sides.contains(homeSide), !diplomats.subtracting([homeSide]).isEmpty {
       together = true
+      hasBoth = true
       inOneSentence = true
       if !titleDiplomats.subtracting([homeSide]).isEmpty { inTitle = true }
     }

@@ -6,6 +6,8 @@ public struct TopicAssessment: Sendable, Equatable {
     case belowThreshold
     /// The sides its gate asks for are not there.
     case gate(Topic.Gate)
+    /// A rule says that the item is no match.
+    case ruledOut
     /// A guard held it back.
     case heldBack(by: String)
   }
@@ -26,6 +28,9 @@ public struct TopicAssessment: Sendable, Equatable {
   public var tone: Double?
   /// What is said of the act.
   public var flags: [TopicVerdict.Flag]
+
+  /// What a rule that hit decides outright.
+  public var force: Force?
 
   /// Whether it fired.
   public var fired: Bool { obstacles.isEmpty }

@@ -17,13 +17,44 @@ struct TopicScorer {
     flags = FlagReader(reading: reading)
   }
 
-  /// The topics that fire, and others that could have.
+  /// The topics that fire.
   func verdicts() -> [TopicAssessment] {
-    assessments(of: touched { topic in reading.presence.opens(topic.gate) && !guards.holdsBack(topic) })
+    let possible = touched { index, topic in
+      compiled.forcing.contains(index) || reading.presence.opens(topic.gate) && !guards.holdsBack(topic)
+    }
+    return scores(of: possible).filter(\.assessment.fired).map(complete)
   }
 
   /// The topics any of whose words stand in the item: for explanations.
-  func assessments() -> [TopicAssessment] { assessments(of: touched { _ in true }) }
+  func assessments() -> [TopicAssessment] { scores().map(complete) }
+
+  /// The same without evidence and flags, in the order of the watchlist.
+  func scores() -> [Scored] { scores(of: touched { _, _ in true }) }
+
+  /// A topic's score, what it needed, and what it comes from.
+  struct Scored {
+    /// The topic.
+    var index: Int
+    /// All but evidence and flags.
+    var assessment: TopicAssessment
+    /// The topic's own threshold, whatever the item.
+    var plainThreshold: Double
+    /// The threshold it has beside one that fired.
+    fileprivate var besideThreshold: Double
+    fileprivate var contributions: [Contribution]
+  }
+
+  /// An assessment with evidence and flags.
+  func complete(_ scored: Scored) -> TopicAssessment {
+    var assessment = scored.assessment
+    assessment.evidence = evidence(scored.contributions, of: scored.index)
+    let strongest = scored.contributions.max { $0.weight < $1.weight }
+    assessment.flags = strongest.map { flags.flags(at: decisive($0, of: scored.index)) } ?? []
+    return assessment
+  }
+
+  /// Whether a guard that is not left to the weights holds back a topic, or all of them (nil).
+  func isHeldBack(_ topic: Topic?, besideThose known: Set<Int>) -> Bool { guards.holdsBack(topic, besideThose: known) }
 
   /// The guards that saw enough of their words: for explanations.
   func guardReports() -> [Explanation.GuardReport] { guards.reports() }
@@ -32,32 +63,32 @@ struct TopicScorer {
   var missingSides: [String] { compiled.watchlist.sides.filter { !reading.presence.ahead.contains($0) } }
 
   /// Rules of last resort are looked at when it is known which topics fire without them.
-  private func assessments(of touched: [Touched]) -> [TopicAssessment] {
-    let first = touched.compactMap { assess($0.topic, $0.members, beside: nil) }
-    guard touched.contains(where: { hasLastResort($0.topic, $0.members) }) else { return withCompanions(first) }
-    let fired = Set(first.filter(\.assessment.fired).map(\.topic))
-    return withCompanions(touched.compactMap { assess($0.topic, $0.members, beside: fired) })
-  }
-
-  /// A topic as assessed alone, and the threshold it has beside one that fired.
-  private struct Assessed {
-    var topic: Int
-    var assessment: TopicAssessment
-    var besideThreshold: Double
+  private func scores(of touched: [Touched]) -> [Scored] {
+    var all = touched.compactMap { assess($0.topic, $0.members, beside: nil) }
+    if touched.contains(where: { hasLastResort($0.topic, $0.members) }) {
+      let fired = Set(all.filter(\.assessment.fired).map(\.index))
+      all = touched.compactMap { assess($0.topic, $0.members, beside: fired) }
+    }
+    lowerForCompanions(&all)
+    // Where a rule says that the item is no match, no topic fires.
+    if all.contains(where: { $0.assessment.force == .noMatch }) {
+      for index in all.indices { all[index].assessment.obstacles.append(.ruledOut) }
+    }
+    return all
   }
 
   /// Beside a topic that fired, others need less.
-  private func withCompanions(_ all: [Assessed]) -> [TopicAssessment] {
-    guard compiled.watchlist.defaults.companionFactor < 1, all.contains(where: \.assessment.fired) else {
-      return all.map(\.assessment)
+  private func lowerForCompanions(_ all: inout [Scored]) {
+    guard compiled.watchlist.defaults.companionFactor < 1, all.contains(where: \.assessment.fired) else { return }
+    for index in all.indices where all[index].assessment.obstacles == [.belowThreshold] {
+      all[index].assessment.threshold = all[index].besideThreshold
+      if all[index].assessment.score >= all[index].besideThreshold { all[index].assessment.obstacles = [] }
     }
-    return all.map { assessed in
-      var companion = assessed.assessment
-      guard companion.obstacles == [.belowThreshold] else { return companion }
-      companion.threshold = assessed.besideThreshold
-      if companion.score >= companion.threshold { companion.obstacles = [] }
-      return companion
-    }
+  }
+
+  /// Everything known of the item that may carry a weight.
+  func features(_ space: FeatureSpace, _ topics: [Scored]) -> [Feature] {
+    FeatureReader.read(reading, compiled, space, topics: topics, guards: guards)
   }
 
   /// A topic and those of its terms and rules any part of which stands in the item.
@@ -67,7 +98,7 @@ struct TopicScorer {
   }
 
   /// What is touched of some topics, in the order of the watchlist.
-  private func touched(_ isWanted: (Topic) -> Bool) -> [Touched] {
+  private func touched(_ isWanted: (Int, Topic) -> Bool) -> [Touched] {
     var owners = Set<UInt64>()
     var last: Int32 = -1
     for hit in reading.parts where hit.part != last {
@@ -75,7 +106,7 @@ struct TopicScorer {
       let owner = compiled.parts[Int(hit.part)]
       owners.insert(UInt64(owner.topic) << 32 | UInt64(owner.member))
     }
-    let wanted = compiled.watchlist.topics.map(isWanted)
+    let wanted = compiled.watchlist.topics.enumerated().map { isWanted($0.offset, $0.element) }
     var result: [Touched] = []
     for owner in owners.sorted() where wanted[Int(owner >> 32)] {
       let topic = Int(owner >> 32)
@@ -93,7 +124,7 @@ struct TopicScorer {
   }
 
   /// A term or rule that hit.
-  private struct Contribution {
+  fileprivate struct Contribution {
     /// The term, or the rule counted from the topic's last term on.
     var member: Int
     var text: String
@@ -104,22 +135,27 @@ struct TopicScorer {
     var weight: Double
     var best: Reading.Hit
     var tone: Double?
+    var force: Force?
   }
 
-  private func assess(
-    _ index: Int, _ members: [Int], beside fired: Set<Int>?
-  ) -> Assessed? {
+  private func assess(_ index: Int, _ members: [Int], beside fired: Set<Int>?) -> Scored? {
     let topic = compiled.watchlist.topics[index]
     let contributions = contributions(of: index, members, beside: fired)
     guard !contributions.isEmpty else { return nil }
     let score = contributions.reduce(0) { $0 + $1.weight }
-    let (threshold, beside, obstacles) = obstacles(topic, score: score, contributions)
+    var (threshold, beside, obstacles) = obstacles(topic, score: score, contributions)
+    let forces = contributions.compactMap(\.force)
+    let force: Force? = forces.contains(.noMatch) ? .noMatch : forces.first
+    if force == .match { obstacles = [] }
     let strongest = contributions.max { $0.weight < $1.weight }
-    let assessment = TopicAssessment(
-      id: topic.id.value, title: topic.title, score: score, threshold: threshold, obstacles: obstacles,
-      evidence: evidence(contributions, of: index), tone: strongest?.tone ?? topic.cameo?.tone,
-      flags: strongest.map { flags.flags(at: decisive($0, of: index)) } ?? [])
-    return Assessed(topic: index, assessment: assessment, besideThreshold: beside)
+    var assessment = TopicAssessment(
+      id: topic.id.value, title: topic.title, score: score, threshold: threshold, obstacles: obstacles, evidence: [],
+      tone: strongest?.tone ?? topic.cameo?.tone, flags: [])
+    assessment.force = force
+    return Scored(
+      index: index, assessment: assessment,
+      plainThreshold: max(1, topic.threshold ?? compiled.watchlist.defaults.threshold), besideThreshold: beside,
+      contributions: contributions)
   }
 
   private func contributions(of index: Int, _ members: [Int], beside fired: Set<Int>?) -> [Contribution] {
@@ -134,7 +170,9 @@ struct TopicScorer {
       let rule = topic.rules[member - topic.terms.count]
       guard applies(rule, beside: fired) else { return nil }
       let hits = disjoint(kept(matcher.hits(rule).filter { isIn(rule.zone, $0) }, excepts))
-      return contribution(member, rule.text, hits, rule.score, tone: rule.tone)
+      var found = contribution(member, rule.text, hits, rule.score, tone: rule.tone)
+      found?.force = rule.force
+      return found
     }
   }
 

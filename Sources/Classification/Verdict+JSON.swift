@@ -5,6 +5,7 @@ extension Verdict {
   public func writeMembers(to writer: inout JSONWriter) {
     writer.key("score")
     writer.value(score)
+    writer.probability(probability)
     writer.key("topics")
     writer.array { for topic in topics { topic.write(to: &$0) } }
     writer.key("entities")
@@ -31,6 +32,7 @@ extension TopicVerdict {
       $0.member("title", title)
       $0.key("score")
       $0.value(score)
+      $0.probability(probability)
       if let tone {
         $0.key("tone")
         $0.value(tone)
@@ -69,5 +71,14 @@ extension EntityMention {
       $0.key("mentions")
       $0.value(mentions)
     }
+  }
+}
+
+extension JSONWriter {
+  /// The member `probability`, in thousandths; none when there is none.
+  fileprivate mutating func probability(_ probability: Double?) {
+    guard let probability else { return }
+    key("probability")
+    value((probability * 1000).rounded() / 1000)
   }
 }

@@ -4,6 +4,8 @@ import FeedModel
 public struct Verdict: Sendable, Equatable {
   /// The item's id.
   public var id: String
+  /// How probable it is that a desk wants the item; nil where nothing was learned.
+  public var probability: Double?
   /// Whether any topic fired.
   public var relevant: Bool
   /// The score of the strongest topic; 0 when none fired.
@@ -16,8 +18,12 @@ public struct Verdict: Sendable, Equatable {
   public var headline: String?
 
   /// A verdict.
-  public init(id: String, score: Double = 0, topics: [TopicVerdict] = [], entities: [EntityMention] = []) {
+  public init(
+    id: String, probability: Double? = nil, score: Double = 0, topics: [TopicVerdict] = [],
+    entities: [EntityMention] = []
+  ) {
     self.id = id
+    self.probability = probability
     self.relevant = !topics.isEmpty
     self.score = score
     self.topics = topics
@@ -39,7 +45,10 @@ public struct TopicVerdict: Sendable, Equatable {
   public var title: String
   /// Its score.
   public var score: Double
-  /// The Goldstein value of the event type of its strongest evidence, when there is one.
+  /// How probable it is that the item, if a desk wants it, is about the topic; nil where nothing was learned.
+  public var probability: Double?
+  /// What the item means for the relation, on Goldstein's scale: as learned, else of the event type of the strongest
+  /// evidence; nil when neither is there.
   public var tone: Double?
   /// What is said of the act.
   public var flags: [Flag]
@@ -47,10 +56,14 @@ public struct TopicVerdict: Sendable, Equatable {
   public var evidence: [Evidence]
 
   /// A topic that fired.
-  public init(id: String, title: String, score: Double, tone: Double?, flags: [Flag], evidence: [Evidence]) {
+  public init(
+    id: String, title: String, score: Double, probability: Double? = nil, tone: Double?, flags: [Flag],
+    evidence: [Evidence]
+  ) {
     self.id = id
     self.title = title
     self.score = score
+    self.probability = probability
     self.tone = tone
     self.flags = flags
     self.evidence = evidence

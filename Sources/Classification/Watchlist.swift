@@ -17,6 +17,8 @@ public struct Watchlist: Sendable, Equatable {
   public var shadows: [Located<String>] = []
   /// Word lists that hold topics back.
   public var guards: [Guard] = []
+  /// What was learned from labelled items; empty where topics' thresholds decide.
+  public var weights = Weights()
 
   /// An empty watchlist: nothing is relevant.
   public init() {}
@@ -256,6 +258,8 @@ public struct Rule: Sendable, Equatable {
   public var language: Language?
   /// Ids of topics beside which it does not count: a last resort. `any` stands for all.
   public var unless: [Located<String>] = []
+  /// What a hit decides outright, whatever gates, guards, thresholds and weights say; nil for a rule that only counts.
+  public var force: Force?
   /// Where the rule is written.
   @NotCompared public var position: SourcePosition? = nil
 
@@ -295,6 +299,14 @@ public struct Rule: Sendable, Equatable {
   }
 }
 
+/// What a user's rule or guard decides outright.
+public enum Force: String, Sendable, CaseIterable {
+  /// The item is a match, and has the rule's topic.
+  case match
+  /// The item is no match.
+  case noMatch
+}
+
 /// A list of words that hold topics back when enough of them stand in an item: sport, markets, culture, history.
 public struct Guard: Sendable, Equatable {
   /// What lets an item pass all the same.
@@ -331,6 +343,8 @@ public struct Guard: Sendable, Equatable {
   public var topics: [String] = []
   /// What the threshold of the topics it holds back is multiplied by; nil means they cannot fire.
   public var factor: Double?
+  /// Whether it holds them back even where weights were learned, which else take it for evidence.
+  public var isForced = false
 
   /// A guard with no words yet.
   public init(id: Located<String>) { self.id = id }

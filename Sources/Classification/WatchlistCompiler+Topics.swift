@@ -20,7 +20,8 @@ extension WatchlistCompiler {
         CompiledWatchlist.CompiledRule(
           text: WatchlistCompiler.text(rule.condition), condition: condition, near: rule.near,
           not: rule.not.compactMap { pattern($0) }, score: rule.score, tone: tone(of: rule.cameo), zone: rule.zone,
-          isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule)))
+          isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule), force: rule.force))
+      if rule.force != nil { compiled.forcing.insert(index) }
       compiled.termCount += 1
     }
     for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }

@@ -38,10 +38,26 @@ struct WatchlistCompiler {
       }
     }
     for (index, topic) in watchlist.topics.enumerated() { addTopic(topic, index) }
+    addWeights()
     compiled.gates = Set(watchlist.topics.map(\.gate))
     let nobody = SidePresence(Reading(), watchlist, homeSide: nil)
-    compiled.needsNames = !compiled.gates.contains(where: nobody.opens)
+    compiled.needsNames = compiled.forcing.isEmpty && !compiled.gates.contains(where: nobody.opens)
     return compiled
+  }
+
+  // MARK: weights
+
+  mutating func addWeights() {
+    guard !compiled.watchlist.weights.isEmpty else { return }
+    let judge = Judge(compiled.watchlist.weights, compiled.watchlist)
+    for (index, keyword) in judge.keywords.enumerated() { addPhrases(keyword, owner: .keyword(index)) }
+    let open = judge.space.names.filter { !FeatureSpace.isOpen($0) }
+    for (_, sum) in compiled.watchlist.weights.sums {
+      for (name, weight) in sum.evidence where judge.space.numbers[name] == nil && !FeatureSpace.isOpen(name) {
+        report(.error, weight.position, "nothing known of an item is called \"\(name)\"", among: open)
+      }
+    }
+    compiled.judge = judge
   }
 
   // MARK: shadows, entities

@@ -45,6 +45,13 @@ enum TopicReader {
         "unless": { held.unless = $0.choice(Guard.Exemption.self) },
         "scope": { if let value = $0.choice(Guard.Scope.self) { held.scope = value } },
         "topics": { held.topics = $0.strings().map(\.value) },
+        "force": {
+          if $0.choice(Force.self) == .noMatch {
+            held.isForced = true
+          } else {
+            $0.reject("a guard can only be forced to noMatch")
+          }
+        },
         "factor": { held.factor = $0.double(1...100) },
         "disabled": { disabled = $0.bool() ?? false },
       ])
@@ -83,6 +90,9 @@ enum TopicReader {
 
   // MARK: rules
 
+  /// What a rule counts that decides outright and says no score.
+  private static let forcedScore = 30.0
+
   private static func rule(_ node: YAMLNode) -> Rule? {
     var condition: Rule.Condition?
     var near: Int?
@@ -92,6 +102,7 @@ enum TopicReader {
     var zone: Rule.Zone?
     var language: Rule.Language?
     var unless: [Located<String>] = []
+    var force: Force?
     node.read(
       "a rule",
       [
@@ -105,8 +116,9 @@ enum TopicReader {
         "in": { zone = $0.choice(Rule.Zone.self) },
         "language": { language = $0.choice(Rule.Language.self) },
         "unless": { unless = $0.strings() },
+        "force": { force = $0.choice(Force.self) },
       ])
-    guard let condition, let score else {
+    guard let condition, let score = score ?? force.map({ _ in TopicReader.forcedScore }) else {
       node.reject("a rule needs one of seq, all or any, and a score")
       return nil
     }
@@ -116,6 +128,7 @@ enum TopicReader {
     rule.zone = zone
     rule.language = language
     rule.unless = unless
+    rule.force = force
     rule.position = node.position
     return rule
   }

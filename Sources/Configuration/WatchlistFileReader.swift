@@ -38,6 +38,7 @@ struct WatchlistFileReader {
         "entities": { file.entities = items($0, "entity", EntityReader.read) },
         "topics": { file.topics = items($0, "topic", TopicReader.read) },
         "shadows": { file.shadows = $0.strings() },
+        "weights": { file.weights = WeightsReader.read($0) },
         "guards": { file.guards = items($0, "guard", TopicReader.readGuard) },
       ])
     return file

@@ -43,6 +43,7 @@ struct WatchlistFile {
   var topics: [(id: String, value: Topic?)] = []
   var guards: [(id: String, value: Guard?)] = []
   var shadows: [Located<String>] = []
+  var weights: Weights?
 }
 
 /// Puts files together.
@@ -55,6 +56,7 @@ struct WatchlistMerger {
     loaded.watchlist.inflections.merge(file.inflections) { _, later in later }
     loaded.watchlist.sets.merge(file.sets) { _, later in later }
     loaded.watchlist.shadows += file.shadows
+    if let weights = file.weights { loaded.watchlist.weights.merge(weights) }
     WatchlistMerger.merge(file.feeds, into: &loaded.feeds, id: \.id.value)
     WatchlistMerger.merge(file.entities, into: &loaded.watchlist.entities, id: \.id.value)
     WatchlistMerger.merge(file.topics, into: &loaded.watchlist.topics, id: \.id.value)

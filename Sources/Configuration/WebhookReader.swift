@@ -30,6 +30,7 @@ struct WebhookReader {
         "secretFile": { if let value = $0.string() { hook.secretFile = file(value) } },
         "tokenFile": { if let value = $0.string() { hook.tokenFile = file(value) } },
         "topics": { hook.topics = $0.strings() },
+        "minProbability": { if let value = $0.double(0...1) { hook.minProbability = value } },
         "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
         "feeds": { hook.feeds = $0.strings() },
         "languages": { hook.languages = $0.strings().map(\.value) },

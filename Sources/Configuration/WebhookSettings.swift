@@ -22,6 +22,8 @@ public struct WebhookSettings: Sendable, Equatable {
   public var topics: [Located<String>] = []
   /// Only matches with at least this score.
   public var minScore = 0.0
+  /// Only matches at least so probable; those of a watchlist without weights have no probability and pass.
+  public var minProbability = 0.0
   /// Only matches from these feeds; empty means all.
   public var feeds: [Located<String>] = []
   /// Only entries in these languages; empty means all.

@@ -15,7 +15,7 @@ struct Diplowatch: AsyncParsableCommand {
     version: diplowatchVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ParseCommand.self, ClassifyCommand.self, ExplainCommand.self,
-      NamesCommand.self, EvalCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self, ReloadCommand.self,
-      FeedsCommand.self, WebhookCommand.self,
+      NamesCommand.self, EvalCommand.self, FitCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self,
+      ReloadCommand.self, FeedsCommand.self, WebhookCommand.self,
     ])
 }

@@ -23,7 +23,8 @@ struct EvalCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Another watchlist's files: show which items it would gain and lose.", valueName: "file"))
+    help: ArgumentHelp(
+      "Files to put on top of the watchlist: show which items would be gained, lost and changed.", valueName: "file"))
   var compare: [String] = []
 
   mutating func validate() throws {
@@ -36,7 +37,7 @@ struct EvalCommand: ParsableCommand {
   func run() throws {
     let file = file ?? "-"
     let classifier = try options.classifier()
-    let other = compare.isEmpty ? nil : try WatchlistOptions.classifier(paths: compare)
+    let other = compare.isEmpty ? nil : try options.classifier(adding: compare)
     var comparison = WatchlistComparison()
     guard let lines = InputLines(path: file) else {
       Output.diagnostic("\(file): error: \(TextFile.Problem(opening: file))")
@@ -45,14 +46,15 @@ struct EvalCommand: ParsableCommand {
     var evaluation = Evaluation()
     var progress = ProgressCount("items judged", besideOutput: false)
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      guard let item = try? ItemLine.item(line[...]), let label = Evaluation.Label(json: line) else {
+      guard let label = LabelledLine.item(line) else {
         Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
         throw ExitCode(1)
       }
-      let explanation = classifier.explain(item)
-      evaluation.add(item, label, explanation)
+      let explanation = classifier.explain(label.item)
+      let verdict = explanation.verdict
+      evaluation.add(label, verdict, nearest: verdict.probability ?? explanation.assessments.first?.score ?? 0)
       progress.step()
-      if let other { comparison.add(item, label, explanation.verdict, other.explain(item)) }
+      if let other { comparison.add(label, verdict, other.classify(label.item)) }
     }
     progress.end()
     Output.line(evaluation.report(worst: worst))

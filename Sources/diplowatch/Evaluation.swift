@@ -1,134 +1,85 @@
 import Classification
-import FeedModel
 
 /// Verdicts held against labels.
 struct Evaluation {
-  /// What readers said of an item.
-  struct Label {
-    var relevant: String
-    var topics: [String]
-    var language: String
-    var tone: Int
-
-    init?(json: [UInt8]) {
-      guard let value = JSONValue(parsing: json), let expected = value["expected"],
-        let relevant = expected["relevant"]?.string
-      else { return nil }
-      self.relevant = relevant
-      topics = (expected["topics"]?.elements ?? []).compactMap(\.string)
-      tone = Int(exactly: (expected["tone"]?.number ?? 0).rounded(.towardZero)) ?? 0
-      language = value["language"]?.string ?? "?"
-    }
-  }
-
-  /// Hits and misses of one judgement.
-  struct Counts {
-    var truePositives = 0
-    var falsePositives = 0
-    var falseNegatives = 0
-
-    mutating func add(expected: Bool, found: Bool) {
-      switch (expected, found) {
-      case (true, true): truePositives += 1
-      case (false, true): falsePositives += 1
-      case (true, false): falseNegatives += 1
-      case (false, false): break
-      }
-    }
-
-    var precision: Double { ratio(truePositives, truePositives + falsePositives) }
-    var recall: Double { ratio(truePositives, truePositives + falseNegatives) }
-    var f1: Double { ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives) }
-
-    private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
-  }
+  /// A language, or all together.
+  private static let all = "all"
 
   private var relevance: [String: Counts] = [:]
-  private var topics: [String: Counts] = [:]
-  private var tones: [Int: [Int: Int]] = [:]
+  /// By topic, then by language.
+  private var topics: [String: [String: Counts]] = [:]
+  private var tone = ToneCounts()
+  private var calibration = Calibration()
   private var falsePositives: [(score: Double, text: String)] = []
   private var misses: [(score: Double, text: String)] = []
 
-  mutating func add(_ item: Item, _ label: Label, _ explanation: Explanation) {
-    let verdict = explanation.verdict
-    if label.relevant != "borderline" {
-      let expected = label.relevant == "yes"
-      relevance[label.language, default: Counts()].add(expected: expected, found: verdict.relevant)
-      let title = MatchPresentation.safe(item.title)
-      if !expected, verdict.relevant {
-        let topics = verdict.topics.map(\.id).joined(separator: ",")
-        falsePositives.append(
-          (verdict.score, "\(MatchPresentation.safe("\(item.id) \(topics)")): \(title)"))
-      } else if expected, !verdict.relevant {
-        let nearest = explanation.assessments.first
-        let topics = label.topics.joined(separator: ",")
-        misses.append((nearest?.score ?? 0, "\(MatchPresentation.safe("\(item.id) \(topics)")): \(title)"))
+  /// - Parameter nearest: How near an item came that is no match: its probability, or the best score of a topic.
+  mutating func add(_ label: LabelledItem, _ verdict: Verdict, nearest: Double = 0) {
+    let language = label.item.language ?? "?"
+    if label.relevance != .borderline {
+      let expected = label.relevance == .yes
+      relevance[language, default: Counts()].add(expected: expected, found: verdict.relevant)
+      if let probability = verdict.probability { calibration.add(expected, probability) }
+      note(label, verdict, expected, nearest)
+    }
+    guard label.relevance != .no else { return }
+    let found = Set(verdict.topics.map(\.id))
+    for topic in label.topics.union(found) {
+      for name in [language, Evaluation.all] {
+        topics[topic, default: [:]][name, default: Counts()].add(
+          expected: label.topics.contains(topic), found: found.contains(topic))
       }
     }
-    guard label.relevant != "no" else { return }
-    let found = Set(verdict.topics.map(\.id))
-    for topic in Set(label.topics).union(found) {
-      topics[topic, default: Counts()].add(expected: label.topics.contains(topic), found: found.contains(topic))
-    }
-    if let strongest = verdict.topics.first {
-      tones[label.tone, default: [:]][Evaluation.tone(strongest.tone), default: 0] += 1
+    if let strongest = verdict.topics.first, let labelled = label.tone { tone.add(labelled, strongest.tone ?? 0) }
+  }
+
+  private mutating func note(_ label: LabelledItem, _ verdict: Verdict, _ expected: Bool, _ nearest: Double) {
+    let title = MatchPresentation.safe(label.item.title)
+    if !expected, verdict.relevant {
+      let topics = verdict.topics.map(\.id).joined(separator: ",")
+      falsePositives.append(
+        (verdict.probability ?? verdict.score, "\(MatchPresentation.safe("\(label.item.id) \(topics)")): \(title)"))
+    } else if expected, !verdict.relevant {
+      let topics = label.topics.sorted().joined(separator: ",")
+      misses.append((nearest, "\(MatchPresentation.safe("\(label.item.id) \(topics)")): \(title)"))
     }
   }
 
-  /// A Goldstein value on the readers' scale from −2 to 2.
-  static func tone(_ goldstein: Double?) -> Int {
-    switch goldstein ?? 0 {
-    case ..<(-4.2): -2
-    case ..<(-0.5): -1
-    case 0.9...5.9: 1
-    case 6...: 2
-    default: 0
-    }
-  }
+  // MARK: report
 
   func report(worst: Int) -> String {
-    var lines = [relevanceTable()]
-    lines += ["", "topic         items  precision  recall     F1"]
-    var macro: [Double] = []
-    for (topic, counts) in topics.sorted(by: { $0.key < $1.key }) {
-      lines.append(row(topic, counts))
-      if counts.truePositives + counts.falseNegatives >= 10 { macro.append(counts.f1) }
+    var lines = [relevanceTable(), ""] + topicTable() + [""] + tone.lines()
+    if let line = calibration.line { lines += ["", line] }
+    if worst > 0 {
+      lines += ["", "false positives (\(falsePositives.count)), highest first"]
+      lines += falsePositives.sorted { $0.score > $1.score }.prefix(worst).map {
+        "  \(Counts.decimal($0.score)) \($0.text)"
+      }
+      lines += ["", "misses (\(misses.count)), lowest first"]
+      lines += misses.sorted { $0.score < $1.score }.prefix(worst).map { "  \(Counts.decimal($0.score)) \($0.text)" }
     }
-    let mean = macro.isEmpty ? 0 : macro.reduce(0, +) / Double(macro.count)
-    lines.append("macro-F1 over \(macro.count) topics with at least ten items: \(decimal(mean))")
-    lines += ["", "tone: labelled (rows) and found (columns)", "         -2    -1     0     1     2"]
-    for labelled in -2...2 {
-      let cells = (-2...2).map { pad(String(tones[labelled]?[$0] ?? 0), 6) }
-      lines.append(pad(String(labelled), 5) + cells.joined())
-    }
-    lines += ["", "false positives (\(falsePositives.count)), highest score first"]
-    lines += falsePositives.sorted { $0.score > $1.score }.prefix(worst).map { "  \(decimal($0.score)) \($0.text)" }
-    lines += ["", "misses (\(misses.count)), lowest score first"]
-    lines += misses.sorted { $0.score < $1.score }.prefix(worst).map { "  \(decimal($0.score)) \($0.text)" }
     return lines.joined(separator: "\n")
   }
 
   /// Precision, recall and F1 of relevance by language.
   func relevanceTable() -> String {
-    let rows = relevance.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
-    return (["relevance     items  precision  recall     F1"] + rows).joined(separator: "\n")
+    let rows = relevance.sorted { $0.key < $1.key }.map { $0.value.row($0.key) }
+    return (["relevance     items  precision  recall     F1  95% interval"] + rows).joined(separator: "\n")
   }
 
-  private func row(_ name: String, _ counts: Counts) -> String {
-    let items = counts.truePositives + counts.falseNegatives
-    let shown = MatchPresentation.safe(name)
-    let name = shown + String(repeating: " ", count: max(0, 14 - shown.count))
-    return name + pad(String(items), 5) + pad(decimal(counts.precision), 11) + pad(decimal(counts.recall), 8)
-      + pad(decimal(counts.f1), 7)
-  }
-
-  private func decimal(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    let fraction = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
-  }
-
-  private func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
+  private func topicTable() -> [String] {
+    let languages = relevance.keys.sorted()
+    var lines = [
+      "topic         items  precision  recall     F1  95% interval   "
+        + languages.map { "F1 \($0)" }.joined(separator: "  ")
+    ]
+    for (topic, counts) in topics.sorted(by: { $0.key < $1.key }) {
+      let own = languages.map { Counts.decimal(counts[$0]?.f1 ?? 0) }.joined(separator: "  ")
+      lines.append((counts[Evaluation.all] ?? Counts()).row(topic) + "   " + own)
+    }
+    let common = topics.values.compactMap { $0[Evaluation.all] }.filter { $0.expected >= 10 }.map(\.f1)
+    let mean = common.isEmpty ? 0 : common.reduce(0, +) / Double(common.count)
+    lines.append("macro-F1 over \(common.count) topics with at least ten items: \(Counts.decimal(mean))")
+    return lines
   }
 }

@@ -9,6 +9,10 @@ extension Explanation {
       $0.key("relevant")
       $0.value(verdict.relevant)
       verdict.writeMembers(to: &$0)
+      if !sums.isEmpty {
+        $0.key("sums")
+        $0.array { for sum in sums { sum.write(to: &$0) } }
+      }
       $0.key("missingSides")
       $0.value(missingSides)
       $0.key("uncountedNames")
@@ -23,6 +27,31 @@ extension Explanation {
       $0.array { for assessment in assessments { assessment.write(to: &$0) } }
     }
     return writer.bytes
+  }
+}
+
+extension Explanation.Sum {
+  fileprivate func write(to writer: inout JSONWriter) {
+    func thousandths(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+    writer.object {
+      $0.member("topic", topic)
+      for (key, value) in [("probability", probability), ("needed", needed), ("bias", bias), ("margin", margin)] {
+        $0.key(key)
+        $0.value(thousandths(value))
+      }
+      $0.key("parts")
+      $0.array {
+        for part in parts {
+          $0.object {
+            $0.member("name", part.name)
+            $0.member("text", part.text)
+            $0.key("weight")
+            $0.value(thousandths(part.weight))
+            $0.member("at", part.position.map { "\($0.file):\($0.line):\($0.column)" })
+          }
+        }
+      }
+    }
   }
 }
 
@@ -92,6 +121,7 @@ extension TopicAssessment.Obstacle {
     switch self {
     case .belowThreshold: "threshold"
     case .gate(let gate): "gate:\(gate.rawValue)"
+    case .ruledOut: "rule"
     case .heldBack(let id): "guard:\(id)"
     }
   }

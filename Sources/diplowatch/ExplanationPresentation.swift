@@ -8,6 +8,7 @@ struct ExplanationPresentation {
   func text(_ explanation: Explanation) -> String {
     let verdict = explanation.verdict
     var lines = [verdict.relevant ? painted("relevant", "1;32") : painted("not relevant", "1;31")]
+    if let relevance = explanation.sums.first { lines += self.lines(relevance) }
     if !verdict.entities.isEmpty {
       let names = verdict.entities.map { "\($0.name)\($0.side.map { " (\($0))" } ?? "")" }
       lines.append("names: " + names.joined(separator: ", "))
@@ -27,7 +28,50 @@ struct ExplanationPresentation {
     for held in explanation.guards { lines.append(sentence(held)) }
     if explanation.assessments.isEmpty { lines.append("no topic's words stand in it") }
     for assessment in explanation.assessments { lines += self.lines(assessment) }
+    if explanation.sums.count > 1 { lines.append("topics as learned") }
+    for sum in explanation.sums.dropFirst() where sum.probability >= ExplanationPresentation.leastShown {
+      lines += self.lines(sum)
+    }
     return lines.joined(separator: "\n")
+  }
+
+  /// Topics that are less probable are not shown.
+  private static let leastShown = 0.1
+  /// How many parts of a sum are shown.
+  private static let mostParts = 12
+
+  /// A sum: what it came to, what did most, and what would have tipped it.
+  private func lines(_ sum: Explanation.Sum) -> [String] {
+    let (probability, needed) = (MatchPresentation.share(sum.probability), MatchPresentation.share(sum.needed))
+    let fired = sum.probability >= sum.needed
+    let mark = sum.topic.map { fired ? painted("+ \($0)", "1;32") : "- \($0)" }.map { $0 + "  " } ?? ""
+    var lines = ["\(mark)probability \(probability), needed \(needed)"]
+    let most = sum.topic == nil ? ExplanationPresentation.mostParts : 3
+    if sum.topic == nil { lines.append("    \(signed(sum.bias))  to start with") }
+    for part in sum.parts.prefix(most) {
+      let words = part.text.map { "“\(MatchPresentation.safe($0))”  " } ?? ""
+      let place = part.position.map { "  \($0.file):\($0.line)" } ?? ""
+      lines.append("    \(signed(part.weight))  \(painted(words, "33"))\(painted(part.name + place, "2"))")
+    }
+    if sum.parts.count > most {
+      let rest = sum.parts.dropFirst(most).reduce(0) { $0 + $1.weight }
+      lines.append("    \(signed(rest))  \(sum.parts.count - most) more")
+    }
+    guard sum.topic == nil else { return lines }
+    let tipping = sum.decisive.prefix(4).map { $0.text.map { "“\(MatchPresentation.safe($0))”" } ?? $0.name }
+    if !tipping.isEmpty {
+      lines.append(
+        "    without any of these it would \(fired ? "not be one" : "be one"): \(tipping.joined(separator: ", "))")
+    } else {
+      lines.append("    \(signed(-sum.margin)) would tip it; no single part does")
+    }
+    return lines
+  }
+
+  private func signed(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let digits = String(abs(hundredths) % 100)
+    return pad((hundredths < 0 ? "−" : "+") + "\(abs(hundredths) / 100)." + (digits.count < 2 ? "0" : "") + digits)
   }
 
   private func lines(_ topic: TopicAssessment) -> [String] {
@@ -49,6 +93,7 @@ struct ExplanationPresentation {
   private func sentence(_ obstacle: TopicAssessment.Obstacle, _ topic: TopicAssessment) -> String {
     switch obstacle {
     case .belowThreshold: "\(MatchPresentation.number(topic.threshold - topic.score)) more points"
+    case .ruledOut: "a rule says that the item is no match"
     case .heldBack(let name): "the guard \(name) holds it back"
     case .gate(.pair): "both sides in title and lead, or in one sentence"
     case .gate(.pairSentence): "both sides in one sentence"

@@ -69,6 +69,12 @@ struct MatchPresentation {
 
   private func dim(_ text: some StringProtocol) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : String(text) }
 
+  /// A probability in hundredths.
+  static func share(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+  }
+
   static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded() / 10
     guard tenths.magnitude < 1e15 else { return String(value) }

@@ -5,26 +5,30 @@ struct WatchlistComparison {
   private var evaluation = Evaluation()
   private var gained: [String] = []
   private var lost: [String] = []
-  private var changed = 0
+  private var changed: [String] = []
   private var unchanged = 0
 
-  mutating func add(_ item: Item, _ label: Evaluation.Label, _ ours: Verdict, _ other: Explanation) {
-    evaluation.add(item, label, other)
-    let theirs = other.verdict
-    let line = "  " + MatchPresentation.safe("(\(label.relevant)) \(item.id): \(item.title)")
+  mutating func add(_ label: LabelledItem, _ ours: Verdict, _ theirs: Verdict) {
+    evaluation.add(label, theirs)
+    let line = "  " + MatchPresentation.safe("(\(label.relevance.rawValue)) \(label.item.id): \(label.item.title)")
     switch (ours.relevant, theirs.relevant) {
     case (false, true): gained.append(line + "  " + topics(theirs))
     case (true, false): lost.append(line + "  " + topics(ours))
     default:
-      if Set(ours.topics.map(\.id)) == Set(theirs.topics.map(\.id)) { unchanged += 1 } else { changed += 1 }
+      if Set(ours.topics.map(\.id)) == Set(theirs.topics.map(\.id)) {
+        unchanged += 1
+      } else {
+        changed.append(line + "  " + topics(ours) + " → " + topics(theirs))
+      }
     }
   }
 
   func report() -> String {
-    var lines = ["the other watchlist", evaluation.relevanceTable()]
-    lines += ["", "gained by the other (\(gained.count)), with what readers said"] + gained
-    lines += ["", "lost by the other (\(lost.count))"] + lost
-    lines += ["", "same relevance: \(unchanged) with the same topics, \(changed) with others"]
+    var lines = ["with the files on top", evaluation.relevanceTable()]
+    lines += ["", "gained (\(gained.count)), with what readers said"] + gained
+    lines += ["", "lost (\(lost.count))"] + lost
+    lines += ["", "other topics (\(changed.count))"] + changed
+    lines += ["", "unchanged: \(unchanged)"]
     return lines.joined(separator: "\n")
   }
 

@@ -32,6 +32,12 @@ struct WatchlistOptions: ParsableArguments {
   /// The compiled classifier of some files; errors are printed and end the command with 1.
   static func classifier(paths: [String]) throws -> Classifier { try compile(load(paths)) }
 
+  /// The compiled classifier with some files on top; errors are printed and end the command with 1.
+  func classifier(adding files: [String]) throws -> Classifier {
+    let paths = watchlist.isEmpty ? try WatchedConfiguration.load(config).settings.watchlist : watchlist
+    return try WatchlistOptions.classifier(paths: paths + files)
+  }
+
   /// The watchlist, before it is compiled; errors are printed and end the command with 1.
   func load() throws -> Watchlist {
     watchlist.isEmpty ? try WatchedConfiguration.load(config).watchlist : try WatchlistOptions.load(watchlist)

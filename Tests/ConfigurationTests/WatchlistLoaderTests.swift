@@ -109,4 +109,44 @@ struct WatchlistLoaderTests {
       ])
     #expect(list.feeds.count >= 40)
   }
+
+  @Test("Weights are read, written as they were read, and merged with those of earlier files")
+  func weights() throws {
+    let text = """
+      version: 1
+      weights:
+        minProbability: {en: 0.4, ru: 0.6}
+        minTopicProbability: 0.3
+        relevance:
+          bias: -1.50
+          evidence: {pair-title: 0.75}
+          keywords: {parade: -4, "envoy*": {title: 2, lead: 1, body: 0.25}}
+        topics: {t: {bias: 1}}
+        tone: {hostile: {bias: 2}, friendly: {bias: -1}, strong: {bias: 0}}
+      """
+    let (loaded, diagnostics) = WatchlistLoader.load(text: text, file: "w.yaml")
+    #expect(diagnostics.isEmpty)
+    let weights = try #require(loaded).watchlist.weights
+    #expect(weights.minProbability == [.en: 0.4, .ru: 0.6] && weights.minTopicProbability == 0.3)
+    let sum = try #require(weights.sums[.relevance])
+    #expect(sum.bias == -1.5 && sum.evidence == ["pair-title": Located(0.75)])
+    #expect(sum.keywords.map(\.lead) == [-4, 1] && sum.keywords.map(\.body) == [-4, 0.25])
+    #expect(sum.keywords[0].pattern.position?.line == 8)
+    #expect(Set(weights.sums.keys) == [.relevance, .topic("t"), .hostile, .friendly, .strong])
+    let again = WatchlistLoader.load(text: weights.yaml(header: ["x"]), file: "again.yaml")
+    #expect(again.diagnostics.isEmpty && again.loaded?.watchlist.weights == weights)
+  }
+
+  @Test(
+    "What is wrong with weights is said with its place",
+    arguments: [
+      ("weights: {relevance: {keywords: {envoy: much}}}", "a number from -100.0 to 100.0 is expected here"),
+      ("weights: {relevance: {keyword: {}}}", "did you mean \"keywords\"?"),
+      ("weights: {minProbability: 2}", "a number from 0.0 to 1.0 is expected here"),
+    ])
+  func badWeights(_ text: String, _ message: String) throws {
+    let (_, diagnostics) = WatchlistLoader.load(text: text, file: "w.yaml")
+    #expect(diagnostics.count == 1)
+    #expect(try #require(diagnostics.first).description.contains(message))
+  }
 }

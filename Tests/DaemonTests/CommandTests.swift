@@ -75,7 +75,7 @@ struct CommandTests {
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines[0].hasPrefix(#"{"id":"a","relevant":true,"#))
-    #expect(lines[1].hasPrefix(#"{"id":"b","relevant":false,"score":0,"topics":[],"#))
+    #expect(lines[1].hasPrefix(#"{"id":"b","relevant":false,"score":0,"probability":0,"topics":[],"#))
     let only = try BuiltBinary.run(["classify", "--matches-only", "--watchlist", Self.watchlist], input: items)
     #expect(only.output.split(separator: "\n").count == 1)
     let bad = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist], input: "{\"id\":1}\n" + items)
@@ -125,6 +125,47 @@ struct CommandTests {
     #expect(explained.status == 0 && explained.output.hasPrefix("not relevant"), "\(explained.diagnostics)")
     #expect(try BuiltBinary.run(["eval", "--watchlist", Self.watchlist, "/nowhere.jsonl"]).status == 1)
     #expect(try BuiltBinary.run(["eval"]).status == 64)
+  }
+
+  /// Labelled items that one word tells apart, a week each.
+  private func labelled() throws -> String {
+    let lines = (0..<80).map { index in
+      let (word, label) = index % 2 == 0 ? ("envoys meet", "yes") : ("hockey match", "no")
+      return """
+        {"id":"s\(index % 3)-\(index)","language":"en","published":"20\(10 + index / 12)-\(index % 12 < 9 ? "0" : "")\(index % 12 + 1)-11",\
+        "title":"US and Russia: \(word) today","expected":{"relevant":"\(label)","topics":["t"],"tone":1}}
+        """
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  @Test(
+    "fit writes weights that classify uses, with their figures at the head; eval measures them, --compare what they change"
+  )
+  func fit() throws {
+    let folder = try TemporaryFolder()
+    let (items, list, weights) = (folder.path("l.jsonl"), folder.path("w.yaml"), folder.path("weights.yaml"))
+    try labelled().write(toFile: items, atomically: true, encoding: .utf8)
+    try """
+    entities:
+      - {id: us, type: place, side: US, names: {en: [US]}}
+      - {id: ru, type: place, side: RU, names: {en: [Russia]}}
+    topics: [{id: t, terms: {en: {match: 40}}}]
+    """.write(toFile: list, atomically: true, encoding: .utf8)
+    let outcome = try BuiltBinary.run(["fit", items, "--watchlist", list, "--out", weights])
+    #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    #expect(outcome.output.contains("learning curve") && outcome.output.contains("relevance, en: "))
+    let head = try String(contentsOfFile: weights, encoding: .utf8)
+    #expect(head.contains("from 80 labelled items (l.jsonl)") && head.contains("hockey*"))
+    let verdict = try BuiltBinary.run(
+      ["classify", "--watchlist", list, weights], input: #"{"id":"a","title":"Russia and US: envoys meet"}"#)
+    #expect(verdict.output.hasPrefix(#"{"id":"a","relevant":true,"score":0,"probability":"#), "\(verdict.output)")
+    let compared = try BuiltBinary.run(["eval", items, "--watchlist", list, "--compare", weights])
+    #expect(compared.output.contains("gained (40)") && compared.output.contains("unchanged: 40"), "\(compared.output)")
+    let measured = try BuiltBinary.run(["eval", items, "--watchlist", list, weights])
+    #expect(measured.output.contains("calibration: expected error") && measured.output.contains("sign right"))
+    let bad = try BuiltBinary.run(["fit", list, "--watchlist", list, "--out", weights])
+    #expect(bad.status == 1 && bad.diagnostics.contains("w.yaml:1:1: error: this line is no labelled item"))
   }
 
   @Test("explain names what hit and what was missing")

@@ -40,6 +40,7 @@ struct Desk {
       let topic = TopicVerdict(id: id, title: id, score: 30, tone: 1, flags: [], evidence: [])
       var verdict = Verdict(id: name, score: 30, topics: [topic])
       verdict.headline = headline
+      verdict.probability = name.hasPrefix("p") ? 0.9 : 0.4
       return Match(
         name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
         feedID: "a", feedTitle: nil, feedURL: "https://a/", entry: entry, verdict: verdict)

@@ -155,6 +155,7 @@ struct WebhookTests {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let all: [(String, (inout WebhookSettings) -> Void)] = [
       ("topics", { $0.topics = [Located("property")] }), ("score", { $0.minScore = 31 }),
+      ("probable", { $0.minProbability = 0.8 }), ("sure", { $0.minProbability = 0.95 }),
       ("feeds", { $0.feeds = [Located("b")] }),
       ("languages", { $0.languages = ["EN"] }), ("us", { $0.languages = ["en-US"] }),
       ("de", { $0.languages = ["de", "x"] }),
@@ -169,8 +170,8 @@ struct WebhookTests {
     _ = try desk.service(webhooks: hooks)
     try desk.queue(["p1", "t2-ru"])
     await (try desk.service(webhooks: hooks)).drain()
-    #expect(server.requests.map(\.target).sorted() == ["/languages", "/topics", "/us"])
-    #expect(names(server) == ["p1", "p1", "p1"])
+    #expect(server.requests.map(\.target).sorted() == ["/languages", "/probable", "/topics", "/us"])
+    #expect(names(server) == ["p1", "p1", "p1", "p1"])
   }
 
   @Test("A redirect is not followed: a receiver cannot send matches elsewhere")

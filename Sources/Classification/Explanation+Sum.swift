@@ -1,0 +1,77 @@
+import Glibc
+
+extension Explanation {
+  /// How the weights judged an item: what each thing known of it added to a sum, or took from it.
+  public struct Sum: Sendable, Equatable {
+    /// Something known of the item that has a weight.
+    public struct Part: Sendable, Equatable {
+      /// The keyword's pattern, or the name of the evidence.
+      public var name: String
+      /// The words of the text it stands for; nil for what stands in no single place.
+      public var text: String?
+      /// What it added; below 0 what it took. In log odds, as the sum.
+      public var weight: Double
+      /// Where the weight is written.
+      public var position: SourcePosition?
+    }
+
+    /// The topic; nil for relevance.
+    public var topic: String?
+    /// The probability the sum stands for.
+    public var probability: Double
+    /// The probability that was needed.
+    public var needed: Double
+    /// What the sum starts with.
+    public var bias: Double
+    /// All parts, those that did most first.
+    public var parts: [Part]
+
+    /// How far the sum is from the one that was needed, in log odds; below 0 where it falls short.
+    public var margin: Double { bias + parts.reduce(0) { $0 + $1.weight } - log(needed / (1 - needed)) }
+
+    /// The parts each of which, had it not been there, would have tipped the answer.
+    public var decisive: [Part] {
+      parts.filter { margin < 0 ? $0.weight <= margin : $0.weight > margin }
+    }
+  }
+}
+
+extension Classifier {
+  /// The sums behind a verdict: of relevance, then of each topic learned, likeliest first. None where the watchlist has no
+  /// weights, or they have no say as not both sides are named.
+  func sums(_ reading: Reading, _ scorer: TopicScorer) -> [Explanation.Sum] {
+    guard let judge = compiled.judge else { return [] }
+    let judgement = judgement(reading, scorer, judge)
+    guard !judgement.sums.isEmpty else { return [] }
+    let all = judge.questions.compactMap { question -> Explanation.Sum? in
+      switch question {
+      case .relevance: sum(question, nil, minProbability(reading), reading, judgement, judge)
+      case .topic(let id): sum(question, id, minTopicProbability, reading, judgement, judge)
+      default: nil
+      }
+    }
+    return all.filter { $0.topic == nil } + all.filter { $0.topic != nil }.sorted { $0.probability > $1.probability }
+  }
+
+  private func sum(
+    _ question: Weights.Question, _ topic: String?, _ needed: Double, _ reading: Reading, _ judgement: Judgement,
+    _ judge: Judge
+  ) -> Explanation.Sum {
+    let written = compiled.watchlist.weights.sums[question]
+    let positions = Dictionary(
+      (written?.keywords ?? []).map { ($0.pattern.value, $0.pattern.position) }, uniquingKeysWith: { first, _ in first }
+    )
+    let parts = judgement.features.compactMap { feature -> Explanation.Sum.Part? in
+      let weight = judge.weight(feature, question)
+      guard weight != 0 else { return nil }
+      let text = place(of: feature, reading, judge).map { reading.quote($0.hit).text }
+      let beyond = Int(feature.number) - judge.space.count
+      let name = beyond < 0 ? judge.space.names[Int(feature.number)] : judge.keywords[beyond / 3].value
+      let position = beyond < 0 ? written?.evidence[name]?.position : positions[name] ?? nil
+      return Explanation.Sum.Part(name: name, text: text, weight: weight, position: position)
+    }
+    return Explanation.Sum(
+      topic: topic, probability: judge.probability(question, judgement.sums) ?? 0, needed: needed,
+      bias: judge.bias(question), parts: parts.sorted { (abs($1.weight), $0.name) < (abs($0.weight), $1.name) })
+  }
+}

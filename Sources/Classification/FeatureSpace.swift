@@ -1,0 +1,174 @@
+/// The numbers and names of everything known of an item that can carry a weight, for one watchlist.
+///
+/// The names, with S and T the watchlist's two sides, K a kind of entity and ID an id:
+///
+///     language.ru                         the title is in Cyrillic letters
+///     pair, pair-sentence, pair-title     the sides stand where that gate asks for them
+///     pair-sentences                      two sentences or more name both
+///     near.2 near.5 near.10               both in one sentence with at most so many words between
+///     title.none, title.only.S            no side, or one alone, in the title
+///     first.S first.other                 who is named first in the title; `head.`: in its first two words;
+///                                         `speaker.`: before a colon
+///     unsure.S                            a name that does not count, as nothing of the other side is there
+///     ZONE.S.K                            an entity of the kind and side; ZONE is title or text
+///     ZONE.bilateral, ZONE.other          a matter of both; somebody of neither side
+///     ZONE.S-T                            S before T in a sentence; `.S.ROLE-T.ROLE`: as actor, place or matter
+///     ZONE.other-between                  with somebody of neither side between them
+///     name.ID, title.name.ID              an entity
+///     guard.ID, guard.ID.exempt           a guard saw its words; and something lets the item pass
+///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), and whether it reached what it needed
+///     topics.fired, topics.best           whether any did; the best score
+///     question, quotes, short             the title has a question mark, quotation marks; there is no text
+struct FeatureSpace: Sendable {
+  /// The part of an item a feature is about.
+  enum Zone: Int, CaseIterable { case title, text }
+
+  /// What an entity is to an act.
+  enum Role: Int, CaseIterable {
+    case actor, place, matter
+
+    init(_ kind: Entity.Kind) {
+      switch kind {
+      case .person, .org, .office, .post: self = .actor
+      case .place: self = .place
+      case .treaty, .law, .programme: self = .matter
+      }
+    }
+  }
+
+  /// The names, by number.
+  private(set) var names: [String] = []
+  private(set) var numbers: [String: Int32] = [:]
+
+  // The first numbers of groups; the places inside follow from the group's order.
+  private(set) var item: Int32 = 0
+  private(set) var sided: Int32 = 0
+  private(set) var kinds: Int32 = 0
+  private(set) var zones: Int32 = 0
+  private(set) var orders: Int32 = 0
+  private(set) var entities: Int32 = 0
+  private(set) var guards: Int32 = 0
+  private(set) var topics: Int32 = 0
+
+  /// Features of the item as a whole.
+  enum Whole: Int32, CaseIterable {
+    case cyrillic, pair, pairSentence, pairTitle, pairSentences, near2, near5, near10, titleNone, topicsFired,
+      topicsBest
+    case question, quotes, short
+
+    var name: String {
+      switch self {
+      case .cyrillic: "language.ru"
+      case .pair: "pair"
+      case .pairSentence: "pair-sentence"
+      case .pairTitle: "pair-title"
+      case .pairSentences: "pair-sentences"
+      case .near2: "near.2"
+      case .near5: "near.5"
+      case .near10: "near.10"
+      case .titleNone: "title.none"
+      case .topicsFired: "topics.fired"
+      case .topicsBest: "topics.best"
+      case .question: "question"
+      case .quotes: "quotes"
+      case .short: "short"
+      }
+    }
+  }
+
+  /// Features of one side, or of those of neither.
+  enum Sided: Int32, CaseIterable { case only, first, head, speaker, unsure }
+
+  /// What is known of a topic.
+  enum Scored: Int32, CaseIterable { case score, reached, fired }
+
+  init(_ watchlist: Watchlist) {
+    let parties = watchlist.sides + ["other"]
+    let zoneNames = ["title", "text"]
+    item = add(Whole.allCases.map(\.name))
+    sided = add(
+      parties.flatMap { party in
+        ["title.only.\(party)", "first.\(party)", "head.\(party)", "speaker.\(party)", "unsure.\(party)"]
+      })
+    kinds = add(
+      zoneNames.flatMap { zone in
+        watchlist.sides.flatMap { side in Entity.Kind.allCases.map { "\(zone).\(side).\($0.rawValue)" } }
+      })
+    zones = add(zoneNames.flatMap { ["\($0).bilateral", "\($0).other", "\($0).other-between"] })
+    orders = add(
+      zoneNames.flatMap { zone in
+        [(0, 1), (1, 0)].flatMap { (first, second) -> [String] in
+          let (first, second) = (watchlist.sides[first], watchlist.sides[second])
+          let roles = ["actor", "place", "matter"]
+          return ["\(zone).\(first)-\(second)"]
+            + roles.flatMap { role in roles.map { "\(zone).\(first).\(role)-\(second).\($0)" } }
+        }
+      })
+    entities = add(watchlist.entities.flatMap { ["name.\($0.id.value)", "title.name.\($0.id.value)"] })
+    guards = add(watchlist.guards.flatMap { ["guard.\($0.id.value)", "guard.\($0.id.value).exempt"] })
+    topics = add(
+      watchlist.topics.flatMap { topic in Scored.allCases.map { "topic.\(topic.id.value).\($0)" } })
+    for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
+  }
+
+  private mutating func add(_ group: [String]) -> Int32 {
+    names += group
+    return Int32(names.count - group.count)
+  }
+
+  /// How many features there are beside keywords.
+  var count: Int { names.count }
+
+  /// Whether a name may be one of a watchlist with more entities, guards or topics than this one.
+  static func isOpen(_ name: String) -> Bool {
+    ["name.", "title.name.", "guard.", "topic."].contains { name.hasPrefix($0) }
+  }
+
+  func of(_ whole: Whole) -> Int32 { item + whole.rawValue }
+  func of(_ feature: Sided, party: Int) -> Int32 { sided + Int32(party * Sided.allCases.count) + feature.rawValue }
+
+  func kind(_ zone: Zone, side: Int, _ kind: Entity.Kind) -> Int32 {
+    let count = Entity.Kind.allCases.count
+    return kinds + Int32((zone.rawValue * 2 + side) * count + FeatureSpace.place(of: kind))
+  }
+
+  func bilateral(_ zone: Zone) -> Int32 { zones + Int32(zone.rawValue * 3) }
+  func other(_ zone: Zone) -> Int32 { zones + Int32(zone.rawValue * 3 + 1) }
+  func otherBetween(_ zone: Zone) -> Int32 { zones + Int32(zone.rawValue * 3 + 2) }
+
+  /// A side before the other: as such.
+  func order(_ zone: Zone, first side: Int) -> Int32 { orders + Int32((zone.rawValue * 2 + side) * 10) }
+  /// The same by what the two are.
+  func order(_ zone: Zone, first side: Int, _ role: Role, _ other: Role) -> Int32 {
+    order(zone, first: side) + Int32(1 + role.rawValue * 3 + other.rawValue)
+  }
+
+  func name(_ entity: Int, inTitle: Bool) -> Int32 { entities + Int32(entity * 2 + (inTitle ? 1 : 0)) }
+  /// The entity that a feature says is named; nil for other features.
+  func entity(of feature: Int32) -> Int? { entities..<guards ~= feature ? Int(feature - entities) / 2 : nil }
+
+  func guarded(_ index: Int, exempt: Bool) -> Int32 { guards + Int32(index * 2 + (exempt ? 1 : 0)) }
+  func topic(_ index: Int, _ scored: Scored) -> Int32 {
+    topics + Int32(index * Scored.allCases.count) + scored.rawValue
+  }
+
+  private static func place(of kind: Entity.Kind) -> Int {
+    switch kind {
+    case .person: 0
+    case .org: 1
+    case .office: 2
+    case .post: 3
+    case .place: 4
+    case .treaty: 5
+    case .law: 6
+    case .programme: 7
+    }
+  }
+}
+
+/// Something known of an item, and how much of it.
+struct Feature: Sendable {
+  /// Its number: of the feature space, or beyond it of a keyword and its place.
+  var number: Int32
+  var value: Float
+}

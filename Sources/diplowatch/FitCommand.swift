@@ -1,0 +1,62 @@
+import ArgumentParser
+import Classification
+import Configuration
+import FeedModel
+import Foundation
+
+/// `diplowatch fit`: learns weights from labelled items.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Learn the watchlist's weights from labelled items.",
+    discussion: """
+      Writes a watchlist file with `weights`, and prints how well they do on items they were not learned from, beside the \
+      watchlist as it is. A labelled item is an item with "expected": {"relevant": "yes|no|borderline", "topics": […], \
+      "tone": -2…2}; "published" keeps the items of one week together when weights are tried. Weights that the watchlist \
+      has already are not used, but the figures before are theirs.
+      """)
+
+  @Argument(help: "Files of labelled items, as JSON lines.")
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The watchlist file to write.", valueName: "file"))
+  var out: String
+
+  @OptionGroup var options: WatchlistOptions
+
+  func run() throws {
+    let watchlist = try options.load()
+    let items = try files.flatMap(read)
+    var progress = ProgressCount("questions answered", besideOutput: false)
+    guard let training = WeightTraining(watchlist, items, progress: { progress.step() }) else {
+      _ = try WatchlistOptions.compile(watchlist)
+      throw ExitCode(1)
+    }
+    let result = training.run()
+    progress.end()
+    let before = try WatchlistOptions.compile(watchlist)
+    var report = FitReport(items: items, result: result)
+    report.measure(before)
+    do {
+      try result.weights.yaml(header: report.header(files)).write(toFile: out, atomically: true, encoding: .utf8)
+    } catch {
+      Output.diagnostic("\(out): error: the file cannot be written: \(error.localizedDescription)")
+      throw ExitCode(1)
+    }
+    Output.line(report.text())
+  }
+
+  private func read(_ file: String) throws -> [LabelledItem] {
+    guard let lines = InputLines(path: file) else {
+      Output.diagnostic("\(file): error: the file cannot be read; check the path and its permissions")
+      throw ExitCode(1)
+    }
+    return try lines.enumerated().compactMap { number, line in
+      guard line.contains(where: { $0 > 0x20 }) else { return nil }
+      guard let item = LabelledLine.item(line) else {
+        Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see fit --help")
+        throw ExitCode(1)
+      }
+      return item
+    }
+  }
+}
