@@ -133,7 +133,7 @@ public actor HTTPLoop {
     if !options.addresses.permits(address, port: port) { throw .refused(address, port: port) }
   }
 
-  /// One answer. Where its `Content-Encoding` is not what the bytes are, such as `utf-8` or `aws-chunked`, it is asked for
+  /// One answer. Where its `Content-Encoding` is no coding, such as `utf-8` or `aws-chunked`, it is asked for
   /// once more and handed out as it came; what is compressed all the same is for the reader to see.
   private func answer(
     _ request: HTTPRequest, _ target: WaitingRequest.Target, deadline: ContinuousClock.Instant
@@ -142,9 +142,8 @@ public actor HTTPLoop {
       do throws(HTTPError) {
         return try await exchange(request, target, isDecoded: true, deadline: deadline)
       } catch {
-        let isUnknown = error.code == .unknownContentEncoding
-        guard isUnknown || error.code == .badContentEncoding, case .get = request.method else { throw error }
-        if isUnknown, mislabelling.count < HTTPLoop.mostMislabelling { mislabelling.insert(target.origin) }
+        guard error.code == .unknownContentEncoding, case .get = request.method else { throw error }
+        if mislabelling.count < HTTPLoop.mostMislabelling { mislabelling.insert(target.origin) }
       }
     }
     return try await exchange(request, target, isDecoded: false, deadline: deadline)
