@@ -62,7 +62,8 @@ public actor DeliveryService {
   ///
   /// - Throws: an error that names the secret file that cannot be used.
   public init(
-    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks
+    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
+    environment: [String: String], clocks: DeliveryClocks
   ) throws {
     self.store = store
     self.http = http

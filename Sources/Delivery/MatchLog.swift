@@ -95,7 +95,7 @@ struct MatchLog {
     }
     let opened = try MatchLogFile(path: settings.path)
     // Before the look at what is in it: a whole line that lacks its end counts as written.
-    let torn = try opened.mendLastLine(endsForeign: true)
+    let torn = try opened.mendLastLine(isLive: true)
     if !isReconciled {
       position = try store.position(of: MatchLog.sink) ?? SinkPosition()
       try MatchLogHistory(path: settings.path, store: store).advance(&position, current: opened)

@@ -111,18 +111,20 @@ struct MatchLogFile: ~Copyable {
 
   // MARK: reading
 
-  /// How an own line begins.
+  /// How a match line begins.
   private static let lineStart = Array(#"{"schema":"diplowatch.match/"#.utf8)
 
-  /// Mends a last line that has no end. A whole one, which an editor saved so, gets its end. An own one that was torn is
-  /// cut and returned: its match is to be written again. What is no line of ours gets an end with `endsForeign`, and is
-  /// left alone without.
-  func mendLastLine(endsForeign: Bool) throws(Problem) -> [UInt8]? {
+  /// Mends a last line that has no end. A whole one, which an editor saved so, gets its end. An object that was torn is
+  /// cut and returned: its match is to be written again. In the live log anything else gets an end; in an older part of
+  /// it, which may be somebody's copy, only match lines are touched.
+  func mendLastLine(isLive: Bool) throws(Problem) -> [UInt8]? {
     let start = try startOfLastLine()
     let end = length
     guard start < end else { return nil }
     let line = try bytes(from: start, to: end)
-    let isOwn = line.starts(with: MatchLogFile.lineStart.prefix(line.count)) || line.allSatisfy { $0 == 0 }
+    // Zeros are what a disk may leave where a line was to be.
+    let isOwn =
+      isLive ? line[0] == UInt8(ascii: "{") || line.allSatisfy { $0 == 0 } : line.starts(with: MatchLogFile.lineStart)
     // A torn object has no closing brace.
     if isOwn, JSONValue(parsing: line) == nil {
       guard ftruncate(descriptor, off_t(start)) == 0 else {
@@ -130,7 +132,7 @@ struct MatchLogFile: ~Copyable {
       }
       return line
     }
-    guard isOwn || endsForeign else { return nil }
+    guard isOwn || isLive else { return nil }
     // An editor may have left a blank or a carriage return where the end was.
     let blanks = line.reversed().prefix { [0x20, 0x09, 0x0D].contains($0) }.count
     guard blanks == 0 || ftruncate(descriptor, off_t(end) - off_t(blanks)) == 0 else {

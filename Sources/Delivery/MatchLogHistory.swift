@@ -31,7 +31,7 @@ struct MatchLogHistory {
         guard let old = try? MatchLogFile(existing: path) else { continue }
         let isMoved = old.identity == identity
         // A torn line went along; its match is written whole to the current file.
-        _ = try? old.mendLastLine(endsForeign: false)
+        _ = try? old.mendLastLine(isLive: false)
         note(old, from: isMoved ? position.fileOffset : old.length - MatchLogHistory.tail, pending, &written)
       }
     }

@@ -9,33 +9,33 @@ import Storage
 /// delivery has failed often, and the receiver takes a younger one right after it, is the oldest set aside: it is then
 /// tried on its own, with rests of its own, beside those after it.
 actor WebhookQueue {
-  private let sender: WebhookSender
-  private let store: StateStore
-  private let logger: Logger
-  private let clocks: DeliveryClocks
-  private var storm: StormGuard
+  let sender: WebhookSender
+  let store: StateStore
+  let logger: Logger
+  let clocks: DeliveryClocks
+  var storm: StormGuard
   /// Whether the guard has held something back since the last summary.
   private var isHeldBack = false
   /// How many attempts failed in a row; nil until the state was asked.
-  private var failures: Int?
+  var failures: Int?
   /// The uptime before which nothing is sent; nil until the state was asked.
-  private var restsUntil: Int64?
+  var restsUntil: Int64?
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
   /// The uptimes before which deliveries that were set aside are not tried, by their place in the queue.
-  private var asideRests: [Int64: Int64] = [:]
+  var asideRests: [Int64: Int64] = [:]
   /// The last delivery that was tried to see whether it is the one before it that the receiver refuses.
-  private var lastProbe: Int64 = 0
+  var lastProbe: Int64 = 0
   /// The delivery beside which another is to be tried once the endpoint has rested.
-  private var owesProbe: Int64?
+  var owesProbe: Int64?
   /// A final answer of the receiver that the state does not know yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
   /// The most matches that are planned at once, and that one summary holds.
   private static let batchSize = 500
   /// How often a delivery fails before another is tried beside it, with every second failure from the next on.
-  private static let patience = 3
+  static let patience = 3
 
   init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
@@ -134,10 +134,8 @@ actor WebhookQueue {
     return try store.nextDelivery(of: sink)
   }
 
-  // MARK: turns
-
   /// What an attempt came to, for what is done next.
-  private enum Outcome {
+  enum Outcome {
     case taken
     case failed(Failure)
     /// It is over, one way or the other.
@@ -145,7 +143,7 @@ actor WebhookQueue {
   }
 
   /// A failed attempt that is not stored yet.
-  private struct Failure {
+  struct Failure {
     var attempt: DeliveryAttempt
     var retryAfterSeconds: Int64?
     var mayBeTheMessage: Bool
@@ -154,96 +152,9 @@ actor WebhookQueue {
     var isOfMessage: Bool { mayBeTheMessage && retryAfterSeconds == nil }
   }
 
-  /// Tries a delivery, and where that may be the one thing that is wrong, another beside it.
-  private func takeTurn(_ delivery: PendingDelivery) async throws(StorageError) {
-    if owesProbe == delivery.sequence, try await isRefusedAlone(delivery) { return }
-    owesProbe = nil
-    guard case .failed(let failure) = try await attempt(delivery) else { return }
-    let count = failure.attempt.number
-    if delivery.isAside, failure.isOfMessage { return try restAlone(delivery, failure) }
-    try rest(delivery, failure)
-    guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.patience, count.isMultiple(of: 2) else {
-      return
-    }
-    if failure.isOfMessage {
-      _ = try await isRefusedAlone(delivery)
-    } else {
-      owesProbe = delivery.sequence
-    }
-  }
-
-  /// Tries one that is younger than a delivery that fails. When the receiver takes it, the older one is set aside.
-  private func isRefusedAlone(_ delivery: PendingDelivery) async throws(StorageError) -> Bool {
-    let end = delivery.matches.last?.sequence ?? delivery.sequence
-    var other = try store.nextDelivery(of: sink, after: max(end, lastProbe))
-    if other == nil { other = try store.nextDelivery(of: sink, after: end) }
-    guard let other, storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
-    lastProbe = other.sequence
-    switch try await attempt(other) {
-    case .taken:
-      try setAside(delivery)
-      return true
-    case .failed(let failure) where failure.retryAfterSeconds != nil: try rest(other, failure)
-    case .failed(let failure): try note(other, failure, restMilliseconds: 0, .delivery)
-    case .ended: break
-    }
-    return false
-  }
-
-  private func setAside(_ delivery: PendingDelivery) throws(StorageError) {
-    let rest = restMilliseconds(after: delivery.attempts)
-    asideRests[delivery.sequence] = clocks.uptime() + rest
-    let until = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    try store.setAside(delivery, of: sink, until: until)
-    logger.warning(
-      """
-      webhook message set aside: the receiver refuses it and takes others; it is tried again on its own, next \
-      \(until.rfc3339()); diplowatch webhook skip \(id) gives it up
-      """, metadata: ["match": "\(delivery.matches.first?.id ?? "")", "attempts": "\(delivery.attempts)"])
-  }
-
-  /// The endpoint as a whole rests: it is down, not this one match.
-  private func rest(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
-    let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
-    failures = before + 1
-    let rest = restMilliseconds(after: before + 1, failure.retryAfterSeconds)
-    restsUntil = clocks.uptime() + rest
-    try note(delivery, failure, restMilliseconds: rest, .endpoint)
-  }
-
-  /// A delivery that was set aside rests, and nothing else.
-  private func restAlone(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
-    let rest = restMilliseconds(after: failure.attempt.number)
-    asideRests[delivery.sequence] = clocks.uptime() + rest
-    try note(delivery, failure, restMilliseconds: rest, .delivery)
-  }
-
-  private func restMilliseconds(after failures: Int, _ retryAfterSeconds: Int64? = nil) -> Int64 {
-    RetryPlan.restMilliseconds(
-      failures: failures, sender.settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
-  }
-
-  /// Stores a failed attempt.
-  private func note(
-    _ delivery: PendingDelivery, _ failure: Failure, restMilliseconds rest: Int64, _ resting: StateStore.Resting
-  ) throws(StorageError) {
-    var attempt = failure.attempt
-    attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    let dead = try store.failed(
-      delivery, of: sink, attempt, resting: resting, restMilliseconds: rest,
-      giveUpAfterMilliseconds: sender.settings.giveUpAfter.milliseconds)
-    debug(attempt)
-    if resting == .endpoint { trouble("\(attempt.sentence); next attempt \(attempt.nextTry?.rfc3339() ?? "")") }
-    if dead > 0 {
-      logger.error(
-        "webhook deliveries given up; send them again with diplowatch webhook replay \(id)",
-        metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
-    }
-  }
-
   // MARK: one attempt
 
-  private func attempt(_ delivery: PendingDelivery) async throws(StorageError) -> Outcome {
+  func attempt(_ delivery: PendingDelivery) async throws(StorageError) -> Outcome {
     var attempt = DeliveryAttempt(
       at: clocks.now(), matchID: delivery.matches.first?.id ?? "", matches: delivery.matches.count,
       number: delivery.attempts + 1, status: nil, milliseconds: 0, outcome: .failed, sentence: "")
@@ -297,7 +208,8 @@ actor WebhookQueue {
       try store.disable(sink, attempt)
       isDisabled = true
       logger.error(
-        "webhook disabled: the receiver says it is gone, 410; remove it, or diplowatch webhook replay once it is back")
+        "webhook disabled: \(attempt.sentence), which says it is gone; remove it, or diplowatch webhook replay once it is back"
+      )
     }
     answered = nil
   }
@@ -311,7 +223,7 @@ actor WebhookQueue {
 
   // MARK: telling
 
-  private func debug(_ attempt: DeliveryAttempt) {
+  func debug(_ attempt: DeliveryAttempt) {
     logger.debug(
       "webhook attempt",
       metadata: [
@@ -320,7 +232,7 @@ actor WebhookQueue {
       ])
   }
 
-  private func trouble(_ sentence: String) {
+  func trouble(_ sentence: String) {
     guard !isInTrouble else { return }
     isInTrouble = true
     logger.warning("webhook failed: \(sentence)")
