@@ -4,16 +4,16 @@ import Testing
 
 /// One loader for all commands: what `check` calls sound starts, and what it refuses does not.
 struct ConfigurationLoadingTests {
-  private static let topics = SharedData.checkout.appending(path: "Tests/Faults/topics.yaml").path
-
   private func folder(_ options: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("feeds.yaml", "feeds: [{id: a, url: 'http://127.0.0.1:9/'}]\n")
+    try folder.write(
+      "topics.yaml", "topics: [{id: talks, title: Talks, gate: none, threshold: 10, terms: {en: {talks: 20}}}]\n")
     try folder.write("text.pem", "hello\n")
     try folder.write(
       "c.yaml",
       """
-      watchlist: ["\(Self.topics)", feeds.yaml]
+      watchlist: [topics.yaml, feeds.yaml]
       state: sqlite:state.db
       status: {listen: "off"}
       \(options)
