@@ -3,9 +3,13 @@
 public struct Classifier: Sendable {
   let compiled: CompiledWatchlist
 
-  /// Builds a classifier, or says everything that is wrong with the watchlist's patterns.
-  public static func compile(_ watchlist: Watchlist) -> (classifier: Classifier?, diagnostics: [Diagnostic]) {
+  /// Builds a classifier, or says everything that is wrong with the watchlist's patterns. Of one that is not whole, since
+  /// some file could not be read, nothing is said that the missing part may explain.
+  public static func compile(
+    _ watchlist: Watchlist, isWhole: Bool = true
+  ) -> (classifier: Classifier?, diagnostics: [Diagnostic]) {
     var compiler = WatchlistCompiler(watchlist)
+    compiler.isWhole = isWhole
     let compiled = compiler.run()
     let hasErrors = compiler.diagnostics.contains { $0.severity == .error }
     return (hasErrors ? nil : Classifier(compiled: compiled), compiler.diagnostics)

@@ -11,6 +11,8 @@ struct PatternParser {
     var message: String
     /// Whether it lies in a set, where it is reported once for all terms that use it.
     var isInSet = false
+    /// Whether something is named that is not there.
+    var isReference = false
   }
 
   /// The named word lists.
@@ -47,6 +49,7 @@ struct PatternParser {
   }
 
   private func parse(_ text: String, depth: Int) throws(Problem) -> Pattern {
+    if let problem = RegexHabit.problem(with: text) { throw Problem(message: problem) }
     var pattern = Pattern(parts: [], gaps: [])
     var rest = text[...]
     while true {
@@ -149,7 +152,7 @@ struct PatternParser {
     guard depth < 4 else { throw Problem(message: "sets refer to each other in a circle at \"$\(name)\"") }
     guard let entries = sets[name] else {
       let hint = Spelling.suggestion(for: name, among: Array(sets.keys)).map { "; did you mean \"$\($0)\"?" }
-      throw Problem(message: "there is no set \"\(name)\"" + (hint ?? "; define it under sets"))
+      throw Problem(message: "there is no set \"\(name)\"" + (hint ?? "; define it under sets"), isReference: true)
     }
     var phrases: [[PhraseElement]] = []
     for entry in entries {
@@ -158,7 +161,7 @@ struct PatternParser {
         guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" cannot stand in a set") }
         phrases += pattern.parts[0]
       } catch {
-        throw Problem(message: error.message, isInSet: true)
+        throw Problem(message: error.message, isInSet: true, isReference: error.isReference)
       }
     }
     return phrases

@@ -15,6 +15,7 @@ extension WatchlistCompiler {
   private mutating func addName(
     _ form: NameForm, _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool
   ) {
+    checkLetters(form)
     switch form {
     case .asWritten(let pattern):
       if let written = self.phrases(pattern) { add(written, entity, index, isWeak: isWeak, pattern.position) }
@@ -35,6 +36,15 @@ extension WatchlistCompiler {
       add(phrases, entity, index, isWeak: isWeak, text.position)
     case .inflected(let name):
       if let written = inflected(name) { add(written, entity, index, isWeak: isWeak, name.position) }
+    }
+  }
+
+  private mutating func checkLetters(_ form: NameForm) {
+    switch form {
+    // Checked where it is read as a pattern.
+    case .asWritten: break
+    case .phrase(let text), .declined(let text, _): checkLetters(text.value, text.position)
+    case .inflected(let name): checkLetters([name.given ?? "", name.stem].joined(separator: " "), name.position)
     }
   }
 

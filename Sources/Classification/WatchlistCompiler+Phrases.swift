@@ -47,13 +47,31 @@ extension WatchlistCompiler {
     return pattern.parts[0]
   }
 
+  /// Reports letters that look right and can never match.
+  mutating func checkLetters(_ text: String, _ position: SourcePosition?) {
+    if let (severity, message) = LetterScript.problem(with: text) { report(severity, position, message) }
+  }
+
+  /// Warns of a pattern that stands under the language of another alphabet.
+  mutating func checkLanguage(_ text: Located<String>, _ language: String) {
+    guard LetterScript.isForeign(text.value, to: language) else { return }
+    let other = language == "en" ? "ru" : "en"
+    let letters = language == "en" ? "Cyrillic" : "Latin"
+    report(
+      .warning, text.position,
+      "\"\(text.value)\" stands under \(language) and is written in \(letters) letters; move it under \(other)")
+  }
+
   mutating func parsed(_ text: Located<String>) -> Pattern? {
+    checkLetters(text.value, text.position)
     do {
       let pattern = try parser.parse(text.value)
       for case .slot(let id) in pattern.parts.joined().joined() { checkSlot(id, text.position) }
       return pattern
     } catch {
-      if !error.isInSet { report(.error, text.position, "\"\(text.value)\": \(error.message)") }
+      if !error.isInSet, isWhole || !error.isReference {
+        report(.error, text.position, "\"\(text.value)\": \(error.message)")
+      }
       return nil
     }
   }
@@ -69,10 +87,11 @@ extension WatchlistCompiler {
   // MARK: saying
 
   mutating func report(
-    _ severity: Diagnostic.Severity, _ position: SourcePosition?, _ message: String, among known: [String] = []
+    _ severity: Diagnostic.Severity, _ position: SourcePosition?, _ message: String, among known: [String]? = nil
   ) {
+    if known != nil, !isWhole { return }
     // The word that is not known is the last one quoted.
-    let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known)
+    let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known ?? [])
     diagnostics.append(Diagnostic(severity, at: position, message + (hint.map { "; did you mean \"\($0)\"?" } ?? "")))
   }
 

@@ -2,8 +2,9 @@
 extension WatchlistCompiler {
   mutating func addTopic(_ topic: Topic, _ index: Int) {
     var compiledTopic = CompiledWatchlist.CompiledTopic()
-    for (_, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
+    for (language, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
       for term in terms {
+        checkLanguage(term.pattern, language)
         member = PartOwner(topic: Int32(index), member: Int32(compiledTopic.terms.count))
         guard let pattern = pattern(term.pattern) else { continue }
         noteCode(term.pattern, term.cameo)

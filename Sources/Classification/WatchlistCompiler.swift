@@ -2,6 +2,8 @@
 struct WatchlistCompiler {
   var compiled: CompiledWatchlist
   var diagnostics: [Diagnostic] = []
+  /// Whether what is not there is nowhere.
+  var isWhole = true
   let parser: PatternParser
   var slotSymbols: [String: Int32] = [:]
   var formOwners: [[PhraseElement]: (entity: Int, position: SourcePosition?)] = [:]
@@ -22,9 +24,11 @@ struct WatchlistCompiler {
     let watchlist = compiled.watchlist
     for name in watchlist.sets.keys.sorted() {
       for (entry, problem) in parser.problems(inSet: name) {
+        if problem.isReference, !isWhole { continue }
         report(.error, entry.position, "\"\(entry.value)\" in the set \"\(name)\": \(problem.message)")
       }
     }
+    for entry in watchlist.sets.values.joined() { checkLetters(entry.value, entry.position) }
     for (index, shadow) in watchlist.shadows.enumerated() { addShadow(shadow, index) }
     compiled.shadowOutputs = Int32(compiled.owners.count)
     for (index, entity) in watchlist.entities.enumerated() { addEntity(entity, index) }

@@ -2,7 +2,9 @@ import Classification
 
 /// Reads entities.
 enum EntityReader {
-  static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Entity? {
+  static func read(
+    _ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool, sides: [String]
+  ) -> Entity? {
     var entity = Entity(id: id, name: id.value, kind: .person)
     var disabled = false
     var declension: DeclensionChoice?
@@ -12,7 +14,7 @@ enum EntityReader {
         "id": { _ in },
         "name": { if let value = $0.string() { entity.name = value } },
         "type": { if let value = $0.choice(Entity.Kind.self) { entity.kind = value } },
-        "side": { entity.side = $0.string() },
+        "side": { entity.side = $0.side(sides) },
         "wikidata": { node in
           let text = node.string() ?? ""
           if text.wholeMatch(of: /Q[1-9][0-9]*/) == nil { node.reject("a Wikidata item such as Q42 is expected here") }
@@ -27,10 +29,11 @@ enum EntityReader {
         "bilateral": { if let value = $0.bool() { entity.bilateral = value } },
         "except": { entity.except = $0.strings() },
         "disabled": { disabled = $0.bool() ?? false },
+        "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
     if let declension { entity.names["ru"] = entity.names["ru"]?.map { declension.applied(to: $0) } }
-    if !disabled, entity.names.isEmpty, entity.weak.isEmpty {
+    if !disabled, ItemForm.of("entities").isDefined(node), entity.names.isEmpty, entity.weak.isEmpty {
       node.reject("the entity \"\(id.value)\" can never be found; give it names")
     }
     return entity
@@ -40,7 +43,7 @@ enum EntityReader {
   private static func names(_ node: YAMLNode) -> [String: [NameForm]] {
     var names: [String: [NameForm]] = [:]
     for (key, value) in node.members() {
-      guard let language = key.string() else { continue }
+      guard let language = key.language() else { continue }
       if value.isSequence {
         names[language] = value.list().compactMap(form)
       } else {

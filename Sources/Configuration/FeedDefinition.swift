@@ -41,6 +41,10 @@ public struct LoadedWatchlist: Sendable, Equatable {
   public var feeds: [FeedDefinition] = []
   /// What to look for.
   public var watchlist = Watchlist()
+  /// The ids of what is switched off.
+  public var switchedOff: Set<String> = []
+  /// What each file added, changed and replaced, in a line.
+  public var fileReports: [String] = []
 
   /// Nothing to watch.
   public init() {}

@@ -17,6 +17,7 @@ public struct FeedAdvice: Sendable {
 /// Reads feeds.
 struct FeedReader {
   let advice: FeedAdvice?
+  let sides: [String]
 
   func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> FeedDefinition? {
     var feed = FeedDefinition(id: id, url: "")
@@ -27,22 +28,19 @@ struct FeedReader {
         "id": { _ in },
         "url": { if let value = $0.string() { feed.url = value } },
         "title": { feed.title = $0.string() },
-        "language": { feed.language = $0.string() },
+        "language": { feed.language = $0.language() },
         "kind": { feed.kind = $0.choice(FeedDefinition.Kind.self) },
         "interval": { feed.interval = $0.duration(.positive) },
-        "homeSide": { feed.homeSide = $0.string() },
+        "homeSide": { feed.homeSide = $0.side(sides) },
         "tags": { feed.tags = $0.strings().map(\.value) },
         "userAgent": { feed.userAgent = fieldValue($0) },
         "headers": { feed.headers = headers($0) },
         "disabled": { disabled = $0.bool() ?? false },
+        "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
     if disabled { return feed }
-    guard let address = node.member("url"), !address.isNull else {
-      node.reject("the feed \"\(id.value)\" needs an http or https address; add url: \"https://…\"")
-      return nil
-    }
-    guard address.text != nil else { return nil }
+    guard let address = node.member("url"), address.text != nil, !address.isNull else { return nil }
     if let problem = FeedReader.problem(withForm: feed.url) {
       address.reject(problem)
       return nil
@@ -66,6 +64,9 @@ struct FeedReader {
   private static func problem(withForm url: String) -> String? {
     if ["http://", "https://", "file:"].contains(where: url.hasPrefix) { return nil }
     let shown = String(url.prefix(200))
+    if let first = url.first, "“”„«‘’\"'".contains(first) {
+      return "the address begins with a quote that is a part of it; write it in straight quotes, or in none"
+    }
     if url.isEmpty { return "the address is empty; write https://HOST/PATH" }
     // feed:https://… and feed://… are what readers are handed (RFC 3986 knows no such scheme).
     if let match = url.wholeMatch(of: /(?i)feed:(?:\/\/)?(.+)/) {

@@ -15,7 +15,7 @@ enum TopicReader {
         "threshold": { topic.threshold = $0.double(0...1000) },
         "terms": { node in
           for (key, value) in node.members() {
-            if let language = key.string() { topic.terms[language] = terms(value) }
+            if let language = key.language() { topic.terms[language] = terms(value) }
           }
         },
         "rules": { topic.rules = $0.list().compactMap(rule) },
@@ -25,9 +25,10 @@ enum TopicReader {
             "examples", ["match": { topic.mustMatch = $0.strings() }, "noMatch": { topic.mustNotMatch = $0.strings() }])
         },
         "disabled": { disabled = $0.bool() ?? false },
+        "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
-    if !disabled, topic.terms.values.allSatisfy(\.isEmpty), topic.rules.isEmpty {
+    if !disabled, ItemForm.of("topics").isDefined(node), topic.terms.values.allSatisfy(\.isEmpty), topic.rules.isEmpty {
       node.reject("the topic \"\(id.value)\" can never fire; give it terms or rules")
     }
     return topic
@@ -54,9 +55,16 @@ enum TopicReader {
         },
         "factor": { held.factor = $0.double(1...100) },
         "disabled": { disabled = $0.bool() ?? false },
+        "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
-    if !disabled, held.words.isEmpty { node.reject("the guard \"\(id.value)\" does nothing; give it words") }
+    if held.min > held.words.count, !held.words.isEmpty {
+      (node.member("min") ?? node).warn(
+        "the guard \"\(id.value)\" asks for \(held.min) words and has \(held.words.count), so it never acts; lower min")
+    }
+    if !disabled, node.member("words") != nil, held.words.isEmpty {
+      node.reject("the guard \"\(id.value)\" does nothing; give it words")
+    }
     return held
   }
 

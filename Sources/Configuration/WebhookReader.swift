@@ -33,7 +33,9 @@ struct WebhookReader {
         "minProbability": { if let value = $0.double(0...1) { hook.minProbability = value } },
         "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
         "feeds": { hook.feeds = $0.strings() },
-        "languages": { hook.languages = $0.strings().map(\.value) },
+        "languages": {
+          hook.languages = $0.isSequence ? $0.list().compactMap { $0.language() } : [$0.language()].compactMap { $0 }
+        },
         "format": { if let value = $0.choice(WebhookSettings.Format.self) { hook.format = value } },
         "template": { hook.template = TemplateReader.read($0) },
         "chat": { hook.chat = chat($0) },

@@ -2,22 +2,28 @@ public import Classification
 
 /// What webhooks name in the watchlist.
 public enum WebhookReferences {
-  /// Warnings for topics and feeds that no watchlist has: nothing would ever pass such a filter.
-  public static func check(_ webhooks: [WebhookSettings], topics: [String], feeds: [String]) -> [Diagnostic] {
+  /// Errors for topics, and warnings for feeds, that no watchlist has: nothing would ever pass such a filter.
+  public static func check(_ webhooks: [WebhookSettings], against list: LoadedWatchlist) -> [Diagnostic] {
     webhooks.flatMap { hook in
-      missing(hook.topics, among: topics, "topic", of: hook) + missing(hook.feeds, among: feeds, "feed", of: hook)
+      let topics = list.watchlist.topics.map(\.id.value)
+      return missing(hook.topics, .error, among: topics, off: list.switchedOff, "topic", of: hook)
+        + missing(hook.feeds, .warning, among: list.feeds.map(\.id.value), off: list.switchedOff, "feed", of: hook)
     }
   }
 
   private static func missing(
-    _ names: [Located<String>], among known: [String], _ kind: String, of hook: WebhookSettings
+    _ names: [Located<String>], _ severity: Diagnostic.Severity, among known: [String], off: Set<String>,
+    _ kind: String,
+    of hook: WebhookSettings
   ) -> [Diagnostic] {
     names.filter { !known.contains($0.value) }.map { name in
+      let asks = "webhook \"\(hook.id)\" asks for the \(kind) \"\(name.value)\", which is "
+      if off.contains(name.value) {
+        return Diagnostic(.warning, at: name.position, asks + "switched off; remove it from the filter")
+      }
       let hint = Spelling.suggestion(for: name.value, among: known).map { "did you mean \"\($0)\"?" }
       return Diagnostic(
-        .warning, at: name.position,
-        "webhook \"\(hook.id)\" asks for the \(kind) \"\(name.value)\", which is not watched; "
-          + (hint ?? "correct it, or remove it from the filter"))
+        severity, at: name.position, asks + "not watched; " + (hint ?? "correct it, or remove it from the filter"))
     }
   }
 }

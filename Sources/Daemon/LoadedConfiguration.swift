@@ -13,6 +13,8 @@ public struct LoadedConfiguration: Sendable {
   public var watchlist: Watchlist
   /// What looks for it.
   public var classifier: Classifier
+  /// What each watchlist file added, changed and replaced, in a line.
+  public var fileReports: [String]
 
   /// What loading came to.
   public struct Outcome: Sendable {
@@ -36,15 +38,14 @@ public struct LoadedConfiguration: Sendable {
     // Where the watchlist is cannot be known of a file that is at fault and does not say it.
     guard let settings, !found.hasErrors || settings.places["watchlist"] != nil else { return outcome }
     if let probes { outcome.diagnostics += probes.problems(settings, file: path) }
-    let (list, problems) = WatchlistLoader.load(
+    let read = WatchlistLoader.read(
       paths: settings.watchlist, advice: probes == nil ? nil : FeedAdvice(settings.fetch))
-    outcome.diagnostics += problems
-    guard let list else { return outcome }
-    let (classifier, mistakes) = Classifier.compile(list.watchlist)
+    let list = read.list
+    outcome.diagnostics += read.diagnostics
+    let (classifier, mistakes) = Classifier.compile(list.watchlist, isWhole: read.isWhole)
     outcome.diagnostics += mistakes
-    outcome.diagnostics += WebhookReferences.check(
-      settings.webhooks, topics: list.watchlist.topics.map(\.id.value), feeds: list.feeds.map(\.id.value))
-    if probes != nil, list.feeds.isEmpty {
+    if read.isWhole { outcome.diagnostics += WebhookReferences.check(settings.webhooks, against: list) }
+    if probes != nil, read.isWhole, list.feeds.isEmpty {
       outcome.diagnostics.append(
         Diagnostic(
           .warning, at: settings.places["watchlist"] ?? SourcePosition(file: path),
@@ -53,7 +54,8 @@ public struct LoadedConfiguration: Sendable {
     }
     guard let classifier, !outcome.diagnostics.hasErrors else { return outcome }
     outcome.loaded = LoadedConfiguration(
-      settings: settings, feeds: list.feeds, watchlist: list.watchlist, classifier: classifier)
+      settings: settings, feeds: list.feeds, watchlist: list.watchlist, classifier: classifier,
+      fileReports: list.fileReports)
     return outcome
   }
 

@@ -75,6 +75,7 @@ actor Reloader {
       inForceSince = ReportTime(Clock.now())
       logger.notice("reloaded: \(changes)", metadata: ["config": "\(path)", "feeds": "\(feeds)"])
       report.changes = changes
+      report.files = inForce.fileReports
     }
     lastReload = report
     notify.ready(

@@ -92,6 +92,8 @@ public struct ReloadReport: Sendable, Codable, Equatable {
   public var feeds: Int
   /// What it added, removed and changed, in a line; absent where it was refused.
   public var changes: String?
+  /// What each watchlist file adds to, changes and replaces in those before it; absent where it was refused.
+  public var files: [String]?
 
   /// A report.
   public init(at: ReportTime, succeeded: Bool, messages: [String], feeds: Int) {

@@ -29,6 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
     DiagnosticPrinter.print(diagnostics)
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count - errors
+    for line in outcome.loaded?.fileReports ?? [] { Output.line(line) }
     if let loaded = outcome.loaded, errors == 0 { Output.line(CheckCommand.summary(loaded)) }
     Output.line("\(config): \(CheckCommand.count(errors, "error")), \(CheckCommand.count(warnings, "warning"))")
     if errors > 0 { throw ExitCode(1) }

@@ -17,7 +17,8 @@ enum DiagnosticPrinter {
         files[position.file] = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       }
       if let lines = files[position.file], lines.indices.contains(position.line - 1) {
-        excerpt(lines[position.line - 1], column: position.column)
+        let isConfiguration = lines.contains { $0.contains("webhooks") }
+        excerpt(masked(lines[position.line - 1], hidingPaths: isConfiguration), column: position.column)
       }
     }
   }
@@ -31,20 +32,34 @@ enum DiagnosticPrinter {
     throw ExitCode(1)
   }
 
-  /// The text with everything hidden in addresses that may be secret: what stands before an @, and path and query.
-  /// Every letter stays where it is, for the caret.
-  private static func masked(_ text: Substring) -> String {
+  /// The text with everything hidden that is a secret: passwords and tokens of addresses and header fields. Of a webhook's
+  /// address the whole path is one. Every letter stays where it is, for the caret.
+  private static func masked(_ text: Substring, hidingPaths: Bool) -> String {
+    let stars = { (part: Substring) in String(repeating: "*", count: part.unicodeScalars.count) }
+    let field =
+      /(?i)((?:authorization|cookie|[a-z-]*(?:token|secret|password|api-?key)[a-z-]*)["']?:\s+["']?)([^"',}]+)/
+    let text = String(text).replacing(field) {
+      $0.output.1.contains("File") ? $0.output.0 : $0.output.1 + stars($0.output.2)
+    }
+    guard hidingPaths else {
+      let user = /(https?:\/\/)([^\s\/?#"'@]*)(@)/
+      let value =
+        /(?i)([?&](?:[a-z_-]*(?:token|key|secret|sig|signature|auth|password|pwd|pass|session))=)([^&\s"'#}\]]+)/
+      let segment = /(\/)((?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_]{20,})(?=[\/?#\s"',}]|$)/
+      return text.replacing(user) { $0.output.1 + stars($0.output.2) + $0.output.3 }
+        .replacing(value) { $0.output.1 + stars($0.output.2) }
+        .replacing(segment) { $0.output.1 + stars($0.output.2) }
+    }
     let address = /(https?:\/\/)([^\s\/?#"'@]*@)?([^\s\/?#"'@,}\]]*)([^\s"'}\]]*)/
-    return String(text).replacing(address) { match in
+    return text.replacing(address) { match in
       let (_, scheme, user, host, rest) = match.output
-      let stars = { (part: Substring?) in String(repeating: "*", count: part?.unicodeScalars.count ?? 0) }
-      return scheme + stars(user) + host + stars(rest)
+      return scheme + stars(user ?? "") + host + stars(rest)
     }
   }
 
   /// The line around a column, which counts Unicode scalars, and a caret below it.
-  private static func excerpt(_ line: Substring, column: Int) {
-    let scalars = Array(masked(line).unicodeScalars)
+  private static func excerpt(_ line: String, column: Int) {
+    let scalars = Array(line.unicodeScalars)
     let start = max(0, min(column - 60, scalars.count - 100))
     let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : VisibleText.of($0) }
     // What stands on top of the letter before it takes no place of its own.

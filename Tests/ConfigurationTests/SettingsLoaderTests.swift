@@ -73,7 +73,7 @@ struct SettingsLoaderTests {
       ("backfill: soon", "/etc/d/c.yaml:1:11: error: a duration such as"),
       ("fetch: {maxBody: 3}", "/etc/d/c.yaml:1:18: error: a size such as"),
       ("state: mysql:x", "error: sqlite:PATH is expected"), ("fetch: [1]", "error: a mapping is expected here"),
-      ("fetch: {perHost: 0}", "error: a whole number from 1"), ("a: [", "error: this is not YAML"),
+      ("fetch: {perHost: 0}", "error: a whole number from 1"), ("a: [", "c.yaml:1:4: error: this \"[\" is not closed"),
       ("matches: {sync: bach}", "did you mean \"batch\"?"), ("fetch: {contact: me}", "a mailto: or https: address"),
       ("webhooks: [{url: \"https://x\"}]", "needs an id"), ("webhooks: [{id: a, url: x}]", "http or https address"),
       ("webhooks: [{id: a}]", "add url"), ("webhooks: [{id: a, url: 'http://x', urlFile: ./b}]", "not both"),

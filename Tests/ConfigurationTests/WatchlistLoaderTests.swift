@@ -50,7 +50,7 @@ struct WatchlistLoaderTests {
     #expect(list.watchlist.guards[0].factor == 2 && list.watchlist.defaults.boost.title == 3)
   }
 
-  @Test("A later file wins by id, adds what is new, and removes what it disables")
+  @Test("A later file adds to an id, adds what is new, and switches off what it disables")
   func merging() throws {
     let folder = try TemporaryFolder()
     try folder.write("1.yaml", Self.first)
@@ -65,7 +65,8 @@ struct WatchlistLoaderTests {
     #expect(diagnostics.isEmpty, "\(diagnostics)")
     let list = try #require(loaded)
     #expect(list.feeds.map(\.url) == ["https://other/", "https://c/"])
-    #expect(list.watchlist.topics.map(\.title) == ["t"])
+    #expect(list.watchlist.topics.map(\.title) == ["Tee"])
+    #expect(list.watchlist.topics[0].terms["en"]?.map(\.pattern.value) == ["$seize ~6 dacha*", "new"])
     #expect(list.watchlist.shadows.map(\.value) == ["s", "more"])
     #expect(list.watchlist.entities.count == 1)
   }

@@ -1,12 +1,15 @@
 import Classification
 
-/// Reads one watchlist file's nodes into values.
-struct WatchlistFileReader {
+/// Reads the merged watchlist into values.
+struct WatchlistReader {
   /// What is said of feeds beside mistakes.
-  var advice: FeedAdvice?
-
-  func read(_ root: YAMLNode) -> WatchlistFile {
-    var file = WatchlistFile()
+  let advice: FeedAdvice?
+  /// Whether all files could be read: else what is missing may stand in those that could not.
+  let isWhole: Bool
+  func read(_ root: YAMLNode) -> LoadedWatchlist {
+    var list = LoadedWatchlist()
+    let written = root.member("sides")?.elements?.compactMap(\.text) ?? []
+    let sides = Set(written).count == 2 ? written : list.watchlist.sides
     root.read(
       "the watchlist",
       [
@@ -16,65 +19,71 @@ struct WatchlistFileReader {
         "sides": { node in
           let sides = node.strings().map(\.value)
           if Set(sides).count == 2 {
-            file.sides = sides
+            list.watchlist.sides = sides
           } else {
             node.reject("two sides are expected here, as in [US, RU]")
           }
         },
-        "defaults": { file.defaults = defaults($0) },
+        "defaults": { list.watchlist.defaults = defaults($0) },
         "inflections": { node in
           for (key, value) in node.members() {
             guard let name = key.string() else { continue }
-            file.inflections[name] = value.strings().map(\.value)
+            list.watchlist.inflections[name] = value.strings().map(\.value)
           }
         },
         "sets": { node in
           for (key, value) in node.members() {
             guard let name = key.string() else { continue }
-            file.sets[name] = value.strings()
+            list.watchlist.sets[name] = value.strings()
           }
         },
-        "feeds": { file.feeds = items($0, "feed", FeedReader(advice: advice).read) },
-        "entities": { file.entities = items($0, "entity", EntityReader.read) },
-        "topics": { file.topics = items($0, "topic", TopicReader.read) },
-        "shadows": { file.shadows = $0.strings() },
-        "weights": { file.weights = WeightsReader.read($0) },
-        "guards": { file.guards = items($0, "guard", TopicReader.readGuard) },
+        "feeds": { node in
+          list.feeds = items(node, "feeds", FeedReader(advice: advice, sides: sides).read)
+          FeedAddresses.check(node.list())
+        },
+        "entities": { node in
+          list.watchlist.entities = items(node, "entities") { EntityReader.read($0, $1, &$2, sides: sides) }
+        },
+        "topics": { list.watchlist.topics = items($0, "topics", TopicReader.read) },
+        "shadows": { list.watchlist.shadows = $0.strings() },
+        "weights": { list.watchlist.weights = WeightsReader.read($0) },
+        "guards": { list.watchlist.guards = items($0, "guards", TopicReader.readGuard) },
       ])
-    return file
+    list.switchedOff = switchedOff(root)
+    return list
   }
 
-  /// A list of things with ids; the same id twice in one file is an error. `disabled: true` makes a value nil, and
-  /// still checks the rest of it.
+  private func switchedOff(_ root: YAMLNode) -> Set<String> {
+    let entries = WatchlistMerger.lists.keys.flatMap { root.member($0)?.elements ?? [] }
+    return Set(entries.filter { $0.member("disabled")?.text == "true" }.compactMap { $0.member("id")?.text })
+  }
+
+  /// The values of a list of things with ids, without those that are switched off; the rest of these is checked all the
+  /// same.
   private func items<Value>(
-    _ node: YAMLNode, _ what: String, _ read: (YAMLNode, Located<String>, inout Bool) -> Value?
-  ) -> [(id: String, value: Value?)] {
-    var items: [(id: String, value: Value?)] = []
-    var seen: Set<String> = []
-    for entry in node.list() {
+    _ node: YAMLNode, _ section: String, _ read: (YAMLNode, Located<String>, inout Bool) -> Value?
+  ) -> [Value] {
+    let form = ItemForm.of(section)
+    let entries = node.list()
+    let defined = entries.filter(form.isDefined).compactMap { $0.member("id")?.text }
+    return entries.compactMap { entry in
+      guard entry.isMapping else {
+        _ = entry.members()
+        return nil
+      }
       guard let id = entry.member("id")?.located() else {
-        entry.reject("a \(what) needs an id; add id: NAME")
-        continue
+        entry.reject("\(form.what) needs an id; add id: NAME")
+        return nil
       }
-      guard isID(id.value) else {
+      guard ItemForm.isID(id.value) else {
         entry.reject("\"\(id.value)\" cannot be an id; use letters, digits, dots, dashes and underscores")
-        continue
+        return nil
       }
-      if !seen.insert(id.value).inserted {
-        entry.reject("the \(what) \"\(id.value)\" stands twice in this file; remove one")
-      }
+      if isWhole { form.checkDefinition(entry, id.value, defined) }
       var isDisabled = false
       let value = read(entry, id, &isDisabled)
-      items.append((id.value, isDisabled ? nil : value))
+      return isDisabled || !form.isDefined(entry) ? nil : value
     }
-    return items
-  }
-
-  private func isID(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 200
-      && text.utf8.allSatisfy {
-        $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
-      }
   }
 
   private func defaults(_ node: YAMLNode) -> ScoringDefaults {

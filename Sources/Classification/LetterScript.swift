@@ -1,0 +1,58 @@
+/// The alphabets of words: Latin and Cyrillic letters that look alike are the same to eyes and never to a match.
+enum LetterScript {
+  /// What is wrong with the letters of a text, and how much; nil when each word is of one alphabet.
+  static func problem(with text: String) -> (severity: Diagnostic.Severity, message: String)? {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+    for word in text.unicodeScalars.split(whereSeparator: { !$0.properties.isAlphabetic }) {
+      let latin = word.filter(isLatin)
+      let cyrillic = word.filter(isCyrillic)
+      guard !latin.isEmpty, !cyrillic.isEmpty else { continue }
+      let written = String(String.UnicodeScalarView(word))
+      let toCyrillic = latin.allSatisfy { cyrillicTwin[$0] != nil }
+      let toLatin = cyrillic.allSatisfy { latinTwin[$0] != nil }
+      guard toCyrillic || toLatin else {
+        return (
+          .warning, "\"\(written)\" mixes Latin and Cyrillic letters; if that is not meant, write it in one alphabet"
+        )
+      }
+      // Where both could be, the fewer letters are the slip.
+      let isCyrillicWord = toCyrillic && (!toLatin || cyrillic.count >= latin.count)
+      let strays = isCyrillicWord ? latin : cyrillic
+      let twins = isCyrillicWord ? cyrillicTwin : latinTwin
+      let right = String(String.UnicodeScalarView(word.map { twins[$0] ?? $0 }))
+      let letters = Set(strays).map(String.init).sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+      let (alien, own) = isCyrillicWord ? ("Latin", "Cyrillic") : ("Cyrillic", "Latin")
+      return (
+        .error,
+        "\"\(written)\" is a \(own) word with the \(alien) \(strays.count == 1 ? "letter" : "letters") \(letters); write "
+          + "\"\(right)\""
+      )
+    }
+    return nil
+  }
+
+  /// Whether all letters of a text are of the other alphabet than its language is written in; false for a text without
+  /// letters and for other languages than `en` and `ru`.
+  static func isForeign(_ text: String, to language: String) -> Bool {
+    let letters = text.unicodeScalars.filter { isLatin($0) || isCyrillic($0) }
+    guard !letters.isEmpty else { return false }
+    switch language {
+    case "en": return letters.allSatisfy(isCyrillic)
+    case "ru": return letters.allSatisfy(isLatin)
+    default: return false
+    }
+  }
+
+  private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value | 0x20 >= 0x61 && scalar.value | 0x20 <= 0x7A
+      || (0xC0...0x24F).contains(scalar.value) && scalar.value != 0xD7
+  }
+
+  private static func isCyrillic(_ scalar: Unicode.Scalar) -> Bool { (0x400...0x52F).contains(scalar.value) }
+
+  private static let twins: [(latin: Unicode.Scalar, cyrillic: Unicode.Scalar)] = Array(
+    zip("acekopxyABCEHKMOPTXYiIjJsS".unicodeScalars, "асекорхуАВСЕНКМОРТХУіІјЈѕЅ".unicodeScalars)
+  ).map { (latin: $0, cyrillic: $1) }
+  private static let cyrillicTwin = Dictionary(uniqueKeysWithValues: twins.map { ($0.latin, $0.cyrillic) })
+  private static let latinTwin = Dictionary(uniqueKeysWithValues: twins.map { ($0.cyrillic, $0.latin) })
+}

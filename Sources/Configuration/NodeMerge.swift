@@ -1,0 +1,132 @@
+/// One value merged into another, with what that added, changed and removed.
+struct NodeMerge {
+  /// Additions, changes of value and removals, by what they are called.
+  private(set) var added: [(noun: String, count: Int)] = []
+  private(set) var changed: [(noun: String, count: Int)] = []
+  private(set) var removed: [(noun: String, count: Int)] = []
+
+  /// Keys whose value is a list, though one element may stand there without brackets.
+  private static let listKeys: Set = [
+    "except", "words", "rules", "roles", "tags", "topics", "match", "noMatch", "codes", "shadows",
+  ]
+  /// Keys of mappings by language, or by name, whose values are lists.
+  private static let mappingsOfLists: Set = ["names", "weak", "sets", "inflections"]
+  /// What an element of a list or mapping is called.
+  private static let nouns = [
+    "terms": "term", "names": "form", "weak": "form", "rules": "rule", "roles": "role", "words": "word", "tags": "tag",
+    "except": "exception", "match": "example", "noMatch": "example", "topics": "topic", "sets": "pattern",
+    "inflections": "ending", "shadows": "shadow", "codes": "code", "headers": "header",
+  ]
+
+  /// `new` put over `old`. `path` are the keys that lead to them from the item or the file on.
+  mutating func merged(_ old: YAMLNode, _ new: YAMLNode, _ path: [String] = []) -> YAMLNode {
+    if isList(old, new, path) { return lists(old, new, path) }
+    switch (old.content, new.content) {
+    case (.mapping(let members), .mapping(let news)): return mapping(old, members, news, path)
+    // The weight of a term that has more than a weight.
+    case (.mapping(let members), .scalar) where path.first == "terms" && path.count == 3:
+      let key = YAMLNode(.scalar("weight", isPlain: true), new.place, new.document)
+      return mapping(old, members, [YAMLNode.Member(key: key, value: new)], path)
+    case (.scalar, .mapping(let news)) where path.first == "terms" && path.count == 3:
+      let key = YAMLNode(.scalar("weight", isPlain: true), old.place, old.document)
+      return mapping(old, [YAMLNode.Member(key: key, value: old)], news, path)
+    default:
+      if !old.isSame(as: new) { note(\.changed, noun(ofValueAt: path)) }
+      return new
+    }
+  }
+
+  private func isList(_ old: YAMLNode, _ new: YAMLNode, _ path: [String]) -> Bool {
+    if old.isSequence || new.isSequence { return true }
+    if let last = path.last, NodeMerge.listKeys.contains(last) { return true }
+    return path.count >= 2 && NodeMerge.mappingsOfLists.contains(path[path.count - 2])
+  }
+
+  private mutating func lists(_ old: YAMLNode, _ new: YAMLNode, _ path: [String]) -> YAMLNode {
+    var elements = old.elements ?? [old]
+    var merged = old
+    for element in new.elements ?? [new] where !elements.contains(where: { $0.isSame(as: element) }) {
+      elements.append(element)
+      note(\.added, noun(ofElementsAt: path))
+    }
+    merged.content = .sequence(elements)
+    return merged
+  }
+
+  private mutating func mapping(
+    _ old: YAMLNode, _ members: [YAMLNode.Member], _ news: [YAMLNode.Member], _ path: [String]
+  ) -> YAMLNode {
+    var members = members
+    for new in news {
+      guard let name = new.key.text else { continue }
+      let index = members.firstIndex { $0.key.text == name }
+      if new.value.isNull {
+        if let index {
+          members.remove(at: index)
+          note(\.removed, noun(ofMemberAt: path + [name]))
+        } else if path.first == "terms" {
+          new.key.rejectUnknown(name, "term", among: members.compactMap(\.key.text))
+        }
+      } else if let index {
+        members[index].value = merged(members[index].value, new.value, path + [name])
+      } else {
+        members.append(new)
+        noteNew(new.value, path + [name])
+      }
+    }
+    // Messages about the whole are for the file that touched it last.
+    let place = path.isEmpty ? news.first?.key : nil
+    return YAMLNode(.mapping(members), place?.place ?? old.place, place?.document ?? old.document)
+  }
+
+  // MARK: notes
+
+  /// A key that the earlier files do not have: what stands in it counts by its elements.
+  private mutating func noteNew(_ value: YAMLNode, _ path: [String]) {
+    let noun = noun(ofElementsAt: path)
+    if let elements = value.elements {
+      for _ in elements { note(\.added, noun) }
+    } else if path.count == 1, let members = value.mapping, NodeMerge.nouns[path[0]] != nil {
+      for member in members { noteNew(member.value, path + [member.key.text ?? ""]) }
+    } else if path.first == "terms", path.count == 2, let members = value.mapping {
+      for _ in members { note(\.added, noun) }
+    } else {
+      note(\.added, self.noun(ofMemberAt: path))
+    }
+  }
+
+  private func noun(ofElementsAt path: [String]) -> String {
+    path.reversed().lazy.compactMap { NodeMerge.nouns[$0] }.first ?? path.joined(separator: ".")
+  }
+
+  private func noun(ofMemberAt path: [String]) -> String {
+    path.count > 1 ? noun(ofElementsAt: path) : NodeMerge.nouns[path.first ?? ""] ?? path.joined(separator: ".")
+  }
+
+  private func noun(ofValueAt path: [String]) -> String {
+    path.first == "terms" ? path.count > 3 && path[3] != "weight" ? path[3] : "weight" : path.joined(separator: ".")
+  }
+
+  private mutating func note(_ notes: WritableKeyPath<NodeMerge, [(noun: String, count: Int)]>, _ noun: String) {
+    if let index = self[keyPath: notes].firstIndex(where: { $0.noun == noun }) {
+      self[keyPath: notes][index].count += 1
+    } else {
+      self[keyPath: notes].append((noun, 1))
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Whether two values say the same, wherever they are written.
+  func isSame(as other: YAMLNode) -> Bool {
+    switch (content, other.content) {
+    case (.scalar(let left, _), .scalar(let right, _)): left == right
+    case (.sequence(let left), .sequence(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+    case (.mapping(let left), .mapping(let right)):
+      left.count == right.count
+        && zip(left, right).allSatisfy { $0.key.isSame(as: $1.key) && $0.value.isSame(as: $1.value) }
+    default: false
+    }
+  }
+}
