@@ -31,6 +31,8 @@ struct PatternParser {
   private static func plainPhrase(_ text: String) -> [PhraseElement]? {
     for byte in text.utf8 where CharacterClass.fold(byte) == 0 && byte != 0x20 { return nil }
     let words = text.split(separator: " ")
+    // Words of other query languages, which `RegexHabit` speaks of.
+    if words.count > 2, words.contains(where: { $0 == "OR" || $0 == "AND" }) { return nil }
     return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
   }
 

@@ -53,8 +53,8 @@ enum RegexHabit {
       return "(\(stem)|\(stem)\(optional ?? inside ?? ""))"
     }
     better.replace(/(\w)\+/) { $0.output.1 + "*" }
-    better.replace(#/ OR /#, with: "|")
-    better.replace(#/ (?:AND|NEAR) /#, with: " ~6 ")
+    better.replace(" OR ", with: "|")
+    for word in [" AND ", " NEAR "] { better.replace(word, with: " ~6 ") }
     better = better.split(separator: " ").joined(separator: " ")
     better.replace(#/^~6 ?| ?~6$/#, with: "")
     return hasBareChoice(better) ? "(\(better.replacing(/[()]/, with: "")))" : better

@@ -31,13 +31,16 @@ public enum WatchlistLoader {
   /// What can be read of files and folders, with everything that is wrong with them.
   public static func read(paths: [String], advice: FeedAdvice?) -> Outcome {
     var problems: [Diagnostic] = []
-    let files = paths.flatMap { path in
+    let files = paths.map { path in
       let (files, found) = WatchlistFolder.files(at: path)
       problems += found
       return files
     }
-    let documents = files.map(YAMLDocument.init)
+    let documents = files.joined().map { YAMLDocument(file: $0) }
+    // The first path is what the others build on: only of theirs it is said what they did.
+    let own = documents.dropFirst(files.first?.count ?? 0).map(\.file)
     var outcome = read(documents, roots: documents.map { $0.load() }, advice: advice)
+    outcome.list.fileReports.removeAll { report in !own.contains { report.hasPrefix("\($0): ") } }
     outcome.isWhole = outcome.isWhole && !problems.hasErrors
     outcome.diagnostics = problems + outcome.diagnostics
     return outcome

@@ -72,7 +72,9 @@ private struct SlipFinder {
 
   func find() -> (YAMLPlace?, String) {
     if problem.contains("unknown escape") {
-      return (mark, "\\ begins an escape in double quotes; write the text in single quotes, or \\\\ for the sign itself")
+      return (
+        mark, "\\ begins an escape in double quotes; write the text in single quotes, or \\\\ for the sign itself"
+      )
     }
     if let slip = indentation() ?? quote() { return slip }
     if problem.contains("mapping values are not allowed") { return colon() }

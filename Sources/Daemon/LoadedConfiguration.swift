@@ -77,7 +77,8 @@ public struct LoadedConfiguration: Sendable {
   /// What the poller needs of it.
   public var pollingPlan: PollingPlan {
     PollingPlan(
-      feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, maxAge: settings.maxAge, retention: settings.retention,
+      feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, maxAge: settings.maxAge,
+      retention: settings.retention,
       classifier: classifier, revisions: settings.matches.revisions)
   }
 }

@@ -16,7 +16,8 @@ extension StateStore {
   }
 
   /// How many matches of a feed the state holds, and the latest of them, newest first, at most `limit`.
-  public func matches(ofFeed feed: String, limit: Int) async throws(StorageError) -> (count: Int, latest: [OutboxMatch]) {
+  public func matches(ofFeed feed: String, limit: Int) async throws(StorageError) -> (count: Int, latest: [OutboxMatch])
+  {
     try await view { db in
       let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM match WHERE feed = ?", arguments: [feed]) ?? 0
       let sql = """

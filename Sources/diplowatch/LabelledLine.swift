@@ -5,7 +5,8 @@ import FeedModel
 enum LabelledLine {
   /// The item and its label; nil when the line is none.
   static func item(_ line: [UInt8]) -> LabelledItem? {
-    guard let item = try? ItemLine.item(line[...]), let value = JSONValue(parsing: line), let expected = value["expected"],
+    guard let item = try? ItemLine.item(line[...]), let value = JSONValue(parsing: line),
+      let expected = value["expected"],
       let relevance = expected["relevant"]?.string.flatMap(LabelledItem.Relevance.init)
     else { return nil }
     let topics = (expected["topics"]?.elements ?? []).compactMap(\.string)

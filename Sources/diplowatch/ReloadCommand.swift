@@ -20,7 +20,8 @@ struct ReloadCommand: AsyncParsableCommand {
   func run() async throws {
     let report = try control.read(try await control.ask("/reload", .post(body: [])), ReloadReport.init(json:))
     if !quiet {
-      for line in report.messages + (report.files ?? []) { Output.diagnostic(VisibleText.of(line)) }
+      for line in report.files ?? [] { Output.line(VisibleText.of(line)) }
+      for line in report.messages { Output.diagnostic(VisibleText.of(line)) }
       Output.diagnostic(
         report.succeeded
           ? "reloaded: \(VisibleText.of(report.changes ?? "")); \(CheckCommand.count(report.feeds, "feed")) watched"

@@ -46,7 +46,7 @@ struct MistakeTests {
     "A Latin letter in a Cyrillic word, or the reverse, is named, with the word written right",
     arguments: [
       ("cанкци*", "Latin letter \"c\"; write \"санкци\""), ("Ивaн", "Latin letter \"a\"; write \"Иван\""),
-      ("Wаlter", "Cyrillic letter \"а\"; write \"Walter\""), 
+      ("Wаlter", "Cyrillic letter \"а\"; write \"Walter\""),
       ("sаnсtions", "Cyrillic letters \"а\", \"с\"; write \"sanctions\""), ("SWIFTом", "warning: \"SWIFTом\" mixes"),
     ])
   func letters(_ word: String, _ message: String) throws {
