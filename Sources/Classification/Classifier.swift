@@ -49,19 +49,8 @@ public struct Classifier: Sendable {
     let assessments = scorer.assessments().sorted { ($1.score, $0.id) < ($0.score, $1.id) }
     return Explanation(
       verdict: classify(item), sums: sums(reading, scorer), assessments: assessments, shadowed: shadowed(reading),
-      sourceWords: sourceWords(reading),
-      uncountedNames: reading.uncounted.map { reading.quote($0.hit).text }, guards: scorer.guardReports(),
+      sourceWords: sourceWords(reading), names: names(reading), guards: scorer.guardReports(),
       missingSides: scorer.missingSides)
-  }
-
-  private func shadowed(_ reading: Reading) -> [Explanation.Shadowed] {
-    reading.fields.indices.flatMap { field in
-      reading.fields[field].shadows.map { shadow, range in
-        let quote = reading.quote(Reading.Hit(field: field, range: range, sentence: 0))
-        return Explanation.Shadowed(
-          text: quote.text, field: reading.fields[field].name, shadow: compiled.watchlist.shadows[shadow].value)
-      }
-    }
   }
 
   private func sourceWords(_ reading: Reading) -> [String] {

@@ -4,9 +4,9 @@ struct CompiledWatchlist: Sendable {
   enum Owner: Sendable {
     case shadow(Int)
     case name(entity: Int, form: NameStrength)
-    case notThatEntity(Int)
+    case notThatEntity(Int, phrase: Int)
     case guardWord(guard: Int, word: Int)
-    case topicExcept(Int)
+    case topicExcept(Int, phrase: Int)
     case keyword(Int)
     case part(Int)
   }
@@ -49,6 +49,12 @@ struct CompiledWatchlist: Sendable {
     var member: Int32
   }
 
+  /// Where a term or rule and its number are written.
+  struct MemberPlace: Sendable {
+    var pattern: SourcePosition?
+    var weight: SourcePosition?
+  }
+
   /// A rule's condition over compiled patterns.
   indirect enum Condition: Sendable {
     case pattern(CompiledPattern)
@@ -84,6 +90,10 @@ struct CompiledWatchlist: Sendable {
   /// What each part belongs to.
   var parts: [PartOwner] = []
   var termCount = 0
+  /// For explanations alone: where the name that an output stands for is written, and each topic's terms and rules, in
+  /// the order of `PartOwner.member`.
+  var namePlaces: [Int32: SourcePosition] = [:]
+  var memberPlaces: [[MemberPlace]] = []
   /// The learned weights; nil where topics' thresholds decide.
   var judge: Judge?
 }

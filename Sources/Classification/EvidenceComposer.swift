@@ -46,19 +46,6 @@ struct EvidenceComposer {
     return places.map(evidence)
   }
 
-  /// Every hit by itself, in the order of the text.
-  func each(_ hits: [Hit]) -> [Evidence] {
-    hits.sorted {
-      ($0.hit.field, $0.hit.range.lowerBound, $0.hit.range.upperBound, $0.term)
-        < ($1.hit.field, $1.hit.range.lowerBound, $1.hit.range.upperBound, $1.term)
-    }.map { hit in
-      evidence(
-        Place(
-          field: hit.hit.field, range: hit.hit.range, weight: hit.weight,
-          strongest: (hit.weight, hit.hit.range, hit.term)))
-    }
-  }
-
   private func evidence(_ place: Place) -> Evidence {
     // A chain of hits may span a headline: then the strongest one's words say it.
     let range = place.range.count > EvidenceComposer.longest ? place.strongest.range : place.range

@@ -45,8 +45,11 @@ struct GuardPresence {
     guards.enumerated().compactMap { index, held in
       let words = words(of: index)
       guard words.count >= held.min else { return nil }
-      let quotes = words.sorted { $0.key < $1.key }.map { reading.quote($0.value).text }
-      return Explanation.GuardReport(id: held.id.value, words: quotes, isExempt: isExempt(held), factor: held.factor)
+      let sorted = words.sorted { $0.key < $1.key }
+      return Explanation.GuardReport(
+        id: held.id.value, words: sorted.map { reading.quote($0.value).text },
+        patterns: sorted.map { held.words[Int($0.key)] }, isExempt: isExempt(held), factor: held.factor,
+        position: held.id.position)
     }
   }
 

@@ -124,13 +124,15 @@ struct Reader: ~Copyable {
   }
 
   /// The names that stand in the item, before anything else about them is known.
-  private func names() -> [Reading.Mention] {
+  private mutating func names() -> [Reading.Mention] {
     var names: [Reading.Mention] = []
     var notThat: Set<ExceptedWord> = []
     for one in found {
       switch compiled.owners[Int(one.output)] {
-      case .name(let entity, let form): names.append(Reading.Mention(entity: entity, strength: form, hit: one.hit))
-      case .notThatEntity(let entity):
+      case .name(let entity, let form):
+        names.append(Reading.Mention(entity: entity, strength: form, output: one.output, hit: one.hit))
+      case .notThatEntity(let entity, let phrase):
+        reading.nameExcepts.append(Reading.Except(owner: Int32(entity), phrase: Int32(phrase), hit: one.hit))
         for word in one.hit.range { notThat.insert(ExceptedWord(entity: entity, field: one.hit.field, word: word)) }
       default: break
       }
@@ -156,7 +158,8 @@ struct Reader: ~Copyable {
       case .guardWord(let index, let word):
         reading.guardHits.append(Reading.GuardHit(owner: Int32(index), word: Int32(word), hit: one.hit))
       case .keyword(let index): reading.keywords.append(Reading.PartHit(part: Int32(index), hit: one.hit))
-      case .topicExcept(let topic): reading.topicExcepts.append((Int32(topic), one.hit))
+      case .topicExcept(let topic, let phrase):
+        reading.topicExcepts.append(Reading.Except(owner: Int32(topic), phrase: Int32(phrase), hit: one.hit))
       case .part(let part): parts.append(Reading.PartHit(part: Int32(part), hit: one.hit))
       default: break
       }

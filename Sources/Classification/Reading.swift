@@ -18,6 +18,8 @@ struct Reading {
   struct Mention {
     var entity: Int
     var strength: NameStrength
+    /// The automaton's output that found it.
+    var output: Int32
     var hit: Hit
   }
 
@@ -58,8 +60,17 @@ struct Reading {
   var keywords: [PartHit] = []
   /// Hits of the guards' words.
   var guardHits: [GuardHit] = []
-  /// Hits of topics' exceptions.
-  var topicExcepts: [(topic: Int32, hit: Hit)] = []
+  /// Hits of topics' and of entities' exceptions.
+  var topicExcepts: [Except] = []
+  var nameExcepts: [Except] = []
+
+  /// A hit of an exception.
+  struct Except {
+    /// The topic or entity whose it is.
+    var owner: Int32
+    var phrase: Int32
+    var hit: Hit
+  }
 
   /// A hit of a word of a guard.
   struct GuardHit {

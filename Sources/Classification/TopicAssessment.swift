@@ -22,8 +22,12 @@ public struct TopicAssessment: Sendable, Equatable {
   public var threshold: Double
   /// What kept it from firing; empty when it fired.
   public var obstacles: [Obstacle]
-  /// What hit, in the order of the text.
+  /// What the threshold is a product of: itself as the watchlist has it, then the factors; only in explanations.
+  public var thresholdFactors: [Explanation.Factor] = []
+  /// What hit, in the order of the text, each place once; empty in explanations, which have `hits`.
   public var evidence: [Evidence]
+  /// Every hit of every term and rule, in the order of the text; only in explanations.
+  public var hits: [Explanation.Hit] = []
   /// The Goldstein value of its strongest evidence.
   public var tone: Double?
   /// What is said of the act.

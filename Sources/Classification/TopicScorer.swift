@@ -1,13 +1,13 @@
 /// Scores topics on a reading: terms and rules, then gate, guards and threshold.
 struct TopicScorer {
-  private let reading: Reading
-  private let compiled: CompiledWatchlist
+  let reading: Reading
+  let compiled: CompiledWatchlist
   private let guards: GuardPresence
   private let matcher: PatternMatcher
   private let flags: FlagReader
   private let isDetailed: Bool
 
-  /// - Parameter isDetailed: Whether evidence is every hit of every term, as explanations show it, not each place once.
+  /// - Parameter isDetailed: Whether each hit and the factors are told, as explanations show them, not each place once.
   init(_ reading: Reading, _ compiled: CompiledWatchlist, isDetailed: Bool = false) {
     self.isDetailed = isDetailed
     self.reading = reading
@@ -40,14 +40,18 @@ struct TopicScorer {
     /// The topic's own threshold, whatever the item.
     var plainThreshold: Double
     /// The threshold it has beside one that fired.
-    fileprivate var besideThreshold: Double
+    fileprivate var beside: FactorProduct
     fileprivate var contributions: [Contribution]
   }
 
   /// An assessment with evidence and flags.
   func complete(_ scored: Scored) -> TopicAssessment {
     var assessment = scored.assessment
-    assessment.evidence = evidence(scored.contributions, of: scored.index)
+    if isDetailed {
+      assessment.hits = hits(scored.contributions, of: scored.index)
+    } else {
+      assessment.evidence = evidence(scored.contributions, of: scored.index)
+    }
     let strongest = scored.contributions.max { $0.weight < $1.weight }
     assessment.flags = strongest.map { flags.flags(at: decisive($0, of: scored.index)) } ?? []
     return assessment
@@ -81,8 +85,9 @@ struct TopicScorer {
   private func lowerForCompanions(_ all: inout [Scored]) {
     guard compiled.watchlist.defaults.companionFactor < 1, all.contains(where: \.assessment.fired) else { return }
     for index in all.indices where all[index].assessment.obstacles == [.belowThreshold] {
-      all[index].assessment.threshold = all[index].besideThreshold
-      if all[index].assessment.score >= all[index].besideThreshold { all[index].assessment.obstacles = [] }
+      all[index].assessment.threshold = all[index].beside.value
+      all[index].assessment.thresholdFactors = all[index].beside.factors
+      if all[index].assessment.score >= all[index].beside.value { all[index].assessment.obstacles = [] }
     }
   }
 
@@ -124,7 +129,7 @@ struct TopicScorer {
   }
 
   /// A term or rule that hit.
-  fileprivate struct Contribution {
+  struct Contribution {
     /// The term, or the rule counted from the topic's last term on.
     var member: Int
     var text: String
@@ -149,18 +154,18 @@ struct TopicScorer {
     if force == .match { obstacles = [] }
     let strongest = contributions.max { $0.weight < $1.weight }
     var assessment = TopicAssessment(
-      id: topic.id.value, title: topic.title, score: score, threshold: threshold, obstacles: obstacles, evidence: [],
-      tone: strongest?.tone ?? topic.cameo?.tone, flags: [])
+      id: topic.id.value, title: topic.title, score: score, threshold: threshold.value, obstacles: obstacles,
+      thresholdFactors: threshold.factors, evidence: [], tone: strongest?.tone ?? topic.cameo?.tone, flags: [])
     assessment.force = force
     return Scored(
       index: index, assessment: assessment,
-      plainThreshold: max(1, topic.threshold ?? compiled.watchlist.defaults.threshold), besideThreshold: beside,
+      plainThreshold: max(1, topic.threshold ?? compiled.watchlist.defaults.threshold), beside: beside,
       contributions: contributions)
   }
 
   private func contributions(of index: Int, _ members: [Int], beside fired: Set<Int>?) -> [Contribution] {
     let topic = compiled.topics[index]
-    let excepts = reading.topicExcepts.filter { $0.topic == Int32(index) }.map(\.hit)
+    let excepts = reading.topicExcepts.filter { $0.owner == Int32(index) }.map(\.hit)
     return members.compactMap { member in
       if member < topic.terms.count {
         let term = topic.terms[member]
@@ -231,41 +236,51 @@ struct TopicScorer {
 
   private func obstacles(
     _ topic: Topic, score: Double, _ contributions: [Contribution]
-  ) -> (threshold: Double, beside: Double, [TopicAssessment.Obstacle]) {
+  ) -> (threshold: FactorProduct, beside: FactorProduct, [TopicAssessment.Obstacle]) {
     let defaults = compiled.watchlist.defaults
-    var threshold = topic.threshold ?? defaults.threshold
+    var threshold = FactorProduct(
+      .threshold, topic.threshold ?? defaults.threshold,
+      at: topic.threshold == nil ? defaults.places[.threshold] : topic.thresholdPosition, isDetailed: isDetailed)
     // Where the words stand says less once the item is known to matter.
-    var beside = threshold * defaults.companionFactor
+    var beside = threshold
+    beside.multiply(by: defaults.companionFactor, .companionFactor, defaults)
     var obstacles: [TopicAssessment.Obstacle] = []
-    if contributions.allSatisfy({ reading.zone($0.best) == .body }) { threshold *= defaults.bodyOnlyFactor }
-    if topic.gate == .pair, !reading.presence.opens(.pairTitle) { threshold *= defaults.leadPairFactor }
+    if contributions.allSatisfy({ reading.zone($0.best) == .body }) {
+      threshold.multiply(by: defaults.bodyOnlyFactor, .bodyOnlyFactor, defaults)
+    }
+    if topic.gate == .pair, !reading.presence.opens(.pairTitle) {
+      threshold.multiply(by: defaults.leadPairFactor, .leadPairFactor, defaults)
+    }
     for held in guards.guards(of: topic) {
       if let factor = held.factor {
-        threshold *= factor
-        beside *= factor
+        threshold.multiply(by: factor, held)
+        beside.multiply(by: factor, held)
       } else {
         obstacles.append(.heldBack(by: held.id.value))
       }
     }
     if !reading.presence.opens(topic.gate) { obstacles.append(.gate(topic.gate)) }
-    if score < threshold { obstacles.append(.belowThreshold) }
+    if score < threshold.value { obstacles.append(.belowThreshold) }
     return (threshold, beside, obstacles)
   }
 
-  /// Each hit by itself for explanations; for verdicts each place once.
+  /// The evidence of a verdict: each place once.
   private func evidence(_ contributions: [Contribution], of topic: Int) -> [Evidence] {
     let hits = contributions.flatMap { contribution in
-      // Repetitions beyond those that count are no evidence.
-      let others = contribution.hits.filter { $0 != contribution.best }.prefix(compiled.watchlist.defaults.repeatMax)
-      return ([contribution.best] + others).map { hit in
+      counted(contribution).map { hit in
         EvidenceComposer.Hit(
-          hit: hit, words: isDetailed ? [hit.range] : words(of: contribution.member, topic, at: hit),
+          hit: hit, words: words(of: contribution.member, topic, at: hit),
           weight: contribution.first * (hit == contribution.best ? 1 : compiled.watchlist.defaults.repeatGain),
           term: contribution.text)
       }
     }
-    let composer = EvidenceComposer(reading: reading)
-    return isDetailed ? composer.each(hits) : composer.evidence(hits)
+    return EvidenceComposer(reading: reading).evidence(hits)
+  }
+
+  /// The best hit and the repetitions that count; those beyond are no evidence.
+  func counted(_ contribution: Contribution) -> [Reading.Hit] {
+    let others = contribution.hits.filter { $0 != contribution.best }
+    return [contribution.best] + others.prefix(compiled.watchlist.defaults.repeatMax)
   }
 
   /// The strongest evidence without the names around its decisive words.

@@ -44,6 +44,14 @@ public struct ScoringDefaults: Sendable, Equatable {
   public var repeatGain = 0.2
   /// How many further hits of a term add anything.
   public var repeatMax = 3
+  /// Where the numbers are written; without those that no file sets.
+  @NotCompared public var places: [Number: SourcePosition] = [:]
+
+  /// A number that weights and thresholds are multiplied by, as explanations name it.
+  public enum Number: String, Sendable {
+    case threshold, title, lead, body, bodyOnlyFactor, leadPairFactor, companionFactor
+    case repeatGain = "repeat.gain"
+  }
 
   /// The design's defaults.
   public init() {}
@@ -188,6 +196,8 @@ public struct Topic: Sendable, Equatable {
   public var gate: Gate = .pair
   /// The score from which it fires; nil for the default.
   public var threshold: Double?
+  /// Where the threshold is written.
+  @NotCompared public var thresholdPosition: SourcePosition? = nil
   /// Weighted terms by language.
   public var terms: [String: [WeightedTerm]] = [:]
   /// What weights cannot express: order and conjunction.
@@ -229,6 +239,8 @@ public struct WeightedTerm: Sendable, Equatable {
   public var pattern: Located<String>
   /// Its weight; 1 … 100.
   public var weight: Double
+  /// Where the weight is written, which another file than the pattern's may do.
+  @NotCompared public var weightPosition: SourcePosition? = nil
   /// The CAMEO code of the act it names; nil where it names a subject rather than an act.
   public var cameo: Located<String>?
 
@@ -262,6 +274,8 @@ public struct Rule: Sendable, Equatable {
   public var force: Force?
   /// Where the rule is written.
   @NotCompared public var position: SourcePosition? = nil
+  /// Where its score is written; nil where it has none of its own.
+  @NotCompared public var scorePosition: SourcePosition? = nil
 
   /// A rule.
   public init(_ condition: Condition, near: Int? = nil, score: Double) {
@@ -343,6 +357,8 @@ public struct Guard: Sendable, Equatable {
   public var topics: [String] = []
   /// What the threshold of the topics it holds back is multiplied by; nil means they cannot fire.
   public var factor: Double?
+  /// Where the factor is written.
+  @NotCompared public var factorPosition: SourcePosition? = nil
   /// Whether it holds them back even where weights were learned, which else take it for evidence.
   public var isForced = false
 

@@ -60,6 +60,7 @@ extension WatchlistCompiler {
       let isBare = !entity.alone && entity.kind == .person && phrase.count == 1
       let strength: NameStrength = isWeak ? .weak : isBare ? .bare : .strong
       noteForm(phrase, entity: index, position)
+      compiled.namePlaces[Int32(compiled.owners.count)] = position
       add([phrase], owner: .name(entity: index, form: strength))
     }
   }

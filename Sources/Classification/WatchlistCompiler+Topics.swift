@@ -2,6 +2,7 @@
 extension WatchlistCompiler {
   mutating func addTopic(_ topic: Topic, _ index: Int) {
     var compiledTopic = CompiledWatchlist.CompiledTopic()
+    var places: [CompiledWatchlist.MemberPlace] = []
     for (language, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
       for term in terms {
         checkLanguage(term.pattern, language)
@@ -10,6 +11,7 @@ extension WatchlistCompiler {
         noteCode(term.pattern, term.cameo)
         compiledTopic.terms.append(
           CompiledWatchlist.Term(pattern: pattern, weight: term.weight, tone: tone(of: term.cameo)))
+        places.append(CompiledWatchlist.MemberPlace(pattern: term.pattern.position, weight: term.weightPosition))
         compiled.termCount += 1
       }
     }
@@ -22,11 +24,13 @@ extension WatchlistCompiler {
           text: WatchlistCompiler.text(rule.condition), condition: condition, near: rule.near,
           not: rule.not.compactMap { pattern($0) }, score: rule.score, tone: tone(of: rule.cameo), zone: rule.zone,
           isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule), force: rule.force))
+      places.append(CompiledWatchlist.MemberPlace(pattern: rule.position, weight: rule.scorePosition))
       if rule.force != nil { compiled.forcing.insert(index) }
       compiled.termCount += 1
     }
-    for phrase in topic.except { addPhrases(phrase, owner: .topicExcept(index)) }
+    for (place, phrase) in topic.except.enumerated() { addPhrases(phrase, owner: .topicExcept(index, phrase: place)) }
     compiled.topics.append(compiledTopic)
+    compiled.memberPlaces.append(places)
   }
 
   mutating func tone(of cameo: Located<String>?) -> Double? {

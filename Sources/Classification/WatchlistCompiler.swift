@@ -85,7 +85,9 @@ struct WatchlistCompiler {
     for (language, forms) in entity.weak.sorted(by: { $0.key < $1.key }) {
       addNames(forms, language, entity, index, isWeak: true)
     }
-    for phrase in entity.except { addPhrases(phrase, owner: .notThatEntity(index)) }
+    for (place, phrase) in entity.except.enumerated() {
+      addPhrases(phrase, owner: .notThatEntity(index, phrase: place))
+    }
   }
 
   mutating func noteForm(_ phrase: [PhraseElement], entity: Int, _ position: SourcePosition?) {

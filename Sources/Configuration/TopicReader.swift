@@ -12,7 +12,10 @@ enum TopicReader {
         "title": { if let value = $0.string() { topic.title = value } },
         "cameo": { topic.cameo = cameo($0) },
         "gate": { if let value = $0.choice(Topic.Gate.self) { topic.gate = value } },
-        "threshold": { topic.threshold = $0.double(0...1000) },
+        "threshold": {
+          topic.threshold = $0.double(0...1000)
+          topic.thresholdPosition = $0.position
+        },
         "terms": { node in
           for (key, value) in node.members() {
             if let language = key.language() { topic.terms[language] = terms(value) }
@@ -53,7 +56,10 @@ enum TopicReader {
             $0.reject("a guard can only be forced to noMatch")
           }
         },
-        "factor": { held.factor = $0.double(1...100) },
+        "factor": {
+          held.factor = $0.double(1...100)
+          held.factorPosition = $0.position
+        },
         "disabled": { disabled = $0.bool() ?? false },
         "replace": { _ = $0.bool() },
       ])
@@ -71,12 +77,20 @@ enum TopicReader {
   private static func terms(_ node: YAMLNode) -> [WeightedTerm] {
     node.members().compactMap { key, value in
       guard let pattern = key.located() else { return nil }
-      guard value.isMapping else { return value.double(0.1...1000).map { WeightedTerm(pattern, weight: $0) } }
       var term = WeightedTerm(pattern, weight: 0)
+      term.weightPosition = value.position
+      guard value.isMapping else {
+        guard let weight = value.double(0.1...1000) else { return nil }
+        term.weight = weight
+        return term
+      }
       value.read(
         "a term",
         [
-          "weight": { if let value = $0.double(0.1...1000) { term.weight = value } },
+          "weight": {
+            if let value = $0.double(0.1...1000) { term.weight = value }
+            term.weightPosition = $0.position
+          },
           "cameo": { term.cameo = $0.located() },
         ])
       if term.weight == 0 { value.reject("the term \"\(pattern.value)\" needs a weight; add weight: …") }
@@ -106,6 +120,7 @@ enum TopicReader {
     var near: Int?
     var not: [Located<String>] = []
     var score: Double?
+    var scorePosition: SourcePosition?
     var cameo: Located<String>?
     var zone: Rule.Zone?
     var language: Rule.Language?
@@ -119,7 +134,10 @@ enum TopicReader {
         "any": { condition = .any(conditions($0)) },
         "near": { near = $0.int(0...100) },
         "not": { not = $0.strings() },
-        "score": { score = $0.double(0.1...1000) },
+        "score": {
+          score = $0.double(0.1...1000)
+          scorePosition = $0.position
+        },
         "cameo": { cameo = $0.located() },
         "in": { zone = $0.choice(Rule.Zone.self) },
         "language": { language = $0.choice(Rule.Language.self) },
@@ -138,6 +156,7 @@ enum TopicReader {
     rule.unless = unless
     rule.force = force
     rule.position = node.position
+    rule.scorePosition = scorePosition
     return rule
   }
 

@@ -88,28 +88,36 @@ struct WatchlistReader {
 
   private func defaults(_ node: YAMLNode) -> ScoringDefaults {
     var defaults = ScoringDefaults()
+    func take(
+      _ node: YAMLNode, _ range: ClosedRange<Double>, _ path: WritableKeyPath<ScoringDefaults, Double>,
+      _ number: ScoringDefaults.Number
+    ) {
+      guard let value = node.double(range) else { return }
+      defaults[keyPath: path] = value
+      defaults.places[number] = node.position
+    }
     node.read(
       "defaults",
       [
-        "threshold": { if let value = $0.double(0...1000) { defaults.threshold = value } },
+        "threshold": { take($0, 0...1000, \.threshold, .threshold) },
         "boost": { node in
           node.read(
             "boost",
             [
-              "title": { if let value = $0.double(0...10) { defaults.boost.title = value } },
-              "lead": { if let value = $0.double(0...10) { defaults.boost.lead = value } },
-              "body": { if let value = $0.double(0...10) { defaults.boost.body = value } },
+              "title": { take($0, 0...10, \.boost.title, .title) },
+              "lead": { take($0, 0...10, \.boost.lead, .lead) },
+              "body": { take($0, 0...10, \.boost.body, .body) },
             ])
         },
         "leadSentences": { if let value = $0.int(0...20) { defaults.leadSentences = value } },
-        "bodyOnlyFactor": { if let value = $0.double(1...100) { defaults.bodyOnlyFactor = value } },
-        "leadPairFactor": { if let value = $0.double(1...100) { defaults.leadPairFactor = value } },
-        "companionFactor": { if let value = $0.double(0.1...1) { defaults.companionFactor = value } },
+        "bodyOnlyFactor": { take($0, 1...100, \.bodyOnlyFactor, .bodyOnlyFactor) },
+        "leadPairFactor": { take($0, 1...100, \.leadPairFactor, .leadPairFactor) },
+        "companionFactor": { take($0, 0.1...1, \.companionFactor, .companionFactor) },
         "repeat": { node in
           node.read(
             "repeat",
             [
-              "gain": { if let value = $0.double(0...1) { defaults.repeatGain = value } },
+              "gain": { take($0, 0...1, \.repeatGain, .repeatGain) },
               "max": { if let value = $0.int(0...20) { defaults.repeatMax = value } },
             ])
         },

@@ -15,6 +15,8 @@ extension Explanation {
       }
       $0.key("missingSides")
       $0.value(missingSides)
+      $0.key("names")
+      $0.array { for name in names { name.write(to: &$0) } }
       $0.key("uncountedNames")
       $0.value(uncountedNames)
       $0.key("sourceWords")
@@ -47,7 +49,7 @@ extension Explanation.Sum {
             $0.member("text", part.text)
             $0.key("weight")
             $0.value(thousandths(part.weight))
-            $0.member("at", part.position.map { "\($0.file):\($0.line):\($0.column)" })
+            $0.member("at", part.position?.description)
           }
         }
       }
@@ -61,6 +63,36 @@ extension Explanation.Shadowed {
       $0.member("text", text)
       $0.member("field", field.rawValue)
       $0.member("shadow", shadow)
+      $0.member("exceptionOf", exceptionOf)
+      $0.member("at", position?.description)
+    }
+  }
+}
+
+extension Explanation.Name {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("text", text)
+      $0.member("field", field.rawValue)
+      $0.member("entity", entity)
+      $0.key("counts")
+      $0.value(counts)
+      $0.member("at", position?.description)
+    }
+  }
+}
+
+extension [Explanation.Factor] {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.array {
+      for factor in self {
+        $0.object {
+          $0.member("name", factor.name)
+          $0.key("value")
+          $0.value(factor.value)
+          $0.member("at", factor.position?.description)
+        }
+      }
     }
   }
 }
@@ -71,12 +103,22 @@ extension Explanation.GuardReport {
       $0.member("id", id)
       $0.key("words")
       $0.value(words)
+      $0.key("patterns")
+      $0.array {
+        for pattern in patterns {
+          $0.object {
+            $0.member("pattern", pattern.value)
+            $0.member("at", pattern.position?.description)
+          }
+        }
+      }
       $0.key("exempt")
       $0.value(isExempt)
       if let factor {
         $0.key("factor")
         $0.value(factor)
       }
+      $0.member("at", position?.description)
     }
   }
 }
@@ -91,23 +133,29 @@ extension TopicAssessment {
       $0.value(score)
       $0.key("threshold")
       $0.value(threshold)
+      $0.key("thresholdFactors")
+      thresholdFactors.write(to: &$0)
       $0.key("missing")
       $0.value(obstacles.map(\.name))
       $0.key("flags")
       $0.value(flags.map(\.rawValue))
       $0.key("evidence")
       $0.array {
-        for hit in evidence {
+        for hit in hits {
           $0.object {
-            $0.member("term", hit.term)
-            $0.member("text", hit.text)
-            $0.member("field", hit.field.rawValue)
+            $0.member("term", hit.evidence.term)
+            $0.member("text", hit.evidence.text)
+            $0.member("field", hit.evidence.field.rawValue)
             $0.key("start")
-            $0.value(hit.start)
+            $0.value(hit.evidence.start)
             $0.key("end")
-            $0.value(hit.end)
+            $0.value(hit.evidence.end)
             $0.key("weight")
-            $0.value(hit.weight)
+            $0.value(hit.evidence.weight)
+            $0.member("at", hit.position?.description)
+            $0.key("factors")
+            hit.factors.write(to: &$0)
+            $0.member("force", hit.force?.rawValue)
           }
         }
       }

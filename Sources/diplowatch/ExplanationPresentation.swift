@@ -13,6 +13,7 @@ struct ExplanationPresentation {
       let names = verdict.entities.map { "\($0.name)\($0.side.map { " (\($0))" } ?? "")" }
       lines.append("names: " + names.joined(separator: ", "))
     }
+    lines += self.lines(explanation.names)
     if !explanation.missingSides.isEmpty {
       lines.append("not in title or lead: " + explanation.missingSides.joined(separator: ", "))
     }
@@ -23,9 +24,12 @@ struct ExplanationPresentation {
       lines.append("not looked at, as the source says it of itself: " + quoted(explanation.sourceWords))
     }
     for taken in explanation.shadowed {
-      lines.append("shadow: \(quoted([taken.text])) in the \(taken.field.rawValue) is taken by “\(taken.shadow)”")
+      let (what, from) = taken.exceptionOf.map { ("exception", " from \($0)") } ?? ("shadow", "")
+      lines.append(
+        "\(what): \(quoted([taken.text])) in the \(taken.field.rawValue) is taken\(from) by “\(taken.shadow)”"
+          + place(taken.position))
     }
-    for held in explanation.guards { lines.append(sentence(held)) }
+    for held in explanation.guards { lines += self.lines(held) }
     if explanation.assessments.isEmpty { lines.append("no topic's words stand in it") }
     for assessment in explanation.assessments { lines += self.lines(assessment) }
     if explanation.sums.count > 1 { lines.append("topics as learned") }
@@ -50,8 +54,8 @@ struct ExplanationPresentation {
     if sum.topic == nil { lines.append("    \(signed(sum.bias))  to start with") }
     for part in sum.parts.prefix(most) {
       let words = part.text.map { "“\(MatchPresentation.safe($0))”  " } ?? ""
-      let place = part.position.map { "  \($0.file):\($0.line)" } ?? ""
-      lines.append("    \(signed(part.weight))  \(painted(words, "33"))\(painted(part.name + place, "2"))")
+      lines.append(
+        "    \(signed(part.weight))  \(painted(words, "33"))\(painted(part.name, "2"))\(place(part.position))")
     }
     if sum.parts.count > most {
       let rest = sum.parts.dropFirst(most).reduce(0) { $0 + $1.weight }
@@ -81,13 +85,48 @@ struct ExplanationPresentation {
     let (score, threshold) = (MatchPresentation.number(topic.score), MatchPresentation.number(topic.threshold))
     var lines = ["\(mark)  score \(score), needed \(threshold)\(tone)\(flags)"]
     for obstacle in topic.obstacles { lines.append("    missing: " + sentence(obstacle, topic)) }
-    for hit in topic.evidence {
-      let words = painted("“\(MatchPresentation.safe(hit.text))”", "33")
-      let place = "\(hit.field.rawValue) \(hit.start)–\(hit.end)"
+    if topic.thresholdFactors.count > 1 {
+      lines.append("    needed: " + product(topic.thresholdFactors, topic.threshold))
+    }
+    for hit in topic.hits {
+      let evidence = hit.evidence
+      let words = painted("“\(MatchPresentation.safe(evidence.text))”", "33")
+      let range = "\(evidence.field.rawValue) \(evidence.start)–\(evidence.end)"
+      let force = hit.force.map { "  force: \($0.rawValue)" } ?? ""
       lines.append(
-        "    \(pad(MatchPresentation.number(hit.weight)))  \(words)  \(painted("\(place)  by  \(hit.term)", "2"))")
+        "    \(pad(MatchPresentation.number(evidence.weight)))  \(words)  "
+          + painted("\(range)  by  \(evidence.term)", "2") + place(hit.position) + force)
+      lines.append("            " + product(hit.factors, evidence.weight, beside: hit.position))
     }
     return lines
+  }
+
+  /// `30 × 2 title = 60`, then where the numbers are written that do not stand in the line `beside`.
+  private func product(_ factors: [Explanation.Factor], _ result: Double, beside: SourcePosition? = nil) -> String {
+    guard let first = factors.first else { return "" }
+    let others = factors.dropFirst().map { " × \(MatchPresentation.number($0.value)) \($0.name)" }.joined()
+    let total = factors.count > 1 ? " = \(MatchPresentation.number(result))" : ""
+    let places = factors.compactMap { factor -> String? in
+      guard let position = factor.position, (position.file, position.line) != (beside?.file ?? "", beside?.line ?? 0)
+      else { return nil }
+      return "\(factor.name) \(position.file):\(position.line)"
+    }
+    let written = places.isEmpty ? "" : painted("  (" + places.joined(separator: "; ") + ")", "2")
+    return MatchPresentation.number(first.value) + others + total + written
+  }
+
+  /// Each name once, with where it is written.
+  private func lines(_ names: [Explanation.Name]) -> [String] {
+    var seen: Set<String> = []
+    return names.compactMap { name in
+      let line = "    \(quoted([name.text]))  \(name.entity)\(place(name.position))"
+      return name.position != nil && seen.insert(line).inserted ? line : nil
+    }
+  }
+
+  /// `file:line` behind two blanks; nothing for what no file holds.
+  private func place(_ position: SourcePosition?) -> String {
+    position.map { painted("  \($0.file):\($0.line)", "2") } ?? ""
   }
 
   private func sentence(_ obstacle: TopicAssessment.Obstacle, _ topic: TopicAssessment) -> String {
@@ -102,12 +141,15 @@ struct ExplanationPresentation {
     }
   }
 
-  private func sentence(_ held: Explanation.GuardReport) -> String {
+  private func lines(_ held: Explanation.GuardReport) -> [String] {
     let effect =
       held.isExempt
       ? "seen, but who acts here lets it pass"
       : held.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "holds topics back"
-    return "guard \(held.id): \(quoted(held.words)): \(effect)"
+    let words = zip(held.words, held.patterns).map { word, pattern in
+      "    \(quoted([word]))  by  \(pattern.value)\(place(pattern.position))"
+    }
+    return ["guard \(held.id): \(quoted(held.words)): \(effect)\(place(held.position))"] + words
   }
 
   private func quoted(_ texts: [String]) -> String {

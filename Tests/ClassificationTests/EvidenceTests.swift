@@ -71,7 +71,7 @@ struct EvidenceTests {
     let watchlist = SmallWatchlist.with(["seized compounds": 10, "compound*": 4], threshold: 1)
     let classifier = try #require(Classifier.compile(watchlist).classifier)
     let explanation = classifier.explain(Item(id: "x", title: "seized compounds"))
-    #expect(explanation.assessments.first?.evidence.count == 2)
+    #expect(explanation.assessments.first?.hits.count == 2)
     #expect(explanation.verdict.topics.first?.evidence.count == 1)
   }
 }

@@ -188,6 +188,68 @@ struct CommandTests {
     #expect(json.output.contains("\"uncountedNames\":[\"Moscow\"]"))
   }
 
+  @Test("explain names the line of everything that took part, in the file that wrote it last, and what factors did")
+  func explainPlaces() throws {
+    let folder = try TemporaryFolder()
+    let base = try folder.write(
+      "base.yaml",
+      """
+      version: 1
+      defaults:
+        boost: {title: 2, body: 0.5}
+        bodyOnlyFactor: 2
+      entities:
+        - {id: us, name: United States, type: place, side: US, names: {en: [U.S.]}}
+        - id: ru
+          name: Russia
+          type: place
+          side: RU
+          names: {en: [Russia], ru: [Росси*]}
+      shadows: [Little Russia]
+      topics:
+        - id: homes
+          title: Homes
+          threshold: 20
+          terms:
+            en:
+              "dacha*": 25
+              "villa*": 5
+          rules:
+            - {seq: [seize*, home*], score: 10}
+      guards: [{id: fun, words: [party, song], factor: 3}]
+      """)
+    let own = try folder.write(
+      "own.yaml",
+      """
+      topics:
+        - id: homes
+          terms: {en: {"dacha*": 30}}
+      """)
+    func explain(_ arguments: String...) throws -> String {
+      let outcome = try BuiltBinary.run(["explain", "--watchlist", base, "--watchlist", own] + arguments)
+      return outcome.output.replacing(folder.url.path + "/", with: "")
+    }
+    let text = try explain("U.S. and Russia on dachas\nLittle Russia. One. Two. They seized homes to a party song.")
+    for line in [
+      "    “Russia”  ru  base.yaml:11", "taken by “Little Russia”  base.yaml:12", "by  dacha*  base.yaml:19",
+      "30 × 2 title = 60  (weight own.yaml:3; title base.yaml:3)", "  base.yaml:22",
+      "10 × 0.5 body = 5  (body base.yaml:3)", "thresholds × 3  base.yaml:23", "    “party”  by  party  base.yaml:23",
+      "needed: 20 × 3 guard.fun = 60  (threshold base.yaml:16; guard.fun base.yaml:23)",
+    ] { #expect(text.contains(line), "\(line)\n\(text)") }
+    let json = try explain("--json", "U.S. and Russia on dachas")
+    #expect(
+      json.contains(
+        """
+        "at":"base.yaml:19:9","factors":[{"name":"weight","value":30,"at":"own.yaml:3:28"},\
+        {"name":"title","value":2,"at":"base.yaml:3:18"}]
+        """), "\(json)")
+    #expect(json.contains("\"entity\":\"ru\",\"counts\":true,\"at\":\"base.yaml:11:18\""), "\(json)")
+    // Verdicts of the machine say nothing of it.
+    let items = try folder.write("items.jsonl", "{\"id\":\"1\",\"title\":\"U.S. and Russia on dachas\"}\n")
+    let verdict = try BuiltBinary.run(["classify", "--watchlist", base, "--watchlist", own, "--", items]).output
+    #expect(verdict.contains("\"relevant\":true") && !verdict.contains("yaml") && !verdict.contains("factors"))
+  }
+
   @Test("tail shows the latest matches without anything that could drive a terminal")
   func tail() throws {
     let folder = try TemporaryFolder()
