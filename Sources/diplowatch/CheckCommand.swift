@@ -13,7 +13,7 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Validate the configuration and the watchlist, and say what they hold.",
     discussion: "All errors and warnings are printed at once. Exit code 1 when there are errors.")
 
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   func run() async throws {

@@ -11,7 +11,7 @@ struct ClassifyCommand: ParsableCommand {
     abstract: "Read items as JSON lines and print a verdict for each.",
     discussion: "An item is {\"id\", \"title\"?, \"summary\"?, \"content\"?, \"url\"?, \"published\"?, \"language\"?}.")
 
-  @Argument(help: "The items; - or nothing reads standard input.")
+  @Argument(help: "The items; - or nothing reads standard input.", completion: .file())
   var file: String?
 
   @OptionGroup var options: WatchlistOptions

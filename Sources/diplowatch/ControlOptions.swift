@@ -8,10 +8,12 @@ import StatusServer
 
 /// How to reach the running daemon.
 struct ControlOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The daemon's configuration, which says where it listens.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The daemon's configuration, which says where it listens.", valueName: "file"), completion: .yaml
+  )
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  @Option(help: ArgumentHelp("The daemon's control socket instead.", valueName: "path"))
+  @Option(help: ArgumentHelp("The daemon's control socket instead.", valueName: "path"), completion: .file())
   var socket: String?
 
   /// The largest answer: that of some hundred thousand feeds.

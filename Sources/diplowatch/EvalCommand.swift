@@ -13,7 +13,7 @@ struct EvalCommand: ParsableCommand {
       Borderline items are left out of relevance.
       """)
 
-  @Argument(help: "The labelled items, as JSON lines.")
+  @Argument(help: "The labelled items, as JSON lines.", completion: .file())
   var file: String?
 
   @OptionGroup var options: WatchlistOptions
@@ -24,7 +24,8 @@ struct EvalCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Files to put on top of the watchlist: show which items would be gained, lost and changed.", valueName: "file"))
+      "Files to put on top of the watchlist: show which items would be gained, lost and changed.", valueName: "file"),
+    completion: .yaml)
   var compare: [String] = []
 
   mutating func validate() throws {

@@ -18,10 +18,14 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The text; its first line is the title, the rest the summary.")
   var text: String?
 
-  @Option(help: ArgumentHelp("Read the text from a file instead; - is standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Read the text from a file instead; - is standard input.", valueName: "file"),
+    completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("The side the text's source speaks from, as homeSide of a feed.", valueName: "side"))
+  @Option(
+    help: ArgumentHelp("The side the text's source speaks from, as homeSide of a feed.", valueName: "side"),
+    completion: .sides)
   var homeSide: String?
 
   @Flag(help: "Print one JSON object instead.")

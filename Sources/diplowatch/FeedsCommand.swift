@@ -24,13 +24,15 @@ struct FeedsImportCommand: ParsableCommand {
       or without a scheme are taken; each one that is not is named with the reason.
       """)
 
-  @Argument(help: "The OPML file, or - for standard input.")
+  @Argument(help: "The OPML file, or - for standard input.", completion: .file())
   var file: String
 
-  @Option(help: ArgumentHelp("The configuration whose watchlist is compared.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration whose watchlist is compared.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the watchlist; must not exist.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where to write the watchlist; must not exist.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {
@@ -78,10 +80,10 @@ struct FeedsExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Print the watchlist's feeds as OPML 2.0, for feed readers.")
 
-  @Argument(help: "Where to write it; by default to standard output.")
+  @Argument(help: "Where to write it; by default to standard output.", completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   func run() throws {

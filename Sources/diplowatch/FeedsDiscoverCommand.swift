@@ -21,7 +21,8 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
   @Argument(help: "The page's address.")
   var url: String
 
-  @Option(help: ArgumentHelp("The configuration, for its contact, proxy and limits.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The configuration, for its contact, proxy and limits.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   /// The most addresses that are tried.

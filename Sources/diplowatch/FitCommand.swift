@@ -15,10 +15,10 @@ struct FitCommand: ParsableCommand {
       has already are not used, but the figures before are theirs.
       """)
 
-  @Argument(help: "Files of labelled items, as JSON lines.")
+  @Argument(help: "Files of labelled items, as JSON lines.", completion: .file())
   var files: [String]
 
-  @Option(help: ArgumentHelp("The watchlist file to write.", valueName: "file"))
+  @Option(help: ArgumentHelp("The watchlist file to write.", valueName: "file"), completion: .yaml)
   var out: String
 
   @OptionGroup var options: WatchlistOptions

@@ -15,7 +15,7 @@ struct ParseCommand: ParsableCommand {
       standard output the answer to it, or {"error": …} where the document is no feed.
       """)
 
-  @Argument(help: "The document; - or nothing reads standard input.")
+  @Argument(help: "The document; - or nothing reads standard input.", completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("Where it came from, for its relative links.", valueName: "base"))

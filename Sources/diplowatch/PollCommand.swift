@@ -19,7 +19,7 @@ struct PollCommand: AsyncParsableCommand {
   @Flag(help: "One JSON object a feed, one a line (its schema is named in it).")
   var json = false
 
-  @Argument(help: ArgumentHelp("Feeds' ids.", valueName: "feed"))
+  @Argument(help: ArgumentHelp("Feeds' ids.", valueName: "feed"), completion: .feeds)
   var feeds: [String]
 
   func run() async throws {

@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
       or that the match log could not be written.
       """)
 
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   @Flag(help: "Poll every due feed once, deliver, and exit.")

@@ -17,10 +17,10 @@ struct StatusCommand: AsyncParsableCommand {
   @Flag(help: "One JSON object (its schema is named in it).")
   var json = false
 
-  @Option(help: "Only feeds in this state, for instance failing; may be given several times.")
+  @Option(help: "Only feeds in this state, for instance failing; may be given several times.", completion: .states)
   var state: [String] = []
 
-  @Argument(help: ArgumentHelp("A feed's id: show that feed whole.", valueName: "feed"))
+  @Argument(help: ArgumentHelp("A feed's id: show that feed whole.", valueName: "feed"), completion: .feeds)
   var feed: String?
 
   func run() async throws {

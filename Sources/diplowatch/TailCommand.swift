@@ -17,10 +17,10 @@ struct TailCommand: AsyncParsableCommand {
       logrotate leaves them: LOG.1, LOG.2.gz, LOG-20261126.gz, compressed with gzip, xz, zstd or bzip2.
       """)
 
-  @Argument(help: "The match log; by default the one the configuration names.")
+  @Argument(help: "The match log; by default the one the configuration names.", completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   @Flag(name: .shortAndLong, help: "Go on showing matches as they arrive, over rotation too.")
@@ -29,10 +29,10 @@ struct TailCommand: AsyncParsableCommand {
   @Option(name: [.customShort("n"), .long], help: "How many of the latest matches to start with.")
   var lines = 10
 
-  @Option(help: "Only this topic; may be given several times.")
+  @Option(help: "Only this topic; may be given several times.", completion: .topics)
   var topic: [String] = []
 
-  @Option(help: "Only matches that name somebody of this side, for instance RU.")
+  @Option(help: "Only matches that name somebody of this side, for instance RU.", completion: .sides)
   var side: String?
 
   @Option(help: "Only matches with at least this score.")

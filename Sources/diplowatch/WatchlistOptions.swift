@@ -6,12 +6,13 @@ import Foundation
 
 /// Which watchlist a command works with: files and folders named on the command line, or those of the configuration.
 struct WatchlistOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration whose watchlist is used.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration whose watchlist is used.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Watchlist files or folders to use instead, in merge order.", valueName: "file"))
+    help: ArgumentHelp("Watchlist files or folders to use instead, in merge order.", valueName: "file"),
+    completion: .yaml)
   var watchlist: [String] = []
 
   /// The last of several names after an option for watchlists when it can be none: it is the command's own argument, written

@@ -16,7 +16,7 @@ struct WebhookCommand: AsyncParsableCommand {
 
 /// Which configuration.
 struct ConfigurationOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
+  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   /// The configuration; what is wrong is printed and ends the command with 1.
@@ -30,7 +30,7 @@ struct ConfigurationOption: ParsableArguments {
 
 /// Which endpoint of which configuration.
 struct WebhookOptions: ParsableArguments {
-  @Argument(help: "The webhook's id in the configuration.")
+  @Argument(help: "The webhook's id in the configuration.", completion: .webhooks)
   var id: String
 
   @OptionGroup var configuration: ConfigurationOption

@@ -250,6 +250,50 @@ struct CommandTests {
     #expect(verdict.contains("\"relevant\":true") && !verdict.contains("yaml") && !verdict.contains("factors"))
   }
 
+  @Test("bash completes names from the configuration that the line names, states, and files")
+  func completions() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write(
+      "w.yaml",
+      """
+      feeds: [{id: wire-one, url: "https://one.example/"}, {id: wire-two, url: "https://two.example/"}]
+      entities: [{id: us, name: United States, type: place, side: US, names: {en: [U.S.]}}]
+      topics: [{id: trade, title: Trade, terms: {en: {"tariff*": 30}}}, {id: visas, title: Visas, terms: {en: {visa: 30}}}]
+      """)
+    _ = try folder.write(
+      "c.yaml",
+      "watchlist: [w.yaml]\nwebhooks: [{id: desk, url: \"https://desk.example/\"}, {id: chat, url: \"https://c/\"}]")
+    let script = try BuiltBinary.run(["--generate-completion-script", "bash"]).output
+    try script.write(toFile: folder.path("script"), atomically: true, encoding: .utf8)
+    let asks = """
+      cd "$2"; PATH="$1:$PATH"; source ./script
+      shift 2
+      COMP_WORDS=(diplowatch "$@"); COMP_CWORD=$#; COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+      _diplowatch diplowatch "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+      printf '%s\\n' "${COMPREPLY[@]}" | sort
+      """
+    func offered(_ words: String...) throws -> [String] {
+      let shell = Process()
+      let pipe = Pipe()
+      shell.executableURL = URL(filePath: "/bin/bash")
+      shell.arguments =
+        ["-c", asks, "bash", BuiltBinary.url.deletingLastPathComponent().path, folder.url.path] + words
+      shell.standardOutput = pipe
+      try shell.run()
+      let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+      shell.waitUntilExit()
+      return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    #expect(try offered("tail", "--config", "c.yaml", "--topic", "t") == ["trade"])
+    #expect(try offered("poll", "--config", "c.yaml", "wire") == ["wire-one", "wire-two"])
+    #expect(try offered("status", "--config=c.yaml", "wire-t") == ["wire-two"])
+    #expect(try offered("webhook", "test", "--config", "c.yaml", "d") == ["desk"])
+    #expect(try offered("explain", "--watchlist", "w.yaml", "--home-side", "") == ["US"])
+    #expect(try offered("status", "--state", "fa") == ["failing"])
+    #expect(try offered("check", "--config", "c") == ["c.yaml"])
+    #expect(try offered("eval", "scr") == ["script"])
+  }
+
   @Test("tail shows the latest matches without anything that could drive a terminal")
   func tail() throws {
     let folder = try TemporaryFolder()

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Classification
+import Configuration
+import Storage
+
+/// What the shell offers for arguments: names from the configuration and watchlist that the line so far works with. A file
+/// that is wrong offers what can be read of it.
+extension CompletionKind {
+  /// A configuration or watchlist file, or a watchlist folder.
+  static var yaml: CompletionKind { .file(extensions: ["yaml", "yml"]) }
+
+  /// Topics' ids.
+  static var topics: CompletionKind { words { watchlist($0).watchlist.topics.map(\.id.value) } }
+
+  /// Ids of feeds that are watched.
+  static var feeds: CompletionKind { words { watchlist($0).feeds.map(\.id.value) } }
+
+  /// Sides that entities have.
+  static var sides: CompletionKind { words { Set(watchlist($0).watchlist.entities.compactMap(\.side)).sorted() } }
+
+  /// Webhooks' ids.
+  static var webhooks: CompletionKind { words { settings($0)?.webhooks.map(\.id) ?? [] } }
+
+  /// States of feeds.
+  static var states: CompletionKind { .list(FeedStatus.allCases.map(\.rawValue)) }
+
+  private static func words(_ all: @escaping @Sendable ([String]) -> [String]) -> CompletionKind {
+    .custom { line, _, prefix in all(line).filter { $0.hasPrefix(prefix) } }
+  }
+
+  private static func settings(_ line: [String]) -> Settings? {
+    let path = values(of: "--config", atMost: 1, line).last ?? "/etc/diplowatch/diplowatch.yaml"
+    return SettingsLoader.loadReadable(path: path).settings
+  }
+
+  private static func watchlist(_ line: [String]) -> LoadedWatchlist {
+    let named = values(of: "--watchlist", atMost: .max, line)
+    let paths = named.isEmpty ? settings(line)?.watchlist ?? [] : named
+    return WatchlistLoader.read(paths: paths, advice: nil).list
+  }
+
+  /// The words behind an option, at most so many each time, or behind its `=`.
+  private static func values(of option: String, atMost count: Int, _ line: [String]) -> [String] {
+    var values: [String] = []
+    var open = 0
+    for word in line {
+      if word.hasPrefix("-") {
+        open = word == option ? count : 0
+        if word.hasPrefix(option + "=") { values.append(String(word.dropFirst(option.count + 1))) }
+      } else if open > 0 {
+        values.append(word)
+        open -= 1
+      }
+    }
+    return values
+  }
+}
