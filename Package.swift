@@ -110,7 +110,7 @@ let package = Package(
     // Each test target names all it imports: what comes through another is not rebuilt when its source changes.
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
     .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "CCurl", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "XMLPushTests", dependencies: ["XMLPush"], swiftSettings: strict),
+    .testTarget(name: "XMLPushTests", dependencies: ["XMLPush", "CLibXML2"], swiftSettings: strict),
     .testTarget(
       name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),

@@ -26,7 +26,8 @@ static inline void dw_structured_error(void *data, xmlErrorPtr error) {
   ((dw_error_callback)parser->_private)(data, error->level, error->domain, error->code, error->line, error->int2);
 }
 
-// A push parser without a tree: no network, no DTD, no entities of the document. `context` must outlive it.
+// A push parser without a tree: no network, no DTD, no entities of the document. `context` must outlive it. NULL when
+// there is no memory for it.
 static inline xmlParserCtxtPtr dw_create_parser(const dw_sax *callbacks, void *context, int recover) {
   xmlSAXHandler sax;
   memset(&sax, 0, sizeof sax);

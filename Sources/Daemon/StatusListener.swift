@@ -33,7 +33,10 @@ struct StatusListener: Service {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
       }
     }
-    if let unixPath { unlink(unixPath) }
+    // The server may have removed it itself.
+    if let unixPath, unlink(unixPath) != 0, errno != ENOENT {
+      report("the socket cannot be removed", errno, "remove what stands there before the next start")
+    }
     socket.end()
   }
 
@@ -45,7 +48,13 @@ struct StatusListener: Service {
     switch address {
     case .tcp(let host, _): logger.info("status", metadata: ["address": "\(host):\(port ?? 0)"])
     // The group may ask; bind(2) left that to the umask.
-    case .unix(let path): chmod(path, 0o660)
+    case .unix(let path):
+      guard chmod(path, 0o660) != 0 else { return }
+      report("the socket cannot be opened to its group", errno, "only this user and root may ask for the status")
     }
+  }
+
+  private func report(_ trouble: String, _ code: Int32, _ advice: String) {
+    logger.error("\(address): \(trouble): \(String(cString: strerror(code))); \(advice)")
   }
 }

@@ -6,20 +6,22 @@ struct Charset {
   /// Whether the bytes were what the label said they were.
   var isFaithful: Bool
 
-  init(decoding bytes: [UInt8], contentType: String?) {
-    if let (name, length) = ByteOrderMark.find(in: bytes) {
-      self = name == "UTF-8" ? Charset.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
+  /// - Throws: `FeedError` when what the conversion needs is lacking.
+  init(decoding bytes: [UInt8], contentType: String?) throws(FeedError) {
+    if let (name, length) = try ByteOrderMark.find(in: bytes) {
+      self =
+        try name == "UTF-8" ? Charset.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
       return
     }
     let labels = CharsetLabel.all(contentType: contentType, bytes)
     guard let label = labels.first, !label.isUTF8 else {
-      self = Charset.unlabelled(bytes, otherwise: labels.dropFirst().first { !$0.isUTF8 && !$0.isWide })
+      self = try Charset.unlabelled(bytes, otherwise: labels.dropFirst().first { !$0.isUTF8 && !$0.isWide })
       return
     }
     let scan = UTF8Scan(bytes)
     // A wide label on bytes that are plainly not wide: the declaration itself was read as ASCII.
     if label.isWide, !bytes.prefix(64).contains(0) {
-      self = Charset.unlabelled(bytes)
+      self = try Charset.unlabelled(bytes)
       isFaithful = false
       return
     }
@@ -30,14 +32,14 @@ struct Charset {
     }
     if scan.isASCII, !label.isWide, !label.isStateful {
       // An encoding that nobody knows is an error even so (XML 1.0 §4.3.3).
-      self = Charset(utf8: bytes, isFaithful: Iconv.knows(label.name))
+      self = Charset(utf8: bytes, isFaithful: try Iconv.knows(label.name))
       return
     }
-    self = Iconv.decode(bytes[...], from: label.name)
+    self = try Iconv.decode(bytes[...], from: label.name)
     // Two labels contradict each other, and the bytes agree with the second.
     if !isFaithful, let other = labels.dropFirst().first, other != label {
       let second =
-        other.isUTF8 ? Charset(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
+        try other.isUTF8 ? Charset(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
       if second.isFaithful { self = Charset(utf8: second.utf8, isFaithful: false) }
     }
   }
@@ -48,16 +50,16 @@ struct Charset {
   }
 
   /// Bytes that are UTF-8 unless they cannot be.
-  static func unlabelled(_ bytes: [UInt8], otherwise label: CharsetLabel? = nil) -> Charset {
+  static func unlabelled(_ bytes: [UInt8], otherwise label: CharsetLabel? = nil) throws(FeedError) -> Charset {
     let scan = UTF8Scan(bytes)
     if scan.isValid { return Charset(utf8: bytes, isFaithful: true) }
     if let label {
-      let decoded = Iconv.decode(bytes[...], from: label.name)
+      let decoded = try Iconv.decode(bytes[...], from: label.name)
       if decoded.isFaithful { return Charset(utf8: decoded.utf8, isFaithful: false) }
     }
     // Not one good sequence: the bytes are of some single-byte encoding, most often Windows' Western one.
     if scan.sequences == 0 {
-      let decoded = Iconv.decode(bytes[...], from: scan.looksCyrillic ? "CP1251" : "CP1252")
+      let decoded = try Iconv.decode(bytes[...], from: scan.looksCyrillic ? "CP1251" : "CP1252")
       return Charset(utf8: decoded.utf8, isFaithful: false)
     }
     return Charset(utf8: Array(String(decoding: bytes, as: UTF8.self).utf8), isFaithful: false)
@@ -67,7 +69,7 @@ struct Charset {
 /// Byte order marks, and what tells a wide encoding without one.
 enum ByteOrderMark {
   /// The encoding of a document by its first bytes, and how many of them are the mark.
-  static func find(in bytes: [UInt8]) -> (name: String, length: Int)? {
+  static func find(in bytes: [UInt8]) throws(FeedError) -> (name: String, length: Int)? {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return ("UTF-8", 3) }
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return ("UTF-32LE", 4) }
     if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return ("UTF-32BE", 4) }
@@ -80,7 +82,7 @@ enum ByteOrderMark {
     if bytes.starts(with: [0, 0x3C]) { return ("UTF-16BE", 0) }
     // "<?xm" in EBCDIC; its letters are the same in all code pages, so the declaration can be read.
     if bytes.starts(with: [0x4C, 0x6F, 0xA7, 0x94]) {
-      let head = Iconv.decode(bytes.prefix(256), from: "IBM037")
+      let head = try Iconv.decode(bytes.prefix(256), from: "IBM037")
       return (CharsetLabel.declared(head.utf8)?.name ?? "IBM037", 0)
     }
     return nil

@@ -1,3 +1,5 @@
+import XMLPush
+
 /// Why a document is not read as a feed.
 public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong with it.
@@ -26,6 +28,8 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooManyEntries
     /// More text, in all, than `FeedLimits.maxTotalTextBytes`.
     case tooMuchText
+    /// Nothing is wrong with it: this machine lacks the memory or the file descriptors to read it now.
+    case noResources
   }
 
   /// What is wrong with it.
@@ -58,6 +62,19 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
 
   static func tooManyEntries(_ bound: Int) -> FeedError {
     FeedError(.tooManyEntries, "it has more than \(bound) entries")
+  }
+
+  static func noResources(_ what: String) -> FeedError {
+    FeedError(.noResources, "it cannot be read now, whatever it is: this machine lacks \(what)")
+  }
+
+  /// What kept the XML parser from its work.
+  init(_ failure: XMLFailure) {
+    self =
+      switch failure {
+      case .noMemory: .noResources("memory")
+      case .refused(let code): .noResources("what its XML parser needs (error \(code) of libxml2)")
+      }
   }
 
   static func tooMuchText(_ bound: Int) -> FeedError {

@@ -20,7 +20,9 @@ public enum FeedLinks {
     var base = baseURL
     var declared: [Link] = []
     var guessed: [Link] = []
-    var scanner = TagScanner(Charset(decoding: html, contentType: contentType).utf8)
+    // Where the conversion is not to be had only titles are garbled: addresses are ASCII.
+    let utf8 = (try? Charset(decoding: html, contentType: contentType))?.utf8 ?? html
+    var scanner = TagScanner(utf8)
     while let tag = scanner.next() {
       guard let href = tag.attributes["href"], !href.isEmpty else { continue }
       let url = WebAddress.resolve(withoutFeedScheme(href), against: base)

@@ -26,7 +26,7 @@ public struct FeedParser: Sendable {
     }
     let bytes = try Decompression.plain(bytes, limits: limits)
     if let form = DocumentForm.ofFile(bytes) { throw FeedError(.notAFeed, "it is \(form), not a feed") }
-    let charset = Charset(decoding: bytes, contentType: contentType)
+    let charset = try Charset(decoding: bytes, contentType: contentType)
     guard let first = charset.utf8.first(where: { $0 > 0x20 }) else {
       throw FeedError(.empty, "the document is empty")
     }
@@ -41,7 +41,7 @@ public struct FeedParser: Sendable {
 
   private func xml(_ charset: Charset, baseURL: String?) throws(FeedError) -> Feed {
     var strict = FeedBuilder(limits: limits, baseURL: baseURL)
-    let outcome = read(charset.utf8, recovering: false, into: &strict)
+    let outcome = try read(charset.utf8, recovering: false, into: &strict)
     if let error = strict.error { throw error }
     let wellFormed = outcome.wellFormed && charset.isFaithful
     if !outcome.lostText, let feed = strict.finish(wellFormed: wellFormed, truncated: false) { return feed }
@@ -51,7 +51,7 @@ public struct FeedParser: Sendable {
       throw FeedError(.entitiesTooLarge, "its entities make it larger than \(limits.maxBytes) bytes")
     }
     var lenient = FeedBuilder(limits: limits, baseURL: baseURL)
-    _ = read(mended.output, recovering: true, into: &lenient)
+    _ = try read(mended.output, recovering: true, into: &lenient)
     if let error = lenient.error { throw error }
     guard let feed = lenient.finish(wellFormed: wellFormed, truncated: !mended.isComplete) else {
       if let error = lenient.error { throw error }
@@ -60,11 +60,13 @@ public struct FeedParser: Sendable {
     return feed
   }
 
-  private func read(_ utf8: [UInt8], recovering: Bool, into builder: inout FeedBuilder) -> XMLOutcome {
-    withUnsafeMutablePointer(to: &builder) { builder in
-      utf8.withUnsafeBufferPointer {
-        XMLPushParser.parse($0, recovering: recovering, handler: builder, calls: FeedBuilder.calls)
-      }
+  private func read(
+    _ utf8: [UInt8], recovering: Bool, into builder: inout FeedBuilder
+  ) throws(FeedError) -> XMLOutcome {
+    do throws(XMLFailure) {
+      return try XMLPushParser.parse(utf8, recovering: recovering, into: &builder, calls: FeedBuilder.calls)
+    } catch {
+      throw FeedError(error)
     }
   }
 

@@ -4,9 +4,11 @@ import Glibc
 enum Iconv {
   /// Text in an encoding as UTF-8; bytes that stand for nothing become U+FFFD, and the result is not faithful. So it is
   /// when the C library does not know the encoding, and the bytes are taken for UTF-8.
-  static func decode(_ bytes: ArraySlice<UInt8>, from name: String) -> Charset {
-    guard name != "UTF-8", let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else {
-      return Charset(utf8: Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
+  ///
+  /// - Throws: `FeedError` when the C library could not try.
+  static func decode(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> Charset {
+    guard name != "UTF-8", let converter = try open(name) else {
+      return Charset(utf8: try Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
     }
     defer { iconv_close(converter) }
     var result = Charset(utf8: [], isFaithful: true)
@@ -35,10 +37,29 @@ enum Iconv {
   }
 
   /// Whether the C library can read an encoding.
-  static func knows(_ name: String) -> Bool {
-    guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else { return false }
+  ///
+  /// - Throws: `FeedError` when it could not try.
+  static func knows(_ name: String) throws(FeedError) -> Bool {
+    guard let converter = try open(name) else { return false }
     iconv_close(converter)
     return true
+  }
+
+  /// A converter to UTF-8; nil when the C library does not know the encoding (EINVAL, iconv_open(3)).
+  private static func open(_ name: String) throws(FeedError) -> iconv_t? {
+    if let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) { return converter }
+    var code = errno
+    // glibc says EINVAL too when it could not load an encoding's module for want of a descriptor: try to have one.
+    if code == EINVAL {
+      let descriptor = Glibc.open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      if descriptor >= 0 { close(descriptor) } else if [EMFILE, ENFILE, ENOMEM].contains(errno) { code = errno }
+    }
+    switch code {
+    case EINVAL: return nil
+    case EMFILE, ENFILE: throw .noResources("file descriptors; raise LimitNOFILE=")
+    case ENOMEM: throw .noResources("memory")
+    default: throw .noResources("what iconv needs: \(String(cString: strerror(code)))")
+    }
   }
 
   private static let chunkSize = 1 << 16

@@ -35,13 +35,13 @@ public struct OPML: Sendable, Equatable {
 
   /// Reads a document in any encoding.
   ///
-  /// - Throws: `FeedError` when it is no OPML.
+  /// - Throws: `FeedError` when it is no OPML, or cannot be read.
   public init(parsing bytes: [UInt8]) throws(FeedError) {
-    let utf8 = Charset(decoding: bytes, contentType: nil).utf8
+    let utf8 = try Charset(decoding: bytes, contentType: nil).utf8
     var reader = OPMLReader()
-    if !OPML.read(utf8, recovering: false, into: &reader).wellFormed {
+    if try !OPML.read(utf8, recovering: false, into: &reader).wellFormed {
       reader = OPMLReader()
-      _ = OPML.read(XMLMender(mending: utf8, limits: FeedLimits()).output, recovering: true, into: &reader)
+      _ = try OPML.read(XMLMender(mending: utf8, limits: FeedLimits()).output, recovering: true, into: &reader)
     }
     guard reader.isOPML else { throw FeedError(.notAFeed, "it is no OPML; an opml element is expected") }
     subscriptions = reader.subscriptions
@@ -66,11 +66,13 @@ public struct OPML: Sendable, Equatable {
     return text + "  </body>\n</opml>"
   }
 
-  private static func read(_ utf8: [UInt8], recovering: Bool, into reader: inout OPMLReader) -> XMLOutcome {
-    withUnsafeMutablePointer(to: &reader) { reader in
-      utf8.withUnsafeBufferPointer {
-        XMLPushParser.parse($0, recovering: recovering, handler: reader, calls: OPMLReader.calls)
-      }
+  private static func read(
+    _ utf8: [UInt8], recovering: Bool, into reader: inout OPMLReader
+  ) throws(FeedError) -> XMLOutcome {
+    do throws(XMLFailure) {
+      return try XMLPushParser.parse(utf8, recovering: recovering, into: &reader, calls: OPMLReader.calls)
+    } catch {
+      throw FeedError(error)
     }
   }
 

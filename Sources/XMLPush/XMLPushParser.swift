@@ -17,6 +17,14 @@ public struct XMLOutcome: Sendable, Equatable {
   }
 }
 
+/// What the parser needed and did not get; it says nothing of the document.
+public enum XMLFailure: Error, Sendable {
+  /// There was no memory for it.
+  case noMemory
+  /// libxml2 would not begin: its error number.
+  case refused(Int)
+}
+
 /// libxml2's SAX2 push parser over UTF-8: no network, no external entities, no entities of the document at all, so that
 /// nothing can expand.
 public enum XMLPushParser {
@@ -24,18 +32,22 @@ public enum XMLPushParser {
   ///
   /// - Parameters:
   ///   - recovering: goes on after errors, keeping all text; else the parse stops at the first fatal error.
-  ///   - handler: where the handler is; it must stay there until the parse returns.
+  ///   - handler: what is told of the document.
   ///   - calls: the handler's methods.
+  /// - Throws: `XMLFailure` when the parser could not do its work; the handler was told a part of the document at most.
   public static func parse<Handler: XMLHandler>(
-    _ utf8: UnsafeBufferPointer<UInt8>, recovering: Bool, handler: UnsafeMutablePointer<Handler>,
-    calls: XMLHandlerCalls
-  ) -> XMLOutcome {
-    parse(utf8, recovering: recovering, handler: UnsafeMutableRawPointer(handler), calls: calls)
+    _ utf8: [UInt8], recovering: Bool, into handler: inout Handler, calls: XMLHandlerCalls
+  ) throws(XMLFailure) -> XMLOutcome {
+    try withUnsafeMutablePointer(to: &handler) { (handler) throws(XMLFailure) in
+      try utf8.withUnsafeBufferPointer { (utf8) throws(XMLFailure) in
+        try parse(utf8, recovering: recovering, handler: UnsafeMutableRawPointer(handler), calls: calls)
+      }
+    }
   }
 
   private static func parse(
     _ utf8: UnsafeBufferPointer<UInt8>, recovering: Bool, handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls
-  ) -> XMLOutcome {
+  ) throws(XMLFailure) -> XMLOutcome {
     let state = UnsafeMutablePointer<ParserState>.allocate(capacity: 1)
     state.initialize(to: ParserState(handler: handler, calls: calls, recovering: recovering))
     defer {
@@ -44,13 +56,17 @@ public enum XMLPushParser {
       state.deallocate()
     }
     var callbacks = dw_sax(start: startElement, end: endElement, characters: characters, error: reportError)
-    guard let parser = dw_create_parser(&callbacks, state, recovering ? 1 : 0) else { return state.pointee.outcome }
+    guard let parser = dw_create_parser(&callbacks, state, recovering ? 1 : 0) else { throw .noMemory }
     defer { dw_free_parser(parser) }
     state.pointee.parser = parser
-    utf8.withMemoryRebound(to: CChar.self) { bytes in
+    let code = utf8.withMemoryRebound(to: CChar.self) { bytes in
       // The length is an Int32 in libxml2; bodies are bounded far below that.
-      _ = xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
+      xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
     }
+    let noMemory = Int32(XML_ERR_NO_MEMORY.rawValue)
+    if code == noMemory || state.pointee.lacksMemory { throw .noMemory }
+    // Any other error is one of the document, and was reported.
+    if code < 0 { throw .refused(Int(code)) }
     return state.pointee.outcome
   }
 }
@@ -63,6 +79,7 @@ private struct ParserState {
   var parser: xmlParserCtxtPtr?
   var parse = XMLParse(text: XMLText(capacity: 1 << 14))
   var outcome = XMLOutcome()
+  var lacksMemory = false
 
   init(handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls, recovering: Bool) {
     self.handler = handler
@@ -127,6 +144,7 @@ private func reportError(
     code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue) || code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
   // A mere warning when the document has a DTD that was not read (XML 1.0 §4.1).
   if isUndeclared { state.pointee.outcome.lostText = true }
+  if code == Int32(XML_ERR_NO_MEMORY.rawValue) { state.pointee.lacksMemory = true }
   if level == Int32(XML_ERR_FATAL.rawValue) {
     state.pointee.outcome.lostText = true
     if state.pointee.outcome.firstError == nil {
