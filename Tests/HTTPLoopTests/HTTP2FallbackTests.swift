@@ -1,0 +1,70 @@
+import CCurl
+import TestSupport
+import Testing
+
+@testable import HTTPLoop
+
+/// Origins that offer HTTP/2 and cannot speak it.
+struct HTTP2FallbackTests {
+  private let broken = Transfer.End(code: CURLE_HTTP2, httpVersion: 0, wasConnected: true)
+  private let fine = Transfer.End(code: CURLE_OK, httpVersion: 20, wasConnected: true)
+  private let start = ContinuousClock.now
+
+  private func origin(_ url: String) throws -> URLReference.Parts { try #require(URLReference.parts(of: url)) }
+
+  @Test("Two errors of HTTP/2 without an answer between them: that origin alone is asked over HTTP/1.1, for a day")
+  func day() throws {
+    let (here, other) = (try origin("https://a.example/feed"), try origin("https://a.example:8443/feed"))
+    var fallback = HTTP2Fallback()
+    fallback.note(broken, of: here, at: start)
+    #expect(!fallback.avoidsHTTP2(here, at: start))
+    fallback.note(broken, of: here, at: start + .seconds(60))
+    #expect(fallback.avoidsHTTP2(here, at: start + .seconds(61)))
+    #expect(!fallback.avoidsHTTP2(other, at: start + .seconds(61)))
+    // What HTTP/1.1 brings says nothing of HTTP/2, and does not prolong the day.
+    fallback.note(fine, of: here, at: start + .seconds(3600))
+    fallback.note(broken, of: here, at: start + .seconds(3601))
+    #expect(fallback.avoidsHTTP2(here, at: start + .seconds(86_459)))
+    #expect(!fallback.avoidsHTTP2(here, at: start + .seconds(86_460)))
+    // After it HTTP/2 has its chance again, of two errors as at first.
+    fallback.note(broken, of: here, at: start + .seconds(90_000))
+    #expect(!fallback.avoidsHTTP2(here, at: start + .seconds(90_001)))
+    fallback.note(broken, of: here, at: start + .seconds(90_002))
+    #expect(fallback.avoidsHTTP2(here, at: start + .seconds(90_003)))
+  }
+
+  @Test("An answer between two errors, errors of another kind and plain HTTP are no reason")
+  func noReason() throws {
+    let here = try origin("https://a.example/")
+    var fallback = HTTP2Fallback()
+    for end in [broken, fine, broken] { fallback.note(end, of: here, at: start) }
+    #expect(!fallback.avoidsHTTP2(here, at: start))
+    fallback = HTTP2Fallback()
+    for end in [
+      Transfer.End(code: CURLE_COULDNT_CONNECT, httpVersion: 0, wasConnected: false),
+      Transfer.End(code: CURLE_RECV_ERROR, httpVersion: 0, wasConnected: false),
+      Transfer.End(code: CURLE_RECV_ERROR, httpVersion: 11, wasConnected: true),
+      Transfer.End(code: CURLE_OPERATION_TIMEDOUT, httpVersion: 0, wasConnected: true),
+    ] {
+      for _ in 0..<3 { fallback.note(end, of: here, at: start) }
+    }
+    #expect(!fallback.avoidsHTTP2(here, at: start))
+    let plain = try origin("http://a.example/")
+    for _ in 0..<3 { fallback.note(broken, of: plain, at: start) }
+    #expect(!fallback.avoidsHTTP2(plain, at: start))
+  }
+
+  @Test(
+    "A connection over HTTP/2 or without an answer that breaks off counts",
+    arguments: [CURLE_HTTP2_STREAM, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE].map(
+      \.rawValue))
+  func breaks(_ code: UInt32) throws {
+    let here = try origin("https://a.example/")
+    for version in [0, 20] {
+      var fallback = HTTP2Fallback()
+      let end = Transfer.End(code: CURLcode(rawValue: code), httpVersion: version, wasConnected: true)
+      for _ in 0..<2 { fallback.note(end, of: here, at: start) }
+      #expect(fallback.avoidsHTTP2(here, at: start))
+    }
+  }
+}
