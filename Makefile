@@ -50,7 +50,7 @@ bench: build bench-packages
 	Benchmarks/poll "$(BINARY)"
 	Benchmarks/scale "$(BINARY)"
 
-# Manners, hostile servers, webhooks, kills and full disks (Tests/Faults, four minutes; full disks as root only). Where
+# Manners, hostile servers, crowds, webhooks, kills and full disks (Tests/Faults, four minutes; full disks as root only). Where
 # ../shared/faults stands beside the checkout, its harnesses follow (20 minutes).
 faults: build
 	.ci/faults whole
