@@ -1,9 +1,9 @@
 import Classification
 
 /// Words for sides: the two parties of the watchlist, or a two-letter code of a third.
-enum SideWord {
+public enum SideWord {
   /// What is wrong with a word for a side, with a guess; nil when it may be meant.
-  static func problem(with word: String, sides: [String]) -> String? {
+  public static func problem(with word: String, sides: [String]) -> String? {
     if sides.contains(word) || word.wholeMatch(of: /[A-Z]{2}/) != nil { return nil }
     let habit = habits[word.lowercased()].flatMap { sides.contains($0) ? $0 : nil }
     let hint = (habit ?? Spelling.suggestion(for: word, among: sides)).map { "did you mean \"\($0)\"?" }

@@ -39,6 +39,9 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let homeSide, let problem = SideWord.problem(with: homeSide, sides: try options.load().sides) {
+      throw ValidationError("--home-side: \(problem)")
+    }
     let lines = try source().split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     let title = lines.first.map(String.init) ?? ""
     let summary = lines.count > 1 ? String(lines[1]) : nil

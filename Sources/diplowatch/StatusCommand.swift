@@ -1,6 +1,8 @@
 import ArgumentParser
+import Classification
 import Glibc
 import StatusServer
+import Storage
 
 /// `diplowatch status`: how the running daemon is doing.
 struct StatusCommand: AsyncParsableCommand {
@@ -22,6 +24,16 @@ struct StatusCommand: AsyncParsableCommand {
 
   @Argument(help: ArgumentHelp("A feed's id: show that feed whole.", valueName: "feed"), completion: .feeds)
   var feed: String?
+
+  func validate() throws {
+    let known = FeedStatus.allCases.map(\.rawValue)
+    for word in state where !known.contains(word) {
+      let hint = Spelling.suggestion(for: word, among: known).map { "did you mean \"\($0)\"?" }
+      throw ValidationError(
+        "--state: there is no state \"\(word)\"; \(hint ?? "known are \(known.joined(separator: ", "))")")
+    }
+    if feed != nil, !state.isEmpty { throw ValidationError("give a feed's id or --state, not both") }
+  }
 
   func run() async throws {
     signal(SIGPIPE, SIG_DFL)

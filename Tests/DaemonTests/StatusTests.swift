@@ -117,6 +117,18 @@ struct StatusTests {
     #expect(nobody.diagnostics.contains("nothing listens there"))
   }
 
+  @Test("A state that no feed can be in is an error with the nearest one or all of them, whether a daemon runs or not")
+  func unknownState() throws {
+    let (slip, strange) = (
+      try BuiltBinary.run(["status", "--state", "failing", "--state", "stael"]),
+      try BuiltBinary.run(["status", "--state", "x"])
+    )
+    #expect(slip.status == 64 && slip.diagnostics.contains(#"no state "stael"; did you mean "stale"?"#))
+    #expect(strange.status == 64)
+    #expect(strange.diagnostics.contains("known are ok, empty, stale, notAFeed, blocked, redirected, gone, failing"))
+    #expect(try BuiltBinary.run(["status", "wire", "--state", "ok"]).status == 64)
+  }
+
   @Test("reload waits for the verdict: 0 and the feeds, or 1 with the place; status and metrics know it too")
   func reload() throws {
     let watched = try Watched(feeds: ["vestnik.atom"])
