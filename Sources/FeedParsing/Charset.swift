@@ -53,13 +53,13 @@ struct Charset {
   static func unlabelled(_ bytes: [UInt8], otherwise label: CharsetLabel? = nil) throws(FeedError) -> Charset {
     let scan = UTF8Scan(bytes)
     if scan.isValid { return Charset(utf8: bytes, isFaithful: true) }
-    if let label {
-      let decoded = try Iconv.decode(bytes[...], from: label.name)
-      if decoded.isFaithful { return Charset(utf8: decoded.utf8, isFaithful: false) }
+    if let label, let decoded = try Iconv.convert(bytes[...], from: label.name), decoded.isFaithful {
+      return Charset(utf8: decoded.utf8, isFaithful: false)
     }
     // Not one good sequence: the bytes are of some single-byte encoding, most often Windows' Western one.
-    if scan.sequences == 0 {
-      let decoded = try Iconv.decode(bytes[...], from: scan.looksCyrillic ? "CP1251" : "CP1252")
+    if scan.sequences == 0,
+      let decoded = try Iconv.convert(bytes[...], from: scan.looksCyrillic ? "CP1251" : "CP1252")
+    {
       return Charset(utf8: decoded.utf8, isFaithful: false)
     }
     return Charset(utf8: Array(String(decoding: bytes, as: UTF8.self).utf8), isFaithful: false)

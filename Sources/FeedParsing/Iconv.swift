@@ -7,9 +7,13 @@ enum Iconv {
   ///
   /// - Throws: `FeedError` when the C library could not try.
   static func decode(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> Charset {
-    guard name != "UTF-8", let converter = try open(name) else {
-      return Charset(utf8: try Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
-    }
+    if let charset = try convert(bytes, from: name) { return charset }
+    return Charset(utf8: try Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
+  }
+
+  /// The same; nil when the C library does not know the encoding.
+  static func convert(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> Charset? {
+    guard name != "UTF-8", let converter = try open(name) else { return nil }
     defer { iconv_close(converter) }
     var result = Charset(utf8: [], isFaithful: true)
     result.utf8.reserveCapacity(bytes.count + bytes.count / 2)

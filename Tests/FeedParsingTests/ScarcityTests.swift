@@ -8,6 +8,8 @@ struct ScarcityTests {
   @Test("Without a free descriptor a document in another encoding cannot be read now, and is not taken for another")
   func descriptors() async {
     await #expect(processExitsWith: .success) {
+      // The C library's list of encodings is read once, at the first use.
+      _ = try FeedParser().parse(Array("<?xml version='1.0' encoding='latin1'?><rss><channel/></rss>".utf8))
       // KOI8-R: 0xED 0xC9 0xD2 is "Мир". HP-ROMAN8 is all ASCII here: its encoding is only asked for.
       for (label, title, text) in [
         ("koi8-r", [0xED, 0xC9, 0xD2] as [UInt8], "Мир"), ("hp-roman8", Array("Peace".utf8), "Peace"),
@@ -31,6 +33,24 @@ struct ScarcityTests {
         let feed = try FeedParser().parse(document)
         #expect(feed.title == text && feed.wellFormed)
       }
+    }
+  }
+
+  @Test("A C library that could not read its list of encodings costs letters, not the process")
+  func noEncodings() async {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit()
+      #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+      let usual = limit.rlim_cur
+      let document =
+        Array("<rss version='2.0'><channel><title>Caf".utf8) + [0xE9] + Array("</title></channel></rss>".utf8)
+      limit.rlim_cur = 0
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+      #expect(throws: FeedError.self) { try FeedParser().parse(document) }
+      limit.rlim_cur = usual
+      #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+      let feed = try FeedParser().parse(document)
+      #expect(feed.title?.hasPrefix("Caf") == true && !feed.wellFormed)
     }
   }
 }
