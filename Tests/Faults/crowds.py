@@ -40,10 +40,10 @@ def run(checks, binary, whole):
 
 def crowds():
     """Routes by name: much of something small, which costs more in memory than on the wire, in bodies near the bound of
-    8 MiB (`lab.configure`). Each has one item that matches."""
+    8 MiB (`lab.configure`). The first item of each matches."""
     def many(head="", items="", inner=""):
-        body = (f'<?xml version="1.0"?><rss version="2.0" {head}><channel><title>x</title>{items}'
-                f"<item><title>{lab.title(1)}</title><guid>many</guid>{inner}</item></channel></rss>")
+        body = (f'<?xml version="1.0"?><rss version="2.0" {head}><channel><title>x</title>'
+                f"<item><title>{lab.title(1)}</title><guid>many</guid>{inner}</item>{items}</channel></rss>")
         return lambda _, answer: answer.whole(200, [], body)
 
     def each(count, text):
