@@ -13,7 +13,8 @@ public struct Settings: Sendable, Equatable {
   public var fetch = FetchSettings()
   /// Entries older than this at a feed's first poll are recorded and not reported.
   public var backfill = Duration.seconds(7 * 86_400)
-  /// Entries older than this at a later poll are recorded and not reported.
+  /// Entries older than this at a later poll are recorded and not reported. By default the longer of 30 days and
+  /// `backfill`.
   public var maxAge = Duration.seconds(30 * 86_400)
   /// Where matches are sent.
   public var webhooks: [WebhookSettings] = []

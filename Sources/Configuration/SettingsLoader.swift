@@ -58,6 +58,7 @@ private struct SettingsReader {
 
   func read(_ root: YAMLNode) -> Settings {
     var new = Settings()
+    var maxAge: Duration?
     new.places = root.places
     root.read(
       "the configuration",
@@ -67,13 +68,15 @@ private struct SettingsReader {
         "matches": { new.matches = matches($0) },
         "fetch": { new.fetch = fetch($0) },
         "backfill": { if let value = $0.duration() { new.backfill = value } },
-        "maxAge": { if let value = $0.duration() { new.maxAge = value } },
+        "maxAge": { maxAge = $0.duration() },
         "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
         "status": { node in
           node.read("status", ["listen": { if let value = listener($0) { new.status = value } }])
         },
         "retention": { new.retention = retention($0) },
       ])
+    // What would be news at a first poll is news at the later ones too, unless it is said otherwise.
+    new.maxAge = maxAge ?? max(new.maxAge, new.backfill)
     if new.fetch.proxy == nil, let hooks = root.member("webhooks"), new.webhooks.contains(where: \.usesProxy) {
       hooks.reject("a webhook has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
     }

@@ -47,6 +47,11 @@ struct SettingsLoaderTests {
     #expect(settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"] && settings.fetch.caFile == "/etc/d/ca.pem")
     #expect(settings.matches.revisions == .all)
     #expect(settings.maxAge == .seconds(60 * 86_400) && Settings().maxAge == .seconds(30 * 86_400))
+    for (text, days) in [("backfill: 90d", 90), ("backfill: 1d", 30), ("{backfill: 90d, maxAge: 2d}", 2)] {
+      let folder = try TemporaryFolder()
+      let file = try folder.write("c.yaml", text)
+      #expect(SettingsLoader.load(path: file).settings?.maxAge == .seconds(days * 86_400), "\(text)")
+    }
     let (desk, own) = (settings.webhooks[0], settings.webhooks[1])
     #expect(
       desk.secretFile == "desk-secret" && desk.tokenFile == "/etc/d/./token" && desk.address == .url("https://h/x"))
