@@ -21,9 +21,10 @@ private func check(_ source: UnsafeBufferPointer<UInt8>) {
     guard var text else { continue }
     precondition(!text.isEmpty, "a text that is none")
     precondition(text.utf8.count <= limit, "a text beyond its limit")
-    // Plain text is plain already.
+    // Plain text is plain already, but for the ends of lines, which blocks of markup leave.
+    let words = text.replacing("\n", with: " ")
     let again = text.withUTF8 { PlainText.folded($0, limit: .max, scratch: &scratch) }
-    precondition(again == text, "a text that was not folded")
+    precondition(again == words, "a text that was not folded")
   }
   _ = FeedDate.parse(source)
 }
