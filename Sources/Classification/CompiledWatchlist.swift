@@ -75,9 +75,9 @@ struct CompiledWatchlist: Sendable {
   /// How many of the automaton's outputs, the first ones, are shadows.
   var shadowOutputs: Int32 = 0
   /// Phrases of words only.
-  var automaton = TokenAutomaton()
+  var automaton = PhraseTrie()
   /// Phrases with places for entities.
-  var slotAutomaton = TokenAutomaton()
+  var slotAutomaton = PhraseTrie()
   /// The slot symbols each entity fills: its side's and its own.
   var slots: [Int: [Int32]] = [:]
   var topics: [CompiledTopic] = []

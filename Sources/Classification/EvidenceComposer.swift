@@ -58,12 +58,12 @@ struct EvidenceComposer {
   /// The decisive words of a hit: from the first to the last that are no mere name, where it has such.
   func narrow(_ hit: Hit) -> Range<Int> {
     guard hit.hit.range.count > EvidenceComposer.short else { return hit.hit.range }
-    let telling = hit.words.filter { !isName($0, field: hit.hit.field) }
-    guard let first = telling.map(\.lowerBound).min(), let last = telling.map(\.upperBound).max() else {
+    let decisive = hit.words.filter { !isName($0, field: hit.hit.field) }
+    guard let first = decisive.map(\.lowerBound).min(), let last = decisive.map(\.upperBound).max() else {
       return hit.hit.range
     }
     if last - first <= EvidenceComposer.longest { return first..<last }
-    return telling.max { $0.count < $1.count } ?? hit.hit.range
+    return decisive.max { $0.count < $1.count } ?? hit.hit.range
   }
 
   private func isName(_ words: Range<Int>, field: Int) -> Bool {

@@ -17,10 +17,10 @@ struct FactorProduct {
     factors.append(Explanation.Factor(name: number.rawValue, value: factor, position: defaults.places[number]))
   }
 
-  mutating func multiply(by factor: Double, _ held: Guard) {
+  mutating func multiply(by factor: Double, _ rule: Guard) {
     value *= factor
     guard isDetailed, factor != 1 else { return }
     factors.append(
-      Explanation.Factor(name: "guard.\(held.id.value)", value: factor, position: held.factorPosition))
+      Explanation.Factor(name: "guard.\(rule.id.value)", value: factor, position: rule.factorPosition))
   }
 }

@@ -3,34 +3,34 @@ struct GuardPresence {
   private let reading: Reading
   private let guards: [Guard]
   /// The guards that saw enough of their words and are not exempt.
-  private var standing: [Int] = []
+  private var active: [Int] = []
 
   init(_ reading: Reading, _ guards: [Guard]) {
     self.reading = reading
     self.guards = guards
-    standing = guards.indices.filter { wordCount(of: $0) >= guards[$0].min && !isExempt(guards[$0]) }
+    active = guards.indices.filter { wordCount(of: $0) >= guards[$0].min && !isExempt(guards[$0]) }
   }
 
   /// The guards that apply to a topic.
   func guards(of topic: Topic) -> [Guard] {
-    standing.map { guards[$0] }.filter { $0.topics.isEmpty || $0.topics.contains(topic.id.value) }
+    active.map { guards[$0] }.filter { $0.topics.isEmpty || $0.topics.contains(topic.id.value) }
   }
 
   /// Whether a guard holds a topic back altogether.
   func holdsBack(_ topic: Topic) -> Bool {
-    standing.contains { index in
-      let held = guards[index]
-      return held.factor == nil && (held.topics.isEmpty || held.topics.contains(topic.id.value))
+    active.contains { index in
+      let rule = guards[index]
+      return rule.factor == nil && (rule.topics.isEmpty || rule.topics.contains(topic.id.value))
     }
   }
 
   /// Whether a guard holds back a topic, or all (nil), where weights were learned: a forced one, or one of which nothing
   /// was learned.
   func holdsBack(_ topic: Topic?, besideThose known: Set<Int>) -> Bool {
-    standing.contains { index in
-      let held = guards[index]
-      guard held.isForced || held.factor == nil && !known.contains(index) else { return false }
-      return held.topics.isEmpty || topic.map { held.topics.contains($0.id.value) } ?? false
+    active.contains { index in
+      let rule = guards[index]
+      guard rule.isForced || rule.factor == nil && !known.contains(index) else { return false }
+      return rule.topics.isEmpty || topic.map { rule.topics.contains($0.id.value) } ?? false
     }
   }
 
@@ -42,14 +42,14 @@ struct GuardPresence {
 
   /// The guards that saw enough of their words: for explanations.
   func reports() -> [Explanation.GuardReport] {
-    guards.enumerated().compactMap { index, held in
+    guards.enumerated().compactMap { index, rule in
       let words = words(of: index)
-      guard words.count >= held.min else { return nil }
+      guard words.count >= rule.min else { return nil }
       let sorted = words.sorted { $0.key < $1.key }
       return Explanation.GuardReport(
-        id: held.id.value, words: sorted.map { reading.quote($0.value).text },
-        patterns: sorted.map { held.words[Int($0.key)] }, isExempt: isExempt(held), factor: held.factor,
-        position: held.id.position)
+        id: rule.id.value, words: sorted.map { reading.quote($0.value).text },
+        patterns: sorted.map { rule.words[Int($0.key)] }, isExempt: isExempt(rule), factor: rule.factor,
+        position: rule.id.position)
     }
   }
 
@@ -75,8 +75,8 @@ struct GuardPresence {
     }
   }
 
-  private func isExempt(_ held: Guard) -> Bool {
-    switch held.unless {
+  private func isExempt(_ rule: Guard) -> Bool {
+    switch rule.unless {
     case nil: false
     case .stateActor: reading.presence.hasStateActor
     case .actorPair: reading.presence.hasActorPair

@@ -16,8 +16,8 @@ public struct SourceVoice: Sendable, Equatable {
   /// - Parameters:
   ///   - titles: Titles of the feed, the document's first. The parts between bars and spaced dashes are names too.
   ///   - hosts: Host names of the feed and of its site.
-  ///   - standing: What was learned from its entries.
-  public init(titles: [String] = [], hosts: [String] = [], standing: [StandingSentence] = []) {
+  ///   - recurring: What was learned from its entries.
+  public init(titles: [String] = [], hosts: [String] = [], recurring: [RecurringSentence] = []) {
     title = titles.first
     var names: Set<[UInt64]> = []
     for title in titles {
@@ -27,8 +27,8 @@ public struct SourceVoice: Sendable, Equatable {
     for host in hosts { names.insert(SourceVoice.words(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host)) }
     // A single word may be what news are about (`Russia`); where it is an agency it is known anyway.
     self.names = names.filter { 2...8 ~= $0.count }.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
-    endings = standing.filter { $0.place == .end }.map(\.text)
-    beginnings = standing.filter { $0.place == .start }.map(\.text)
+    endings = recurring.filter { $0.place == .end }.map(\.text)
+    beginnings = recurring.filter { $0.place == .start }.map(\.text)
   }
 
   /// `RT World News | RT` and `ТАСС – новости` as their parts.
@@ -50,7 +50,7 @@ public struct SourceVoice: Sendable, Equatable {
 }
 
 /// A sentence that stands in most entries of a feed.
-public struct StandingSentence: Sendable, Equatable, Hashable {
+public struct RecurringSentence: Sendable, Equatable, Hashable {
   /// Where in a text.
   public enum Place: String, Sendable {
     case start, end

@@ -54,7 +54,7 @@ struct VoiceReader {
   /// Each tail uncovers the one before it.
   private mutating func readEnd() {
     for _ in 0..<VoiceReader.mostTails {
-      guard start < end, let tail = standingStart() ?? closingNameStart() ?? tailStart() ?? addressStart() else {
+      guard start < end, let tail = recurringStart() ?? closingNameStart() ?? tailStart() ?? addressStart() else {
         return
       }
       own = start..<max(start, tail)
@@ -68,7 +68,7 @@ struct VoiceReader {
 
   // MARK: sentences that were learned
 
-  private func standingStart() -> Int? {
+  private func recurringStart() -> Int? {
     guard !source.endings.isEmpty else { return nil }
     // Where the text's own part ends in bytes: at its next word, or at the very end.
     var last = end < tokens.count ? Int(tokens[end].start) : bytes.count

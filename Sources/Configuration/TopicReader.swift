@@ -38,40 +38,40 @@ enum TopicReader {
   }
 
   static func readGuard(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Guard? {
-    var held = Guard(id: id)
+    var rule = Guard(id: id)
     var disabled = false
     node.read(
       "the guard \"\(id.value)\"",
       [
         "id": { _ in },
-        "words": { held.words = $0.strings() },
-        "min": { if let value = $0.int(1...100) { held.min = value } },
-        "unless": { held.unless = $0.choice(Guard.Exemption.self) },
-        "scope": { if let value = $0.choice(Guard.Scope.self) { held.scope = value } },
-        "topics": { held.topics = $0.strings().map(\.value) },
+        "words": { rule.words = $0.strings() },
+        "min": { if let value = $0.int(1...100) { rule.min = value } },
+        "unless": { rule.unless = $0.choice(Guard.Exemption.self) },
+        "scope": { if let value = $0.choice(Guard.Scope.self) { rule.scope = value } },
+        "topics": { rule.topics = $0.strings().map(\.value) },
         "force": {
           if $0.choice(Force.self) == .noMatch {
-            held.isForced = true
+            rule.isForced = true
           } else {
             $0.reject("a guard can only be forced to noMatch")
           }
         },
         "factor": {
-          held.factor = $0.double(1...100)
-          held.factorPosition = $0.position
+          rule.factor = $0.double(1...100)
+          rule.factorPosition = $0.position
         },
         "disabled": { disabled = $0.bool() ?? false },
         "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
-    if held.min > held.words.count, !held.words.isEmpty {
+    if rule.min > rule.words.count, !rule.words.isEmpty {
       (node.member("min") ?? node).warn(
-        "the guard \"\(id.value)\" asks for \(held.min) words and has \(held.words.count), so it never acts; lower min")
+        "the guard \"\(id.value)\" asks for \(rule.min) words and has \(rule.words.count), so it never acts; lower min")
     }
-    if !disabled, node.member("words") != nil, held.words.isEmpty {
+    if !disabled, node.member("words") != nil, rule.words.isEmpty {
       node.reject("the guard \"\(id.value)\" does nothing; give it words")
     }
-    return held
+    return rule
   }
 
   private static func terms(_ node: YAMLNode) -> [WeightedTerm] {

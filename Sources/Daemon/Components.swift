@@ -37,13 +37,13 @@ struct Components: Sendable {
       delivery = try DeliveryService(
         matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
         environment: environment,
-        clocks: DeliveryClocks(now: Clock.now, uptime: Clock.uptime))
+        clocks: DeliveryClocks(now: SystemClock.now, uptime: SystemClock.uptime))
     } catch {
       throw DaemonError(error)
     }
     polling = PollingService(
-      plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: Clock.now,
-      uptime: Clock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onTurn: onTurn)
+      plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: SystemClock.now,
+      uptime: SystemClock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onTurn: onTurn)
   }
 
   /// Ends all transfers.

@@ -94,7 +94,7 @@ public struct ConfigurationProbes: Sendable {
         problem.mayBeTheServices && !isService ? .warning : .error, at: webhook.places[problem.key],
         "webhook \"\(webhook.id)\": \(problem.sentence)")
     }
-    let format = WebhookTools.problem(withFormatOf: webhook, now: Clock.now()).map {
+    let format = WebhookTools.problem(withFormatOf: webhook, now: SystemClock.now()).map {
       Diagnostic(.error, at: webhook.places["format"] ?? webhook.places["id"], "webhook \"\(webhook.id)\": \($0)")
     }
     return files + (format.map { [$0] } ?? [])

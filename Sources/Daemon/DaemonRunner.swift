@@ -31,7 +31,7 @@ public struct DaemonRunner: Sendable {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
-    let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: Clock.uptime)
+    let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: SystemClock.uptime)
     let parts = try Components(
       configuration, environment: environment, logger: logger, onTurn: { heartbeat.beat() })
     let reloader = Reloader(

@@ -13,11 +13,11 @@ struct DaemonStatus: StatusSource {
   let heartbeat: Heartbeat
   let diagnostics: DiagnosticQueue
   let views = ViewWorker()
-  let ledger: ActivityLedger
+  let ledger: MatchStatistics
   let started: Timestamp
 
   /// A loop that has not turned for this many seconds hangs; it turns every two.
-  private static let patience: Int64 = 30
+  private static let grace: Int64 = 30
   /// How many feeds are looked at in one go.
   private static let fewFeeds = 300
 
@@ -26,8 +26,8 @@ struct DaemonStatus: StatusSource {
     self.reloader = reloader
     self.heartbeat = heartbeat
     self.diagnostics = diagnostics
-    ledger = ActivityLedger(store: parts.store, views: views)
-    started = Clock.now()
+    ledger = MatchStatistics(store: parts.store, views: views)
+    started = SystemClock.now()
   }
 
   func metrics() async -> MetricsReport {
@@ -53,7 +53,7 @@ struct DaemonStatus: StatusSource {
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
     var report = StatusReport(
-      version: diplowatchVersion, now: ReportTime(Clock.now()), started: ReportTime(started),
+      version: diplowatchVersion, now: ReportTime(SystemClock.now()), started: ReportTime(started),
       ready: polling.isScheduled, configuration: await reloader.report(),
       feeds: await reports(of: feedLimit.map(outline.first) ?? outline.feeds, on: views),
       totals: FeedTotals(watched: polling.feeds, inTrouble: polling.troubled),
@@ -68,12 +68,12 @@ struct DaemonStatus: StatusSource {
   /// Some hundred feeds at a time, so that polls begin between.
   private func reports(of feeds: [FeedDefinition], on views: isolated ViewWorker) async -> [FeedReport] {
     let isAll = feeds.count > Self.fewFeeds
-    let standings = (try? await parts.store.feedStandings(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
+    let conditions = (try? await parts.store.feedConditions(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
     var reports: [FeedReport] = []
     reports.reserveCapacity(feeds.count)
     for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) {
       let part = feeds[start..<min(start + Self.fewFeeds, feeds.count)]
-      reports += await parts.polling.feedSnapshots(of: part, standings: standings).map(FeedReport.init)
+      reports += await parts.polling.feedSnapshots(of: part, conditions: conditions).map(FeedReport.init)
     }
     return reports
   }
@@ -81,19 +81,19 @@ struct DaemonStatus: StatusSource {
   func topics() async -> [String] { await reloader.inForce.topics.map(\.id) }
 
   /// Reads ahead what the page's charts count, so that the first who looks does not wait for it.
-  func prepareActivity() async { await ledger.catchUp(await reloader.inForce, now: Clock.now()) }
+  func prepareActivity() async { await ledger.catchUp(await reloader.inForce, now: SystemClock.now()) }
 
   func activity(topic: String?) async -> ActivityReport {
-    await ledger.report(topic: topic, configuration: await reloader.inForce, now: Clock.now())
+    await ledger.report(topic: topic, configuration: await reloader.inForce, now: SystemClock.now())
   }
 
-  func sickness() async -> String? {
+  func liveness() async -> String? {
     let silence = heartbeat.silence
-    return silence < Self.patience ? nil : "the poll loop has not turned for \(silence) s"
+    return silence < Self.grace ? nil : "the poll loop has not turned for \(silence) s"
   }
 
   func unreadiness() async -> String? {
-    if let sickness = await sickness() { return sickness }
+    if let liveness = await liveness() { return liveness }
     guard await parts.polling.snapshot().isScheduled else { return "the first polls are not scheduled yet" }
     return await parts.store.trouble()?.description
   }

@@ -46,7 +46,7 @@ public struct DiagnosticLogHandler: LogHandler {
   private static func line(
     _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, toJournal: Bool
   ) -> String {
-    var line = toJournal ? "<\(priority(level))>" : "\(Clock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
+    var line = toJournal ? "<\(priority(level))>" : "\(SystemClock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
     line += escaped(message)
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(quoted("\(value)"))" }
     return line

@@ -44,7 +44,7 @@ extension FeedReport {
     polling = feed.isPolling
   }
 
-  init(id: String, title: String?, url: String, _ state: FeedStanding) {
+  init(id: String, title: String?, url: String, _ state: FeedCondition) {
     self.init(id: id, url: url, status: state.status.rawValue, since: ReportTime(state.statusSince))
     self.title = title
     permanentURL = state.permanentURL
@@ -55,7 +55,7 @@ extension FeedReport {
     newestEntry = state.newestEntry.map(ReportTime.init)
     intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
     reason = state.delayReason.isEmpty ? nil : state.delayReason
-    standingSentences = state.standingSentences.isEmpty ? nil : state.standingSentences
+    recurringSentences = state.recurringSentences.isEmpty ? nil : state.recurringSentences
   }
 }
 
@@ -63,7 +63,7 @@ extension FeedDetail {
   init(_ feed: FeedDossier, _ matches: (count: Int, latest: [OutboxMatch])) {
     let state = feed.state
     self.init(
-      now: ReportTime(Clock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url)
+      now: ReportTime(SystemClock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url)
     headers = feed.headers
     userAgent = feed.userAgent
     etag = state.etag.map { String(decoding: $0, as: UTF8.self) }
@@ -82,7 +82,7 @@ extension FeedDetail {
 
 extension PollReport {
   init(_ poll: PollSummary) {
-    var feed = FeedReport(id: poll.feedID, title: poll.state.title, url: poll.url, FeedStanding(poll.state))
+    var feed = FeedReport(id: poll.feedID, title: poll.state.title, url: poll.url, FeedCondition(poll.state))
     feed.nextPoll = ReportTime(poll.state.nextPoll)
     self.init(
       feed: feed, outcome: poll.outcome,

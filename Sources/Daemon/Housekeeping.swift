@@ -32,7 +32,7 @@ struct Housekeeping: Service {
 
   /// Applies retention once. What cannot be done now is done the next time.
   static func purge(_ parts: Components, _ configuration: LoadedConfiguration, _ logger: Logger) async {
-    let now = Clock.now()
+    let now = SystemClock.now()
     let retention = configuration.settings.retention
     let limits = RetentionLimits(
       entries: retention.entries, watchedFeeds: Set(configuration.feeds.map(\.id.value)),

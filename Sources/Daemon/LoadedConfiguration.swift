@@ -75,8 +75,8 @@ public struct LoadedConfiguration: Sendable {
   public var topics: [(id: String, title: String)] { watchlist.topics.map { ($0.id.value, $0.title) } }
 
   /// What the poller needs of it.
-  public var pollingPlan: PollingPlan {
-    PollingPlan(
+  public var pollingPlan: PollingConfiguration {
+    PollingConfiguration(
       feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, maxAge: settings.maxAge,
       retention: settings.retention,
       classifier: classifier, revisions: settings.matches.revisions)

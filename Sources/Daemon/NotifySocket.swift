@@ -22,7 +22,7 @@ public struct NotifySocket: Sendable {
   /// A reload has begun; `ready` ends it. The time lets newer managers tell this reload from an older one
   /// (sd_notify(3), Type=notify-reload).
   public func reloading() {
-    send("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonicMicroseconds())")
+    send("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonicMicroseconds())")
   }
 
   /// The daemon is about to end.

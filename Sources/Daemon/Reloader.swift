@@ -17,7 +17,7 @@ actor Reloader {
   private let started: Settings
   /// What is in force.
   private(set) var inForce: LoadedConfiguration
-  private var inForceSince = ReportTime(Clock.now())
+  private var inForceSince = ReportTime(SystemClock.now())
   private var lastReload: ReloadReport?
   private var queue: Task<ReloadReport, Never>?
 
@@ -66,13 +66,13 @@ actor Reloader {
     var messages = diagnostics.map(\.description)
     let trouble = await putInForce(outcome.loaded, &messages)
     let feeds = inForce.feeds.count
-    var report = ReloadReport(at: ReportTime(Clock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
+    var report = ReloadReport(at: ReportTime(SystemClock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
     if let trouble {
       logger.error("reload failed; the old configuration stays in force: \(trouble)", metadata: ["config": "\(path)"])
       if outcome.loaded != nil { report.messages.append("error: \(trouble)") }
     } else {
       let changes = ConfigurationChanges(from: before, to: inForce).line
-      inForceSince = ReportTime(Clock.now())
+      inForceSince = ReportTime(SystemClock.now())
       logger.notice("reloaded: \(changes)", metadata: ["config": "\(path)", "feeds": "\(feeds)"])
       report.changes = changes
       report.files = inForce.fileReports

@@ -155,7 +155,7 @@ struct MatchLog {
     isUnsaved = false
   }
 
-  // MARK: telling
+  // MARK: diagnostics
 
   private mutating func report(_ new: Trouble, _ sentence: String) {
     trouble = sentence

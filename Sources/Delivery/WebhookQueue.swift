@@ -35,7 +35,7 @@ actor WebhookQueue {
   /// The most matches that are planned at once, and that one summary holds.
   private static let batchSize = 500
   /// How often a delivery fails before another is tried beside it, with every second failure from the next on.
-  static let patience = 3
+  static let attemptsInOrder = 3
 
   init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
@@ -221,7 +221,7 @@ actor WebhookQueue {
       metadata: ["match": "\(attempt.matchID)"])
   }
 
-  // MARK: telling
+  // MARK: diagnostics
 
   func debug(_ attempt: DeliveryAttempt) {
     logger.debug(

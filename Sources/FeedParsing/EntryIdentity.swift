@@ -29,10 +29,10 @@ public enum EntryIdentity {
     }
     return kept.map { index in
       let entry = entries[index]
-      var telling = all[index].filter { uses[$0] == 1 }
-      if telling.isEmpty { telling.append(whole(of: entry)) }
+      var distinguishing = all[index].filter { uses[$0] == 1 }
+      if distinguishing.isEmpty { distinguishing.append(whole(of: entry)) }
       return NamedEntry(
-        index: index, names: names[index], telling: telling, others: all[index].filter { uses[$0] != 1 },
+        index: index, names: names[index], distinguishing: distinguishing, others: all[index].filter { uses[$0] != 1 },
         contentHash: contentHash(of: entry), date: entry.published ?? entry.updated)
     }
   }

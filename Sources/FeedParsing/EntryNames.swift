@@ -32,7 +32,7 @@ public struct NamedEntry: Sendable {
   /// What it is called.
   public var names: EntryNames
   /// The names that no other entry of the document has, the strongest first; never empty.
-  public var telling: [EntryKey]
+  public var distinguishing: [EntryKey]
   /// Other names under which it may have been stored. Agreement in one of them is no evidence by itself.
   public var others: [EntryKey]
   /// A hash of what a reader sees of it.
@@ -41,5 +41,5 @@ public struct NamedEntry: Sendable {
   public var date: Timestamp?
 
   /// Whether a name is one that no other entry of the document has.
-  public func isTelling(_ name: EntryKey?) -> Bool { name.map(telling.contains) ?? false }
+  public func isDistinguishing(_ name: EntryKey?) -> Bool { name.map(distinguishing.contains) ?? false }
 }

@@ -52,15 +52,15 @@ package enum FeedDate {
   /// A moment from its parts; nil when one is out of its range, or the whole beyond the years of four digits. A second
   /// of 60 is a leap second; an hour of 24 is the end of the day.
   static func moment(
-    year: Int, month: Int, day: Int, clock: Clock = Clock(), offsetMinutes: Int = 0
+    year: Int, month: Int, day: Int, timeOfDay: TimeOfDay = TimeOfDay(), offsetMinutes: Int = 0
   ) -> Timestamp? {
     guard (1...9999).contains(year), (1...12).contains(month), (1...lastDay(month, of: year)).contains(day),
-      (0...24).contains(clock.hour), (0...59).contains(clock.minute), (0...60).contains(clock.second),
-      clock.hour < 24 || clock.minute == 0 && clock.second == 0, abs(offsetMinutes) < 24 * 60
+      (0...24).contains(timeOfDay.hour), (0...59).contains(timeOfDay.minute), (0...60).contains(timeOfDay.second),
+      timeOfDay.hour < 24 || timeOfDay.minute == 0 && timeOfDay.second == 0, abs(offsetMinutes) < 24 * 60
     else { return nil }
     let local = Timestamp(
-      year: year, month: month, day: day, hour: 0, minute: 0, second: 0, millisecond: clock.millisecond)
-    let seconds = Int64(clock.hour * 3600 + clock.minute * 60 + clock.second - offsetMinutes * 60)
+      year: year, month: month, day: day, hour: 0, minute: 0, second: 0, millisecond: timeOfDay.millisecond)
+    let seconds = Int64(timeOfDay.hour * 3600 + timeOfDay.minute * 60 + timeOfDay.second - offsetMinutes * 60)
     let moment = Timestamp(milliseconds: local.milliseconds + seconds * 1000)
     return years.contains(moment) ? moment : nil
   }
@@ -91,13 +91,13 @@ package enum FeedDate {
   }
 
   /// A time of day.
-  struct Clock {
+  struct TimeOfDay {
     var hour = 0
     var minute = 0
     var second = 0
     var millisecond = 0
 
-    /// Takes the hour as one of twelve; false for an hour that such a clock does not show, as "15:00 a.m.".
+    /// Takes the hour as one of twelve; false for an hour that such a timeOfDay does not show, as "15:00 a.m.".
     mutating func set(afternoon: Bool) -> Bool {
       if (1...12).contains(hour) { hour = hour % 12 + (afternoon ? 12 : 0) }
       return hour < 12 || afternoon

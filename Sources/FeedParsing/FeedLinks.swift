@@ -21,7 +21,7 @@ public enum FeedLinks {
     var declared: [Link] = []
     var guessed: [Link] = []
     // Where the conversion is not to be had only titles are garbled: addresses are ASCII.
-    let utf8 = (try? Charset(decoding: html, contentType: contentType))?.utf8 ?? html
+    let utf8 = (try? DecodedDocument(decoding: html, contentType: contentType))?.utf8 ?? html
     var scanner = TagScanner(utf8)
     while let tag = scanner.next() {
       guard let href = tag.attributes["href"], !href.isEmpty else { continue }

@@ -26,7 +26,7 @@ public struct FeedParser: Sendable {
     }
     let bytes = try Decompression.plain(bytes, limits: limits)
     if let form = DocumentForm.ofFile(bytes) { throw FeedError(.notAFeed, "it is \(form), not a feed") }
-    let charset = try Charset(decoding: bytes, contentType: contentType)
+    let charset = try DecodedDocument(decoding: bytes, contentType: contentType)
     guard let first = charset.utf8.first(where: { $0 > 0x20 }) else {
       throw FeedError(.empty, "the document is empty")
     }
@@ -39,7 +39,7 @@ public struct FeedParser: Sendable {
     return try xml(charset, baseURL: baseURL)
   }
 
-  private func xml(_ charset: Charset, baseURL: String?) throws(FeedError) -> Feed {
+  private func xml(_ charset: DecodedDocument, baseURL: String?) throws(FeedError) -> Feed {
     var strict = FeedBuilder(limits: limits, baseURL: baseURL)
     let outcome = try read(charset.utf8, recovering: false, into: &strict)
     if let error = strict.error { throw error }

@@ -6,16 +6,16 @@ enum Iconv {
   /// when the C library does not know the encoding, and the bytes are taken for UTF-8.
   ///
   /// - Throws: `FeedError` when the C library could not try.
-  static func decode(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> Charset {
+  static func decode(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> DecodedDocument {
     if let charset = try convert(bytes, from: name) { return charset }
-    return Charset(utf8: try Charset.unlabelled(Array(bytes)).utf8, isFaithful: false)
+    return DecodedDocument(utf8: try DecodedDocument.unlabelled(Array(bytes)).utf8, isFaithful: false)
   }
 
   /// The same; nil when the C library does not know the encoding.
-  static func convert(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> Charset? {
+  static func convert(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> DecodedDocument? {
     guard name != "UTF-8", let converter = try open(name) else { return nil }
     defer { iconv_close(converter) }
-    var result = Charset(utf8: [], isFaithful: true)
+    var result = DecodedDocument(utf8: [], isFaithful: true)
     result.utf8.reserveCapacity(bytes.count + bytes.count / 2)
     let chunk = UnsafeMutablePointer<CChar>.allocate(capacity: chunkSize)
     defer { chunk.deallocate() }

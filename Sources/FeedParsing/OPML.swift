@@ -37,7 +37,7 @@ public struct OPML: Sendable, Equatable {
   ///
   /// - Throws: `FeedError` when it is no OPML, or cannot be read.
   public init(parsing bytes: [UInt8]) throws(FeedError) {
-    let utf8 = try Charset(decoding: bytes, contentType: nil).utf8
+    let utf8 = try DecodedDocument(decoding: bytes, contentType: nil).utf8
     var reader = OPMLReader()
     if try !OPML.read(utf8, recovering: false, into: &reader).wellFormed {
       reader = OPMLReader()

@@ -11,7 +11,7 @@ struct WordyDate {
   private var month: Int?
   /// As `Timestamp.weekday` counts.
   private var weekday: Int?
-  private var clock: FeedDate.Clock?
+  private var timeOfDay: FeedDate.TimeOfDay?
   private var afternoon: Bool?
   /// A zone as an offset, in minutes.
   private var offset: Int?
@@ -43,16 +43,16 @@ struct WordyDate {
     }
     text.skipSpace()
     var ahead = text
-    if ahead.clock() != nil { return true }
+    if ahead.timeOfDay() != nil { return true }
     let digits = ahead.take(while: ASCII.isDigit)
     guard let value = DateText.number(digits) else { return true }
     if digits.count != 6, ahead.byte == UInt8(ascii: ".") || ahead.byte == UInt8(ascii: ",") { return false }
     switch digits.count {
-    case 2: clock = FeedDate.Clock(hour: value)
-    case 4: clock = FeedDate.Clock(hour: value / 100, minute: value % 100)
+    case 2: timeOfDay = FeedDate.TimeOfDay(hour: value)
+    case 4: timeOfDay = FeedDate.TimeOfDay(hour: value / 100, minute: value % 100)
     case 6:
-      clock = FeedDate.Clock(hour: value / 10_000, minute: value / 100 % 100, second: value % 100)
-      clock?.millisecond = ahead.fraction()
+      timeOfDay = FeedDate.TimeOfDay(hour: value / 10_000, minute: value / 100 % 100, second: value % 100)
+      timeOfDay?.millisecond = ahead.fraction()
     default: return false
     }
     text = ahead
@@ -64,7 +64,7 @@ struct WordyDate {
     while !text.isAtEnd {
       if ASCII.isDigit(text.byte) {
         guard readNumber() else { return false }
-      } else if text.isAtSign, clock != nil {
+      } else if text.isAtSign, timeOfDay != nil {
         // After the time a sign begins an offset; a lone dash is only a dash.
         if text.next == 0x20 || text.next == 0 { text.index += 1 } else { guard readOffset() else { return false } }
       } else if text.isAtWord {
@@ -86,9 +86,9 @@ struct WordyDate {
       date = ISODate.inNumbers(parts, weekday: weekday)
       return date != nil
     }
-    if let time = text.clock() {
-      guard clock == nil else { return false }
-      clock = time
+    if let time = text.timeOfDay() {
+      guard timeOfDay == nil else { return false }
+      timeOfDay = time
       return true
     }
     numbers.append(text.take(while: ASCII.isDigit))
@@ -120,7 +120,7 @@ struct WordyDate {
       month = number
     } else if let day = DateWords.englishWeekday(word) {
       weekday = day
-    } else if clock != nil || hasDate && word.count > 2 || word.elementsEqual("Z".utf8),
+    } else if timeOfDay != nil || hasDate && word.count > 2 || word.elementsEqual("Z".utf8),
       let zone = DateZone.abbreviated(word)
     {
       note(zone)
@@ -128,7 +128,7 @@ struct WordyDate {
     } else if !hasDate, let number = MonthName.foreign(word) {
       // "mar" is a Tuesday as well: of two names the later one is the month's.
       month = number
-    } else if clock != nil || hasDate {
+    } else if timeOfDay != nil || hasDate {
       text.index = start
       readName()
     }
@@ -140,13 +140,13 @@ struct WordyDate {
     if let half = ahead.halfOfDay() {
       // Before the time it stands right before it; "am" is a word of German.
       ahead.skipSpace()
-      guard clock != nil || ahead.clock() != nil else { return false }
+      guard timeOfDay != nil || ahead.timeOfDay() != nil else { return false }
       _ = text.halfOfDay()
       afternoon = half
       return true
     }
     // "10:30p", "10:30 p", "10:30a".
-    let isAlone = clock != nil && !ASCII.isLetter(text.next) && text.next < 0x80 && text.index > 0
+    let isAlone = timeOfDay != nil && !ASCII.isLetter(text.next) && text.next < 0x80 && text.index > 0
     guard isAlone else { return false }
     let isAttached = ASCII.isDigit(text.bytes[text.index - 1])
     guard text.byte | 0x20 == UInt8(ascii: "p") || text.byte == UInt8(ascii: "a") && isAttached else { return false }
@@ -161,7 +161,7 @@ struct WordyDate {
   }
 
   private mutating func noteUnknownWord() {
-    if clock == nil { hasUnknownWord = true } else { hasUnknownZone = true }
+    if timeOfDay == nil { hasUnknownWord = true } else { hasUnknownZone = true }
   }
 
   /// `MSK+2` is two hours east of Moscow.
@@ -209,13 +209,13 @@ struct WordyDate {
 
   private func moment() -> Timestamp? {
     guard let (year, month, day) = wholeDate() else { return nil }
-    if clock == nil, hasUnknownWord || afternoon != nil { return nil }
-    var clock = clock ?? FeedDate.Clock()
-    if let afternoon, !clock.set(afternoon: afternoon) { return nil }
-    guard let local = FeedDate.moment(year: year, month: month, day: day, clock: clock),
+    if timeOfDay == nil, hasUnknownWord || afternoon != nil { return nil }
+    var timeOfDay = timeOfDay ?? FeedDate.TimeOfDay()
+    if let afternoon, !timeOfDay.set(afternoon: afternoon) { return nil }
+    guard let local = FeedDate.moment(year: year, month: month, day: day, timeOfDay: timeOfDay),
       let minutes = zoneOffset(at: local, year: year)
     else { return nil }
-    return FeedDate.moment(year: year, month: month, day: day, clock: clock, offsetMinutes: minutes)
+    return FeedDate.moment(year: year, month: month, day: day, timeOfDay: timeOfDay, offsetMinutes: minutes)
   }
 
   private func zoneOffset(at local: Timestamp, year: Int) -> Int? {

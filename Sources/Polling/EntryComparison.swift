@@ -34,10 +34,10 @@ struct EntryComparison {
       // The same words on the same page at another time are another notice.
       if time == .other { return nil }
       // Nor is a mere date enough where the document's identifiers tell such notices apart.
-      if time == .same, named.names.dated == nil || !named.isTelling(named.names.id) { return 3 }
-      return named.isTelling(named.names.titled) ? 2 : nil
+      if time == .same, named.names.dated == nil || !named.isDistinguishing(named.names.id) { return 3 }
+      return named.isDistinguishing(named.names.titled) ? 2 : nil
     }
-    if isSameTitle, hasSame(named.names.timed), named.isTelling(named.names.timed) { return 2 }
+    if isSameTitle, hasSame(named.names.timed), named.isDistinguishing(named.names.timed) { return 2 }
     return isSamePart && named.others.allSatisfy { $0 != named.names.page } ? byPage : nil
   }
 
@@ -55,7 +55,7 @@ struct EntryComparison {
   /// Publishers use an identifier again, or give one to several entries: it says nothing where all else is new.
   private var bySameIdentifier: Int? {
     let isPageKept = isSamePage || entry.link == nil && known.entry.url == nil
-    guard named.isTelling(named.names.id) else {
+    guard named.isDistinguishing(named.names.id) else {
       return isSameTitle && isPageKept && time != .other ? 4 : nil
     }
     if hasSameText || isSameTitle || isSamePage || time == .same || time == .near { return 4 }
@@ -83,7 +83,7 @@ struct EntryComparison {
 
   /// Whether the identifiers differ only in what stands behind `#`.
   private var isCounted: Bool {
-    named.names.base != nil && hasSame(named.names.base) && named.isTelling(named.names.base)
+    named.names.base != nil && hasSame(named.names.base) && named.isDistinguishing(named.names.base)
       && (isSamePage || entry.link == nil || known.entry.url == nil)
   }
 

@@ -7,7 +7,7 @@ import Storage
 
 /// One poll of one feed, from the request to what is stored: the way of one item.
 struct FeedPoller: Sendable {
-  let plan: PollingPlan
+  let plan: PollingConfiguration
   let http: HTTPLoop
   let store: StateStore
   let commits: GroupCommit
@@ -125,7 +125,7 @@ struct FeedPoller: Sendable {
     let document: ReadDocument
     switch try DocumentReader(plan: plan, store: store, now: step.now).read(
       response.body, from: response.effectiveURL, contentType: response.text(of: "Content-Type"), of: step.feed,
-      isFirst: before.lastSuccess == nil, standing: before.standingSentences)
+      isFirst: before.lastSuccess == nil, recurring: before.recurringSentences)
     {
     case .success(let read): document = read
     case .failure(let error):
@@ -139,10 +139,10 @@ struct FeedPoller: Sendable {
       poll.before = before
       poll.entries.sightings = document.entries.sightings
       poll.entries.matches = document.entries.matches
-      poll.after.standingSentences = document.entries.standing.stored
+      poll.after.recurringSentences = document.entries.recurring.stored
       return poll
     }
-    next.standingSentences = document.entries.standing.stored
+    next.recurringSentences = document.entries.recurring.stored
     next.bodyHash = hash
     next.takeDocument(response, from: request, at: step.now)
     next.take(document, at: step.now)

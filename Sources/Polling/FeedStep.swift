@@ -57,26 +57,26 @@ struct FeedStep {
   /// How long a feed that is gone is left alone: servers can be mistaken.
   private static let goneFor: Int64 = 86_400_000
 
-  private var rules: PollPlan.Rules { PollPlan.Rules(fetch, ownInterval: feed.interval) }
+  private var rules: NextPoll.Rules { NextPoll.Rules(fetch, ownInterval: feed.interval) }
 
   /// After a document or "not modified". `entries` is how many the document has, nil when none was read; `new` how many
   /// of them the interval is to count as new.
   func success(_ state: FeedState, _ freshness: Freshness, entries: Int? = nil, new: Int = 0) -> FeedState {
     var state = polled(state)
-    let rhythm = PollPlan.Rhythm(
+    let rhythm = NextPoll.Rhythm(
       current: state.intervalMilliseconds, recent: state.recentEntries, lastNew: state.lastNew, newEntries: new)
-    let interval = PollPlan.adapted(rhythm, rules: rules, now: now)
+    let interval = NextPoll.adapted(rhythm, rules: rules, now: now)
     state.intervalMilliseconds = interval
     state.consecutiveFailures = 0
     state.lastError = nil
     state.lastSuccess = now
     set(health(of: state, entries: entries), on: &state)
-    let wishes = PollPlan.Wishes(
+    let wishes = NextPoll.Wishes(
       schedule: state.schedule, lifetimeSeconds: freshness.lifetimeSeconds,
       hours: feed.kind == .official ? PublishingHours(state.recentEntries) : nil)
     return planned(
       state,
-      PollPlan.afterSuccess(interval: interval, wishes: wishes, rules: rules, jitter: .random(in: 0...1), now: now))
+      NextPoll.afterSuccess(interval: interval, wishes: wishes, rules: rules, jitter: .random(in: 0...1), now: now))
   }
 
   /// After a failure: the wait grows with each. A remembered address that answered with no feed, or failed several times,
@@ -93,7 +93,7 @@ struct FeedStep {
     set(failure.status, on: &state)
     return planned(
       state,
-      PollPlan.afterFailure(
+      NextPoll.afterFailure(
         failures: state.consecutiveFailures, retryAfterSeconds: retryAfterSeconds, rules: rules,
         jitter: .random(in: 0...1)))
   }
@@ -101,7 +101,7 @@ struct FeedStep {
   /// After a failure while no host can be reached: the feed is not to blame, and its wait does not grow.
   func outage(_ state: FeedState) -> FeedState {
     let state = polled(state)
-    var plan = PollPlan.afterFailure(
+    var plan = NextPoll.afterFailure(
       failures: max(1, state.consecutiveFailures), retryAfterSeconds: nil, rules: rules, jitter: .random(in: 0...1))
     plan.reason = "no host can be reached"
     return planned(state, plan)
@@ -115,7 +115,7 @@ struct FeedStep {
     set(.gone, on: &state)
     let jitter = Int64(Double(FeedStep.goneFor) * 0.1 * .random(in: 0...1))
     return planned(
-      state, PollPlan(delayMilliseconds: FeedStep.goneFor + jitter, reason: "gone: asked once a day"))
+      state, NextPoll(delayMilliseconds: FeedStep.goneFor + jitter, reason: "gone: asked once a day"))
   }
 
   private func polled(_ state: FeedState) -> FeedState {
@@ -136,7 +136,7 @@ struct FeedStep {
     state.status = status
   }
 
-  private func planned(_ state: FeedState, _ plan: PollPlan) -> FeedState {
+  private func planned(_ state: FeedState, _ plan: NextPoll) -> FeedState {
     var state = state
     state.nextPoll = Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds)
     state.plannedDelayMilliseconds = plan.delayMilliseconds

@@ -1,7 +1,7 @@
 import FeedModel
 import HTTPLoop
 
-/// What an answer says about when to ask again, in seconds and as the server wants it: `PollPlan` caps it.
+/// What an answer says about when to ask again, in seconds and as the server wants it: `NextPoll` caps it.
 struct Freshness: Equatable {
   /// How long the answer stays fresh, by `Cache-Control: max-age` or else `Expires`, less `Age` (RFC 9111 §4.2). A shared
   /// cache's `s-maxage` is not for us.

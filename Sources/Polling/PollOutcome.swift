@@ -27,7 +27,7 @@ struct Poll: Sendable {
   var after: FeedState
   var outcome: PollOutcome
   /// What is to be stored of the document's entries; nothing when none was read.
-  var entries = EntrySorter.Sorted()
+  var entries = EntryTriage.Triaged()
   /// Matches that were not queued, since matches of their ids were queued before.
   var repeated: [Match] = []
   /// Whether the host could not be reached, or broke off.
@@ -111,7 +111,7 @@ struct PollAnswer: Sendable {
     let isLimit = response.status == 429 || response.status == 503
     host = isLimit ? .limits : .answers
     guard isLimit, let seconds = Freshness(response, now: now).retryAfterSeconds else { return }
-    hostLimit = (HostGate.host(of: response.effectiveURL), min(seconds, PollPlan.longestSeconds) * 1000)
+    hostLimit = (HostGate.host(of: response.effectiveURL), min(seconds, NextPoll.longestSeconds) * 1000)
   }
 
   init(_ error: HTTPError) {

@@ -19,15 +19,15 @@ extension PollingService {
     PollingOutline(feeds: plan.feeds, troubled: schedule.troubled)
   }
 
-  /// Where feeds stand, in their order; those that are not watched any more are left out. `standings` is what is stored
+  /// Where feeds stand, in their order; those that are not watched any more are left out. `conditions` is what is stored
   /// of them. The schedule is asked for some at a time and for little, so that polls begin between.
   public nonisolated func feedSnapshots(
-    of feeds: ArraySlice<FeedDefinition>, standings: [String: FeedStanding]
+    of feeds: ArraySlice<FeedDefinition>, conditions: [String: FeedCondition]
   ) async -> [FeedSnapshot] {
     let turns = await turns(of: feeds)
     let wall = now()
     return zip(feeds, turns).compactMap { definition, turn in
-      turn.map { FeedSnapshot(definition, standings[definition.id.value], $0, now: wall) }
+      turn.map { FeedSnapshot(definition, conditions[definition.id.value], $0, now: wall) }
     }
   }
 
@@ -54,7 +54,7 @@ extension PollingService {
     let known = try store.feedState(feedID: id).flatMap { $0.url == definition.url ? $0 : nil }
     let state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
     guard let turn = turns(of: [definition][...])[0] else { return nil }
-    let snapshot = FeedSnapshot(definition, FeedStanding(state), turn, now: wall)
+    let snapshot = FeedSnapshot(definition, FeedCondition(state), turn, now: wall)
     return FeedDossier(
       snapshot: snapshot, state: state.redacted, isHostHeld: schedule.isHeld(id, at: uptime()),
       nextIsConditional: FeedRequest(definition, state, plan.fetch, isForced: false, now: wall).isConditional,
@@ -75,13 +75,13 @@ private struct FeedTurn: Sendable {
 }
 
 extension FeedSnapshot {
-  fileprivate init(_ definition: FeedDefinition, _ known: FeedStanding?, _ turn: FeedTurn, now: Timestamp) {
+  fileprivate init(_ definition: FeedDefinition, _ known: FeedCondition?, _ turn: FeedTurn, now: Timestamp) {
     id = definition.id.value
     url = Redaction.url(definition.url)
     // Another address is another feed.
     state =
       known.flatMap { $0.url == definition.url ? $0 : nil }
-      ?? FeedStanding(url: definition.url, status: turn.status, statusSince: now)
+      ?? FeedCondition(url: definition.url, status: turn.status, statusSince: now)
     state.url = url
     state.permanentURL = state.permanentURL.map(Redaction.url)
     if turn.isHostHeld { state.delayReason = "its host asked to be left alone (Retry-After)" }

@@ -7,7 +7,7 @@ public import Storage
 
 /// Polls all feeds when they are due: at most so many at once, so many to a host, never one feed twice at a time.
 public actor PollingService {
-  private(set) var plan: PollingPlan
+  private(set) var plan: PollingConfiguration
   /// Where each feed stands in `plan.feeds`.
   private var positions: [String: Int] = [:]
   let store: StateStore
@@ -31,7 +31,7 @@ public actor PollingService {
   /// How many hosts are watched, as far as an outage has to know.
   private var hostCount = 0
   /// Failures that may be part of an outage of all, and are not told before that is known; with when they were.
-  private var heldReports: [(poll: Poll, at: Int64)] = []
+  private var reportsHeldBack: [(poll: Poll, at: Int64)] = []
   /// Who waits for a poll that a user asked for, by feed.
   private var requests: [String: [CheckedContinuation<RequestedPoll, Never>]] = [:]
 
@@ -44,7 +44,7 @@ public actor PollingService {
   /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
   /// does not hang.
   public init(
-    plan: PollingPlan, store: StateStore, http: HTTPLoop, logger: Logger, now: @escaping @Sendable () -> Timestamp,
+    plan: PollingConfiguration, store: StateStore, http: HTTPLoop, logger: Logger, now: @escaping @Sendable () -> Timestamp,
     uptime: @escaping @Sendable () -> Int64, onMatchesQueued: @escaping @Sendable () -> Void,
     onTurn: @escaping @Sendable () -> Void = {}
   ) {
@@ -76,7 +76,7 @@ public actor PollingService {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for turn in takeReady() { group.addTask { await self.poll(turn) } }
-        tellHeld(before: uptime() - Self.longestHold)
+        reportHeldBack(before: uptime() - Self.longestHold)
         onTurn()
         // Without a free slot only the end of a poll gives work, and that rings.
         let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
@@ -84,7 +84,7 @@ public actor PollingService {
       }
       group.cancelAll()
     }
-    tellHeld(before: .max)
+    reportHeldBack(before: .max)
     refuseRequests()
   }
 
@@ -104,7 +104,7 @@ public actor PollingService {
       }
       group.cancelAll()
     }
-    tellHeld(before: .max)
+    reportHeldBack(before: .max)
     return round ?? RoundSummary()
   }
 
@@ -119,7 +119,7 @@ public actor PollingService {
 
   /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, those whose
   /// definition it changes at once; the others go on undisturbed.
-  public func reload(_ new: PollingPlan) {
+  public func reload(_ new: PollingConfiguration) {
     let old = plan
     let oldPositions = positions
     plan = new
@@ -315,7 +315,7 @@ public actor PollingService {
     case .answers, .limits:
       let since = outage.since
       if let feeds = outage.answered(now: time), let since { endOutage(feeds, after: time - since) }
-      tellHeld(before: .max)
+      reportHeldBack(before: .max)
       return false
     case .unreachable:
       let wasWell = schedule.watched(turn.feed)?.isTroubled == false
@@ -323,8 +323,8 @@ public actor PollingService {
         turn.host, feed: turn.feed, wasWell: wasWell, began: began, hosts: hostCount, now: time)
       if finding == .begins, case .failure(let error) = answer.response {
         reporter.outageBegan("\(turn.host): \(error)")
-        for held in heldReports { forgive(held.poll) }
-        heldReports = []
+        for report in reportsHeldBack { forgive(report.poll) }
+        reportsHeldBack = []
       }
       return finding != .single
     }
@@ -346,7 +346,7 @@ public actor PollingService {
     if outage.since != nil {
       forgive(poll)
     } else if outage.isSuspected {
-      heldReports.append((poll, time))
+      reportsHeldBack.append((poll, time))
     } else {
       reporter.report(poll)
     }
@@ -367,8 +367,8 @@ public actor PollingService {
       isTroubled: state.consecutiveFailures > 0)
   }
 
-  private func tellHeld(before time: Int64) {
-    while let first = heldReports.first, first.at < time { reporter.report(heldReports.removeFirst().poll) }
+  private func reportHeldBack(before time: Int64) {
+    while let first = reportsHeldBack.first, first.at < time { reporter.report(reportsHeldBack.removeFirst().poll) }
   }
 
   // MARK: polls that a user asks for

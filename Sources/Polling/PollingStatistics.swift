@@ -56,7 +56,7 @@ public struct FeedSnapshot: Sendable {
   /// The configured address without a name and password.
   public var url: String
   /// What is remembered of it.
-  public var state: FeedStanding
+  public var state: FeedCondition
   /// When it is polled next.
   public var nextPoll: Timestamp
   /// Whether it is being polled right now.

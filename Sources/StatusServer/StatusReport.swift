@@ -136,7 +136,7 @@ public struct FeedReport: Sendable, Codable, Equatable {
   public var reason: String?
   /// The sentences that stand at the end or the beginning of most of its entries, which are not looked at; absent while
   /// there are none.
-  public var standingSentences: [String]?
+  public var recurringSentences: [String]?
   /// Whether it is being polled right now.
   public var polling: Bool
 

@@ -101,7 +101,7 @@ public struct StatusServer: Sendable {
     router.get("/metrics") { [source] _, _ in
       Self.answer(await source.metrics().prometheus, "text/plain; version=0.0.4; charset=utf-8")
     }
-    router.get("/healthz") { [source] _, _ in Self.verdict(await source.sickness()) }
+    router.get("/healthz") { [source] _, _ in Self.verdict(await source.liveness()) }
     router.get("/readyz") { [source] _, _ in Self.verdict(await source.unreadiness()) }
     if case .unix = address {
       router.post("/reload") { [source] _, _ in Self.answer(await source.reload().json(), "application/json") }

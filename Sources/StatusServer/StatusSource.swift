@@ -19,7 +19,7 @@ public protocol StatusSource: Sendable {
   /// What matched lately; of one topic or of all.
   func activity(topic: String?) async -> ActivityReport
   /// Nil when the daemon is alive, else what hangs.
-  func sickness() async -> String?
+  func liveness() async -> String?
   /// Nil when the daemon does its work, else what it waits for.
   func unreadiness() async -> String?
   /// Reads configuration and watchlist again, all or nothing, and says how that went.

@@ -21,10 +21,10 @@ enum EntryRow {
     /// What is known of an entry. `others` are names to look under when those that tell it apart do not settle it.
     mutating func find(_ query: EntryQuery, others: () -> [EntryKey]) throws -> EntryFinding {
       var candidates: [EntryCandidate] = []
-      for name in query.telling {
+      for name in query.distinguishing {
         if let finding = try look(under: name, query, &candidates) { return finding }
       }
-      for name in others() where !query.telling.contains(name) { _ = try look(under: name, nil, &candidates) }
+      for name in others() where !query.distinguishing.contains(name) { _ = try look(under: name, nil, &candidates) }
       return .candidates(candidates)
     }
 

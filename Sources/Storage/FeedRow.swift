@@ -53,7 +53,7 @@ enum FeedRow {
     statement.bind(state.lastDocument?.milliseconds)
     statement.bind(state.definition)
     statement.bind(FeedAnswer.text(state.answers))
-    statement.bind(state.standingSentences)
+    statement.bind(state.recurringSentences)
     guard try statement.step(), let id = statement.integer() else {
       throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back")
     }
@@ -96,7 +96,7 @@ enum FeedRow {
     state.lastDocument = time(row.integer())
     state.definition = row.integer()
     state.answers = FeedAnswer.answers(row.text() ?? "")
-    state.standingSentences = row.text() ?? ""
+    state.recurringSentences = row.text() ?? ""
     return state
   }
 

@@ -65,9 +65,9 @@ public struct FeedState: Sendable, Equatable {
   public var title: String?
   /// Publication times of the latest entries, newest first, that the interval adapts to.
   public var recentEntries: [Timestamp] = []
-  /// What its entries have in common, as `StandingSentences.stored` writes it: read when entries are classified, not at
+  /// What its entries have in common, as `RecurringSentences.stored` writes it: read when entries are classified, not at
   /// every poll.
-  public var standingSentences = ""
+  public var recurringSentences = ""
   /// What the last document asked of pollers, kept for polls that bring no document.
   public var schedule = PublisherSchedule()
   /// When the server last sent a whole document, changed or not. Servers that answer 304 for ever are found by it.

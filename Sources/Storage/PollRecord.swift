@@ -28,7 +28,7 @@ public struct SeenEntry: Sendable, Equatable {
 /// What is asked of the state about an entry.
 public struct EntryQuery: Sendable {
   /// Names that tell the entry apart, the strongest first.
-  public var telling: [EntryKey]
+  public var distinguishing: [EntryKey]
   /// The one of them that is the publisher's identifier.
   public var identifier: EntryKey?
   /// A hash of what a reader sees of it.
@@ -37,8 +37,8 @@ public struct EntryQuery: Sendable {
   public var date: Timestamp?
 
   /// A question about an entry.
-  public init(telling: [EntryKey], identifier: EntryKey?, contentHash: Int64, date: Timestamp?) {
-    self.telling = telling
+  public init(distinguishing: [EntryKey], identifier: EntryKey?, contentHash: Int64, date: Timestamp?) {
+    self.distinguishing = distinguishing
     self.identifier = identifier
     self.contentHash = contentHash
     self.date = date

@@ -24,7 +24,7 @@ extension Explanation {
       $0.key("shadowed")
       $0.array { for taken in shadowed { taken.write(to: &$0) } }
       $0.key("guards")
-      $0.array { for held in guards { held.write(to: &$0) } }
+      $0.array { for report in guards { report.write(to: &$0) } }
       $0.key("assessments")
       $0.array { for assessment in assessments { assessment.write(to: &$0) } }
     }

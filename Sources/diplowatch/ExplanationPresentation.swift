@@ -29,7 +29,7 @@ struct ExplanationPresentation {
         "\(what): \(quoted([taken.text])) in the \(taken.field.rawValue) is taken\(from) by “\(taken.shadow)”"
           + place(taken.position))
     }
-    for held in explanation.guards { lines += self.lines(held) }
+    for report in explanation.guards { lines += self.lines(report) }
     if explanation.assessments.isEmpty { lines.append("no topic's words stand in it") }
     for assessment in explanation.assessments { lines += self.lines(assessment) }
     if explanation.sums.count > 1 { lines.append("topics as learned") }
@@ -141,15 +141,15 @@ struct ExplanationPresentation {
     }
   }
 
-  private func lines(_ held: Explanation.GuardReport) -> [String] {
+  private func lines(_ report: Explanation.GuardReport) -> [String] {
     let effect =
-      held.isExempt
+      report.isExempt
       ? "seen, but who acts here lets it pass"
-      : held.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "holds topics back"
-    let words = zip(held.words, held.patterns).map { word, pattern in
+      : report.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "holds topics back"
+    let words = zip(report.words, report.patterns).map { word, pattern in
       "    \(quoted([word]))  by  \(pattern.value)\(place(pattern.position))"
     }
-    return ["guard \(held.id): \(quoted(held.words)): \(effect)\(place(held.position))"] + words
+    return ["guard \(report.id): \(quoted(report.words)): \(effect)\(place(report.position))"] + words
   }
 
   private func quoted(_ texts: [String]) -> String {

@@ -25,7 +25,7 @@ struct FeedPresentation {
     rows.append(["last document", detail.lastDocument.map { moment($0, now) } ?? "none yet"])
     rows.append(["last success", feed.lastSuccess.map { moment($0, now) } ?? "none yet"])
     rows.append(["newest entry", feed.newestEntry.map { moment($0, now) } ?? "unknown"])
-    for sentence in feed.standingSentences ?? [] {
+    for sentence in feed.recurringSentences ?? [] {
       rows.append(["not classified", "\(sentence) (at an end of most entries)"])
     }
     if let error = feed.lastError { rows.append(["last error", "\(error) (\(failures(feed)))"]) }

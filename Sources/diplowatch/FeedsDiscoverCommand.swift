@@ -69,7 +69,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     for found in found {
       let (feed, url) = (found.feed, found.url)
       let newest = feed.entries.compactMap { $0.published ?? $0.updated }.max()
-      let age = newest.map { ", newest " + RelativeTime.text($0, now: Clock.now()) } ?? ""
+      let age = newest.map { ", newest " + RelativeTime.text($0, now: SystemClock.now()) } ?? ""
       let heading = "# \(feed.format.rawValue), \(feed.entries.count) entries\(age)"
       if let owner = found.keys.compactMap({ owners[$0] }).min() {
         Output.line("\(heading): watched already as \(owner): \(VisibleText.of(url))")

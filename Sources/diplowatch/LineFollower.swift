@@ -53,8 +53,8 @@ struct LineFollower {
     var named = stat()
     let exists = stat(path, &named) == 0
     if descriptor >= 0 {
-      var held = stat()
-      if fstat(descriptor, &held) == 0 && held.st_size < offset { rewindFile() }
+      var opened = stat()
+      if fstat(descriptor, &opened) == 0 && opened.st_size < offset { rewindFile() }
       completedLines(body)
       if exists && named.st_ino != inode { finish() }
     }

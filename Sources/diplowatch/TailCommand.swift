@@ -62,7 +62,7 @@ struct TailCommand: AsyncParsableCommand {
       shown += 1
     }
     if let duration = since.flatMap(TailCommand.milliseconds) {
-      let start = (Clock.now().milliseconds - duration) / 1000
+      let start = (SystemClock.now().milliseconds - duration) / 1000
       search.all(since: Int(start), show)
       tellBeginning(search, start: filter.since ?? "")
     } else {
@@ -151,7 +151,7 @@ struct TailCommand: AsyncParsableCommand {
 
   private static func start(_ duration: String) -> String? {
     milliseconds(duration).map {
-      Timestamp(milliseconds: Clock.now().milliseconds - $0).rfc3339(alwaysMilliseconds: true)
+      Timestamp(milliseconds: SystemClock.now().milliseconds - $0).rfc3339(alwaysMilliseconds: true)
     }
   }
 

@@ -29,7 +29,7 @@ struct WebhookReplayCommand: ParsableCommand {
   func run() throws {
     let (settings, webhook) = try options.load()
     let store = try settings.openState()
-    let now = Clock.now()
+    let now = SystemClock.now()
     let start = since.flatMap(TailCommand.milliseconds).map { Timestamp(milliseconds: now.milliseconds - $0) }
     do throws(StorageError) {
       let result = try WebhookTools.replay(webhook, in: store, since: start, now: now)

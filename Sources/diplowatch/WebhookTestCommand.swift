@@ -23,7 +23,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (settings, webhook) = try options.load()
-    if print { return Output.line(WebhookTools.sample(webhook, now: Clock.now())) }
+    if print { return Output.line(WebhookTools.sample(webhook, now: SystemClock.now())) }
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let (verdict, sentence) =
@@ -41,7 +41,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
   private func send(
     _ webhook: WebhookSettings, _ http: HTTPLoop, _ environment: [String: String]
   ) async -> (WebhookTools.TestResult.Verdict, String) {
-    let result = await WebhookTools.test(webhook, http: http, environment: environment, now: Clock.now())
+    let result = await WebhookTools.test(webhook, http: http, environment: environment, now: SystemClock.now())
     return (result.verdict, result.sentence)
   }
 

@@ -110,10 +110,10 @@ struct SourceVoiceTests {
   }
 
   @Test("Sentences that stand in most entries are the feed's, at their own end only")
-  func standing() throws {
-    let source = SourceVoice(standing: [
-      StandingSentence(place: .end, text: "All of Russia in one letter."),
-      StandingSentence(place: .start, text: "From Russia, daily."),
+  func recurring() throws {
+    let source = SourceVoice(recurring: [
+      RecurringSentence(place: .end, text: "All of Russia in one letter."),
+      RecurringSentence(place: .start, text: "From Russia, daily."),
     ])
     #expect(
       try !isRelevant(

@@ -15,7 +15,7 @@ struct EntryIdentityTests {
   /// Whether two entries have a name in common.
   private func same(_ a: Entry, _ b: Entry) -> Bool {
     let names = EntryIdentity.distinct([a]) + EntryIdentity.distinct([b])
-    return !Set(names[0].telling).isDisjoint(with: names[1].telling)
+    return !Set(names[0].distinguishing).isDisjoint(with: names[1].distinguishing)
   }
 
   @Test("An entry is named by its id, and by link and title, whatever else changes")
@@ -93,7 +93,7 @@ struct EntryIdentityTests {
       (entry(id: "1", summary: "x"), entry(id: "1", summary: "y")), (entry(title: "x"), entry(title: "y")),
     ] {
       let names = EntryIdentity.distinct([a, b])
-      #expect(names.count == 2 && Set(names[0].telling).isDisjoint(with: names[1].telling))
+      #expect(names.count == 2 && Set(names[0].distinguishing).isDisjoint(with: names[1].distinguishing))
       #expect(EntryIdentity.description(of: a) != EntryIdentity.description(of: b))
     }
   }

@@ -32,7 +32,7 @@ struct StoredHashTests {
       (entry(summary: "only a text"), [-6752442330768729250]),
     ] as [(Entry, [Int64])])
   func keys(_ entry: Entry, _ expected: [Int64]) {
-    #expect(EntryIdentity.distinct([entry])[0].telling.map(\.value) == expected)
+    #expect(EntryIdentity.distinct([entry])[0].distinguishing.map(\.value) == expected)
   }
 
   @Test(

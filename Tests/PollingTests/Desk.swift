@@ -55,11 +55,11 @@ final class Desk: Sendable {
     LoopbackServer.Response(status, headers: [("Location", url)])
   }
 
-  func plan(_ feeds: [FeedDefinition], change: (inout FetchSettings) -> Void = { _ in }) -> PollingPlan {
+  func plan(_ feeds: [FeedDefinition], change: (inout FetchSettings) -> Void = { _ in }) -> PollingConfiguration {
     var fetch = FetchSettings()
     fetch.startupSpread = .zero
     change(&fetch)
-    return PollingPlan(
+    return PollingConfiguration(
       feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(),
       classifier: classifier)
@@ -71,7 +71,7 @@ final class Desk: Sendable {
     return try HTTPLoop(options)
   }
 
-  func service(_ plan: PollingPlan, _ http: HTTPLoop) throws -> PollingService {
+  func service(_ plan: PollingConfiguration, _ http: HTTPLoop) throws -> PollingService {
     let clock = ContinuousClock.now
     return PollingService(
       plan: plan, store: try store(), http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
@@ -87,7 +87,7 @@ final class Desk: Sendable {
   }
 
   /// Runs a service while a body lasts.
-  func running(_ plan: PollingPlan, _ body: (PollingService) async throws -> Void) async throws {
+  func running(_ plan: PollingConfiguration, _ body: (PollingService) async throws -> Void) async throws {
     let http = try http()
     let service = try service(plan, http)
     let running = Task { try await service.run() }

@@ -42,12 +42,12 @@ final class EntryDesk {
     document.entries = entries
     let definition = FeedDefinition(
       id: Located(feed, at: SourcePosition(file: "test", line: 1, column: 1)), url: "http://wire.example/\(feed)")
-    let plan = PollingPlan(
+    let plan = PollingConfiguration(
       feeds: [], fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(), classifier: classifier)
-    let sorter = EntrySorter(plan: plan, store: store, now: now)
-    let sorted = try sorter.sort(
-      document, definition, isFirstPoll: polled.insert(feed).inserted, standing: "")
+    let triage = EntryTriage(plan: plan, store: store, now: now)
+    let sorted = try triage.triage(
+      document, definition, isFirstPoll: polled.insert(feed).inserted, recurring: "")
     var record = PollRecord(
       feed: FeedState(feedID: feed, url: definition.url, nextPoll: now, statusSince: now), at: now)
     record.sightings = sorted.sightings

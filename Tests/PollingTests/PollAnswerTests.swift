@@ -23,7 +23,7 @@ struct PollAnswerTests {
     let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
     var options = HTTPLoopOptions()
     options.addresses = .any
-    let plan = PollingPlan(
+    let plan = PollingConfiguration(
       feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)

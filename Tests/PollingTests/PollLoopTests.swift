@@ -34,7 +34,7 @@ struct PollLoopTests {
     let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
     let classifier = try #require(Classifier.compile(watchlist).classifier)
     return PollingService(
-      plan: PollingPlan(
+      plan: PollingConfiguration(
         feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: .topics),

@@ -48,7 +48,7 @@ struct PollingServiceTests {
   }
 
   @Test("A sentence that ends most entries is learned, over polls and restarts, and then makes no match")
-  func standingSentences() async throws {
+  func recurringSentences() async throws {
     let tail = "The treaty desk writes from Vienna."
     let feed = { (numbers: ClosedRange<Int>, text: @Sendable (Int) -> String) in
       let items = numbers.map { number in
@@ -64,7 +64,7 @@ struct PollingServiceTests {
     server.answer { _ in LoopbackServer.Response(body: second) }
     #expect(try await round().matches == 1)
     let state = try self.state()
-    #expect(StandingSentences(stored: state.standingSentences).standing.map(\.text) == [tail])
+    #expect(RecurringSentences(stored: state.recurringSentences).recurring.map(\.text) == [tail])
   }
 
   /// One round of a service that is made for it, as after a restart.
@@ -83,7 +83,7 @@ struct PollingServiceTests {
     }
     let wall = wall
     let service = PollingService(
-      plan: PollingPlan(
+      plan: PollingConfiguration(
         feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: revisions),

@@ -101,7 +101,7 @@ struct RetentionTests {
     try await purge(sinks: [], before: 0, now: later)
     #expect(try rows("entry") == 1 && rows("entry_key") == 2)
     let queries = [-1000, 7].map { key in
-      EntryQuery(telling: [EntryKey(key)], identifier: nil, contentHash: 1, date: nil)
+      EntryQuery(distinguishing: [EntryKey(key)], identifier: nil, contentHash: 1, date: nil)
     }
     let found = try store.lookUp(feedID: "a", queries) { _ in [] }
     #expect(found[0] != .candidates([]) && found[1] == .candidates([]))

@@ -89,15 +89,15 @@ struct StateStoreTests {
     #expect(try known([7])?.rowID != seen.rowID && known([1])?.rowID == seen.rowID)
   }
 
-  @Test("The same text under a telling name settles it; other names are looked up only when nothing does")
+  @Test("The same text under a distinguishing name settles it; other names are looked up only when nothing does")
   func unchanged() throws {
     var record = PollRecord(feed: feed(), at: Timestamp(seconds: 1))
     record.sightings = [sighting([1, 2], hash: 4)]
     record.sightings[0].date = Timestamp(seconds: 9)
     try store.commit(record)
-    func find(_ telling: [Int64], id: Int64? = nil, hash: Int64 = 4, at seconds: Int64 = 9) throws -> EntryFinding {
+    func find(_ distinguishing: [Int64], id: Int64? = nil, hash: Int64 = 4, at seconds: Int64 = 9) throws -> EntryFinding {
       let query = EntryQuery(
-        telling: telling.map(EntryKey.init), identifier: id.map(EntryKey.init), contentHash: hash,
+        distinguishing: distinguishing.map(EntryKey.init), identifier: id.map(EntryKey.init), contentHash: hash,
         date: Timestamp(seconds: seconds))
       return try store.lookUp(feedID: "a", [query]) { _ in [EntryKey(2)] }[0]
     }
@@ -119,7 +119,7 @@ struct StateStoreTests {
 
   /// What is stored under any of some names.
   private func known(_ names: [Int64], feed: String = "a") throws -> SeenEntry? {
-    let query = EntryQuery(telling: names.map(EntryKey.init), identifier: nil, contentHash: .min, date: nil)
+    let query = EntryQuery(distinguishing: names.map(EntryKey.init), identifier: nil, contentHash: .min, date: nil)
     guard case .candidates(let candidates) = try store.lookUp(feedID: feed, [query], others: { _ in [] })[0] else {
       return nil
     }

@@ -36,7 +36,7 @@ struct StateTroubleTests {
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     let trouble = try #require(await store.trouble())
     #expect(trouble.code == .busy && trouble.description.contains("locked"))
-    #expect(try await store.feedStandings().isEmpty)
+    #expect(try await store.feedConditions().isEmpty)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     #expect(await store.trouble() == nil)
   }

@@ -3,7 +3,7 @@ import FeedModel
 import Storage
 
 /// When a feed is polled next, and why: a pure decision.
-struct PollPlan: Equatable {
+struct NextPoll: Equatable {
   /// How long to wait.
   var delayMilliseconds: Int64
   /// Why, for people: `interval`, `max-age`, `ttl`, `back-off`, …
@@ -78,8 +78,8 @@ struct PollPlan: Equatable {
   /// one, or what the publisher asks for when that is longer. `jitter` is from 0 to 1.
   static func afterSuccess(
     interval: Int64, wishes: Wishes, rules: Rules, jitter: Double, now: Timestamp
-  ) -> PollPlan {
-    var plan = PollPlan(delayMilliseconds: interval, reason: "interval")
+  ) -> NextPoll {
+    var plan = NextPoll(delayMilliseconds: interval, reason: "interval")
     if let hours = wishes.hours { plan.follow(hours, rules: rules, now: now) }
     let hints = [
       ("max-age", wishes.lifetimeSeconds), ("ttl", wishes.schedule.ttlMinutes.map { Int64(clamping: $0) &* 60 }),
@@ -87,7 +87,7 @@ struct PollPlan: Equatable {
     ]
     for (name, seconds) in hints {
       guard let seconds, seconds > 0 else { continue }
-      let wish = PollPlan(serverWish: seconds, name)
+      let wish = NextPoll(serverWish: seconds, name)
       if wish.delayMilliseconds > plan.delayMilliseconds { plan = wish }
     }
     // Only ever later: sooner than asked would be rude.
@@ -99,7 +99,7 @@ struct PollPlan: Equatable {
   /// the server's own word and counts when it is longer.
   static func afterFailure(
     failures: Int, retryAfterSeconds: Int64?, rules: Rules, jitter: Double
-  ) -> PollPlan {
+  ) -> NextPoll {
     let start = max(rules.backoff.initial.milliseconds, 1)
     let doublings = min(max(failures - 1, 0), 30)
     let longest = max(rules.backoff.max.milliseconds, start)
@@ -107,13 +107,13 @@ struct PollPlan: Equatable {
     let bounded = overflow ? longest : min(doubled, longest)
     let delay = bounded + Int64(Double(bounded) * 0.2 * jitter)
     if let retryAfterSeconds {
-      var wish = PollPlan(serverWish: retryAfterSeconds, PollPlan.retryAfter)
+      var wish = NextPoll(serverWish: retryAfterSeconds, NextPoll.retryAfter)
       if wish.delayMilliseconds > delay {
         wish.delayMilliseconds += Int64(Double(delay) * 0.1 * jitter)
         return wish
       }
     }
-    return PollPlan(delayMilliseconds: max(delay, rules.floorMilliseconds), reason: "back-off")
+    return NextPoll(delayMilliseconds: max(delay, rules.floorMilliseconds), reason: "back-off")
   }
 
   /// How the reason of a delay begins that a server asked for with `Retry-After`.
@@ -121,8 +121,8 @@ struct PollPlan: Equatable {
 
   /// A delay a server asks for, up to the cap, with a word about it where it is cut.
   private init(serverWish seconds: Int64, _ name: String) {
-    delayMilliseconds = min(seconds, PollPlan.longestSeconds) * 1000
-    reason = seconds > PollPlan.longestSeconds ? "\(name), cut to 24 h" : name
+    delayMilliseconds = min(seconds, NextPoll.longestSeconds) * 1000
+    reason = seconds > NextPoll.longestSeconds ? "\(name), cut to 24 h" : name
   }
 
   init(delayMilliseconds: Int64, reason: String) {
@@ -135,12 +135,12 @@ struct PollPlan: Equatable {
     let wait = hours.contains(now) ? rules.floorMilliseconds : hours.untilOpening(after: now)
     let bounded = max(wait, rules.floorMilliseconds)
     guard bounded < delayMilliseconds else { return }
-    self = PollPlan(delayMilliseconds: bounded, reason: "publishing hours")
+    self = NextPoll(delayMilliseconds: bounded, reason: "publishing hours")
   }
 
   /// Moves a poll out of the hours and days a publisher asks to be spared (RSS 2.0 skipHours, skipDays; UTC), by a day
   /// at most.
-  private func outside(_ schedule: PublisherSchedule, now: Timestamp) -> PollPlan {
+  private func outside(_ schedule: PublisherSchedule, now: Timestamp) -> NextPoll {
     guard !schedule.skipHours.isEmpty || !schedule.skipDays.isEmpty else { return self }
     var plan = self
     let hour: Int64 = 3_600_000

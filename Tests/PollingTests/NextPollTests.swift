@@ -4,14 +4,14 @@ import Testing
 
 @testable import Polling
 
-struct PollPlanTests {
+struct NextPollTests {
   private let now = Timestamp(year: 2017, month: 7, day: 18, hour: 3, minute: 30, second: 0)
   private let minute: Int64 = 60_000
 
-  private func rules(own: Duration? = nil, change: (inout FetchSettings) -> Void = { _ in }) -> PollPlan.Rules {
+  private func rules(own: Duration? = nil, change: (inout FetchSettings) -> Void = { _ in }) -> NextPoll.Rules {
     var fetch = FetchSettings()
     change(&fetch)
-    return PollPlan.Rules(fetch, ownInterval: own)
+    return NextPoll.Rules(fetch, ownInterval: own)
   }
 
   private func ago(_ minutes: [Int64]) -> [Timestamp] {
@@ -23,34 +23,34 @@ struct PollPlanTests {
   private func after(
     _ interval: Int64, _ schedule: PublisherSchedule = PublisherSchedule(), lifetime: Int64? = nil,
     hours: PublishingHours? = nil, jitter: Double = 0, at time: Timestamp? = nil
-  ) -> PollPlan {
-    PollPlan.afterSuccess(
-      interval: interval, wishes: PollPlan.Wishes(schedule: schedule, lifetimeSeconds: lifetime, hours: hours),
+  ) -> NextPoll {
+    NextPoll.afterSuccess(
+      interval: interval, wishes: NextPoll.Wishes(schedule: schedule, lifetimeSeconds: lifetime, hours: hours),
       rules: rules(), jitter: jitter, now: time ?? now)
   }
 
   @Test("The longest of the interval and the publisher's wishes counts, and says its name")
   func hints() {
     var schedule = PublisherSchedule()
-    func plan(_ lifetime: Int64?) -> PollPlan { after(15 * minute, schedule, lifetime: lifetime) }
-    #expect(plan(nil) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
-    #expect(plan(60) == PollPlan(delayMilliseconds: 15 * minute, reason: "interval"))
-    #expect(plan(1800) == PollPlan(delayMilliseconds: 30 * minute, reason: "max-age"))
+    func plan(_ lifetime: Int64?) -> NextPoll { after(15 * minute, schedule, lifetime: lifetime) }
+    #expect(plan(nil) == NextPoll(delayMilliseconds: 15 * minute, reason: "interval"))
+    #expect(plan(60) == NextPoll(delayMilliseconds: 15 * minute, reason: "interval"))
+    #expect(plan(1800) == NextPoll(delayMilliseconds: 30 * minute, reason: "max-age"))
     schedule.ttlMinutes = 45
-    #expect(plan(1800) == PollPlan(delayMilliseconds: 45 * minute, reason: "ttl"))
+    #expect(plan(1800) == NextPoll(delayMilliseconds: 45 * minute, reason: "ttl"))
     schedule.updatePeriodSeconds = 3600
-    #expect(plan(nil) == PollPlan(delayMilliseconds: 60 * minute, reason: "updatePeriod"))
+    #expect(plan(nil) == NextPoll(delayMilliseconds: 60 * minute, reason: "updatePeriod"))
   }
 
   @Test("No publisher silences a feed for more than a day by one answer")
   func cap() {
     var schedule = PublisherSchedule()
     schedule.ttlMinutes = 1 << 40
-    #expect(after(minute, schedule) == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "ttl, cut to 24 h"))
+    #expect(after(minute, schedule) == NextPoll(delayMilliseconds: 24 * 60 * minute, reason: "ttl, cut to 24 h"))
     let fresh = after(minute, lifetime: 1 << 50)
-    #expect(fresh == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "max-age, cut to 24 h"))
-    let refused = PollPlan.afterFailure(failures: 1, retryAfterSeconds: 1 << 40, rules: rules(), jitter: 0)
-    #expect(refused == PollPlan(delayMilliseconds: 24 * 60 * minute, reason: "Retry-After, cut to 24 h"))
+    #expect(fresh == NextPoll(delayMilliseconds: 24 * 60 * minute, reason: "max-age, cut to 24 h"))
+    let refused = NextPoll.afterFailure(failures: 1, retryAfterSeconds: 1 << 40, rules: rules(), jitter: 0)
+    #expect(refused == NextPoll(delayMilliseconds: 24 * 60 * minute, reason: "Retry-After, cut to 24 h"))
   }
 
   @Test("Jitter only ever makes a poll later, by a tenth at most")
@@ -78,11 +78,11 @@ struct PollPlanTests {
     let hours = try #require(PublishingHours(daily))
     // 03:30: six hours would pass the opening at 08:46.
     let before = after(6 * 60 * minute, hours: hours)
-    #expect(before == PollPlan(delayMilliseconds: (5 * 60 + 16) * minute, reason: "publishing hours"))
+    #expect(before == NextPoll(delayMilliseconds: (5 * 60 + 16) * minute, reason: "publishing hours"))
     #expect(after(60 * minute, hours: hours).reason == "interval")
     let within = Timestamp(year: 2017, month: 7, day: 18, hour: 9, minute: 10, second: 0)
     let often = after(60 * minute, hours: hours, at: within)
-    #expect(often == PollPlan(delayMilliseconds: 5 * minute, reason: "publishing hours"))
+    #expect(often == NextPoll(delayMilliseconds: 5 * minute, reason: "publishing hours"))
     #expect(after(60 * minute, lifetime: 1800, hours: hours, at: within).reason == "max-age")
   }
 
@@ -92,7 +92,7 @@ struct PollPlanTests {
   func backoff() {
     let rules = rules { $0.minInterval = .zero }
     func delay(_ failures: Int, _ retryAfter: Int64? = nil) -> Int64 {
-      PollPlan.afterFailure(failures: failures, retryAfterSeconds: retryAfter, rules: rules, jitter: 0)
+      NextPoll.afterFailure(failures: failures, retryAfterSeconds: retryAfter, rules: rules, jitter: 0)
         .delayMilliseconds
     }
     #expect((1...4).map { delay($0) } == [minute, 2 * minute, 4 * minute, 8 * minute])
@@ -105,33 +105,33 @@ struct PollPlanTests {
 
   @Test("A feed of an entry an hour is polled each half hour in the end, one poll at a time")
   func approach() {
-    var rhythm = PollPlan.Rhythm(current: nil, recent: ago([10, 70, 130, 190]))
-    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 16 * minute + minute / 2)
-    for _ in 0..<20 { rhythm.current = PollPlan.adapted(rhythm, rules: rules(), now: now) }
+    var rhythm = NextPoll.Rhythm(current: nil, recent: ago([10, 70, 130, 190]))
+    #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 16 * minute + minute / 2)
+    for _ in 0..<20 { rhythm.current = NextPoll.adapted(rhythm, rules: rules(), now: now) }
     #expect(rhythm.current == 30 * minute)
   }
 
   @Test("A poll that brings several entries came too late; one that brings one was right")
   func newEntries() {
-    var rhythm = PollPlan.Rhythm(current: 60 * minute, recent: ago([1, 200, 400]), lastNew: now, newEntries: 2)
-    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 30 * minute)
+    var rhythm = NextPoll.Rhythm(current: 60 * minute, recent: ago([1, 200, 400]), lastNew: now, newEntries: 2)
+    #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 30 * minute)
     rhythm.newEntries = 1
-    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 60 * minute)
+    #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 60 * minute)
   }
 
   @Test("Entries that come with old dates are still new: the feed is not taken for a silent one")
   func oldDates() {
-    let rhythm = PollPlan.Rhythm(
+    let rhythm = NextPoll.Rhythm(
       current: 5 * minute, recent: ago([500_000, 500_001, 500_002]), lastNew: now, newEntries: 3)
-    #expect(PollPlan.adapted(rhythm, rules: rules(), now: now) == 5 * minute)
+    #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 5 * minute)
   }
 
   @Test("The interval stays between its bounds, and above what the feed's definition asks for")
   func bounds() {
-    let fast = PollPlan.Rhythm(current: nil, recent: ago([0, 0, 0, 1]), lastNew: now, newEntries: 9)
-    #expect(PollPlan.adapted(fast, rules: rules(), now: now) == 5 * minute)
-    #expect(PollPlan.adapted(fast, rules: rules(own: .seconds(1200)), now: now) == 20 * minute)
-    let silent = PollPlan.Rhythm(current: 6 * 60 * minute, recent: ago([9_000_000, 9_100_000, 9_200_000]))
-    #expect(PollPlan.adapted(silent, rules: rules(), now: now) == 6 * 60 * minute)
+    let fast = NextPoll.Rhythm(current: nil, recent: ago([0, 0, 0, 1]), lastNew: now, newEntries: 9)
+    #expect(NextPoll.adapted(fast, rules: rules(), now: now) == 5 * minute)
+    #expect(NextPoll.adapted(fast, rules: rules(own: .seconds(1200)), now: now) == 20 * minute)
+    let silent = NextPoll.Rhythm(current: 6 * 60 * minute, recent: ago([9_000_000, 9_100_000, 9_200_000]))
+    #expect(NextPoll.adapted(silent, rules: rules(), now: now) == 6 * 60 * minute)
   }
 }

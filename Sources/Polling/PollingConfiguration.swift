@@ -4,7 +4,7 @@ public import FeedModel
 public import Storage
 
 /// Everything polling needs to know from files; a reload replaces it as a whole.
-public struct PollingPlan: Sendable {
+public struct PollingConfiguration: Sendable {
   /// The feeds to poll.
   public var feeds: [FeedDefinition]
   /// Manners and limits.

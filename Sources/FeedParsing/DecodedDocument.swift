@@ -1,6 +1,6 @@
 /// From the bytes of a document to UTF-8: which encoding they are in, by byte order mark, HTTP, declaration and, where
 /// those are silent or wrong, by the bytes themselves (RFC 7303 §3, and what feeds do in practice).
-struct Charset {
+struct DecodedDocument {
   /// The document in UTF-8, without byte order mark.
   var utf8: [UInt8]
   /// Whether the bytes were what the label said they were.
@@ -10,37 +10,37 @@ struct Charset {
   init(decoding bytes: [UInt8], contentType: String?) throws(FeedError) {
     if let (name, length) = try ByteOrderMark.find(in: bytes) {
       self =
-        try name == "UTF-8" ? Charset.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
+        try name == "UTF-8" ? DecodedDocument.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
       return
     }
     let labels = CharsetLabel.all(contentType: contentType, bytes)
     guard let label = labels.first, !label.isUTF8 else {
-      self = try Charset.unlabelled(bytes, otherwise: labels.dropFirst().first { !$0.isUTF8 && !$0.isWide })
+      self = try DecodedDocument.unlabelled(bytes, otherwise: labels.dropFirst().first { !$0.isUTF8 && !$0.isWide })
       return
     }
     let scan = UTF8Scan(bytes)
     // A wide label on bytes that are plainly not wide: the declaration itself was read as ASCII.
     if label.isWide, !bytes.prefix(64).contains(0) {
-      self = try Charset.unlabelled(bytes)
+      self = try DecodedDocument.unlabelled(bytes)
       isFaithful = false
       return
     }
     // Text that is valid UTF-8 with characters beyond ASCII is UTF-8, whatever other encoding it claims.
     if !label.isWide, !label.isStateful, scan.isValid, scan.sequences >= (label.isMultiByte ? 3 : 1) {
-      self = Charset(utf8: bytes, isFaithful: false)
+      self = DecodedDocument(utf8: bytes, isFaithful: false)
       return
     }
     if scan.isASCII, !label.isWide, !label.isStateful {
       // An encoding that nobody knows is an error even so (XML 1.0 §4.3.3).
-      self = Charset(utf8: bytes, isFaithful: try Iconv.knows(label.name))
+      self = DecodedDocument(utf8: bytes, isFaithful: try Iconv.knows(label.name))
       return
     }
     self = try Iconv.decode(bytes[...], from: label.name)
     // Two labels contradict each other, and the bytes agree with the second.
     if !isFaithful, let other = labels.dropFirst().first, other != label {
       let second =
-        try other.isUTF8 ? Charset(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
-      if second.isFaithful { self = Charset(utf8: second.utf8, isFaithful: false) }
+        try other.isUTF8 ? DecodedDocument(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
+      if second.isFaithful { self = DecodedDocument(utf8: second.utf8, isFaithful: false) }
     }
   }
 
@@ -50,19 +50,19 @@ struct Charset {
   }
 
   /// Bytes that are UTF-8 unless they cannot be.
-  static func unlabelled(_ bytes: [UInt8], otherwise label: CharsetLabel? = nil) throws(FeedError) -> Charset {
+  static func unlabelled(_ bytes: [UInt8], otherwise label: CharsetLabel? = nil) throws(FeedError) -> DecodedDocument {
     let scan = UTF8Scan(bytes)
-    if scan.isValid { return Charset(utf8: bytes, isFaithful: true) }
+    if scan.isValid { return DecodedDocument(utf8: bytes, isFaithful: true) }
     if let label, let decoded = try Iconv.convert(bytes[...], from: label.name), decoded.isFaithful {
-      return Charset(utf8: decoded.utf8, isFaithful: false)
+      return DecodedDocument(utf8: decoded.utf8, isFaithful: false)
     }
     // Not one good sequence: the bytes are of some single-byte encoding, most often Windows' Western one.
     if scan.sequences == 0,
       let decoded = try Iconv.convert(bytes[...], from: scan.looksCyrillic ? "CP1251" : "CP1252")
     {
-      return Charset(utf8: decoded.utf8, isFaithful: false)
+      return DecodedDocument(utf8: decoded.utf8, isFaithful: false)
     }
-    return Charset(utf8: Array(String(decoding: bytes, as: UTF8.self).utf8), isFaithful: false)
+    return DecodedDocument(utf8: Array(String(decoding: bytes, as: UTF8.self).utf8), isFaithful: false)
   }
 }
 

@@ -4,7 +4,7 @@ import GRDB
 
 /// What reports show of a feed's state: all but validators, publication times and what only polling needs, for there may
 /// be a hundred thousand.
-public struct FeedStanding: Sendable, Equatable {
+public struct FeedCondition: Sendable, Equatable {
   /// The address as configured when this was stored.
   public var url: String
   /// Where a permanent redirect leads, to be asked instead of `url`.
@@ -30,7 +30,7 @@ public struct FeedStanding: Sendable, Equatable {
   /// The interval as adapted so far.
   public var intervalMilliseconds: Int64?
   /// The sentences that stand at the same end of most of its entries.
-  public var standingSentences: [String] = []
+  public var recurringSentences: [String] = []
 
   /// A feed that has not been polled.
   public init(url: String, status: FeedStatus = .ok, statusSince: Timestamp) {
@@ -51,7 +51,7 @@ public struct FeedStanding: Sendable, Equatable {
     lastSuccess = state.lastSuccess
     newestEntry = state.newestEntry
     intervalMilliseconds = state.intervalMilliseconds
-    standingSentences = StandingSentences(stored: state.standingSentences).standing.map(\.text)
+    recurringSentences = RecurringSentences(stored: state.recurringSentences).recurring.map(\.text)
   }
 
   private static let columns = """
@@ -59,11 +59,11 @@ public struct FeedStanding: Sendable, Equatable {
     newest_entry, interval, standing
     """
 
-  /// The standings in rows of `columns`, by feed.
-  private static func read(_ rows: inout RawStatement, into standings: inout [String: FeedStanding]) throws {
+  /// The conditions in rows of `columns`, by feed.
+  private static func read(_ rows: inout RawStatement, into conditions: inout [String: FeedCondition]) throws {
     while try rows.step() {
       let name = rows.text() ?? ""
-      var feed = FeedStanding(url: rows.text() ?? "", statusSince: Timestamp(milliseconds: 0))
+      var feed = FeedCondition(url: rows.text() ?? "", statusSince: Timestamp(milliseconds: 0))
       feed.permanentURL = rows.text()
       feed.title = rows.text()
       feed.delayReason = rows.text() ?? ""
@@ -75,32 +75,32 @@ public struct FeedStanding: Sendable, Equatable {
       feed.lastSuccess = rows.integer().map(Timestamp.init(milliseconds:))
       feed.newestEntry = rows.integer().map(Timestamp.init(milliseconds:))
       feed.intervalMilliseconds = rows.integer()
-      feed.standingSentences = StandingSentences(stored: rows.text() ?? "").standing.map(\.text)
-      standings[name] = feed
+      feed.recurringSentences = RecurringSentences(stored: rows.text() ?? "").recurring.map(\.text)
+      conditions[name] = feed
     }
   }
 
-  static func all(_ db: Database) throws -> [String: FeedStanding] {
-    var standings: [String: FeedStanding] = [:]
+  static func all(_ db: Database) throws -> [String: FeedCondition] {
+    var conditions: [String: FeedCondition] = [:]
     var rows = try RawStatement("SELECT \(columns) FROM feed", db)
-    try read(&rows, into: &standings)
-    return standings
+    try read(&rows, into: &conditions)
+    return conditions
   }
 
-  static func of(_ feeds: [String], _ db: Database) throws -> [String: FeedStanding] {
-    var standings: [String: FeedStanding] = [:]
+  static func of(_ feeds: [String], _ db: Database) throws -> [String: FeedCondition] {
+    var conditions: [String: FeedCondition] = [:]
     var rows = try RawStatement("SELECT \(columns) FROM feed WHERE name = ?", db)
     for feed in feeds {
       rows.bind(feed)
-      try read(&rows, into: &standings)
+      try read(&rows, into: &conditions)
     }
-    return standings
+    return conditions
   }
 }
 
 extension StateStore {
   /// What reports show of feeds that were ever polled, by feed: of those that are named, or of all.
-  public func feedStandings(of feeds: [String]? = nil) async throws(StorageError) -> [String: FeedStanding] {
-    try await view { db in try feeds.map { try FeedStanding.of($0, db) } ?? FeedStanding.all(db) }
+  public func feedConditions(of feeds: [String]? = nil) async throws(StorageError) -> [String: FeedCondition] {
+    try await view { db in try feeds.map { try FeedCondition.of($0, db) } ?? FeedCondition.all(db) }
   }
 }

@@ -3,7 +3,7 @@ import FeedModel
 import Testing
 
 /// What a feed's entries have in common is learned from poll to poll.
-struct StandingSentencesTests {
+struct RecurringSentencesTests {
   private func entry(_ title: String?, _ summary: String) -> Entry {
     var entry = Entry()
     entry.title = title
@@ -19,60 +19,60 @@ struct StandingSentencesTests {
   func learns() {
     let tail = "The Harbour reports from Vienna."
     for size in [1, 2, 5] {
-      var learned = StandingSentences()
+      var learned = RecurringSentences()
       for first in stride(from: 0, to: 10, by: size) {
         learned.learn(from: entries(first..<(first + size)) { "Harbour wire. News number \($0) of today. \(tail)" })
         // Over restarts.
-        learned = StandingSentences(stored: learned.stored)
+        learned = RecurringSentences(stored: learned.stored)
       }
       #expect(
-        Set(learned.standing) == [.init(place: .end, text: tail), .init(place: .start, text: "Harbour wire.")],
+        Set(learned.recurring) == [.init(place: .end, text: tail), .init(place: .start, text: "Harbour wire.")],
         "\(size)")
     }
   }
 
   @Test("Three entries are too few, half of them are not most, and copies of one entry are one")
   func tooFew() {
-    var learned = StandingSentences()
+    var learned = RecurringSentences()
     learned.learn(from: entries(0..<3) { "News \($0). Same end." })
-    #expect(learned.standing.isEmpty)
-    learned = StandingSentences()
+    #expect(learned.recurring.isEmpty)
+    learned = RecurringSentences()
     learned.learn(from: entries(0..<10) { "News \($0). " + ($0 % 2 == 0 ? "Same end." : "End \($0).") })
-    #expect(learned.standing.isEmpty)
-    learned = StandingSentences()
+    #expect(learned.recurring.isEmpty)
+    learned = RecurringSentences()
     learned.learn(from: Array(repeating: entry("Talks", "Talks go on. Same end."), count: 10))
-    #expect(learned.standing.isEmpty)
+    #expect(learned.recurring.isEmpty)
   }
 
   @Test("An untitled entry that is one sentence is its news; below a title it may be the feed's")
   func wholeTexts() {
-    var learned = StandingSentences()
+    var learned = RecurringSentences()
     learned.learn(from: (0..<9).map { _ in entry(nil, "Envoys met.") } + entries(0..<1) { _ in "Other." })
-    #expect(learned.standing.isEmpty)
-    learned = StandingSentences()
+    #expect(learned.recurring.isEmpty)
+    learned = RecurringSentences()
     learned.learn(from: entries(0..<9) { _ in "Daily notes of the desk." })
-    #expect(learned.standing == [StandingSentence(place: .end, text: "Daily notes of the desk.")])
+    #expect(learned.recurring == [RecurringSentence(place: .end, text: "Daily notes of the desk.")])
   }
 
   @Test("A new ending takes the old one's place within a few score of entries, and what is stored stays small")
   func changes() {
-    var learned = StandingSentences()
+    var learned = RecurringSentences()
     for poll in 0..<40 { learned.learn(from: entries(poll..<(poll + 1)) { "News \($0). Old end." }) }
-    #expect(learned.standing.map(\.text) == ["Old end."])
+    #expect(learned.recurring.map(\.text) == ["Old end."])
     for poll in 40..<110 { learned.learn(from: entries(poll..<(poll + 1)) { "News \($0). New end." }) }
-    #expect(learned.standing.map(\.text) == ["New end."])
+    #expect(learned.recurring.map(\.text) == ["New end."])
     #expect(learned.stored.utf8.count < 4000)
   }
 
   @Test(
     "What cannot be read is as if nothing had been learned", arguments: ["", "{", "[]", "{\"entries\":-1e99}", "null"])
-  func unreadable(_ stored: String) { #expect(StandingSentences(stored: stored).standing.isEmpty) }
+  func unreadable(_ stored: String) { #expect(RecurringSentences(stored: stored).recurring.isEmpty) }
 
   @Test(
     "No text is too odd", arguments: ["", ".", " . ", "……", "a", "А", "! ! !", "\n\n", "»", "\u{AD}. \u{AD}", "x. "])
   func odd(_ text: String) {
-    var learned = StandingSentences()
+    var learned = RecurringSentences()
     learned.learn(from: entries(0..<12) { text + String(repeating: ".", count: $0) })
-    _ = StandingSentences(stored: learned.stored)
+    _ = RecurringSentences(stored: learned.stored)
   }
 }

@@ -2,19 +2,19 @@
 extension DateText {
   /// A time of day at this place: `hh:mm`, `hh:mm:ss.fff`, `hh.mm`, `10h30`, `10 h`, and an hour before `a.m.`; nil,
   /// with nothing taken, when none is here.
-  mutating func clock() -> FeedDate.Clock? {
+  mutating func timeOfDay() -> FeedDate.TimeOfDay? {
     let start = index
-    if let clock = withColons() { return clock }
+    if let timeOfDay = withColons() { return timeOfDay }
     index = start
-    if let clock = withDots() { return clock }
+    if let timeOfDay = withDots() { return timeOfDay }
     index = start
-    if let clock = withLetter() { return clock }
+    if let timeOfDay = withLetter() { return timeOfDay }
     index = start
     return nil
   }
 
   /// A comma may stand before the fraction. Of what is no whole second nobody knows what a fraction means.
-  private mutating func withColons() -> FeedDate.Clock? {
+  private mutating func withColons() -> FeedDate.TimeOfDay? {
     var numbers: [Int] = []
     repeat {
       if !numbers.isEmpty { index += 1 }
@@ -22,20 +22,20 @@ extension DateText {
       numbers.append(number)
     } while byte == UInt8(ascii: ":") && ASCII.isDigit(next)
     guard (2...3).contains(numbers.count), byte != UInt8(ascii: ":") else { return nil }
-    var clock = FeedDate.Clock(hour: numbers[0], minute: numbers[1], second: numbers.count > 2 ? numbers[2] : 0)
-    if numbers.count == 3 { clock.millisecond = fraction() } else if isAtFraction { return nil }
-    return clock
+    var timeOfDay = FeedDate.TimeOfDay(hour: numbers[0], minute: numbers[1], second: numbers.count > 2 ? numbers[2] : 0)
+    if numbers.count == 3 { timeOfDay.millisecond = fraction() } else if isAtFraction { return nil }
+    return timeOfDay
   }
 
   /// `10.30` and `10.30.15`, as in Finland, Italy or Russia.
-  private mutating func withDots() -> FeedDate.Clock? {
+  private mutating func withDots() -> FeedDate.TimeOfDay? {
     let hour = take(while: ASCII.isDigit)
     guard (1...2).contains(hour.count), let hour = DateText.number(hour), hour <= 24, let minute = dottedPart() else {
       return nil
     }
     let second = dottedPart() ?? 0
     return isAtFraction || ASCII.isDigit(byte) || byte == UInt8(ascii: ":")
-      ? nil : FeedDate.Clock(hour: hour, minute: minute, second: second)
+      ? nil : FeedDate.TimeOfDay(hour: hour, minute: minute, second: second)
   }
 
   private mutating func dottedPart() -> Int? {
@@ -50,12 +50,12 @@ extension DateText {
   }
 
   /// `10h30`, `10 h 30`, `10h`, and `10` before `a.m.`, which is not taken.
-  private mutating func withLetter() -> FeedDate.Clock? {
+  private mutating func withLetter() -> FeedDate.TimeOfDay? {
     let digits = take(while: ASCII.isDigit)
     guard (1...2).contains(digits.count), let hour = DateText.number(digits) else { return nil }
     var ahead = self
     ahead.skipSpace()
-    if ahead.halfOfDay() != nil { return FeedDate.Clock(hour: hour) }
+    if ahead.halfOfDay() != nil { return FeedDate.TimeOfDay(hour: hour) }
     let isSpaced = byte == 0x20
     skipSpace()
     let mark = word()
@@ -67,10 +67,10 @@ extension DateText {
     if isSpaced { rest.skipSpace() }
     let minutes = rest.take(while: ASCII.isDigit)
     guard minutes.count == 2, let minute = DateText.number(minutes) else {
-      return minutes.isEmpty ? FeedDate.Clock(hour: hour) : nil
+      return minutes.isEmpty ? FeedDate.TimeOfDay(hour: hour) : nil
     }
     self = rest
-    return FeedDate.Clock(hour: hour, minute: minute)
+    return FeedDate.TimeOfDay(hour: hour, minute: minute)
   }
 
   /// `am`, `p.m.`, `a. m.` in either case, `上午` and the like: whether it is the afternoon; nil, with nothing taken, for

@@ -2,7 +2,7 @@ public import FeedModel
 import Glibc
 
 /// The system's clocks, for the layers that may know the time.
-public enum Clock {
+public enum SystemClock {
   /// The wall clock.
   public static func now() -> Timestamp {
     Timestamp(milliseconds: milliseconds(CLOCK_REALTIME))

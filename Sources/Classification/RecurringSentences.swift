@@ -4,10 +4,10 @@ public import FeedModel
 ///
 /// Publishers end entries with what they are, where else to follow them, and whom they belong to. None of it is news, and no
 /// list knows all of it.
-public struct StandingSentences: Sendable, Equatable {
+public struct RecurringSentences: Sendable, Equatable {
   /// A sentence that stood in two entries or more.
   struct Candidate: Sendable, Equatable {
-    var sentence: StandingSentence
+    var sentence: RecurringSentence
     var count: Int
   }
 
@@ -30,8 +30,8 @@ public struct StandingSentences: Sendable, Equatable {
   private static let mostOnce = 32
 
   /// The sentences that stand in most entries, those of most entries first.
-  public var standing: [StandingSentence] {
-    let most = candidates.filter { $0.count >= StandingSentences.fewest && $0.count * 2 > entries }.map(\.sentence)
+  public var recurring: [RecurringSentence] {
+    let most = candidates.filter { $0.count >= RecurringSentences.fewest && $0.count * 2 > entries }.map(\.sentence)
     // What begins short texts stands near their end too.
     let beginnings = Set(most.filter { $0.place == .start }.map(\.text))
     return most.filter { $0.place == .start || !beginnings.contains($0.text) }
@@ -41,13 +41,13 @@ public struct StandingSentences: Sendable, Equatable {
   public mutating func learn(from fresh: some Sequence<Entry>) {
     var found: [UInt32: Found] = [:]
     var texts: Set<[Int?]> = []
-    for entry in fresh.prefix(StandingSentences.mostEntries) where entry.summary != nil || entry.content != nil {
+    for entry in fresh.prefix(RecurringSentences.mostEntries) where entry.summary != nil || entry.content != nil {
       let text = [entry.title?.hashValue, entry.summary?.utf8.count, entry.content?.utf8.count]
       guard texts.insert(text).inserted else { continue }
       entries += 1
       var own: Set<UInt32> = []
       for text in [entry.summary, entry.content].compactMap(\.self) {
-        StandingSentences.ends(of: text, isAllNews: Headline.isMissing(entry.title)) { place, range, key in
+        RecurringSentences.ends(of: text, isAllNews: Headline.isMissing(entry.title)) { place, range, key in
           guard own.insert(key).inserted else { return }
           found[key, default: Found(place: place, text: text, range: range)].count += 1
         }
@@ -58,13 +58,13 @@ public struct StandingSentences: Sendable, Equatable {
 
   /// A sentence that stands in a new entry: how many have it, and where in one of their texts it is.
   private struct Found {
-    var place: StandingSentence.Place
+    var place: RecurringSentence.Place
     var text: String
     var range: Range<Int>
     var count = 0
 
-    var sentence: StandingSentence {
-      StandingSentence(
+    var sentence: RecurringSentence {
+      RecurringSentence(
         place: place, text: String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self))
     }
   }
@@ -72,7 +72,7 @@ public struct StandingSentences: Sendable, Equatable {
   private mutating func take(_ found: [UInt32: Found]) {
     var found = found
     for index in candidates.indices {
-      let key = StandingSentences.key(candidates[index].sentence)
+      let key = RecurringSentences.key(candidates[index].sentence)
       if let more = found.removeValue(forKey: key) { candidates[index].count += more.count }
     }
     let known = Set(once)
@@ -82,9 +82,9 @@ public struct StandingSentences: Sendable, Equatable {
       if known.contains(key) { once.removeAll { $0 == key } } else if total == 1 { once.append(key) }
     }
     candidates.sort { ($1.count, $0.sentence.text) < ($0.count, $1.sentence.text) }
-    candidates = Array(candidates.prefix(StandingSentences.mostCandidates))
-    once = once.suffix(StandingSentences.mostOnce)
-    while entries > StandingSentences.window { forget() }
+    candidates = Array(candidates.prefix(RecurringSentences.mostCandidates))
+    once = once.suffix(RecurringSentences.mostOnce)
+    while entries > RecurringSentences.window { forget() }
   }
 
   private mutating func forget() {
@@ -97,7 +97,7 @@ public struct StandingSentences: Sendable, Equatable {
 
   /// Hands out the sentences at the ends of a text, with their keys. All of an untitled entry is its news.
   private static func ends(
-    of text: String, isAllNews: Bool, _ body: (StandingSentence.Place, Range<Int>, UInt32) -> Void
+    of text: String, isAllNews: Bool, _ body: (RecurringSentence.Place, Range<Int>, UInt32) -> Void
   ) {
     var text = text
     text.withUTF8 { bytes in
@@ -163,10 +163,10 @@ public struct StandingSentences: Sendable, Equatable {
     bytes.contains { $0 >= 0x80 || 0x41...0x5A ~= $0 & 0xDF }
   }
 
-  private static func key(_ sentence: StandingSentence) -> UInt32 { key(sentence.text.utf8, sentence.place) }
+  private static func key(_ sentence: RecurringSentence) -> UInt32 { key(sentence.text.utf8, sentence.place) }
 
   /// FNV-1a: stays the same from version to version, for it is stored.
-  private static func key(_ text: some Sequence<UInt8>, _ place: StandingSentence.Place) -> UInt32 {
+  private static func key(_ text: some Sequence<UInt8>, _ place: RecurringSentence.Place) -> UInt32 {
     var hash: UInt32 = place == .end ? 0x811C_9DC5 : 0x811C_9DC6
     for byte in text { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
     return hash
@@ -175,16 +175,16 @@ public struct StandingSentences: Sendable, Equatable {
 
 // MARK: as it is stored
 
-extension StandingSentences {
+extension RecurringSentences {
   /// What an earlier poll stored; nothing seen where that cannot be read.
   public init(stored: String) {
     guard !stored.isEmpty, let value = JSONValue(parsing: Array(stored.utf8)) else { return }
     entries = value["entries"]?.number.flatMap { Int(exactly: $0) } ?? 0
     candidates = (value["sentences"]?.elements ?? []).compactMap { each in
-      guard let place = each["place"]?.string.flatMap(StandingSentence.Place.init(rawValue:)),
+      guard let place = each["place"]?.string.flatMap(RecurringSentence.Place.init(rawValue:)),
         let text = each["text"]?.string, !text.isEmpty, let count = each["count"]?.number.flatMap({ Int(exactly: $0) })
       else { return nil }
-      return Candidate(sentence: StandingSentence(place: place, text: text), count: count)
+      return Candidate(sentence: RecurringSentence(place: place, text: text), count: count)
     }
     once = (value["once"]?.elements ?? []).compactMap { $0.number.flatMap { UInt32(exactly: $0) } }
   }

@@ -1,5 +1,5 @@
 /// All phrases of a watchlist as one trie of word symbols.
-struct TokenAutomaton: Sendable {
+struct PhraseTrie: Sendable {
   /// Where a symbol leads from a state.
   private struct Edge {
     /// 0 where it leads nowhere.
@@ -30,7 +30,7 @@ struct TokenAutomaton: Sendable {
     if extend(&root, last == 0 ? output : nil) { roots[Int(first)] = root }
     var node = root.node
     for (index, symbol) in symbols.enumerated().dropFirst() {
-      let key = TokenAutomaton.key(node, symbol)
+      let key = PhraseTrie.key(node, symbol)
       var edge = edges[key]
       if extend(&edge, index == last ? output : nil) { edges[key] = edge }
       node = edge.node
@@ -104,7 +104,7 @@ struct TokenAutomaton: Sendable {
       report(edge, start..<place, found)
       guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
       for symbol in text.symbols(of: place) {
-        let next = edges.find(TokenAutomaton.key(edge.node, symbol))
+        let next = edges.find(PhraseTrie.key(edge.node, symbol))
         if next.node > 0 { walk(text, next, start, place + 1, found) }
       }
     }
@@ -141,7 +141,7 @@ struct TokenAutomaton: Sendable {
     view.report(edge, start..<place, found)
     guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
     step(text, entities, place) { symbol, end in
-      let next = view.edges.find(TokenAutomaton.key(edge.node, symbol))
+      let next = view.edges.find(PhraseTrie.key(edge.node, symbol))
       if next.node > 0 { walk(view, text, entities, next, start, end, found) }
     }
   }

@@ -5,13 +5,13 @@ import FeedParsing
 import Storage
 
 /// Tells new, changed and known entries of a document apart, and classifies those that are not known.
-struct EntrySorter {
-  let plan: PollingPlan
+struct EntryTriage {
+  let plan: PollingConfiguration
   let store: StateStore
   let now: Timestamp
 
   /// What is to be stored of a document's entries.
-  struct Sorted: Sendable {
+  struct Triaged: Sendable {
     var sightings: [EntrySighting] = []
     /// How many of the sightings are of entries never seen before.
     var new = 0
@@ -19,7 +19,7 @@ struct EntrySorter {
     var unchanged: [Int64] = []
     var matches: [Match] = []
     /// What the feed's entries have in common, with what the new ones added.
-    var standing = StandingSentences(stored: "")
+    var recurring = RecurringSentences(stored: "")
   }
 
   /// So many undated entries of a feed's first document may be news.
@@ -30,54 +30,54 @@ struct EntrySorter {
   /// Entries that are too old to be news are recorded, not reported: `plan.backfill` at a feed's first poll, `plan.maxAge`
   /// at later ones.
   ///
-  /// - Parameter standing: What earlier entries have in common, as it is stored.
-  func sort(
-    _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, standing: String
-  ) throws(StorageError) -> Sorted {
+  /// - Parameter recurring: What earlier entries have in common, as it is stored.
+  func triage(
+    _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, recurring: String
+  ) throws(StorageError) -> Triaged {
     let entries = EntryIdentity.distinct(document.entries)
     let queries = entries.map { entry in
       EntryQuery(
-        telling: entry.telling, identifier: entry.names.id, contentHash: entry.contentHash, date: entry.date)
+        distinguishing: entry.distinguishing, identifier: entry.names.id, contentHash: entry.contentHash, date: entry.date)
     }
     let findings = try store.lookUp(feedID: feed.id.value, queries) { index in
       entries[index].others + EntryIdentity.otherNames(of: document.entries[entries[index].index])
     }
     let recognitions = EntryRecognition.recognise(entries, findings, in: document.entries)
     let oldest = now.milliseconds - (isFirstPoll ? plan.backfill : plan.maxAge).milliseconds
-    let undated = isFirstPoll ? EntrySorter.newestUndated(entries) : nil
-    var sorted = Sorted(standing: StandingSentences(stored: standing))
-    sorted.standing.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })
-    let source = source(document, feed, sorted.standing)
+    let undated = isFirstPoll ? EntryTriage.newestUndated(entries) : nil
+    var triaged = Triaged(recurring: RecurringSentences(stored: recurring))
+    triaged.recurring.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })
+    let source = source(document, feed, triaged.recurring)
     // Documents list the newest entry first; matches go out in the order things happened.
     for (index, named) in entries.enumerated().reversed() {
       switch recognitions[index] {
       case .unchanged(let row, let lastSeen):
-        touch(row, lastSeen, &sorted)
+        touch(row, lastSeen, &triaged)
       case .new:
         let isOld = named.date.map { $0.milliseconds < oldest } ?? !(undated?.contains(index) ?? true)
-        sorted.new += 1
-        take(named, nil, isOld: isOld, document, feed, source, &sorted)
+        triaged.new += 1
+        take(named, nil, isOld: isOld, document, feed, source, &triaged)
       case .known(let before):
         if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
-          touch(before.rowID, nil, &sorted)
+          touch(before.rowID, nil, &triaged)
         } else {
           // What was reported once stays news.
           let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
-          take(named, before, isOld: isOld, document, feed, source, &sorted)
+          take(named, before, isOld: isOld, document, feed, source, &triaged)
         }
       }
     }
-    return sorted
+    return triaged
   }
 
-  private func touch(_ row: Int64, _ lastSeen: Timestamp?, _ sorted: inout Sorted) {
-    if let lastSeen, now.milliseconds - lastSeen.milliseconds < EntrySorter.touchAfter { return }
-    sorted.unchanged.append(row)
+  private func touch(_ row: Int64, _ lastSeen: Timestamp?, _ triaged: inout Triaged) {
+    if let lastSeen, now.milliseconds - lastSeen.milliseconds < EntryTriage.touchAfter { return }
+    triaged.unchanged.append(row)
   }
 
   private func take(
     _ named: NamedEntry, _ before: SeenEntry?, isOld: Bool, _ document: Feed, _ feed: FeedDefinition,
-    _ source: SourceVoice, _ sorted: inout Sorted
+    _ source: SourceVoice, _ triaged: inout Triaged
   ) {
     let original = document.entries[named.index]
     let entry = SafeEntry.of(original)
@@ -88,7 +88,7 @@ struct EntrySorter {
     // text that is read of an old one is what later ones are compared with.
     let isReported = !topics.isEmpty && !isUnread && (topics != before?.topics || plan.revisions == .all)
     var sighting = EntrySighting(
-      rowID: before?.rowID, keys: named.telling, contentHash: named.contentHash,
+      rowID: before?.rowID, keys: named.distinguishing, contentHash: named.contentHash,
       revision: max(before?.revision ?? 0, 0), topics: isReported || isUnread ? topics : before?.topics ?? [],
       title: entry.title, url: entry.link, date: named.date, matchName: before?.matchName,
       earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? [])
@@ -99,9 +99,9 @@ struct EntrySorter {
         before?.matchName
         ?? Match.name(feedID: feed.id.value, entryDescription: EntryIdentity.description(of: original))
       sighting.matchName = name
-      sorted.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
+      triaged.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
     }
-    sorted.sightings.append(sighting)
+    triaged.sightings.append(sighting)
   }
 
   /// Which undated entries of a feed's first document may be news: the newest, which documents list first unless their dates
@@ -115,10 +115,10 @@ struct EntrySorter {
     return Set(undated.suffix(newestUndated))
   }
 
-  private func source(_ document: Feed, _ feed: FeedDefinition, _ standing: StandingSentences) -> SourceVoice {
+  private func source(_ document: Feed, _ feed: FeedDefinition, _ recurring: RecurringSentences) -> SourceVoice {
     SourceVoice(
       titles: [document.title, feed.title].compactMap(\.self),
-      hosts: [document.link, feed.url].compactMap { $0.map(HostGate.host) }, standing: standing.standing)
+      hosts: [document.link, feed.url].compactMap { $0.map(HostGate.host) }, recurring: recurring.recurring)
   }
 
   private func item(_ entry: Entry, _ document: Feed, _ feed: FeedDefinition, _ source: SourceVoice) -> Item {

@@ -6,7 +6,7 @@ import Storage
 
 /// Remembers of the last days' matches what the status page's charts need, and reads only what is new since it was last
 /// asked.
-actor ActivityLedger {
+actor MatchStatistics {
   private let store: StateStore
   private let executor: ViewExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
