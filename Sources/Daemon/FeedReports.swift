@@ -63,7 +63,8 @@ extension FeedDetail {
   init(_ feed: FeedDossier, _ matches: (count: Int, latest: [OutboxMatch])) {
     let state = feed.state
     self.init(
-      now: ReportTime(SystemClock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url)
+      now: ReportTime(SystemClock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url
+    )
     headers = feed.headers
     userAgent = feed.userAgent
     etag = state.etag.map { String(decoding: $0, as: UTF8.self) }

@@ -66,7 +66,8 @@ actor Reloader {
     var messages = diagnostics.map(\.description)
     let trouble = await putInForce(outcome.loaded, &messages)
     let feeds = inForce.feeds.count
-    var report = ReloadReport(at: ReportTime(SystemClock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
+    var report = ReloadReport(
+      at: ReportTime(SystemClock.now()), succeeded: trouble == nil, messages: messages, feeds: feeds)
     if let trouble {
       logger.error("reload failed; the old configuration stays in force: \(trouble)", metadata: ["config": "\(path)"])
       if outcome.loaded != nil { report.messages.append("error: \(trouble)") }

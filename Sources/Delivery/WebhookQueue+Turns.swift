@@ -13,7 +13,8 @@ extension WebhookQueue {
     let count = failure.attempt.number
     if delivery.isAside, failure.isOfMessage { return try restAlone(delivery, failure) }
     try rest(delivery, failure)
-    guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.attemptsInOrder, count.isMultiple(of: 2) else {
+    guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.attemptsInOrder, count.isMultiple(of: 2)
+    else {
       return
     }
     if failure.isOfMessage {

@@ -10,7 +10,8 @@ struct DecodedDocument {
   init(decoding bytes: [UInt8], contentType: String?) throws(FeedError) {
     if let (name, length) = try ByteOrderMark.find(in: bytes) {
       self =
-        try name == "UTF-8" ? DecodedDocument.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
+        try name == "UTF-8"
+        ? DecodedDocument.unlabelled(Array(bytes[length...])) : Iconv.decode(bytes[length...], from: name)
       return
     }
     let labels = CharsetLabel.all(contentType: contentType, bytes)
@@ -39,7 +40,8 @@ struct DecodedDocument {
     // Two labels contradict each other, and the bytes agree with the second.
     if !isFaithful, let other = labels.dropFirst().first, other != label {
       let second =
-        try other.isUTF8 ? DecodedDocument(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
+        try other.isUTF8
+        ? DecodedDocument(utf8: bytes, isFaithful: scan.isValid) : Iconv.decode(bytes[...], from: other.name)
       if second.isFaithful { self = DecodedDocument(utf8: second.utf8, isFaithful: false) }
     }
   }

@@ -37,7 +37,8 @@ struct EntryTriage {
     let entries = EntryIdentity.distinct(document.entries)
     let queries = entries.map { entry in
       EntryQuery(
-        distinguishing: entry.distinguishing, identifier: entry.names.id, contentHash: entry.contentHash, date: entry.date)
+        distinguishing: entry.distinguishing, identifier: entry.names.id, contentHash: entry.contentHash,
+        date: entry.date)
     }
     let findings = try store.lookUp(feedID: feed.id.value, queries) { index in
       entries[index].others + EntryIdentity.otherNames(of: document.entries[entries[index].index])

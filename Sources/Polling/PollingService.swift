@@ -44,7 +44,8 @@ public actor PollingService {
   /// become due. `onTurn` is called by each turn of the poll loop, every two seconds at least: as long as it is, the loop
   /// does not hang.
   public init(
-    plan: PollingConfiguration, store: StateStore, http: HTTPLoop, logger: Logger, now: @escaping @Sendable () -> Timestamp,
+    plan: PollingConfiguration, store: StateStore, http: HTTPLoop, logger: Logger,
+    now: @escaping @Sendable () -> Timestamp,
     uptime: @escaping @Sendable () -> Int64, onMatchesQueued: @escaping @Sendable () -> Void,
     onTurn: @escaping @Sendable () -> Void = {}
   ) {

@@ -95,7 +95,9 @@ struct StateStoreTests {
     record.sightings = [sighting([1, 2], hash: 4)]
     record.sightings[0].date = Timestamp(seconds: 9)
     try store.commit(record)
-    func find(_ distinguishing: [Int64], id: Int64? = nil, hash: Int64 = 4, at seconds: Int64 = 9) throws -> EntryFinding {
+    func find(_ distinguishing: [Int64], id: Int64? = nil, hash: Int64 = 4, at seconds: Int64 = 9) throws
+      -> EntryFinding
+    {
       let query = EntryQuery(
         distinguishing: distinguishing.map(EntryKey.init), identifier: id.map(EntryKey.init), contentHash: hash,
         date: Timestamp(seconds: seconds))
