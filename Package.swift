@@ -145,6 +145,7 @@ let package = Package(
         "Daemon", "diplowatch", "StatusServer", "FeedModel", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
   ]
 )

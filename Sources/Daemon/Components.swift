@@ -20,7 +20,7 @@ struct Components: Sendable {
   /// Opens the state, the HTTP loop and the match log. Nothing is polled or delivered yet.
   init(
     _ configuration: LoadedConfiguration, environment: [String: String], logger: Logger,
-    onTurn: @escaping @Sendable () -> Void = {}
+    onIteration: @escaping @Sendable () -> Void = {}
   ) throws(DaemonError) {
     let settings = configuration.settings
     guard case .sqlite(let path) = settings.state else {
@@ -43,7 +43,7 @@ struct Components: Sendable {
     }
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: SystemClock.now,
-      uptime: SystemClock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onTurn: onTurn)
+      uptime: SystemClock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onIteration: onIteration)
   }
 
   /// Ends all transfers.

@@ -33,7 +33,7 @@ public struct DaemonRunner: Sendable {
     let configuration = try load()
     let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: SystemClock.uptime)
     let parts = try Components(
-      configuration, environment: environment, logger: logger, onTurn: { heartbeat.beat() })
+      configuration, environment: environment, logger: logger, onIteration: { heartbeat.beat() })
     let reloader = Reloader(
       path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
     let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat, diagnostics: diagnostics)

@@ -71,7 +71,7 @@ extension FeedDetail {
     lastModified = state.lastModified.map { String(decoding: $0, as: UTF8.self) }
     nextIsConditional = feed.nextIsConditional
     lastDocument = state.lastDocument.map(ReportTime.init)
-    hostHeld = feed.isHostHeld
+    hostHeld = feed.isHostRateLimited
     answers = state.answers.map(AnswerReport.init)
     matchCount = matches.count
     self.matches = matches.latest.map { match in

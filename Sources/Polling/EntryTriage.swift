@@ -82,8 +82,8 @@ struct EntryTriage {
   ) {
     let original = document.entries[named.index]
     let entry = SafeEntry.of(original)
-    let verdict = isOld ? Verdict(id: "") : plan.classifier.classify(item(entry, document, feed, source))
-    let topics = verdict.topics.map(\.id).sorted()
+    let verdict = isOld ? nil : plan.classifier.classify(item(entry, document, feed, source))
+    let topics = verdict?.topics.map(\.id).sorted() ?? []
     let isUnread = before?.revision == SeenEntry.unread
     // An entry that changed is reported again only when its topics did, or when the user asks for all changes. The first
     // text that is read of an old one is what later ones are compared with.
@@ -94,7 +94,7 @@ struct EntryTriage {
       title: entry.title, url: entry.link, date: named.date, matchName: before?.matchName,
       earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? [])
     if isOld, before == nil || isUnread { sighting.revision = SeenEntry.unread }
-    if isReported {
+    if isReported, let verdict {
       sighting.revision += 1
       let name =
         before?.matchName

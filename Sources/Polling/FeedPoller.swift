@@ -25,22 +25,22 @@ struct FeedPoller: Sendable {
   ) async throws(StorageError) -> Poll {
     let before: FeedState
     do throws(StorageError) {
-      before = try remembered(feed)
+      before = try storedState(of: feed)
     } catch {
       _ = await answered(nil)
       throw error
     }
     let request = FeedRequest(feed, before, plan.fetch, isForced: isForced, now: now())
     let start = ContinuousClock.now
-    let answer = await ask(request)
+    let answer = await send(request)
     let isOutage = await answered(answer)
-    var poll = try read(answer, request, feed, before, isOutage: isOutage)
+    var poll = try interpret(answer, request, feed, before, isOutage: isOutage)
     poll.note(answer, took: ContinuousClock.now - start, at: now())
     if let record = poll.record { poll.leaveOut(try await commits.commit(record)) }
     return poll
   }
 
-  private func ask(_ request: FeedRequest) async -> PollAnswer {
+  private func send(_ request: FeedRequest) async -> PollAnswer {
     do throws(HTTPError) {
       return PollAnswer(try await http.send(request.http), now: now())
     } catch {
@@ -48,16 +48,16 @@ struct FeedPoller: Sendable {
     }
   }
 
-  /// What is remembered, unless it is of another address.
-  private func remembered(_ feed: FeedDefinition) throws(StorageError) -> FeedState {
+  /// The feed's state; a new one where none is stored, or one of another address.
+  private func storedState(of feed: FeedDefinition) throws(StorageError) -> FeedState {
     if let known = try store.feedState(feedID: feed.id.value), known.url == feed.url { return known }
     let time = now()
     return FeedState(feedID: feed.id.value, url: feed.url, nextPoll: time, statusSince: time)
   }
 
-  // MARK: reading the answer
+  // MARK: what an answer means
 
-  private func read(
+  private func interpret(
     _ answer: PollAnswer, _ request: FeedRequest, _ feed: FeedDefinition, _ before: FeedState, isOutage: Bool
   ) throws(StorageError) -> Poll {
     let step = FeedStep(feed: feed, fetch: plan.fetch, now: now())
@@ -71,14 +71,14 @@ struct FeedPoller: Sendable {
       let isAnswer = error.code == .badRedirect || error.code == .tooManyRedirects
       return failed(step, before, isAnswer ? .noFeed(error.description) : .noAnswer(error.description))
     case .success(let response):
-      let poll = try read(response, request, step, before)
+      let poll = try interpret(response, request, step, before)
       // The memory that the body holds is given back with the response: not before the document has been read.
       withExtendedLifetime(response) {}
       return poll
     }
   }
 
-  private func read(
+  private func interpret(
     _ response: HTTPResponse, _ request: FeedRequest, _ step: FeedStep, _ before: FeedState
   ) throws(StorageError) -> Poll {
     let freshness = Freshness(response, now: step.now)
@@ -122,27 +122,20 @@ struct FeedPoller: Sendable {
       next.takeDocument(response, from: request, at: step.now)
       return Poll(before: before, after: step.success(next, freshness), outcome: .notModified)
     }
+    let received = ReceivedDocument(
+      body: response.body, url: response.effectiveURL, contentType: response.text(of: "Content-Type"))
     let document: ReadDocument
-    switch try DocumentReader(plan: plan, store: store, now: step.now).read(
-      response.body, from: response.effectiveURL, contentType: response.text(of: "Content-Type"), of: step.feed,
-      isFirst: before.lastSuccess == nil, recurring: before.recurringSentences)
-    {
+    switch try DocumentReader(plan: plan, store: store, now: step.now).read(received, of: step.feed, after: before) {
     case .success(let read): document = read
-    case .failure(let error):
-      return failed(step, before, PollFailure(error), freshness)
+    case .failure(let error): return failed(step, before, PollFailure(error), freshness)
     }
     next.title = document.feed.title ?? next.title
+    next.recurringSentences = document.entries.recurring.stored
     if document.feed.truncated {
       let count = document.feed.entries.count
       let sentence = "the document ends in the middle; its \(count) complete entries were read"
-      var poll = failed(step, next, .noAnswer(sentence), freshness)
-      poll.before = before
-      poll.entries.sightings = document.entries.sightings
-      poll.entries.matches = document.entries.matches
-      poll.after.recurringSentences = document.entries.recurring.stored
-      return poll
+      return failed(step, before, .noAnswer(sentence), freshness, next: next, entries: document.entries)
     }
-    next.recurringSentences = document.entries.recurring.stored
     next.bodyHash = hash
     next.takeDocument(response, from: request, at: step.now)
     next.take(document, at: step.now)
@@ -156,11 +149,12 @@ struct FeedPoller: Sendable {
   }
 
   private func failed(
-    _ step: FeedStep, _ before: FeedState, _ failure: PollFailure, _ freshness: Freshness? = nil
+    _ step: FeedStep, _ before: FeedState, _ failure: PollFailure, _ freshness: Freshness? = nil,
+    next: FeedState? = nil, entries: EntryTriage.Triaged = EntryTriage.Triaged()
   ) -> Poll {
     Poll(
-      before: before, after: step.failure(before, failure, retryAfterSeconds: freshness?.retryAfterSeconds),
-      outcome: .failed(failure.sentence))
+      before: before, after: step.failure(next ?? before, failure, retryAfterSeconds: freshness?.retryAfterSeconds),
+      outcome: .failed(failure.sentence), entries: entries)
   }
 }
 

@@ -1,10 +1,11 @@
 import HTTPLoop
 
-/// How many transfers a host serves us at once, and whether it asked to be left alone.
+/// How many transfers each host has in flight, and which hosts asked to be left alone (`Retry-After`, RFC 9110 §10.2.3).
 ///
-/// `Retry-After` holds the whole host: no feed of it is asked. Servers limit sometimes the client and sometimes one
-/// address, and do not say which; so while a host is held, one feed that was not told to wait asks now and then. When it
-/// is answered, the limit was the other feed's own, and the rest of the host goes on; when it is refused too, all wait on.
+/// A host that answers 429 or 503 with `Retry-After` is rate-limited: none of its feeds is polled. Some servers limit one
+/// URL, others the whole client, and none says which. So while a host is rate-limited, another of its feeds is polled from
+/// time to time, as a probe. An answer to the probe shows that the limit was for one URL, and the host's other feeds go
+/// on. A refusal shows that it is for all, and all wait.
 struct HostGate {
   private var hosts: [String: Host] = [:]
 
@@ -31,29 +32,29 @@ struct HostGate {
   private struct Host {
     var inFlight = 0
     var waiting = Line()
-    var hold: Hold?
+    var rateLimit: RateLimit?
     /// Until then the host is known to limit single feeds, not all of them.
     var limitsFeedsUntil: Int64 = 0
 
-    var isIdle: Bool { inFlight == 0 && waiting.isEmpty && hold == nil && limitsFeedsUntil == 0 }
+    var isIdle: Bool { inFlight == 0 && waiting.isEmpty && rateLimit == nil && limitsFeedsUntil == 0 }
   }
 
-  private struct Hold {
+  private struct RateLimit {
     let since: Int64
     var until: Int64
-    /// When the next feed may ask.
+    /// When the next probe may begin.
     var nextProbe: Int64
-    /// The feed that will ask then, or that is asking.
+    /// The feed that is the next probe, or the one under way.
     var candidate: String?
     var isProbing = false
 
-    /// Whether a feed is the one that may ask next.
-    mutating func offerTurn(to feed: String) -> Bool {
+    /// Makes a feed the next probe unless another one is; whether it is.
+    mutating func offerProbe(to feed: String) -> Bool {
       candidate = candidate ?? feed
       return candidate == feed
     }
 
-    /// Each try makes the next one wait half as long again as the host has been held.
+    /// Exponential back-off between probes: the factor is 1.5, the shortest time `probeAfter`.
     mutating func postpone(now: Int64, probeAfter: Int64) { nextProbe = now + max(probeAfter, (now - since) / 2) }
   }
 
@@ -61,22 +62,22 @@ struct HostGate {
   mutating func ask(_ name: String, feed: String, limit: Int, now: Int64) -> Answer {
     var host = hosts[name] ?? Host()
     defer { hosts[name] = host }
-    if let hold = host.hold, hold.until <= now { host.hold = nil }
-    let isTurn = host.hold?.offerTurn(to: feed) ?? (host.inFlight < limit)
-    guard isTurn else {
+    if let active = host.rateLimit, active.until <= now { host.rateLimit = nil }
+    let mayEnter = host.rateLimit?.offerProbe(to: feed) ?? (host.inFlight < limit)
+    guard mayEnter else {
       host.waiting.append(feed)
       return .wait
     }
-    if let hold = host.hold {
-      if hold.nextProbe > now { return .later(min(hold.nextProbe, hold.until)) }
-      // What was in flight before the hold says nothing about it, and may take long: only where it fills all slots its
-      // end is waited for, which names the next candidate.
+    if let active = host.rateLimit {
+      if active.nextProbe > now { return .later(min(active.nextProbe, active.until)) }
+      // Transfers that began before the limit say nothing about it. Only when they fill all slots does the probe wait for
+      // the end of one, which names the next candidate.
       if host.inFlight >= limit {
-        host.hold?.candidate = nil
+        host.rateLimit?.candidate = nil
         host.waiting.append(feed)
         return .wait
       }
-      host.hold?.isProbing = true
+      host.rateLimit?.isProbing = true
     }
     host.inFlight += 1
     return .enter
@@ -85,27 +86,27 @@ struct HostGate {
   /// Counts a transfer that begins whatever the host allows: a user asked for it.
   mutating func enter(_ name: String) { hosts[name, default: Host()].inFlight += 1 }
 
-  /// Ends a transfer. `probeAfter` is the shortest time between two feeds that ask a held host.
+  /// Ends a transfer. `probeAfter` is the shortest time between two probes of a rate-limited host, in milliseconds.
   mutating func leave(_ name: String, feed: String, _ finding: Finding, now: Int64, probeAfter: Int64) {
     guard var host = hosts[name] else { return }
     host.inFlight -= 1
     if host.limitsFeedsUntil <= now { host.limitsFeedsUntil = 0 }
-    let wasProbe = host.hold?.isProbing == true && host.hold?.candidate == feed
+    let wasProbe = host.rateLimit?.isProbing == true && host.rateLimit?.candidate == feed
     if wasProbe {
-      host.hold?.candidate = nil
-      host.hold?.isProbing = false
-      if finding == .answers, let hold = host.hold {
-        host.limitsFeedsUntil = hold.until
-        host.hold = nil
+      host.rateLimit?.candidate = nil
+      host.rateLimit?.isProbing = false
+      if finding == .answers, let active = host.rateLimit {
+        host.limitsFeedsUntil = active.until
+        host.rateLimit = nil
       }
     }
     hosts[name] = host
     if case .limits(let until) = finding { limit(name, until: until, now: now, probeAfter: probeAfter) }
-    if wasProbe { hosts[name]?.hold?.postpone(now: now, probeAfter: probeAfter) }
+    if wasProbe { hosts[name]?.rateLimit?.postpone(now: now, probeAfter: probeAfter) }
     if hosts[name]?.isIdle == true { hosts[name] = nil }
   }
 
-  /// Holds a host, or holds it longer. With `probeAfter` 0 the first feed may ask at once, as after a restart.
+  /// Notes a host's limit, or a later end of it. With `probeAfter` 0 the first probe may begin at once, as after a restart.
   mutating func limit(_ name: String, until: Int64, now: Int64, probeAfter: Int64) {
     guard until > now else { return }
     var host = hosts[name] ?? Host()
@@ -113,9 +114,9 @@ struct HostGate {
       host.limitsFeedsUntil = max(host.limitsFeedsUntil, until)
     } else {
       host.limitsFeedsUntil = 0
-      var hold = host.hold ?? Hold(since: now, until: until, nextProbe: now + probeAfter)
-      hold.until = max(hold.until, until)
-      host.hold = hold
+      var limit = host.rateLimit ?? RateLimit(since: now, until: until, nextProbe: now + probeAfter)
+      limit.until = max(limit.until, until)
+      host.rateLimit = limit
     }
     hosts[name] = host
   }
@@ -123,8 +124,8 @@ struct HostGate {
   /// A feed that may ask now, the one that has waited longest first; nil when the host has no room. Take them until nil.
   mutating func takeWaiting(_ name: String, limit: Int, alreadyTaken: Int) -> String? {
     guard let host = hosts[name], !host.waiting.isEmpty else { return nil }
-    // A held host needs one feed, which waits for its turn to ask.
-    let room = host.hold.map { $0.candidate == nil ? 1 : 0 } ?? (limit - host.inFlight)
+    // A rate-limited host needs one feed: the next probe.
+    let room = host.rateLimit.map { $0.candidate == nil ? 1 : 0 } ?? (limit - host.inFlight)
     guard alreadyTaken < room else { return nil }
     return hosts[name]?.waiting.popFirst()
   }
@@ -134,16 +135,16 @@ struct HostGate {
     var waiting: [String] = []
     for name in hosts.keys {
       while let feed = hosts[name]?.waiting.popFirst() { waiting.append(feed) }
-      if let hold = hosts[name]?.hold, !hold.isProbing { hosts[name]?.hold?.candidate = nil }
+      if let active = hosts[name]?.rateLimit, !active.isProbing { hosts[name]?.rateLimit?.candidate = nil }
     }
     return waiting
   }
 
-  /// How many hosts are held.
-  func held(at now: Int64) -> Int { hosts.keys.count { isHeld($0, at: now) } }
+  /// How many hosts are rate-limited.
+  func rateLimitedCount(at now: Int64) -> Int { hosts.keys.count { isRateLimited($0, at: now) } }
 
-  /// Whether a host is held.
-  func isHeld(_ name: String, at now: Int64) -> Bool { hosts[name]?.hold.map { $0.until > now } ?? false }
+  /// Whether a host is rate-limited.
+  func isRateLimited(_ name: String, at now: Int64) -> Bool { hosts[name]?.rateLimit.map { $0.until > now } ?? false }
 
   /// The host and port of an address; what cannot be told counts as one host.
   static func host(of url: String) -> String {

@@ -44,7 +44,7 @@ public struct PollingSnapshot: Sendable, Equatable {
   /// Feeds whose last poll failed.
   public var troubled: Int
   /// Hosts that asked to be left alone (`Retry-After`), so that none of their feeds is polled.
-  public var heldHosts: Int
+  public var rateLimitedHosts: Int
   /// Whether the first polls are scheduled.
   public var isScheduled: Bool
   /// What was done since the start.

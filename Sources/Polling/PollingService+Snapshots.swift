@@ -10,7 +10,7 @@ extension PollingService {
   public func snapshot() -> PollingSnapshot {
     PollingSnapshot(
       feeds: schedule.count, feedsByStatus: schedule.counts, troubled: schedule.troubled.count,
-      heldHosts: schedule.heldHosts(at: uptime()), isScheduled: isScheduled, statistics: statistics,
+      rateLimitedHosts: schedule.rateLimitedHosts(at: uptime()), isScheduled: isScheduled, statistics: statistics,
       outageSince: outage.since.map { Timestamp(milliseconds: now().milliseconds - (uptime() - $0)) })
   }
 
@@ -24,23 +24,23 @@ extension PollingService {
   public nonisolated func feedSnapshots(
     of feeds: ArraySlice<FeedDefinition>, conditions: [String: FeedCondition]
   ) async -> [FeedSnapshot] {
-    let turns = await turns(of: feeds)
+    let slots = await slots(of: feeds)
     let wall = now()
-    return zip(feeds, turns).compactMap { definition, turn in
-      turn.map { FeedSnapshot(definition, conditions[definition.id.value], $0, now: wall) }
+    return zip(feeds, slots).compactMap { definition, slot in
+      slot.map { FeedSnapshot(definition, conditions[definition.id.value], $0, now: wall) }
     }
   }
 
   /// When feeds are polled next; nil for one that is not watched any more.
-  private func turns(of feeds: ArraySlice<FeedDefinition>) -> [FeedTurn?] {
+  private func slots(of feeds: ArraySlice<FeedDefinition>) -> [ScheduledFeed?] {
     let steady = uptime()
-    let isAnyHeld = schedule.heldHosts(at: steady) > 0
+    let isAnyLimited = schedule.rateLimitedHosts(at: steady) > 0
     return feeds.map { definition in
       let id = definition.id.value
       return schedule.watched(id).map {
-        FeedTurn(
+        ScheduledFeed(
           status: $0.status, wait: max(0, $0.due - steady), isPolling: $0.isPolling,
-          isHostHeld: isAnyHeld && schedule.isHeld(id, at: steady))
+          isHostRateLimited: isAnyLimited && schedule.isRateLimited(id, at: steady))
       }
     }
   }
@@ -53,10 +53,10 @@ extension PollingService {
     let wall = now()
     let known = try store.feedState(feedID: id).flatMap { $0.url == definition.url ? $0 : nil }
     let state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
-    guard let turn = turns(of: [definition][...])[0] else { return nil }
-    let snapshot = FeedSnapshot(definition, FeedCondition(state), turn, now: wall)
+    guard let slot = slots(of: [definition][...])[0] else { return nil }
+    let snapshot = FeedSnapshot(definition, FeedCondition(state), slot, now: wall)
     return FeedDossier(
-      snapshot: snapshot, state: state.redacted, isHostHeld: schedule.isHeld(id, at: uptime()),
+      snapshot: snapshot, state: state.redacted, isHostRateLimited: schedule.isRateLimited(id, at: uptime()),
       nextIsConditional: FeedRequest(definition, state, plan.fetch, isForced: false, now: wall).isConditional,
       headers: definition.headers.keys.sorted(), userAgent: definition.userAgent)
   }
@@ -66,28 +66,28 @@ extension PollingService {
 }
 
 /// What the schedule knows of one feed.
-private struct FeedTurn: Sendable {
+private struct ScheduledFeed: Sendable {
   var status: FeedStatus
   /// Milliseconds to the next poll.
   var wait: Int64
   var isPolling: Bool
-  var isHostHeld: Bool
+  var isHostRateLimited: Bool
 }
 
 extension FeedSnapshot {
-  fileprivate init(_ definition: FeedDefinition, _ known: FeedCondition?, _ turn: FeedTurn, now: Timestamp) {
+  fileprivate init(_ definition: FeedDefinition, _ known: FeedCondition?, _ slot: ScheduledFeed, now: Timestamp) {
     id = definition.id.value
     url = Redaction.url(definition.url)
     // Another address is another feed.
     state =
       known.flatMap { $0.url == definition.url ? $0 : nil }
-      ?? FeedCondition(url: definition.url, status: turn.status, statusSince: now)
+      ?? FeedCondition(url: definition.url, status: slot.status, statusSince: now)
     state.url = url
     state.permanentURL = state.permanentURL.map(Redaction.url)
-    if turn.isHostHeld { state.delayReason = "its host asked to be left alone (Retry-After)" }
+    if slot.isHostRateLimited { state.delayReason = "its host asked to be left alone (Retry-After)" }
     title = definition.title ?? state.title
-    nextPoll = Timestamp(milliseconds: now.milliseconds + turn.wait)
-    isPolling = turn.isPolling
+    nextPoll = Timestamp(milliseconds: now.milliseconds + slot.wait)
+    isPolling = slot.isPolling
   }
 }
 
@@ -98,7 +98,7 @@ public struct FeedDossier: Sendable {
   /// What is remembered of it, without names and passwords in its addresses.
   public var state: FeedState
   /// Whether its host asked to be left alone, so that it waits for that.
-  public var isHostHeld: Bool
+  public var isHostRateLimited: Bool
   /// Whether the next poll sends validators.
   public var nextIsConditional: Bool
   /// The names of the header fields that the watchlist gives it.

@@ -29,8 +29,8 @@ struct Schedule {
     var isTroubled = false
   }
 
-  /// Leave to poll a feed.
-  struct Turn: Sendable, Equatable {
+  /// One poll that may begin: a place among `fetch.concurrency` and `fetch.perHost`.
+  struct Slot: Sendable, Equatable {
     var feed: String
     var host: String
     /// Since when the feed is due.
@@ -45,15 +45,15 @@ struct Schedule {
   func watched(_ feed: String) -> Watched? { feeds[feed] }
   /// How many feeds are due.
   func dueCount(at now: Int64) -> Int { feeds.values.count { $0.due <= now } }
-  /// Whether a feed's host is held.
-  func isHeld(_ feed: String, at now: Int64) -> Bool {
-    feeds[feed].map { hosts.isHeld(HostGate.host(of: $0.url), at: now) } ?? false
+  /// Whether a feed's host asked to be left alone (`Retry-After`).
+  func isRateLimited(_ feed: String, at now: Int64) -> Bool {
+    feeds[feed].map { hosts.isRateLimited(HostGate.host(of: $0.url), at: now) } ?? false
   }
-  func heldHosts(at now: Int64) -> Int { hosts.held(at: now) }
+  func rateLimitedHosts(at now: Int64) -> Int { hosts.rateLimitedCount(at: now) }
 
   mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
 
-  /// Adds a feed, or gives one another address and time. A feed that is being polled keeps its turn.
+  /// Adds a feed, or gives one another address and time. A poll that is under way goes on.
   mutating func watch(_ feed: String, _ new: Watched) {
     var new = new
     if let old = feeds[feed] {
@@ -72,12 +72,12 @@ struct Schedule {
       count(feed, old, -1)
       feeds[feed] = nil
     }
-    // A feed that is not watched any more must not keep others waiting for its turn.
+    // A feed that is not watched any more must not keep others of its host waiting.
     for feed in hosts.takeAllWaiting() where feeds[feed] != nil { requeue(feed, at: now) }
   }
 
-  /// Holds a host that asked for it before a restart; its first feed may ask at once.
-  mutating func hold(hostOf url: String, until: Int64, now: Int64) {
+  /// Goes on leaving a host alone that asked for it before a restart; its first feed may ask at once.
+  mutating func rateLimit(hostOf url: String, until: Int64, now: Int64) {
     hosts.limit(HostGate.host(of: url), until: until, now: now, probeAfter: 0)
   }
 
@@ -85,8 +85,8 @@ struct Schedule {
   func hasFreeSlot(of concurrency: Int) -> Bool { inFlight < concurrency && reading < concurrency }
 
   /// The due feeds that may be polled now; they are counted as being polled.
-  mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Turn] {
-    var ready: [Turn] = []
+  mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Slot] {
+    var ready: [Slot] = []
     while hasFreeSlot(of: concurrency), let (feed, at) = due.popDue(at: now) {
       // A feed that was removed, or put elsewhere in the queue since.
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
@@ -105,30 +105,30 @@ struct Schedule {
     return ready
   }
 
-  private mutating func begin(_ feed: String, _ host: String, at due: Int64, isForced: Bool, _ ready: inout [Turn]) {
+  private mutating func begin(_ feed: String, _ host: String, at due: Int64, isForced: Bool, _ ready: inout [Slot]) {
     feeds[feed]?.isPolling = true
     feeds[feed]?.isForced = false
     inFlight += 1
-    ready.append(Turn(feed: feed, host: host, due: due, isForced: isForced))
+    ready.append(Slot(feed: feed, host: host, due: due, isForced: isForced))
   }
 
   /// The answer has come: others that waited for its host may ask while it is read.
-  mutating func answered(_ turn: Turn, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
+  mutating func answered(_ slot: Slot, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
     inFlight -= 1
     reading += 1
-    hosts.leave(turn.host, feed: turn.feed, finding, now: now, probeAfter: probeAfter)
+    hosts.leave(slot.host, feed: slot.feed, finding, now: now, probeAfter: probeAfter)
     var taken = 0
-    while let waiting = hosts.takeWaiting(turn.host, limit: perHost, alreadyTaken: taken) {
+    while let waiting = hosts.takeWaiting(slot.host, limit: perHost, alreadyTaken: taken) {
       guard feeds[waiting] != nil else { continue }
       requeue(waiting, at: now)
       taken += 1
     }
   }
 
-  /// Ends a turn whose answer has come.
-  mutating func end(_ turn: Turn) {
+  /// Ends a poll whose answer has come.
+  mutating func end(_ slot: Slot) {
     reading -= 1
-    feeds[turn.feed]?.isPolling = false
+    feeds[slot.feed]?.isPolling = false
   }
 
   /// Notes that a host other than the one that was asked wants to be left alone: a redirect led there.
@@ -136,7 +136,7 @@ struct Schedule {
     hosts.limit(host, until: until, now: now, probeAfter: probeAfter)
   }
 
-  /// Puts a feed whose turn has ended back in the queue. One that a user wants polled comes first.
+  /// Puts a feed whose poll has ended back in the queue. One that a user wants polled comes first.
   mutating func settle(_ feed: String, due time: Int64) {
     guard let watched = feeds[feed] else { return }
     requeue(feed, at: watched.isForced ? 0 : time)

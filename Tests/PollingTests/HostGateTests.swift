@@ -35,7 +35,7 @@ struct HostGateTests {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter)
     #expect(gate.leave("a", .limits(until: 100), at: 0) == [])
-    #expect(gate.gate.held(at: 0) == 1)
+    #expect(gate.gate.rateLimitedCount(at: 0) == 1)
     #expect(gate.ask("b", at: 1) == .later(10))
     #expect(gate.ask("c", at: 2) == .wait)
     #expect(gate.ask("b", at: 10) == .enter)
@@ -51,7 +51,7 @@ struct HostGateTests {
     #expect(gate.leave("d", .limits(until: 95), at: 91) == [])
     // The hold ends; everybody may ask.
     #expect(["b", "c", "d"].map { gate.ask($0, at: 100) } == [.enter, .enter, .wait])
-    #expect(gate.gate.held(at: 100) == 0)
+    #expect(gate.gate.rateLimitedCount(at: 100) == 0)
   }
 
   @Test("A try that is answered shows that the limit is one feed's own: the host goes on, and is not held again")
@@ -79,9 +79,9 @@ struct HostGateTests {
     #expect(gate.ask("b", at: 0) == .later(10))
     #expect(gate.ask("b", at: 10) == .enter && gate.ask("c", at: 10) == .wait)
     #expect(gate.leave("slow", at: 20) == [])
-    #expect(gate.gate.held(at: 20) == 1)
+    #expect(gate.gate.rateLimitedCount(at: 20) == 1)
     #expect(gate.leave("b", at: 21) == ["c"])
-    #expect(gate.gate.held(at: 21) == 0)
+    #expect(gate.gate.rateLimitedCount(at: 21) == 0)
   }
 
   @Test("While what was in flight before the hold fills all slots nobody tries; its end names the next")
@@ -92,7 +92,7 @@ struct HostGateTests {
     #expect(gate.ask("b", at: 0) == .later(10))
     #expect(gate.ask("b", at: 10) == .wait)
     #expect(gate.leave("slow", at: 20) == ["b"])
-    #expect(gate.gate.held(at: 20) == 1)
+    #expect(gate.gate.rateLimitedCount(at: 20) == 1)
     #expect(gate.ask("b", at: 20) == .enter)
   }
 

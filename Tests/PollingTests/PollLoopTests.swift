@@ -20,7 +20,7 @@ struct PollLoopTests {
     store = try StateStore(path: folder.path("state.db"))
   }
 
-  private func service(_ urls: [String], onTurn: @escaping @Sendable () -> Void = {}) throws -> PollingService {
+  private func service(_ urls: [String], onIteration: @escaping @Sendable () -> Void = {}) throws -> PollingService {
     var options = HTTPLoopOptions()
     options.addresses = .any
     var fetch = FetchSettings()
@@ -39,7 +39,7 @@ struct PollLoopTests {
         retention: RetentionSettings(),
         classifier: classifier, revisions: .topics),
       store: store, http: try HTTPLoop(options), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onMatchesQueued: {}, onTurn: onTurn)
+      now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onMatchesQueued: {}, onIteration: onIteration)
   }
 
   @Test("While no slot is free the loop rests, though feeds are due")

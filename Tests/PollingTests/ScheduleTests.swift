@@ -19,7 +19,7 @@ struct ScheduleTests {
   private func end(
     _ schedule: inout Schedule, _ feed: String, _ host: String, _ finding: HostGate.Finding = .answers, at now: Int64
   ) {
-    let turn = Schedule.Turn(feed: feed, host: host, due: 0)
+    let turn = Schedule.Slot(feed: feed, host: host, due: 0)
     schedule.answered(turn, finding, now: now, perHost: 2, probeAfter: 10)
     schedule.end(turn)
   }
@@ -45,7 +45,7 @@ struct ScheduleTests {
     var schedule = schedule([("a", "x", 1), ("b", "y", 2), ("c", "z", 3)])
     #expect(ready(&schedule, at: 9, concurrency: 1) == ["a"])
     #expect(ready(&schedule, at: 9, concurrency: 1) == [])
-    let turn = Schedule.Turn(feed: "a", host: "x", due: 1)
+    let turn = Schedule.Slot(feed: "a", host: "x", due: 1)
     schedule.answered(turn, .answers, now: 9, perHost: 2, probeAfter: 10)
     #expect(!schedule.hasFreeSlot(of: 1) && ready(&schedule, at: 9, concurrency: 1) == [])
     #expect(ready(&schedule, at: 9, concurrency: 2) == ["b", "c"])

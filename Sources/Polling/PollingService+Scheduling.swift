@@ -1,0 +1,87 @@
+import Classification
+import Configuration
+import FeedModel
+import Storage
+
+/// When feeds are polled first, and what a reload changes.
+extension PollingService {
+  func scheduleAll(now: Bool, spread: Duration) throws(StorageError) {
+    let known = try store.feedSummaries()
+    index()
+    schedule.reserve(plan.feeds.count)
+    add(nil, known, all: now, spread: spread)
+  }
+
+  func index() {
+    positions = [:]
+    positions.reserveCapacity(plan.feeds.count)
+    for (position, definition) in plan.feeds.enumerated() { positions[definition.id.value] = position }
+    hostCount = OutageWatch.hostCount(of: plan.feeds)
+  }
+
+  /// Begins to watch feeds of the plan: those that are named, or all.
+  func add(_ named: Set<String>?, _ known: [String: FeedSummary], all: Bool, spread: Duration) {
+    let time = now().milliseconds
+    let start = uptime()
+    for definition in plan.feeds where named?.contains(definition.id.value) ?? true {
+      let id = definition.id.value
+      let summary = known[id].flatMap { $0.url == definition.url ? $0 : nil }
+      var wait: Int64 = 0
+      let isChanged = summary?.definition.map { $0 != definition.fingerprint } ?? false
+      if let summary, !all, !isChanged {
+        // A wall clock that jumped back must not hold the feed longer than was planned.
+        wait = min(summary.nextPoll.milliseconds - time, summary.plannedDelayMilliseconds)
+      }
+      let url = summary?.permanentURL ?? definition.url
+      if wait > 0, summary?.isHostLimit == true { schedule.rateLimit(hostOf: url, until: start + wait, now: start) }
+      // What is overdue at the start does not come all at once.
+      if wait <= 0 { wait = Int64.random(in: 0...max(0, spread.milliseconds)) }
+      schedule.watch(
+        id,
+        Schedule.Watched(
+          url: url, due: start + wait, status: summary?.status ?? .ok,
+          isTroubled: (summary?.consecutiveFailures ?? 0) > 0))
+    }
+  }
+
+  func announce(isScheduled: Bool) {
+    self.isScheduled = isScheduled
+    hasFailed = !isScheduled
+    for waiter in scheduleWaiters { waiter.resume() }
+    scheduleWaiters = []
+  }
+
+  /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, those whose
+  /// definition it changes at once; the others go on undisturbed.
+  public func reload(_ new: PollingConfiguration) {
+    let old = plan
+    let oldPositions = positions
+    plan = new
+    index()
+    schedule.keep(only: Set(positions.keys), now: uptime())
+    var added: Set<String> = []
+    for definition in new.feeds {
+      let id = definition.id.value
+      guard let before = oldPositions[id] else {
+        added.insert(id)
+        continue
+      }
+      let former = old.feeds[before]
+      if former.url != definition.url {
+        // Another address is another feed: what is known of the old one is passed over when it is polled.
+        schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
+      } else if !former.isSame(as: definition) {
+        // Perhaps what was changed mends it.
+        schedule.hurry(id, to: uptime())
+      }
+    }
+    for feed in Array(requests.keys) where positions[feed] == nil {
+      requests.removeValue(forKey: feed)?.forEach { $0.resume(returning: .notWatched) }
+    }
+    if !added.isEmpty {
+      let known = (try? store.feedSummaries()) ?? [:]
+      add(added, known, all: false, spread: new.fetch.startupSpread)
+    }
+    alarm.ring()
+  }
+}
