@@ -35,20 +35,21 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
-    .target(name: "FeedModel", swiftSettings: strict),
-    .target(name: "HTTPLoop", dependencies: ["CCurl"], swiftSettings: strict),
+    .target(name: "Basics", swiftSettings: strict),
+    .target(name: "FeedModel", dependencies: ["Basics"], swiftSettings: strict),
+    .target(name: "HTTPLoop", dependencies: ["CCurl", "Basics"], swiftSettings: strict),
     .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "Inflation", dependencies: ["CZlib"], swiftSettings: strict),
-    .target(name: "FeedParsing", dependencies: ["XMLPush", "Inflation", "FeedModel"], swiftSettings: strict),
-    .target(name: "Classification", dependencies: ["FeedModel"], swiftSettings: strict),
+    .target(name: "FeedParsing", dependencies: ["XMLPush", "Inflation", "FeedModel", "Basics"], swiftSettings: strict),
+    .target(name: "Classification", dependencies: ["FeedModel", "Basics"], swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["Classification", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Classification", "Basics", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "Storage",
       dependencies: [
-        "FeedModel", "Classification",
+        "FeedModel", "Classification", "Basics",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -57,14 +58,14 @@ let package = Package(
     .target(
       name: "Polling",
       dependencies: [
-        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage",
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Basics",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Delivery",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Configuration", "Storage",
+        "HTTPLoop", "FeedModel", "Configuration", "Storage", "Basics",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -72,7 +73,7 @@ let package = Package(
     .target(
       name: "StatusServer",
       dependencies: [
-        "FeedModel",
+        "FeedModel", "Basics",
         // It brings a module Configuration of its own.
         .product(
           name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
@@ -85,7 +86,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
-        "StatusServer",
+        "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -95,54 +96,58 @@ let package = Package(
       name: "diplowatch",
       dependencies: [
         "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
-        "Delivery", "StatusServer",
-        "Daemon",
+        "Delivery", "StatusServer", "Daemon", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
 
     .executableTarget(
-      name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing"], path: "Benchmarks/ParseBenchmark",
+      name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing", "Basics"], path: "Benchmarks/ParseBenchmark",
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     // Each test target names all it imports: what comes through another is not rebuilt when its source changes.
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
-    .testTarget(name: "HTTPLoopTests", dependencies: ["HTTPLoop", "CCurl", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPLoopTests", dependencies: ["HTTPLoop", "Basics", "CCurl", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "XMLPushTests", dependencies: ["XMLPush", "CLibXML2"], swiftSettings: strict),
     .testTarget(
-      name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
+      name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "Basics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "ClassificationTests", dependencies: ["Classification", "Basics"], swiftSettings: strict),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "Classification", "FeedModel", "TestSupport"],
+      name: "ConfigurationTests",
+      dependencies: ["Configuration", "Classification", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "Classification", "FeedModel", "TestSupport",
+        "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "PollingTests",
       dependencies: [
-        "Polling", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "TestSupport",
+        "Polling", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
       dependencies: [
-        "Delivery", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "TestSupport",
+        "Delivery", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "StatusServerTests", dependencies: ["StatusServer", "FeedModel"], swiftSettings: strict),
+    .testTarget(
+      name: "StatusServerTests", dependencies: ["StatusServer", "FeedModel", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "diplowatch", "StatusServer", "FeedModel", "TestSupport",
+        "Daemon", "diplowatch", "StatusServer", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],

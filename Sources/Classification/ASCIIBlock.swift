@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Eight bytes of a text at once, the first one lowest. A property of a byte is the high bit of its place in a mask.
 struct ASCIIBlock {

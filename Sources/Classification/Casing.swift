@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// What capitals say in a text: nothing in one set in capitals throughout, and nothing in a Cyrillic one without any.
 struct Casing {

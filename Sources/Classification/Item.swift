@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// What the classifier reads: one entry as plain text.

@@ -1,3 +1,4 @@
+import Basics
 public import FeedModel
 
 /// What a feed's entries have in common: sentences that stand at the same end of their texts, learned from poll to poll.

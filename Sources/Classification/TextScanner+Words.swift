@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Reading one word.
 extension TextScanner {

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 
 extension Verdict {
   /// Writes the members a match line and a `classify` line share: `score`, `topics`, `entities`.

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// What the classifier says of one item, with its reasons.

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 public import Logging
 
 /// Writes diagnostics to standard error, one line each, through a queue that holds up nobody. Under systemd a line starts

@@ -1,5 +1,5 @@
+import Basics
 import Delivery
-import FeedModel
 import Polling
 import ServiceLifecycle
 import StatusServer

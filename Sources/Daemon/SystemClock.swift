@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import Glibc
 
 /// The system's clocks, for the layers that may know the time.

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// How long the texts and lists of a body may be.
 struct TextBound {

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Slack's incoming webhooks (docs.slack.dev, "Formatting message text" and "Block Kit"); Mattermost and Rocket.Chat
 /// take the same.

@@ -1,5 +1,5 @@
+public import Basics
 public import Configuration
-public import FeedModel
 public import HTTPLoop
 public import Logging
 public import Storage

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// What a message says of a match: the parts of its line that people read, without anything that could disturb where

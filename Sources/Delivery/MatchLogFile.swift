@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 import Glibc
 
 /// The match log as a file: appended to, never followed through a symbolic link, and reconciled with what is already in

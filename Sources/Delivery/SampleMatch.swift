@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Made-up matches, to try an endpoint with and to check a template by.
 enum SampleMatch {

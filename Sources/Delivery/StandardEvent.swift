@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Events as the Standard Webhooks specification wants them ("Payload structure"): type, timestamp, data.
 enum StandardEvent {

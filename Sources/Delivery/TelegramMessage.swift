@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Telegram's Bot API (core.telegram.org/bots/api, "sendMessage" and "HTML style"); a message holds 4096 characters.
 enum TelegramMessage {

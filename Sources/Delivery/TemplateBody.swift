@@ -1,5 +1,5 @@
+import Basics
 import Configuration
-import FeedModel
 
 /// Puts an event's values into a template.
 struct TemplateBody {

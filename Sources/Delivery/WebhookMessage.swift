@@ -1,6 +1,6 @@
+import Basics
 import Configuration
 import Crypto
-import FeedModel
 import Storage
 
 /// What is told to an endpoint, before it takes a form.

@@ -1,5 +1,5 @@
+import Basics
 import Configuration
-import FeedModel
 import Logging
 import Storage
 

@@ -1,5 +1,5 @@
+import Basics
 import Configuration
-import FeedModel
 import HTTPLoop
 
 /// One attempt at one endpoint.

@@ -1,5 +1,5 @@
+public import Basics
 public import Configuration
-public import FeedModel
 import Foundation
 public import HTTPLoop
 public import Storage

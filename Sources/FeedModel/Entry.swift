@@ -1,3 +1,5 @@
+public import Basics
+
 /// One entry of a feed: plain text, absolute links, UTC times. What the document does not say is nil or empty.
 public struct Entry: Sendable, Equatable {
   /// The publisher's identifier: RSS `guid`, Atom `id`, RSS 1.0 `rdf:about`, JSON Feed `id`.

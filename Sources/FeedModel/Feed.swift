@@ -1,3 +1,5 @@
+public import Basics
+
 /// What one feed document says, in plain text and absolute links, whatever format it came in.
 public struct Feed: Sendable, Equatable {
   /// The formats diplowatch reads; the raw value is what `parse` prints.

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Dates that mean "no date": the beginnings of time of the programs that write feeds. They stand there where a field of a
 /// database was empty.

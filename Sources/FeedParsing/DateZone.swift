@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// A time zone that a date names by a word.
 enum DateZone: Equatable {

@@ -1,3 +1,4 @@
+import Basics
 public import FeedModel
 
 /// What tells entries apart: the names they go by, a description that no two of a feed share, and a hash of their text.

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// Makes the names of entries, each as its hash. The names are put together in memory that is used again and again.

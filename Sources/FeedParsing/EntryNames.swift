@@ -1,3 +1,4 @@
+public import Basics
 public import FeedModel
 
 /// The names one entry goes by, each as its hash. Which of them tell it apart depends on the other entries of its

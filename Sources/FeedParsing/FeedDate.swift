@@ -1,4 +1,4 @@
-package import FeedModel
+package import Basics
 
 /// Times as feeds write them: RFC 822 with all that is done to it in practice, RFC 3339 and the other ISO 8601 forms of
 /// W3C-DTF, C's `asctime`, and month names of other languages. What is no time is nil, never a guess;

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// Texts that compete for one field, each with a rank: the lowest rank wins, the first of equals stays.

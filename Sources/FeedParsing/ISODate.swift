@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// `2003-12-31T10:14:55.5+01:00` and everything shorter: year, month, week, day of year, without dashes, with a space.
 enum ISODate {

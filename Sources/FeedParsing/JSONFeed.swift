@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// JSON Feed 1.0 and 1.1 (jsonfeed.org), read into the same model.

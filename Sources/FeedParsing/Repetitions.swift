@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// Finds entries that a document lists more than once.

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// A 64-bit hash that is the same in every process and version, for what is stored. Not for secrets: whoever writes a
 /// feed could make two of its own entries collide, and would only hurt those.

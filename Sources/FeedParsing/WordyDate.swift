@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// `Thu, 01 Jan 2004 19:48:21 GMT` and its relatives: the parts are told by their shape, not by their place. Words before
 /// the time may be of any language and say nothing; a word after it must be known, as it may be a time zone.

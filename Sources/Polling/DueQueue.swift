@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// Feeds by when they are due: a binary heap, so that a poll costs the logarithm of the number of feeds.

@@ -1,5 +1,5 @@
+import Basics
 import Configuration
-import FeedModel
 import FeedParsing
 import HTTPLoop
 import Storage

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 import HTTPLoop
 
 /// What an answer says about when to ask again, in seconds and as the server wants it: `NextPoll` caps it.

@@ -1,6 +1,6 @@
+public import Basics
 public import Classification
 public import Configuration
-public import FeedModel
 public import Storage
 
 /// Everything polling needs to know from files; a reload replaces it as a whole.

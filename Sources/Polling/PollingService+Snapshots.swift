@@ -1,6 +1,6 @@
+import Basics
 import Classification
 public import Configuration
-import FeedModel
 import HTTPLoop
 public import Storage
 

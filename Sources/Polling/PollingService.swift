@@ -1,6 +1,7 @@
+public import Basics
 import Classification
 import Configuration
-public import FeedModel
+import FeedModel
 public import HTTPLoop
 public import Logging
 public import Storage

@@ -1,5 +1,6 @@
+public import Basics
 import Classification
-public import FeedModel
+import FeedModel
 public import Storage
 
 /// What polling did since the start.

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// The times of day (UTC) at which a feed publishes, when it keeps to some: ministries send their bulletins out in the
 /// morning and at six.

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 
 /// What matched lately: the latest matches, how many an hour, and how the tone went from day to day.
 public struct ActivityReport: Sendable {

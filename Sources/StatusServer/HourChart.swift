@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Matches per hour, stacked by topic, as inline SVG without styles of its own.
 struct HourChart {

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 
 /// What monitoring is told. Cheap to make, however many feeds there are.
 public struct MetricsReport: Sendable {

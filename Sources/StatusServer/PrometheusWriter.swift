@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// Writes Prometheus's text format, version 0.0.4
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/).

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 
 /// Times as people say them: `in 4 min`, `3 h ago`.
 public enum RelativeTime {

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// The status page: what matched lately and why, how it went over hours and days, and how the feeds are doing. One

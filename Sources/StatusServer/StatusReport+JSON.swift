@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 public import Foundation
 
 extension StatusReport {

@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 
 /// The daily tone of what each side does towards the other, on Goldstein's scale, as inline SVG without styles of its
 /// own. A day without matches is a gap.

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import GRDB
 
 /// A delivery to a webhook that is still to be made: one match, or several that are sent as one summary.

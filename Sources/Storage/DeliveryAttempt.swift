@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import GRDB
 
 /// One attempt at delivering to an endpoint, as it is kept for people to look at.

@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import GRDB
 
 /// What of a sink's deliveries is still to be made, and what was given up.

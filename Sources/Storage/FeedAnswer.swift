@@ -1,4 +1,5 @@
-public import FeedModel
+public import Basics
+import FeedModel
 
 /// What one poll of a feed brought, kept for people: `diplowatch status FEED` shows the latest.
 public struct FeedAnswer: Sendable, Equatable {

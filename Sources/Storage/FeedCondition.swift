@@ -1,5 +1,5 @@
+public import Basics
 import Classification
-public import FeedModel
 import GRDB
 
 /// What reports show of a feed's state: all but validators, publication times and what only polling needs, for there may

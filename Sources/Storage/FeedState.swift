@@ -1,3 +1,4 @@
+public import Basics
 public import FeedModel
 
 /// What a feed is, judged by its polls.

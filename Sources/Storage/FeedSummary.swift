@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import GRDB
 
 /// What the schedule needs of a feed's state: little, for there may be a hundred thousand.

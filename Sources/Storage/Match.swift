@@ -1,3 +1,4 @@
+public import Basics
 public import Classification
 import Crypto
 public import FeedModel

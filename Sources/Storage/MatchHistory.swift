@@ -1,4 +1,4 @@
-public import FeedModel
+public import Basics
 import Foundation
 import GRDB
 

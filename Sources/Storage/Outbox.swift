@@ -1,5 +1,6 @@
+public import Basics
 import Classification
-public import FeedModel
+import FeedModel
 import Foundation
 import GRDB
 

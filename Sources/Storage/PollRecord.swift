@@ -1,3 +1,4 @@
+public import Basics
 public import FeedModel
 
 /// What the state knows of an entry.

@@ -1,4 +1,5 @@
-public import FeedModel
+public import Basics
+import FeedModel
 import GRDB
 
 /// What is kept, and until when.

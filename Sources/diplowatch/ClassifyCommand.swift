@@ -1,7 +1,7 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
-import FeedModel
 import Glibc
 
 /// `diplowatch classify`: items in, verdicts out.

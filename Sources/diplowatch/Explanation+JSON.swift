@@ -1,5 +1,5 @@
+import Basics
 import Classification
-import FeedModel
 
 extension Explanation {
   /// One object: the verdict's members, then what `explain` adds.

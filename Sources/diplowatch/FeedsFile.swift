@@ -1,6 +1,6 @@
+import Basics
 import Classification
 import Configuration
-import FeedModel
 import FeedParsing
 
 /// A watchlist file that holds feeds only.

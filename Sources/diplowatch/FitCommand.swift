@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
 import FeedModel

@@ -1,5 +1,5 @@
+import Basics
 import Classification
-import FeedModel
 
 /// One item of `classify`, read from its JSON line in one pass: only the members that matter are kept, everything else
 /// is skipped without being built.

@@ -1,5 +1,5 @@
+import Basics
 import Classification
-import FeedModel
 
 /// A labelled item of `eval` and `fit`, read from its JSON line.
 enum LabelledLine {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Basics
 import Classification
-import FeedModel
 import StatusServer
 
 /// `diplowatch names`: every form in which a Russian name is looked for.

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Basics
 import Configuration
-import FeedModel
 import FeedParsing
 import Foundation
 import Glibc

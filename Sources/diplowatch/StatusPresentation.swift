@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 import StatusServer
 
 /// A daemon's status for people's eyes: what needs attention first.

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
 import Daemon
-import FeedModel
 import Foundation
 import Glibc
 import StatusServer

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Basics
 import Configuration
 import Delivery
-import FeedModel
 import Storage
 
 /// `diplowatch webhook list`: every endpoint and how it is doing.

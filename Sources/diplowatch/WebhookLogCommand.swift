@@ -1,7 +1,7 @@
 import ArgumentParser
+import Basics
 import Configuration
 import Delivery
-import FeedModel
 import Storage
 
 /// `diplowatch webhook log ID`: every attempt at an endpoint.

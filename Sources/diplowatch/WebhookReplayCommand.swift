@@ -1,8 +1,8 @@
 import ArgumentParser
+import Basics
 import Configuration
 import Daemon
 import Delivery
-import FeedModel
 import Storage
 
 /// `diplowatch webhook replay ID`: dead letters, or everything since a time, once more.

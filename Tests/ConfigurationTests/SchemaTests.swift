@@ -1,5 +1,5 @@
+import Basics
 import Classification
-import FeedModel
 import Foundation
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
+import Basics
 import Configuration
-import FeedModel
 import Foundation
 import HTTPLoop
 import Storage

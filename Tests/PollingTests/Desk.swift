@@ -1,6 +1,6 @@
+import Basics
 import Classification
 import Configuration
-import FeedModel
 import HTTPLoop
 import Logging
 import Storage

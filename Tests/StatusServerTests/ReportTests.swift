@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 import Foundation
 import Testing
 

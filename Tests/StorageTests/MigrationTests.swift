@@ -1,4 +1,4 @@
-import FeedModel
+import Basics
 import GRDB
 import TestSupport
 import Testing
