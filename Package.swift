@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "ClassificationTests", dependencies: ["Classification", "Basics"], swiftSettings: strict),
+    .testTarget(
+      name: "ClassificationTests", dependencies: ["Classification", "Basics", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests",
       dependencies: ["Configuration", "Classification", "FeedModel", "Basics", "TestSupport"],

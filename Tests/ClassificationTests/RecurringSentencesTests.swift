@@ -73,6 +73,6 @@ struct RecurringSentencesTests {
   func odd(_ text: String) {
     var learned = RecurringSentences()
     learned.learn(from: entries(0..<12) { text + String(repeating: ".", count: $0) })
-    _ = RecurringSentences(stored: learned.stored)
+    #expect(RecurringSentences(stored: learned.stored).recurring == learned.recurring)
   }
 }

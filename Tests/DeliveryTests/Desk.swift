@@ -7,19 +7,34 @@ import Foundation
 import HTTPLoop
 import Logging
 import Storage
+import Synchronization
 import TestSupport
+import Testing
 
 /// A folder with a state file that holds matches, and services that deliver them: each new one is a restart.
-struct Desk {
+struct Desk: Sendable {
   let folder: TemporaryFolder
   var log: String { folder.path("matches.jsonl") }
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The system's clocks.
-  static let clocks = DeliveryClocks(
-    now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-    uptime: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) })
+  /// The system's clocks, ahead of it by what a test has let pass.
+  private final class Time: Sendable {
+    private let passed = Mutex<Int64>(0)
+    func pass(_ milliseconds: Int64) { passed.withLock { $0 += milliseconds } }
+
+    var clocks: DeliveryClocks {
+      DeliveryClocks(
+        now: {
+          Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + self.passed.withLock { $0 })
+        },
+        uptime: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) + self.passed.withLock { $0 } })
+    }
+  }
+
+  private let time = Time()
+  var clocks: DeliveryClocks { time.clocks }
+  var now: Timestamp { clocks.now() }
 
   func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
 
@@ -52,7 +67,7 @@ struct Desk {
   /// A service on this folder, as after a restart.
   func service(
     webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
-    clocks: DeliveryClocks = Desk.clocks
+    clocks: DeliveryClocks? = nil
   ) throws -> DeliveryService {
     var matches = MatchLogSettings()
     matches.path = log
@@ -61,8 +76,37 @@ struct Desk {
     options.addresses = .any
     return try DeliveryService(
       matches: matches, webhooks: webhooks, store: store(), http: HTTPLoop(options),
-      logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:], clocks: clocks)
+      logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:],
+      clocks: clocks ?? self.clocks)
   }
+
+  // MARK: webhooks
+
+  /// A webhook of a server on loopback, tried again within milliseconds. It is known to the state: what is queued from
+  /// now on is for it.
+  func hook(_ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }) throws -> WebhookSettings {
+    var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
+    settings.retry = BackoffSettings(initial: .milliseconds(1), max: .milliseconds(5))
+    change(&settings)
+    _ = try service(webhooks: [settings])
+    return settings
+  }
+
+  /// Lets a service work until a condition holds; rests between attempts are passed over.
+  func run(
+    _ hook: WebhookSettings, logger: LogLines? = nil, until condition: () throws -> Bool
+  ) async throws {
+    let service = try service(webhooks: [hook], logger: logger?.logger)
+    for _ in 0..<1000 {
+      await service.drain()
+      if try condition() { return }
+      time.pass(hook.retry.max.milliseconds)
+    }
+    Issue.record("the condition never held")
+  }
+
+  /// What waits for the webhook, was set aside or given up.
+  func counts() throws -> DeliveryCounts { try store().deliveryCounts(of: "webhook:desk") }
 
   /// Checks every line of a log file against the shipped schema, and returns how many there are.
   func validLines(_ name: String = "matches.jsonl") throws -> Int {
@@ -78,4 +122,14 @@ struct Desk {
       JSONValue(parsing: Array(line.utf8))?["entry"]?["id"]?.string
     }
   }
+}
+
+extension LoopbackServer.Request {
+  /// The id of the entry that a webhook's message is about; nil in a summary.
+  var entryID: String? { JSONValue(parsing: Array(body))?["data"]?["entry"]?["id"]?.string }
+}
+
+extension LoopbackServer {
+  /// The ids of the entries that a receiver was told of, in order.
+  var entryIDs: [String] { requests.compactMap(\.entryID) }
 }

@@ -189,7 +189,9 @@ struct MessageTests {
     #expect(try #require(embed["description"]?.string).utf16.count <= 4096)
     #expect(texts(embed).map(\.utf16.count).reduce(0, +) <= 6000)
     let slack = try object(try message(settings("format: slack"), match))
-    for block in slack["blocks"]?.elements ?? [] {
+    let blocks = try #require(slack["blocks"]?.elements)
+    #expect(blocks.count > 1)
+    for block in blocks {
       #expect(try #require(block["text"]?["text"]?.string).utf16.count <= 3000)
     }
     let ntfy = try object(try message(settings("format: ntfy"), match))

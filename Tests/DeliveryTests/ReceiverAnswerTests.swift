@@ -21,7 +21,7 @@ struct ReceiverAnswerTests {
     var options = HTTPLoopOptions()
     options.addresses = .any
     return await WebhookTools.test(
-      settings, http: try HTTPLoop(options), environment: [:], now: Desk.clocks.now()
+      settings, http: try HTTPLoop(options), environment: [:], now: desk.now
     ).sentence
   }
 
@@ -67,7 +67,7 @@ struct ReceiverAnswerTests {
       var options = HTTPLoopOptions()
       options.addresses = .any
       let told = await WebhookTools.test(
-        settings, http: try HTTPLoop(options), environment: [:], now: Desk.clocks.now()
+        settings, http: try HTTPLoop(options), environment: [:], now: desk.now
       ).sentence
       for hidden in ["Xq7secret", "XQ7SECRET", "key99", "tk_Ab", "v1,", "/services/"] {
         #expect(!told.contains(hidden), "\(told)")
@@ -91,7 +91,7 @@ struct ReceiverAnswerTests {
       var options = HTTPLoopOptions()
       options.addresses = .any
       let result = await WebhookTools.test(
-        settings, http: try HTTPLoop(options), environment: [:], now: Desk.clocks.now())
+        settings, http: try HTTPLoop(options), environment: [:], now: desk.now)
       #expect(result.verdict == .unavailable && !result.sentence.isEmpty)
       #expect(!result.sentence.contains("hush") && !result.sentence.contains("secret1"), "\(result.sentence)")
     }

@@ -16,32 +16,6 @@ struct SetAsideTests {
 
   init() throws { desk = try Desk() }
 
-  private func hook(_ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }) -> WebhookSettings {
-    var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
-    settings.retry = BackoffSettings(initial: .milliseconds(1), max: .milliseconds(5))
-    change(&settings)
-    return settings
-  }
-
-  private static func name(_ request: LoopbackServer.Request) -> String {
-    JSONValue(parsing: Array(request.body))?["data"]?["entry"]?["id"]?.string ?? "?"
-  }
-
-  private func names(_ server: LoopbackServer) -> [String] { server.requests.map(Self.name) }
-
-  /// Lets a service work until a condition holds.
-  private func run(
-    _ hook: WebhookSettings, logger: LogLines = LogLines(), until condition: () throws -> Bool
-  ) async throws {
-    let service = try desk.service(webhooks: [hook], logger: logger.logger)
-    while try !condition() {
-      try Task.checkCancellation()
-      await service.drain()
-    }
-  }
-
-  private func counts() throws -> DeliveryCounts { try desk.store().deliveryCounts(of: "webhook:desk") }
-
   /// How a receiver can choke on a message.
   enum Choke: CaseIterable {
     case serverError, forbidden, busy, redirect, hangsUp
@@ -68,38 +42,38 @@ struct SetAsideTests {
     arguments: Choke.allCases, [["1"], ["2", "3"], ["5"]])
   func setAside(_ choke: Choke, _ bad: [String]) async throws {
     let server = try LoopbackServer { request in
-      bad.contains(Self.name(request)) ? choke.response : LoopbackServer.Response(200)
+      bad.contains(request.entryID ?? "?") ? choke.response : LoopbackServer.Response(200)
     }
-    let hook = hook(server)
-    _ = try desk.service(webhooks: [hook])
+    let hook = try desk.hook(server)
     let all = (1...6).map(String.init)
     let good = all.filter { !bad.contains($0) }
     try desk.queue(all)
     let lines = LogLines()
-    try await run(hook, logger: lines) { try counts().waiting == bad.count && counts().aside == bad.count }
-    #expect(names(server).filter(good.contains) == good)
-    for name in bad { #expect(names(server).count { $0 == name } >= 4) }
+    try await desk.run(hook, logger: lines) {
+      try desk.counts().waiting == bad.count && desk.counts().aside == bad.count
+    }
+    #expect(server.entryIDs.filter(good.contains) == good)
+    for name in bad { #expect(server.entryIDs.count { $0 == name } >= 4) }
     #expect(lines.all.count { $0.contains("set aside") && $0.contains("webhook skip desk") } == bad.count)
     // The receiver digests it in the end.
     server.answer { _ in LoopbackServer.Response(200) }
-    try await run(hook) { try counts().waiting == 0 }
-    #expect(try counts().aside == 0)
+    try await desk.run(hook) { try desk.counts().waiting == 0 }
+    #expect(try desk.counts().aside == 0)
   }
 
   @Test("A receiver that refuses everything, or cannot be reached, keeps its order, and is asked little more often")
   func outage() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
-    let hook = hook(server)
-    _ = try desk.service(webhooks: [hook])
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2", "3"])
-    try await run(hook) { server.requests.count >= 30 }
-    #expect(try counts().aside == 0 && counts().failures > 0)
-    #expect(names(server).prefix(5) == ["1", "1", "1", "1", "2"])
-    #expect(names(server).count { $0 == "1" } >= 19)
+    try await desk.run(hook) { server.requests.count >= 30 }
+    #expect(try desk.counts().aside == 0 && desk.counts().failures > 0)
+    #expect(server.entryIDs.prefix(5) == ["1", "1", "1", "1", "2"])
+    #expect(server.entryIDs.count { $0 == "1" } >= 19)
     let before = server.requests.count
     server.answer { _ in LoopbackServer.Response(200) }
-    try await run(hook) { try counts().waiting == 0 }
-    #expect(names(server).dropFirst(before) == ["1", "2", "3"])
+    try await desk.run(hook) { try desk.counts().waiting == 0 }
+    #expect(server.entryIDs.dropFirst(before) == ["1", "2", "3"])
     #expect(try desk.store().attempts(of: "webhook:desk", limit: 100).count == server.requests.count)
   }
 
@@ -113,36 +87,33 @@ struct SetAsideTests {
           return value
         } <= 3 ? 500 : 200)
     }
-    let hook = hook(server)
-    _ = try desk.service(webhooks: [hook])
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
-    try await run(hook) { server.requests.count == 5 }
-    #expect(names(server) == ["1", "1", "1", "1", "2"])
+    try await desk.run(hook) { server.requests.count == 5 }
+    #expect(server.entryIDs == ["1", "1", "1", "1", "2"])
   }
 
   @Test("A message that was set aside rests on its own, holds up nothing, and is given up in its own time")
   func ownRests() async throws {
-    let server = try LoopbackServer { request in LoopbackServer.Response(Self.name(request) == "1" ? 500 : 200) }
-    let hook = hook(server) { $0.giveUpAfter = .milliseconds(60) }
-    _ = try desk.service(webhooks: [hook])
+    let server = try LoopbackServer { request in LoopbackServer.Response(request.entryID == "1" ? 500 : 200) }
+    let hook = try desk.hook(server) { $0.giveUpAfter = .milliseconds(60) }
     try desk.queue(["1", "2"])
-    try await run(hook) { try counts().aside == 1 }
-    let tries = names(server).count { $0 == "1" }
-    try await run(hook) { try counts().dead == 1 }
-    #expect(names(server).count { $0 == "1" } > tries)
+    try await desk.run(hook) { try desk.counts().aside == 1 }
+    let tries = server.entryIDs.count { $0 == "1" }
+    try await desk.run(hook) { try desk.counts().dead == 1 }
+    #expect(server.entryIDs.count { $0 == "1" } > tries)
     try desk.queue(["3"])
-    try await run(hook) { names(server).last == "3" }
-    #expect(try counts().failures == 0)
+    try await desk.run(hook) { server.entryIDs.last == "3" }
+    #expect(try desk.counts().failures == 0)
   }
 
   @Test("A message can be given up by hand; a replay sends it again")
   func skip() async throws {
     let server = try LoopbackServer { request in
-      LoopbackServer.Response(Self.name(request) == "1" ? 500 : 200, body: "cannot read it")
+      LoopbackServer.Response(request.entryID == "1" ? 500 : 200, body: "cannot read it")
     }
-    let hook = hook(server) { $0.retry = BackoffSettings(initial: .seconds(600), max: .seconds(600)) }
+    let hook = try desk.hook(server) { $0.retry = BackoffSettings(initial: .seconds(600), max: .seconds(600)) }
     let store = try desk.store()
-    _ = try desk.service(webhooks: [hook])
     try desk.queue(["1", "2"])
     #expect(try WebhookTools.skip(hook, in: store) == nil)
     await (try desk.service(webhooks: [hook])).drain()
@@ -150,37 +121,35 @@ struct SetAsideTests {
     #expect(skipped.title == "Title of 1" && skipped.attempts == 1 && skipped.lastAnswer.contains("cannot read it"))
     // What was behind it does not wait for the rest.
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(names(server) == ["1", "2"])
-    #expect(try counts().dead == 1 && counts().waiting == 0)
+    #expect(server.entryIDs == ["1", "2"])
+    #expect(try desk.counts().dead == 1 && desk.counts().waiting == 0)
     server.answer { _ in LoopbackServer.Response(200) }
-    let replayed = try WebhookTools.replay(hook, in: store, since: nil, now: Desk.clocks.now())
+    let replayed = try WebhookTools.replay(hook, in: store, since: nil, now: desk.now)
     #expect(replayed == WebhookTools.ReplayResult(planned: 1, waiting: 1, titles: ["Title of 1"]))
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(names(server) == ["1", "2", "1"])
+    #expect(server.entryIDs == ["1", "2", "1"])
   }
 
   @Test("A replay after 410 counts and names all that waits, also what came while nobody planned it")
   func replayAfterGone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
-    let hook = hook(server)
-    _ = try desk.service(webhooks: [hook])
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
     await (try desk.service(webhooks: [hook])).drain()
     try desk.queue(["3"])
     await (try desk.service(webhooks: [hook])).drain()
-    let result = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: Desk.clocks.now())
+    let result = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     #expect(result.planned == 0 && result.waiting == 3)
     #expect(result.titles == ["Title of 1", "Title of 2", "Title of 3"])
     server.answer { _ in LoopbackServer.Response(200) }
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(names(server) == ["1", "1", "2", "3"])
+    #expect(server.entryIDs == ["1", "1", "2", "3"])
   }
 
   @Test("Attempts are listed with the titles of their matches")
   func titles() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = hook(server)
-    _ = try desk.service(webhooks: [hook])
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
     await (try desk.service(webhooks: [hook])).drain()
     let attempts = try WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts

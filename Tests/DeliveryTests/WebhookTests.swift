@@ -16,29 +16,11 @@ struct WebhookTests {
 
   init() throws { desk = try Desk() }
 
-  private func hook(_ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }) -> WebhookSettings {
-    var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
-    settings.retry = BackoffSettings(initial: .milliseconds(1), max: .milliseconds(5))
-    change(&settings)
-    return settings
-  }
-
   /// Lets a service work until its endpoint has had so many requests and nothing is due.
   private func run(
     _ hook: WebhookSettings, _ server: LoopbackServer, requests: Int, logger: LogLines? = nil
   ) async throws {
-    let service = try desk.service(webhooks: [hook], logger: logger?.logger)
-    repeat {
-      try Task.checkCancellation()
-      await service.drain()
-    } while server.requests.count < requests
-  }
-
-  /// A new endpoint gets what is queued after it was first seen: make it known, then queue.
-  private func register(_ hook: WebhookSettings) throws { _ = try desk.service(webhooks: [hook]) }
-
-  private func names(_ server: LoopbackServer) -> [String] {
-    server.requests.compactMap { JSONValue(parsing: Array($0.body))?["data"]?["entry"]?["id"]?.string }
+    try await desk.run(hook, logger: logger) { server.requests.count >= requests }
   }
 
   @Test("The signature is the one of the Standard Webhooks specification's example")
@@ -73,14 +55,13 @@ struct WebhookTests {
   func delivery() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(204) }
     let secret = try desk.folder.write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    let hook = hook(server) { $0.secretFile = secret }
     try desk.queue(["past"])
-    try register(hook)
+    let hook = try desk.hook(server) { $0.secretFile = secret }
     try desk.queue(["1", "2"])
     try await run(hook, server, requests: 2)
     try desk.queue(["3"])
     try await run(hook, server, requests: 3)
-    #expect(names(server) == ["1", "2", "3"])
+    #expect(server.entryIDs == ["1", "2", "3"])
     let request = try #require(server.requests.first)
     let body = try #require(JSONValue(parsing: Array(request.body)))
     #expect(request.method == "POST" && body["type"]?.string == "match.created")
@@ -103,12 +84,11 @@ struct WebhookTests {
       }
       return LoopbackServer.Response(number < 4 ? 503 : 200)
     }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
     let lines = LogLines()
     try await run(hook, server, requests: 5, logger: lines)
-    #expect(names(server) == ["1", "1", "1", "1", "2"])
+    #expect(server.entryIDs == ["1", "1", "1", "1", "2"])
     #expect(Set(server.requests.prefix(4).compactMap { $0.headers["webhook-id"] }).count == 1)
     #expect(lines.all.count { $0.contains("webhook failed") && $0.contains("503") && $0.contains("desk") } == 1)
     #expect(lines.all.count { $0.contains("delivers again") } == 1)
@@ -122,24 +102,22 @@ struct WebhookTests {
       let isFirst = String(decoding: request.body, as: UTF8.self).contains("Title of 1")
       return LoopbackServer.Response(isFirst && !accepts.withLock { $0 } ? 400 : 200)
     }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
     let lines = LogLines()
     try await run(hook, server, requests: 2, logger: lines)
-    #expect(names(server) == ["1", "2"])
+    #expect(server.entryIDs == ["1", "2"])
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("replay") })
     accepts.withLock { $0 = true }
     #expect(try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1)) == 1)
     try await run(hook, server, requests: 3)
-    #expect(names(server) == ["1", "2", "1"])
+    #expect(server.entryIDs == ["1", "2", "1"])
   }
 
   @Test("410 ends an endpoint, also over a restart, until a replay")
   func gone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1", "2"])
     try await run(hook, server, requests: 1)
     await (try desk.service(webhooks: [hook])).drain()
@@ -147,7 +125,7 @@ struct WebhookTests {
     server.answer { _ in LoopbackServer.Response(200) }
     _ = try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1))
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(names(server) == ["1", "1", "2"])
+    #expect(server.entryIDs == ["1", "1", "2"])
   }
 
   @Test("An endpoint gets the topics, scores, feeds and languages it asks for and no others")
@@ -160,25 +138,23 @@ struct WebhookTests {
       ("languages", { $0.languages = ["EN"] }), ("us", { $0.languages = ["en-US"] }),
       ("de", { $0.languages = ["de", "x"] }),
     ]
-    let hooks = all.map { name, change in
-      hook(server) {
+    let hooks = try all.map { name, change in
+      try desk.hook(server) {
         $0.id = name
         $0.address = .url(server.url("/" + name))
         change(&$0)
       }
     }
-    _ = try desk.service(webhooks: hooks)
     try desk.queue(["p1", "t2-ru"])
     await (try desk.service(webhooks: hooks)).drain()
     #expect(server.requests.map(\.target).sorted() == ["/languages", "/probable", "/topics", "/us"])
-    #expect(names(server) == ["p1", "p1", "p1", "p1"])
+    #expect(server.entryIDs == ["p1", "p1", "p1", "p1"])
   }
 
   @Test("A redirect is not followed: a receiver cannot send matches elsewhere")
   func redirects() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(307, headers: [("Location", "/elsewhere")]) }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1"])
     try await run(hook, server, requests: 2)
     #expect(server.requests.allSatisfy { $0.target == "/hook" })
@@ -187,13 +163,12 @@ struct WebhookTests {
   @Test("A dead endpoint rests as a whole, and holds up neither the log nor another endpoint")
   func deadEndpoint() async throws {
     let server = try LoopbackServer { request in LoopbackServer.Response(request.target == "/dead" ? 503 : 200) }
-    let dead = hook(server) {
+    let dead = try desk.hook(server) {
       $0.id = "dead"
       $0.address = .url(server.url("/dead"))
       $0.retry = BackoffSettings(initial: .seconds(600), max: .seconds(600))
     }
-    let good = hook(server)
-    _ = try desk.service(webhooks: [dead, good])
+    let good = try desk.hook(server)
     try desk.queue(["1", "2", "3"])
     let service = try desk.service(webhooks: [dead, good])
     await service.drain()
@@ -210,8 +185,7 @@ struct WebhookTests {
   @Test("Every attempt can be looked at: when, what was answered, when the next one is")
   func attempts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(503, headers: [("Retry-After", "120")]) }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1"])
     await (try desk.service(webhooks: [hook])).drain()
     let (_, attempts) = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
@@ -221,7 +195,7 @@ struct WebhookTests {
     #expect((120_000...130_000).contains(rest))
     // A replay does not wait for it.
     server.answer { _ in LoopbackServer.Response(202) }
-    _ = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: Desk.clocks.now())
+    _ = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     await (try desk.service(webhooks: [hook])).drain()
     let after = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
     #expect(
@@ -232,24 +206,19 @@ struct WebhookTests {
   @Test("After giveUpAfter of failures deliveries are dead letters; the jump of a clock gives nothing up")
   func givesUp() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
-    let hook = hook(server) { $0.giveUpAfter = .milliseconds(20) }
-    try register(hook)
+    let hook = try desk.hook(server) { $0.giveUpAfter = .milliseconds(20) }
     try desk.queue(["1", "2"])
     let lines = LogLines()
     let jump = DeliveryClocks(
-      now: { Timestamp(milliseconds: Desk.clocks.now().milliseconds + 864_000_000) }, uptime: Desk.clocks.uptime)
+      now: { Timestamp(milliseconds: desk.now.milliseconds + 864_000_000) }, uptime: desk.clocks.uptime)
     await (try desk.service(webhooks: [hook], clocks: jump)).drain()
-    #expect(try desk.store().deliveryCounts(of: "webhook:desk").dead == 0)
+    #expect(try desk.counts().dead == 0)
     _ = try desk.store().replay([], to: "webhook:desk", at: Timestamp(seconds: 1))
-    let service = try desk.service(webhooks: [hook], logger: lines.logger)
-    while try desk.store().deliveryCounts(of: "webhook:desk").dead != 2 {
-      try Task.checkCancellation()
-      await service.drain()
-    }
+    try await desk.run(hook, logger: lines) { try desk.counts().dead == 2 }
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("webhook replay desk") })
     server.answer { _ in LoopbackServer.Response(200) }
     let sent = server.requests.count
-    #expect(try WebhookTools.replay(hook, in: desk.store(), since: nil, now: Desk.clocks.now()).planned == 2)
+    #expect(try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now).planned == 2)
     await (try desk.service(webhooks: [hook])).drain()
     #expect(server.requests.count == sent + 2)
   }
@@ -257,15 +226,14 @@ struct WebhookTests {
   @Test("A replay since a time plans what passes the endpoint's filters, under the ids it had")
   func replaySince() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = hook(server) { $0.topics = [Located("property")] }
-    try register(hook)
+    let hook = try desk.hook(server) { $0.topics = [Located("property")] }
     try desk.queue(["p1", "t2", "p3"])
     await (try desk.service(webhooks: [hook])).drain()
-    let now = Desk.clocks.now()
+    let now = desk.now
     #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now).planned == 0)
     #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now).planned == 2)
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(names(server) == ["p1", "p3", "p1", "p3"])
+    #expect(server.entryIDs == ["p1", "p3", "p1", "p3"])
     let ids = server.requests.compactMap { $0.headers["webhook-id"] }
     #expect(Array(ids.prefix(2)) == Array(ids.suffix(2)))
   }
@@ -273,13 +241,12 @@ struct WebhookTests {
   @Test("In a storm what is beyond the limit becomes one summary, whose id and matches stay the same over retries")
   func storm() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = hook(server) { $0.maxPerMinute = 2 }
-    try register(hook)
+    let hook = try desk.hook(server) { $0.maxPerMinute = 2 }
     try desk.queue((1...40).map(String.init))
     let uptime = Mutex<Int64>(1_000_000)
-    let queue = try queue(hook, DeliveryClocks(now: Desk.clocks.now, uptime: { uptime.withLock { $0 } }))
+    let queue = try queue(hook, DeliveryClocks(now: desk.clocks.now, uptime: { uptime.withLock { $0 } }))
     #expect(await queue.work() == 1_060_000)
-    #expect(names(server) == ["1", "2"])
+    #expect(server.entryIDs == ["1", "2"])
     // The next minute: the summary fails once, more arrive, and it is sent again as it was.
     server.answer { _ in LoopbackServer.Response(503) }
     uptime.withLock { $0 += 60_001 }
@@ -290,40 +257,39 @@ struct WebhookTests {
     #expect(await queue.work() == nil)
     let summaries = server.requests.dropFirst(2).prefix(2)
     #expect(Set(summaries.compactMap { $0.headers["webhook-id"] }).count == 1)
+    #expect(summaries.count == 2)
     for summary in summaries {
       let body = try #require(JSONValue(parsing: Array(summary.body)))
       #expect(body["type"]?.string == "match.summary" && body["data"]?["count"]?.number == 38)
       #expect(body["data"]?["matches"]?.elements.first?["title"]?.string == "Title of 3")
     }
-    #expect(names(server) == ["1", "2", "41"])
-    #expect(try desk.store().deliveryCounts(of: "webhook:desk").waiting == 0)
+    #expect(server.entryIDs == ["1", "2", "41"])
+    #expect(try desk.counts().waiting == 0)
   }
 
   @Test("A round that ends sums up what the storm guard holds back: nobody is there when it opens")
   func stormAtTheEnd() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = hook(server) { $0.maxPerMinute = 2 }
-    try register(hook)
+    let hook = try desk.hook(server) { $0.maxPerMinute = 2 }
     try desk.queue((1...40).map(String.init))
     await (try desk.service(webhooks: [hook])).drain()
-    #expect(server.requests.count == 3 && names(server) == ["1", "2"])
+    #expect(server.requests.count == 3 && server.entryIDs == ["1", "2"])
     #expect(desk.logged().count == 40)
   }
 
   @Test("An answer the state cannot store yet is remembered: nothing is sent twice", arguments: [200, 400, 410])
   func unstoredAnswer(_ status: Int) async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(status) }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1"])
-    let queue = try queue(hook, Desk.clocks)
+    let queue = try queue(hook, desk.clocks)
     let obstacle = try Obstacle(in: desk.folder.path("state.db"), before: "INSERT ON attempt")
     #expect(await queue.work() != nil)
     #expect(await queue.work() != nil)
-    #expect(names(server) == ["1"])
+    #expect(server.entryIDs == ["1"])
     try obstacle.remove()
     #expect(await queue.work() == nil)
-    #expect(names(server) == ["1"])
+    #expect(server.entryIDs == ["1"])
     #expect(try WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
   }
 
@@ -340,7 +306,8 @@ struct WebhookTests {
     }
     try desk.queue(["2"])
     await service.drain()
-    await #expect(throws: StorageError.self) { try await service.reload(matches: moved, webhooks: [hook(server)]) }
+    let new = WebhookSettings(id: "desk", url: server.url("/hook"))
+    await #expect(throws: StorageError.self) { try await service.reload(matches: moved, webhooks: [new]) }
     #expect(await service.snapshot().logPath == desk.log)
     #expect(await service.snapshot().webhooks.isEmpty)
     try await service.reload(matches: moved, webhooks: [])
@@ -366,8 +333,7 @@ struct WebhookTests {
   @Test("A body stays below 20 kB, with the start of a long text; the log has all of it")
   func longTexts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = hook(server)
-    try register(hook)
+    let hook = try desk.hook(server)
     try desk.queue(["1"], summary: String(repeating: "слово ", count: 20_000))
     try await run(hook, server, requests: 1)
     let body = try #require(server.requests.first?.body)
@@ -382,11 +348,10 @@ struct WebhookTests {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let address = try desk.folder.write("address", server.url("/services/T0/B0/secret") + "\n")
     let token = try desk.folder.write("token", "tk_secret\n")
-    let hook = hook(server) {
+    let hook = try desk.hook(server) {
       $0.address = .file(address)
       $0.tokenFile = token
     }
-    try register(hook)
     try desk.queue(["1"])
     try await run(hook, server, requests: 1)
     #expect(server.requests.first?.target == "/services/T0/B0/secret")

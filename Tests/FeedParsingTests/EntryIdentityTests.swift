@@ -110,8 +110,13 @@ struct EntryIdentityTests {
   @Test("The content hash follows the text and nothing else")
   func contentHash() {
     let base = entry(id: "1", link: "https://a/1", title: "x", summary: "s")
-    #expect(EntryIdentity.contentHash(of: base) == EntryIdentity.contentHash(of: base))
-    #expect(
-      EntryIdentity.contentHash(of: base) != EntryIdentity.contentHash(of: entry(id: "1", title: "x", summary: "t")))
+    var other = entry(id: "2", link: "https://a/2", title: "x", summary: "s")
+    other.published = Timestamp(seconds: 1_700_000_000)
+    other.categories = ["World"]
+    #expect(EntryIdentity.contentHash(of: base) == EntryIdentity.contentHash(of: other))
+    for (title, summary) in [("x", "t"), ("y", "s"), ("x", nil)] as [(String, String?)] {
+      let changed = entry(id: "1", link: "https://a/1", title: title, summary: summary)
+      #expect(EntryIdentity.contentHash(of: base) != EntryIdentity.contentHash(of: changed), "\(title)")
+    }
   }
 }

@@ -36,13 +36,19 @@ struct RobustnessTests {
   )
   func changedBytes() {
     let whole = Array(RobustnessTests.document.utf8)
+    var (tried, read) = (0, 0)
     for index in whole.indices {
       for byte: UInt8 in [0x00, 0x3C, 0x26, 0x5D, 0xFF] where whole[index] != byte {
         var changed = whole
         changed[index] = byte
-        if let feed = try? parse(changed) { #expect(feed.entries.count <= 4) }
+        tried += 1
+        guard let feed = try? parse(changed) else { continue }
+        read += 1
+        #expect(feed.entries.count <= 4)
       }
     }
+    // One byte seldom costs the document.
+    #expect(read > tried * 9 / 10, "\(read) of \(tried)")
   }
 
   @Test(
@@ -57,7 +63,7 @@ struct RobustnessTests {
     let feed = try parse(
       Array(
         "<rss version='2.0'><channel><title>t</title>\(item)<item><title>behind</title></item></channel></rss>".utf8))
-    #expect(!feed.wellFormed || item.contains("<foo:bar>"))
+    #expect(!feed.wellFormed)
     #expect(feed.entries.count == 2)
     #expect(feed.entries.last?.title == "behind")
     #expect(!feed.truncated)

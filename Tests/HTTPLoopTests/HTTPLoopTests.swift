@@ -1,6 +1,5 @@
 import Foundation
 import HTTPLoop
-import Synchronization
 import TestSupport
 import Testing
 
@@ -156,42 +155,70 @@ struct HTTPLoopTests {
     #expect(response.status == 200 && response.body == Array("<rss/>".utf8))
   }
 
-  @Test("A slow answer times out, and a cancelled request ends at once")
+  @Test("A slow answer times out")
   func slowness() async throws {
     let gate = DispatchSemaphore(value: 0)
-    let server = try LoopbackServer { _ in
+    let server = try heldServer(gate)
+    var request = HTTPRequest(url: server.url("/slow"))
+    request.timeout = .milliseconds(300)
+    #expect(await code(try loop(server), request) == .timeout)
+    gate.signal()
+  }
+
+  @Test("A request that is cancelled while the server keeps its answer back ends at once, and its connection with it")
+  func cancelledInFlight() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let server = try heldServer(gate)
+    let loop = try loop(server)
+    let task = Task { await self.code(loop, HTTPRequest(url: server.url("/first"))) }
+    await server.waitForRequests(1)
+    task.cancel()
+    // The server still holds the answer: only the cancellation can have ended it.
+    #expect(await task.value == .cancelled)
+    gate.signal()
+    gate.signal()
+    #expect(await code(loop, HTTPRequest(url: server.url("/second"))) == nil)
+    #expect(server.requests.map(\.connection) == [0, 1])
+  }
+
+  @Test("A task that is cancelled before it sends anything sends nothing, and does not wait for its time limit")
+  func cancelledBefore() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response() }
+    let loop = try loop(server)
+    let (starts, start) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      // The end of the task ends the stream.
+      for await _ in starts {}
+      return await self.code(loop, HTTPRequest(url: server.url("/never")))
+    }
+    task.cancel()
+    start.finish()
+    #expect(await task.value == .cancelled)
+    #expect(await code(loop, HTTPRequest(url: server.url("/after"))) == nil)
+    #expect(server.requests.map(\.target) == ["/after"])
+  }
+
+  /// A server that answers once `gate` lets it, each request for itself.
+  private func heldServer(_ gate: DispatchSemaphore) throws -> LoopbackServer {
+    try LoopbackServer { _ in
       var response = LoopbackServer.Response(body: "late")
       response.gate = { gate.wait() }
       return response
     }
-    let loop = try loop(server)
-    var request = HTTPRequest(url: server.url("/slow"))
-    request.timeout = .milliseconds(300)
-    #expect(await code(loop, request) == .timeout)
-    gate.signal()
-    request.timeout = .seconds(60)
-    let patient = request
-    let task = Task { await self.code(loop, patient) }
-    task.cancel()
-    #expect(await task.value == .cancelled)
-    gate.signal()
-    gate.signal()
   }
 
   @Test("A request does not wait for the answer to another that the same host is slow with")
   func slowNeighbour() async throws {
     let gate = DispatchSemaphore(value: 0)
-    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
     let server = try LoopbackServer { request in
       var response = LoopbackServer.Response()
       guard request.target == "/slow" else { return response }
-      arrived.yield()
       response.gate = { gate.wait() }
       return response
     }
     let loop = try loop(server)
     let slow = Task { await self.code(loop, HTTPRequest(url: server.url("/slow"))) }
-    for await _ in arrivals { break }
+    await server.waitForRequests(1)
     var quick = HTTPRequest(url: server.url("/quick"))
     quick.timeout = .seconds(10)
     #expect(await code(loop, quick) == nil)

@@ -1,30 +1,24 @@
 import Foundation
 import HTTPLoop
-import Synchronization
 import TestSupport
 import Testing
 
 /// How many requests go to one origin at once, and what those that wait do not do.
 struct OriginGateTests {
-  /// A server that holds every answer until it is let go, and says when a request has come.
+  /// A server that holds every answer until it is let go.
   private final class Held: Sendable {
     let server: LoopbackServer
-    private let arrivals: AsyncStream<Void>
     private let gate = DispatchSemaphore(value: 0)
 
     init() throws {
-      let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-      self.arrivals = arrivals
       let gate = gate
       server = try LoopbackServer { _ in
-        arrived.yield()
         var response = LoopbackServer.Response(body: "held")
         response.gate = { gate.wait() }
         return response
       }
     }
 
-    func waitForRequest() async { for await _ in arrivals { break } }
     func letGo() { gate.signal() }
   }
 
@@ -56,7 +50,7 @@ struct OriginGateTests {
     let loop = try loop(limit: 1)
     let answers = servers.map { server in Task { await code(loop, server.url("/")) } }
     for number in 1...6 {
-      await held.waitForRequest()
+      await held.server.waitForRequests(number)
       #expect(held.server.requests.count == number)
       held.letGo()
     }
@@ -70,7 +64,7 @@ struct OriginGateTests {
     let other = try LoopbackServer { _ in LoopbackServer.Response(body: "free") }
     let loop = try loop(limit: 1)
     let first = Task { await code(loop, held.server.url("/1")) }
-    await held.waitForRequest()
+    await held.server.waitForRequests(1)
     let waiting = Task { await code(loop, held.server.url("/2")) }
     #expect(await code(loop, held.server.url("/3"), seconds: 0.2) == .timeout)
     for path in ["/a", "/b", "/c"] { #expect(await code(loop, other.url(path)) == nil) }
@@ -86,12 +80,12 @@ struct OriginGateTests {
     let held = try Held()
     let loop = try loop(limit: 1)
     let answers = (0..<3).map { number in Task { await code(loop, held.server.url("/\(number)")) } }
-    await held.waitForRequest()
+    await held.server.waitForRequests(1)
     await loop.limitRequests(perOrigin: 2)
-    await held.waitForRequest()
-    #expect(held.server.requests.count == 2)
+    await held.server.waitForRequests(2)
     await loop.shutdown()
     for answer in answers { #expect(await answer.value == .cancelled) }
+    #expect(held.server.requests.count == 2)
     held.letGo()
     held.letGo()
   }

@@ -17,6 +17,8 @@ final class Desk: Sendable {
   private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
   let classifier: Classifier
   private let lines = Mutex<[String]>([])
+  /// The turns of the poll loop of a service that runs: each answer and each poll's end make one.
+  private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init() throws {
     folder = try TemporaryFolder()
@@ -75,13 +77,16 @@ final class Desk: Sendable {
     let clock = ContinuousClock.now
     return PollingService(
       plan: plan, store: try store(), http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
-      now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds }, onMatchesQueued: {})
+      now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds }, onMatchesQueued: {},
+      onTurn: { [turned = turns.continuation] in turned.yield() })
   }
 
   @discardableResult
-  func round(_ feeds: [FeedDefinition], now everyFeed: Bool = true) async throws -> RoundSummary {
+  func round(
+    _ feeds: [FeedDefinition], now everyFeed: Bool = true, change: (inout FetchSettings) -> Void = { _ in }
+  ) async throws -> RoundSummary {
     let http = try http()
-    let summary = try await service(plan(feeds), http).runOnce(now: everyFeed)
+    let summary = try await service(plan(feeds, change: change), http).runOnce(now: everyFeed)
     await http.shutdown()
     return summary
   }
@@ -98,12 +103,17 @@ final class Desk: Sendable {
     await http.shutdown()
   }
 
-  /// Looks often until a condition holds; for what has no event to wait for.
+  /// Looks at each turn of the poll loop whether a condition holds; false when the test is cancelled before it does.
   func eventually(_ condition: () throws -> Bool) async -> Bool {
-    for _ in 0..<1500 {
+    repeat {
       if let holds = try? condition(), holds { return true }
-      try? await Task.sleep(for: .milliseconds(10))
-    }
+    } while await nextTurn()
+    return false
+  }
+
+  /// Waits for a turn of the poll loop that was not waited for; false when the test is cancelled.
+  func nextTurn() async -> Bool {
+    for await _ in turns.stream { return true }
     return false
   }
 

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Polling
 
+@Suite(.timeLimit(.minutes(2)))
 struct OutageTests {
   // MARK: what counts as one
 

@@ -71,21 +71,19 @@ struct PollingServiceTests {
   /// One round of a service that is made for it, as after a restart.
   @discardableResult
   private func round(
-    _ paths: [String] = ["/feed"], now everyFeed: Bool = true, perHost: Int = 2,
+    _ paths: [String] = ["/feed"], now everyFeed: Bool = true,
     revisions: MatchLogSettings.Revisions = .topics
   ) async throws -> RoundSummary {
     var options = HTTPLoopOptions()
     options.addresses = .publicOnly(allow: [try #require(AddressRule(parsing: "127.0.0.1:\(server.port)"))])
     let http = try HTTPLoop(options)
-    var fetch = FetchSettings()
-    fetch.perHost = perHost
     let feeds = paths.map {
       FeedDefinition(id: Located("f" + $0, at: SourcePosition(file: "test", line: 1, column: 1)), url: server.url($0))
     }
     let wall = wall
     let service = PollingService(
       plan: PollingConfiguration(
-        feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+        feeds: feeds, fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: revisions),
       store: try store(), http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -321,24 +319,5 @@ struct PollingServiceTests {
     #expect(try state().plannedDelayMilliseconds < 7 * 3_600_000)
     try await round()
     #expect(try queued().count == 1)
-  }
-
-  @Test("No host is asked by more at once than allowed, and every feed has its turn")
-  func perHost() async throws {
-    let body = rss([("1", "A treaty", 0)])
-    let busy = Mutex((now: 0, most: 0))
-    server.answer { _ in
-      busy.withLock { state in
-        state.now += 1
-        state.most = max(state.most, state.now)
-      }
-      var response = LoopbackServer.Response(body: body)
-      response.gate = { busy.withLock { $0.now -= 1 } }
-      return response
-    }
-    let summary = try await round((0..<20).map { "/\($0)" }, perHost: 1)
-    #expect(summary.polled == 20 && summary.failed == 0)
-    #expect(busy.withLock { $0.most } == 1)
-    #expect(try queued().count == 20)
   }
 }

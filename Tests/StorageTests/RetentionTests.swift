@@ -136,6 +136,6 @@ struct RetentionTests {
           """
       ).map { $0["detail"] as String }
     }
-    #expect(plan.allSatisfy { $0.contains("SEARCH") }, "\(plan)")
+    #expect(!plan.isEmpty && plan.allSatisfy { $0.contains("SEARCH") }, "\(plan)")
   }
 }

@@ -109,6 +109,9 @@ public final class LoopbackServer: Sendable {
   /// All requests so far, in the order they came.
   public var requests: [Request] { connections.requests }
 
+  /// Returns when so many requests have come since the start, answered or not, or when the task is cancelled.
+  public func waitForRequests(_ count: Int) async { await connections.waitForRequests(count) }
+
   /// The requests for a path.
   public func requests(for path: String) -> [Request] { requests.filter { $0.target == path } }
 
@@ -124,6 +127,8 @@ private final class Connections: Sendable {
     var handler: LoopbackServer.Handler
     var open: Set<Int32> = []
     var isStopped = false
+    /// Who waits for a request to come.
+    var waiters: [AsyncStream<Void>.Continuation] = []
   }
 
   private let state: Mutex<State>
@@ -133,6 +138,16 @@ private final class Connections: Sendable {
   var requests: [LoopbackServer.Request] { state.withLock { $0.requests } }
 
   func answer(_ handler: @escaping LoopbackServer.Handler) { state.withLock { $0.handler = handler } }
+
+  func waitForRequests(_ count: Int) async {
+    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let hasCome = state.withLock { state in
+      state.waiters.append(arrived)
+      return state.requests.count >= count
+    }
+    if hasCome { return }
+    for await _ in arrivals where requests.count >= count { return }
+  }
 
   /// Shuts the listener and the connections down. Under the lock, so that none of them has been closed meanwhile and
   /// its number given to somebody else; each is closed by its own thread.
@@ -188,6 +203,8 @@ private final class Connections: Sendable {
   private func answer(_ request: LoopbackServer.Request, on descriptor: Int32) -> Bool {
     let handler = state.withLock { state in
       state.requests.append(request)
+      // Those that wait no longer are forgotten.
+      state.waiters.removeAll { if case .terminated = $0.yield() { true } else { false } }
       return state.handler
     }
     let response = handler(request)

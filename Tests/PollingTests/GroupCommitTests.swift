@@ -1,0 +1,128 @@
+import Classification
+import FeedModel
+import Foundation
+import GRDB
+import Storage
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// Polls that end at the same time share a transaction, and nobody's trouble becomes another's.
+@Suite(.timeLimit(.minutes(1)))
+struct GroupCommitTests {
+  private let folder: TemporaryFolder
+  private let store: StateStore
+  private let commits: GroupCommit
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try StateStore(path: folder.path("state.db"))
+    commits = GroupCommit(store)
+  }
+
+  private func record(_ feed: String, entries: [String] = []) -> PollRecord {
+    let time = Timestamp(seconds: 1_700_000_000)
+    var record = PollRecord(
+      feed: FeedState(feedID: feed, url: "https://\(feed).example/", nextPoll: time, statusSince: time), at: time)
+    record.matches = entries.map { id in
+      var entry = Entry()
+      entry.title = id
+      let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [], evidence: [])
+      return Match(
+        name: Match.name(feedID: feed, entryDescription: id), matchedAt: time, revision: 1, feedID: feed,
+        feedTitle: nil,
+        feedURL: "https://\(feed).example/", entry: entry, verdict: Verdict(id: id, score: 30, topics: [topic]))
+    }
+    return record
+  }
+
+  /// Commits all records at once; what each commit returned or threw.
+  private func commitTogether(_ records: [PollRecord]) async -> [String: Result<Set<String>, StorageError>] {
+    await withTaskGroup(of: (String, Result<Set<String>, StorageError>).self) { group in
+      for record in records {
+        group.addTask { [commits] in
+          do throws(StorageError) {
+            return (record.feed.feedID, .success(try await commits.commit(record)))
+          } catch {
+            return (record.feed.feedID, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+  }
+
+  @Test("A record that is alone is stored when its commit returns")
+  func alone() async throws {
+    #expect(try await commits.commit(record("a", entries: ["1"])).isEmpty)
+    #expect(try store.feedStates().map(\.feedID) == ["a"] && store.matches(after: 0, limit: 9).count == 1)
+  }
+
+  @Test("More records at once than a transaction takes are all stored, each once, in far fewer transactions")
+  func many() async throws {
+    let before = try transactions()
+    let feeds = (0..<200).map { "f\($0)" }
+    let results = await commitTogether(feeds.map { record($0, entries: ["1"]) })
+    #expect(results.count == 200)
+    for (feed, result) in results { #expect(throws: Never.self, "\(feed)") { try result.get() } }
+    #expect(try Set(store.feedStates().map(\.feedID)) == Set(feeds))
+    #expect(try store.matches(after: 0, limit: 1000).count == 200)
+    let count = try transactions() - before
+    #expect(count >= 4 && count < 50, "\(count) transactions")
+  }
+
+  @Test("Each is told its own matches that were queued before, and nobody else's")
+  func repeated() async throws {
+    _ = try await commits.commit(record("a", entries: ["1"]))
+    let again = record("a", entries: ["1", "2"])
+    let results = await commitTogether([again, record("b", entries: ["1"]), record("c")])
+    #expect(try results["a"]?.get() == [again.matches[0].id])
+    #expect(try results["b"]?.get() == [] && results["c"]?.get() == [])
+    #expect(try store.matches(after: 0, limit: 9).count == 3)
+  }
+
+  @Test("A record that the state refuses fails alone; those that came with it are stored")
+  func refused() async throws {
+    try await DatabaseQueue(path: folder.path("state.db")).write {
+      try $0.execute(
+        sql: """
+          CREATE TRIGGER refuse BEFORE INSERT ON feed WHEN NEW.name = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END
+          """)
+    }
+    let results = await commitTogether(["a", "bad", "b", "c"].map { record($0, entries: ["1"]) })
+    #expect(throws: StorageError.self) { try results["bad"]?.get() }
+    for feed in ["a", "b", "c"] { #expect(throws: Never.self, "\(feed)") { try results[feed]?.get() } }
+    #expect(try Set(store.feedStates().map(\.feedID)) == ["a", "b", "c"])
+    #expect(try store.matches(after: 0, limit: 9).count == 3)
+  }
+
+  @Test("While another program holds the file all fail with that reason, and what comes afterwards is stored")
+  func locked() async throws {
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: folder.path("state.db"), configuration: configuration)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    let results = await commitTogether(["a", "b", "c"].map { record($0) })
+    for result in results.values {
+      let error = #expect(throws: StorageError.self) { try result.get() }
+      #expect(error?.code == .busy)
+    }
+    #expect(results.count == 3)
+    try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    #expect(try await commits.commit(record("d")).isEmpty)
+    #expect(try store.feedStates().map(\.feedID) == ["d"])
+  }
+
+  /// How many transactions the state's write-ahead log holds: frames that end one give the database's size
+  /// (sqlite.org/fileformat2.html §4.1).
+  private func transactions() throws -> Int {
+    let log = [UInt8](try Data(contentsOf: URL(filePath: folder.path("state.db-wal"))))
+    func number(at place: Int) -> Int { log[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
+    let frame = 24 + number(at: 8)
+    return stride(from: 32, to: log.count - frame + 1, by: frame).count { start in
+      // Frames of an earlier use of the file bear another salt.
+      log[(start + 8)..<(start + 16)] == log[16..<24] && number(at: start + 4) > 0
+    }
+  }
+}
