@@ -148,7 +148,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "diplowatch", "StatusServer", "FeedModel", "Basics", "TestSupport",
+        "Daemon", "diplowatch", "StatusServer", "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],

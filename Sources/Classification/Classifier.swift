@@ -34,6 +34,14 @@ public struct Classifier: Sendable {
       Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading)), reading)
   }
 
+  /// The side that a text names first, by a name that counts; nil where it names none. In a headline that is who acts:
+  /// "Russia expels US diplomats".
+  public func firstSide(in text: String) -> String? {
+    let reading = Reader.read(Item(id: "", title: text), with: compiled, forVerdictOnly: true)
+    let sides = compiled.watchlist.sides
+    return reading.mentions.lazy.compactMap { compiled.watchlist.entities[$0.entity].side }.first(where: sides.contains)
+  }
+
   /// A verdict with what stands in for the title of an item that has none.
   private func titled(_ verdict: Verdict, _ reading: Reading) -> Verdict {
     guard verdict.relevant, let headline = reading.headline else { return verdict }

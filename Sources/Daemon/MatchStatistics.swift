@@ -18,7 +18,11 @@ actor MatchStatistics {
 
   /// What the charts need of a match line.
   private struct ChartLine: Decodable {
-    struct Entry: Decodable { var title: String? }
+    struct Entry: Decodable {
+      var title: String?
+      /// What stands in for the title of a post that has none.
+      var headline: String?
+    }
     struct Topic: Decodable {
       var id: String
       var tone: Double?
@@ -106,10 +110,7 @@ actor MatchStatistics {
 
   private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
     guard let line = try? decoder.decode(ChartLine.self, from: Data(match.line)) else { return nil }
-    // Who acts stands first in a headline: "Russia expels US diplomats". The entities of equal count are in the order of
-    // the text.
-    let named = configuration.classifier.classify(Item(id: "", title: line.entry.title ?? "")).entities
-    let source = named.compactMap(\.side).first { configuration.sides.contains($0) }
+    let source = configuration.classifier.firstSide(in: line.entry.headline ?? line.entry.title ?? "")
     return Event(time: match.matchedAt, topics: line.topics.map { ($0.id, $0.tone) }, source: source)
   }
 

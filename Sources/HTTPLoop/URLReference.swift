@@ -25,6 +25,8 @@ enum URLReference {
 
   /// A redirect's `Location` resolved against the address that sent it (RFC 9110 §10.2.2), or nil when it is no URL.
   static func resolve(_ location: String, against base: String) -> String? {
+    // The same document (RFC 3986 §4.4), which libcurl 7.88 takes for the folder it is in.
+    if location.isEmpty || location.hasPrefix("#") { return base.prefix { $0 != "#" } + location }
     guard let handle = curl_url() else { return nil }
     defer { curl_url_cleanup(handle) }
     guard curl_url_set(handle, CURLUPART_URL, base, anyAddress) == CURLUE_OK,

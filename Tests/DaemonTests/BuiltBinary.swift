@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The `diplowatch` that this test run built, run as a user would.
@@ -28,8 +29,14 @@ struct BuiltBinary {
 final class RunningBinary {
   private let process = Process()
   private let folder: URL
+  /// The folder of the configuration, where state, log and sockets of most tests are.
+  private let home: String?
 
-  init(_ arguments: [String], environment: [String: String] = [:], input: Data = Data()) throws {
+  /// Where `isHeard` is false nobody reads the standard error, a pipe.
+  init(_ arguments: [String], environment: [String: String] = [:], input: Data = Data(), isHeard: Bool = true) throws {
+    home = arguments.firstIndex(of: "--config").map {
+      URL(filePath: arguments[$0 + 1]).deletingLastPathComponent().path
+    }
     folder = FileManager.default.temporaryDirectory.appending(path: "diplowatch-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Files instead of pipes: nothing can fill up and block, and they can be read while the process runs.
@@ -42,7 +49,7 @@ final class RunningBinary {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
     process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "in"))
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
-    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "err"))
+    process.standardError = isHeard ? try FileHandle(forWritingTo: folder.appending(path: "err")) : Pipe()
     try process.run()
   }
 
@@ -61,6 +68,9 @@ final class RunningBinary {
   /// What has been written to standard error so far.
   var diagnostics: String { text("err") }
 
+  /// What has been written to standard output so far.
+  var output: String { text("out") }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for the end.
@@ -70,14 +80,16 @@ final class RunningBinary {
     return BuiltBinary.Outcome(status: status, output: text("out"), diagnostics: text("err"))
   }
 
-  /// Watches a condition until it holds, the process ends or `limit` seconds have passed; says whether it holds. The
-  /// daemon offers no event for what these tests watch (files that grow, lines on stderr), so they look often.
+  /// Looks whether a condition holds whenever the process has written something or a file beside its configuration has
+  /// changed, until it holds, the process ends or `limit` seconds have passed; says whether it holds. What changes
+  /// elsewhere, as in folders below, is looked at four times a second.
   func eventually(limit: Double = 20, _ condition: () throws -> Bool) rethrows -> Bool {
-    let end = Date(timeIntervalSinceNow: limit)
-    while Date() < end {
+    let events = FileEvents(in: [folder.path] + (home.map { [$0] } ?? []))
+    let end = ContinuousClock.now + .seconds(limit)
+    while ContinuousClock.now < end {
       if try condition() { return true }
       if !process.isRunning { return try condition() }
-      usleep(5000)
+      events.wait(milliseconds: 250)
     }
     return try condition()
   }

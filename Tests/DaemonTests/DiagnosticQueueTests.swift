@@ -83,19 +83,9 @@ struct DiagnosticQueueTests {
     // What is told of them is more than a pipe holds (64 KiB).
     let failing = (0..<500).map { "missing-\($0)-\(String(repeating: "z", count: 45)).rss" }
     try feeds.writeConfiguration(feeds: failing + feeds.names)
-    let process = Process()
-    process.executableURL = BuiltBinary.url
-    process.arguments = ["run", "--config", feeds.config]
-    process.standardError = Pipe()
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-    let end = Date(timeIntervalSinceNow: 30)
-    while Date() < end, feeds.matches.count < 7 { usleep(10_000) }
-    #expect(feeds.matches.count == 7)
-    kill(process.processIdentifier, SIGTERM)
-    let limit = Date(timeIntervalSinceNow: 10)
-    while Date() < limit, process.isRunning { usleep(10_000) }
-    #expect(!process.isRunning)
+    let daemon = try RunningBinary(["run", "--config", feeds.config], isHeard: false)
+    #expect(daemon.eventually(limit: 30) { feeds.matches.count == 7 })
+    daemon.signal(SIGTERM)
+    #expect(daemon.eventually(limit: 10) { !daemon.isRunning })
   }
 }

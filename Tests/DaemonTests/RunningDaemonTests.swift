@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -23,22 +24,35 @@ struct RunningDaemonTests {
   @Test("Killed at any moment, it loses nothing and repeats nothing", arguments: 1...8)
   func survivesKills(_ round: Int) throws {
     let feeds = try WatchedFeeds(shared: false)
-    // The kill follows a request or a line of the log, at different distances.
-    for life in 0..<3 {
-      let daemon = try RunningBinary(["run", "--config", feeds.config])
-      let seen = feeds.server.requests.count
-      let lines = feeds.folder.read("matches.jsonl").count
-      _ = daemon.eventually(limit: 5) {
-        (round + life) % 2 == 0
-          ? feeds.server.requests.count > seen : feeds.folder.read("matches.jsonl").count > lines || life > 0
+    let lives = Mutex(0)
+    feeds.server.answer { [handler = feeds.handler] request in
+      guard request.target == "/lives.rss" else { return handler(request) }
+      let items = (0...lives.withLock { $0 }).map {
+        "<item><guid>\($0)</guid><title>Russia expels US diplomats, wave \($0)</title></item>"
       }
+      return LoopbackServer.Response(
+        body: "<rss version='2.0'><channel><title>t</title>\(items.joined())</channel></rss>")
+    }
+    for life in 0..<3 {
+      lives.withLock { $0 = life }
+      // Each life has three feeds to ask and at least one match to log.
+      try feeds.writeConfiguration(feeds: feeds.names + ["lives.rss"], tag: "life-\(life)")
+      let seen = feeds.server.requests.count
+      let lines = feeds.matches.count
+      let daemon = try RunningBinary(["run", "--config", feeds.config])
+      // The kill follows the first, second or third request, or the next line of the log.
+      let hasBegun = daemon.eventually {
+        (round + life) % 2 == 0
+          ? feeds.server.requests.count > seen + (round / 2 + life) % 3 : feeds.matches.count > lines
+      }
+      #expect(hasBegun, "life \(life): \(daemon.diagnostics)")
       daemon.signal(SIGKILL)
       #expect(daemon.wait().status == -SIGKILL)
     }
     let last = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
     #expect(last.status == 0, "\(last.diagnostics)")
-    #expect(feeds.matches.count == 7)
-    #expect(Set(feeds.matchIDs).count == 7)
+    #expect(feeds.matches.count == 7 + 3)
+    #expect(Set(feeds.matchIDs).count == 7 + 3)
   }
 
   @Test("SIGHUP takes a good configuration whole, and keeps the old one when the new is bad")

@@ -5,6 +5,8 @@ import TestSupport
 final class WatchedFeeds {
   let folder: TemporaryFolder
   let server: LoopbackServer
+  /// What the server answers at first.
+  let handler: LoopbackServer.Handler
   /// The served files' names; a feed's id is its name.
   let names: [String]
 
@@ -21,7 +23,7 @@ final class WatchedFeeds {
         headers: [("ETag", "\"\(data.count)\""), ("Content-Type", "application/xml")], data: data)
     }
     let all = answers
-    server = try LoopbackServer { request in
+    handler = { request in
       guard let answer = all[request.target] else { return LoopbackServer.Response(404) }
       let etag = answer.headers.first { $0.0 == "ETag" }?.1
       if let etag, request.headers["if-none-match"] == etag {
@@ -29,6 +31,7 @@ final class WatchedFeeds {
       }
       return answer
     }
+    server = try LoopbackServer(handler)
     names = all.keys.map { String($0.dropFirst()) }.sorted()
     folder = try TemporaryFolder()
     try writeConfiguration(options: options)
@@ -37,13 +40,14 @@ final class WatchedFeeds {
   /// The configuration's path.
   var config: String { folder.path("diplowatch.yaml") }
 
-  /// Writes the configuration again, with further lines, and state and match log in a folder.
+  /// Writes the configuration again, with further lines, and state and match log in a folder. Another tag makes every feed
+  /// due at the next start.
   func writeConfiguration(
-    options: String = "", feeds: [String]? = nil, place: String = "", status: String = "off"
+    options: String = "", feeds: [String]? = nil, tag: String = "t", place: String = "", status: String = "off"
   ) throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
     var text = "version: 1\nfeeds:\n"
-    for name in feeds ?? names { text += "  - {id: \(name), url: \"\(server.url("/" + name))\"}\n" }
+    for name in feeds ?? names { text += "  - {id: \(name), url: \"\(server.url("/" + name))\", tags: [\(tag)]}\n" }
     try folder.write("feeds.yaml", text)
     try folder.write(
       "diplowatch.yaml",

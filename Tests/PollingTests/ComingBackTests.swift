@@ -291,10 +291,10 @@ struct ComingBackTests {
     }
     try await desk.running(desk.plan([feed()])) { service in
       await home.waitForRequests(1)
-      // The turn that began the first poll; its answer is held back, so that the next one is for what is asked for.
-      _ = await desk.nextTurn()
+      // The iteration that began the first poll; its answer is held back, so that the next one is for what is asked for.
+      _ = await desk.nextIteration()
       async let asked = service.pollNow("f")
-      _ = await desk.nextTurn()
+      _ = await desk.nextIteration()
       #expect(home.requests.count == 1)
       for _ in 0..<2 { gate.signal() }
       guard case .polled(let poll) = await asked else {

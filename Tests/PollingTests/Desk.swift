@@ -17,8 +17,8 @@ final class Desk: Sendable {
   private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
   let classifier: Classifier
   private let lines = Mutex<[String]>([])
-  /// The turns of the poll loop of a service that runs: each answer and each poll's end make one.
-  private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  /// The iterations of the poll loop of a service that runs: each answer and each poll's end cause one.
+  private let iterations = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init() throws {
     folder = try TemporaryFolder()
@@ -78,7 +78,7 @@ final class Desk: Sendable {
     return PollingService(
       plan: plan, store: try store(), http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
       now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds }, onMatchesQueued: {},
-      onTurn: { [turned = turns.continuation] in turned.yield() })
+      onIteration: { [iterated = iterations.continuation] in iterated.yield() })
   }
 
   @discardableResult
@@ -103,17 +103,17 @@ final class Desk: Sendable {
     await http.shutdown()
   }
 
-  /// Looks at each turn of the poll loop whether a condition holds; false when the test is cancelled before it does.
+  /// Looks at each iteration of the poll loop whether a condition holds; false when the test is cancelled before it does.
   func eventually(_ condition: () throws -> Bool) async -> Bool {
     repeat {
       if let holds = try? condition(), holds { return true }
-    } while await nextTurn()
+    } while await nextIteration()
     return false
   }
 
-  /// Waits for a turn of the poll loop that was not waited for; false when the test is cancelled.
-  func nextTurn() async -> Bool {
-    for await _ in turns.stream { return true }
+  /// Waits for an iteration of the poll loop that was not waited for; false when the test is cancelled.
+  func nextIteration() async -> Bool {
+    for await _ in iterations.stream { return true }
     return false
   }
 
