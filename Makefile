@@ -80,7 +80,8 @@ install: $(BINARY)
 	install -D $(STRIP) -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch" Config/*.schema.json
-	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md ARCHITECTURE.md
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch/docs" docs/*.md
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" man/*.1
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man5" man/*.5
 	install -Dm644 systemd/sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/diplowatch.conf"
