@@ -120,7 +120,7 @@ let package = Package(
       name: "ClassificationTests", dependencies: ["Classification", "Basics", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Configuration", "Classification", "FeedModel", "Basics", "TestSupport"],
+      dependencies: ["Configuration", "Classification", "FeedModel", "HTTPLoop", "TestSupport", "Basics"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
@@ -149,6 +149,7 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "Daemon", "diplowatch", "StatusServer", "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Configuration",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],

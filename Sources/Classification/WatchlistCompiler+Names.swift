@@ -1,7 +1,10 @@
 /// Names of entities: every text that a form stands for.
 extension WatchlistCompiler {
   mutating func addNames(_ forms: [NameForm], _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool) {
-    for form in forms { addName(form, language, entity, index, isWeak: isWeak) }
+    for form in forms {
+      checkAlphabet(form, language, entity)
+      addName(form, language, entity, index, isWeak: isWeak)
+    }
     guard entity.transliterate, language == "ru" else { return }
     for form in forms {
       guard case .phrase(let text) = form, let name = RussianName(person: text.value) else { continue }
@@ -36,6 +39,16 @@ extension WatchlistCompiler {
       add(phrases, entity, index, isWeak: isWeak, text.position)
     case .inflected(let name):
       if let written = inflected(name) { add(written, entity, index, isWeak: isWeak, name.position) }
+    }
+  }
+
+  /// Warns of a name under the key of the other language. Russian texts do write some organisations in Latin letters
+  /// (NASA), but no person.
+  private mutating func checkAlphabet(_ form: NameForm, _ language: String, _ entity: Entity) {
+    guard language == "en" || entity.kind == .person else { return }
+    switch form {
+    case .asWritten(let text), .phrase(let text), .declined(let text, _): checkLanguage(text, language)
+    case .inflected: break
     }
   }
 

@@ -6,12 +6,12 @@ public import Storage
 /// What polling did since the start.
 public struct PollingStatistics: Sendable, Equatable {
   /// How a poll can end.
-  public enum Result: String, Sendable, CaseIterable {
+  public enum Ending: String, Sendable, CaseIterable {
     case read, notModified, failed, gone
   }
 
-  /// Polls by result; all results are there.
-  public private(set) var polls = Dictionary(uniqueKeysWithValues: Result.allCases.map { ($0, 0) })
+  /// Polls by how they ended; all endings are there.
+  public private(set) var polls = Dictionary(uniqueKeysWithValues: Ending.allCases.map { ($0, 0) })
   /// Body bytes received, before decompression.
   public private(set) var bytesReceived = 0
   /// Entries in the documents that were read, known ones included.

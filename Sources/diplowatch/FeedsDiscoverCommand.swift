@@ -66,6 +66,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
   private func print(_ found: [Found], known: [FeedDefinition]) {
     let owners = Dictionary(known.map { (FeedAddress.key($0.url), $0.id.value) }) { first, _ in first }
     var ids = Set(known.map(\.id.value))
+    if !found.allSatisfy({ $0.keys.contains { owners[$0] != nil } }) { Output.line(WatchlistText.heading + "\nfeeds:") }
     for found in found {
       let (feed, url) = (found.feed, found.url)
       let newest = feed.entries.compactMap { $0.published ?? $0.updated }.max()
@@ -115,9 +116,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
 
   private func settings() throws -> FetchSettings {
     guard access(config, F_OK) == 0 else { return FetchSettings() }
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    try DiagnosticPrinter.printErrors(diagnostics)
-    return settings?.fetch ?? FetchSettings()
+    return try ConfigurationOption.settings(at: config).fetch
   }
 
   private func request(_ url: String, _ fetch: FetchSettings) -> HTTPRequest {

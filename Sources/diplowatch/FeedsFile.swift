@@ -6,7 +6,7 @@ import FeedParsing
 /// A watchlist file that holds feeds only.
 enum FeedsFile {
   /// The file for a list of subscriptions, how many feeds it has, and what is to be said of the others.
-  struct Result {
+  struct Import {
     var text: String
     var added = 0
     /// Subscriptions that were left out, with the reason.
@@ -16,17 +16,13 @@ enum FeedsFile {
   }
 
   /// The file for a list of subscriptions, without those that are known, have no web address, or come twice.
-  static func make(of opml: OPML, known: [FeedDefinition]) -> Result {
+  static func make(of opml: OPML, known: [FeedDefinition]) -> Import {
     var owners = Dictionary(known.map { (FeedAddress.key($0.url), "watched already as \($0.id.value)") }) { first, _ in
       first
     }
     var ids = Set(known.map(\.id.value))
-    var result = Result(
-      text: """
-        # yaml-language-server: $schema=/usr/share/diplowatch/watchlist.schema.json
-        version: 1
-        feeds:
-        """)
+    var result = Import(
+      text: WatchlistText.heading + "\nfeeds:")
     for written in opml.subscriptions {
       var feed = written
       do throws(FeedAddress.Problem) {
@@ -52,12 +48,14 @@ enum FeedsFile {
 
   /// One feed as a list item. A JSON string is a YAML string (YAML 1.2 §1.3): nothing in a title can become syntax.
   static func entry(_ feed: OPML.Subscription, id: String) -> String {
-    var text = "\n  - id: \(id)\n    url: \(quoted(feed.url))"
-    if let title = feed.title { text += "\n    title: \(quoted(title))" }
+    var text = "\n  - id: \(id)\n    url: \(WatchlistText.quoted(feed.url))"
+    if let title = feed.title { text += "\n    title: \(WatchlistText.quoted(title))" }
     if let language = feed.language?.lowercased().prefix(2), ["en", "ru"].contains(language) {
       text += "\n    language: \(language)"
     }
-    if !feed.folders.isEmpty { text += "\n    tags: [\(feed.folders.map(quoted).joined(separator: ", "))]" }
+    if !feed.folders.isEmpty {
+      text += "\n    tags: [\(feed.folders.map(WatchlistText.quoted).joined(separator: ", "))]"
+    }
     return text
   }
 
@@ -90,11 +88,5 @@ enum FeedsFile {
     }
     while slug.hasSuffix("-") { slug.removeLast() }
     return slug
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var writer = JSONWriter()
-    writer.value(text)
-    return writer.text
   }
 }

@@ -24,6 +24,12 @@ struct NamesCommand: ParsableCommand {
     transform: declension)
   var declension: Declension?
 
+  @Flag(help: "Print a watchlist file with the person instead, to be put in place as it is or to be edited.")
+  var yaml = false
+
+  @Option(help: ArgumentHelp("The side of the person, for --yaml.", valueName: "side"))
+  var side = "RU"
+
   @Flag(help: "Print one JSON object instead.")
   var json = false
 
@@ -32,6 +38,11 @@ struct NamesCommand: ParsableCommand {
       throw ValidationError("the classes are \(Declension.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return declension
+  }
+
+  func validate() throws {
+    if yaml, json || place { throw ValidationError("--yaml goes with neither --json nor --place") }
+    if side.wholeMatch(of: /[A-Za-z0-9-]+/) == nil { throw ValidationError("a side is one word, as RU or US") }
   }
 
   func run() throws {
@@ -43,6 +54,7 @@ struct NamesCommand: ParsableCommand {
         """)
       throw ExitCode(1)
     }
+    if yaml { return Output.line(NamePresentation.yaml(reading, name, side: side, declension: declension)) }
     Output.line(json ? NamePresentation.json(reading, name) : NamePresentation.text(reading, name, isPlace: place))
   }
 }
@@ -73,6 +85,25 @@ enum NamePresentation {
       lines.append("  " + Transliteration.spellings(of: name).joined(separator: ", "))
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// A watchlist file that adds the person: the name as it was given, its usual Latin spelling, an id made of the surname.
+  static func yaml(_ name: RussianName, _ written: String, side: String, declension: Declension?) -> String {
+    let latin = Transliteration.spellings(of: name).first
+    let surname = latin?.split(separator: " ").last?.lowercased().filter { $0.isASCII && $0.isLetter }
+    var russian = WatchlistText.quoted(written)
+    if let declension { russian = "{name: \(russian), declension: \(declension.rawValue)}" }
+    let english = latin.map { "en: [\(WatchlistText.quoted($0))], " } ?? ""
+    return WatchlistText.heading + """
+
+      entities:
+        - id: \(side.lowercased()).\(surname.flatMap { $0.isEmpty ? nil : $0 } ?? "person")
+          name: \(WatchlistText.quoted(latin ?? written))
+          type: person
+          side: \(side)
+          names: {\(english)ru: [\(russian)]}
+          transliterate: \(latin != nil)
+      """
   }
 
   static func json(_ name: RussianName, _ written: String) -> String {

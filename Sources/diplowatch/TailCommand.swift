@@ -141,12 +141,7 @@ struct TailCommand: AsyncParsableCommand {
 
   private func matchLog() throws -> String {
     if let file { return file }
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    guard let settings else {
-      for diagnostic in diagnostics { Output.diagnostic("\(diagnostic)") }
-      throw ExitCode(1)
-    }
-    return settings.matches.path
+    return try ConfigurationOption.settings(at: config).matches.path
   }
 
   private static func start(_ duration: String) -> String? {

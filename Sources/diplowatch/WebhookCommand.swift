@@ -14,20 +14,6 @@ struct WebhookCommand: AsyncParsableCommand {
     ])
 }
 
-/// Which configuration.
-struct ConfigurationOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
-  var config = "/etc/diplowatch/diplowatch.yaml"
-
-  /// The configuration; what is wrong is printed and ends the command with 1.
-  func load() throws -> Settings {
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    try DiagnosticPrinter.printErrors(diagnostics)
-    guard let settings else { throw ExitCode(1) }
-    return settings
-  }
-}
-
 /// Which endpoint of which configuration.
 struct WebhookOptions: ParsableArguments {
   @Argument(help: "The webhook's id in the configuration.", completion: .webhooks)

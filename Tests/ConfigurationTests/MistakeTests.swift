@@ -69,6 +69,22 @@ struct MistakeTests {
     #expect(found[0].contains("move it under ru") && found[1].contains("move it under en"))
   }
 
+  @Test("So is a name; only organisations bear Latin names in Russian texts")
+  func nameLanguages() throws {
+    let found = try messages(
+      """
+      entities:
+        - {id: a, name: A, type: person, names: {en: [Иван Петров], ru: [Ivan Petrov]}}
+        - {id: b, name: B, type: person, weak: {en: [{name: Петров, declension: none}]}}
+        - {id: c, name: C, type: org, names: {en: [НАСА], ru: [NASA]}}
+      """)
+    #expect(
+      found.map { $0.prefix(24) } == [
+        "w.yaml:2:49: warning: \"И", "w.yaml:2:68: warning: \"I", "w.yaml:3:55: warning: \"П",
+        "w.yaml:4:46: warning: \"Н",
+      ], "\(found)")
+  }
+
   @Test(
     "A word that is none of those that are known is an error with a guess, at its place",
     arguments: [

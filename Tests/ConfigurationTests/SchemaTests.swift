@@ -72,6 +72,42 @@ struct SchemaTests {
     #expect(try keys(schema("watchlist"), at: path) == known(message))
   }
 
+  @Test("Every key has a description for editors to show", arguments: ["diplowatch", "watchlist", "match"])
+  func descriptions(_ name: String) throws {
+    #expect(undescribed(try schema(name), at: name) == [])
+  }
+
+  private func undescribed(_ node: JSONValue, at path: String) -> [String] {
+    switch node {
+    case .object(let members):
+      var found = members.flatMap { undescribed($0.value, at: "\(path)/\($0.name)") }
+      if case .object(let properties) = node["properties"] {
+        found += properties.filter { $0.value["description"] == nil }
+          .map { "\(path)/\($0.name)" }
+      }
+      return found
+    case .array(let items): return items.flatMap { undescribed($0, at: path) }
+    default: return []
+    }
+  }
+
+  @Test("The examples that editors offer are sound", arguments: ["feeds", "entities", "topics", "guards"])
+  func examples(_ list: String) throws {
+    let data = try Data(contentsOf: SharedData.checkout.appending(path: "Config/watchlist.schema.json"))
+    let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: [String: Any]])
+    let items = try #require(properties[list]?["items"] as? [String: Any])
+    let examples = try #require(items["examples"] as? [[String: Any]])
+    let folder = try TemporaryFolder()
+    for example in examples {
+      let text = String(decoding: try JSONSerialization.data(withJSONObject: example), as: UTF8.self)
+      let shipped = SharedData.checkout.appending(path: "Config/watchlist.d").path
+      let file = try folder.write("own.yaml", "version: 1\n\(list): [\(text)]\n")
+      let read = WatchlistLoader.load(paths: [shipped, file])
+      #expect(read.diagnostics.isEmpty && read.loaded != nil, "\(text): \(read.diagnostics)")
+    }
+  }
+
   @Test(
     "The shipped files name their schema in the first line, and it is there",
     arguments: [

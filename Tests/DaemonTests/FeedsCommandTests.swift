@@ -1,3 +1,5 @@
+import Classification
+import Configuration
 import Foundation
 import TestSupport
 import Testing
@@ -135,7 +137,11 @@ struct FeedsCommandTests {
     let config = try configuration(folder, allow: server.port)
     let found = try BuiltBinary.run(["feeds", "discover", server.url("/"), "--config", config])
     #expect(found.status == 0, "\(found.diagnostics)")
-    #expect(found.output.hasPrefix("# rss2.0, 7 entries"))
+    #expect(found.output.hasPrefix("# yaml-language-server: $schema="))
+    #expect(found.output.contains("\nfeeds:\n# rss2.0, 7 entries"))
+    let file = try folder.write("found.yaml", found.output)
+    let read = WatchlistLoader.load(paths: [file])
+    #expect(read.diagnostics.isEmpty && read.loaded?.feeds.map(\.url) == [server.url("/real")], "\(read.diagnostics)")
     #expect(found.output.contains("url: \"\(server.url("/real"))\""))
     #expect(!found.output.contains("/broken"))
     let guessed = try BuiltBinary.run(["feeds", "discover", server.url("/plain/"), "--config", config])
