@@ -43,29 +43,33 @@ let package = Package(
     .target(name: "FeedParsing", dependencies: ["XMLPush", "Inflation", "FeedModel", "Basics"], swiftSettings: strict),
     .target(name: "Classification", dependencies: ["FeedModel", "Basics"], swiftSettings: strict),
     .target(
+      name: "Matches",
+      dependencies: ["Classification", "FeedModel", "Basics", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
       name: "Configuration",
       dependencies: ["Classification", "Basics", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "Storage",
       dependencies: [
-        "FeedModel", "Classification", "Basics",
+        "Matches", "FeedModel", "Classification", "Basics",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
       name: "Polling",
       dependencies: [
-        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Basics",
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+        "Basics",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Delivery",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Configuration", "Storage", "Basics",
+        "HTTPLoop", "FeedModel", "Configuration", "Matches", "Storage", "Basics",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -73,7 +77,7 @@ let package = Package(
     .target(
       name: "StatusServer",
       dependencies: [
-        "FeedModel", "Basics",
+        "Matches", "FeedModel", "Basics",
         // It brings a module Configuration of its own.
         .product(
           name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
@@ -85,8 +89,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling", "Delivery",
-        "StatusServer", "Basics",
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Polling",
+        "Delivery", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -95,8 +99,8 @@ let package = Package(
     .executableTarget(
       name: "diplowatch",
       dependencies: [
-        "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Storage", "Polling",
-        "Delivery", "StatusServer", "Daemon", "Basics",
+        "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+        "Polling", "Delivery", "StatusServer", "Daemon", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -119,32 +123,37 @@ let package = Package(
     .testTarget(
       name: "ClassificationTests", dependencies: ["Classification", "Basics", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "MatchesTests", dependencies: ["Matches", "Classification", "FeedModel", "Basics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ConfigurationTests",
       dependencies: ["Configuration", "Classification", "FeedModel", "HTTPLoop", "TestSupport", "Basics"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Storage", "Matches", "Classification", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "PollingTests",
       dependencies: [
-        "Polling", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "Basics", "TestSupport",
+        "Polling", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "FeedModel", "Basics",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
       dependencies: [
-        "Delivery", "HTTPLoop", "Classification", "Configuration", "Storage", "FeedModel", "Basics", "TestSupport",
+        "Delivery", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "FeedModel", "Basics",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StatusServerTests", dependencies: ["StatusServer", "FeedModel", "Basics"], swiftSettings: strict),
+      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

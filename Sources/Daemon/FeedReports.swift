@@ -1,7 +1,7 @@
 import Basics
 import Classification
 import FeedModel
-import Foundation
+import Matches
 import Polling
 import StatusServer
 import Storage
@@ -76,7 +76,7 @@ extension FeedDetail {
     answers = state.answers.map(AnswerReport.init)
     matchCount = matches.count
     self.matches = matches.latest.map { match in
-      let title = MatchLine(json: Data(match.line))?.headline.text
+      let title = MatchRecord(line: match.line)?.headline
       return MatchReport(at: ReportTime(match.matchedAt), topics: match.topics, title: title ?? match.id)
     }
   }
@@ -91,8 +91,7 @@ extension PollReport {
       answer: AnswerReport(poll.answer),
       matches: poll.matches.map {
         MatchReport(
-          at: ReportTime($0.matchedAt), topics: $0.verdict.topics.map(\.id),
-          title: MatchLine(json: Data($0.json()))?.headline.text ?? $0.id)
+          at: ReportTime($0.matchedAt), topics: $0.topics.map(\.id), title: $0.headline)
       })
   }
 }

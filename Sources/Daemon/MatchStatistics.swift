@@ -1,7 +1,7 @@
 import Basics
 import Classification
 import FeedModel
-import Foundation
+import Matches
 import StatusServer
 import Storage
 
@@ -14,22 +14,6 @@ actor MatchStatistics {
   private var catchingUp: Task<Void, Never>?
   private var events: [Event] = []
   private var lastSequence: Int64?
-  private let decoder = JSONDecoder()
-
-  /// What the charts need of a match line.
-  private struct ChartLine: Decodable {
-    struct Entry: Decodable {
-      var title: String?
-      /// What stands in for the title of a post that has none.
-      var headline: String?
-    }
-    struct Topic: Decodable {
-      var id: String
-      var tone: Double?
-    }
-    var entry: Entry
-    var topics: [Topic]
-  }
 
   /// What the charts need of a match.
   private struct Event {
@@ -56,7 +40,7 @@ actor MatchStatistics {
     await catchUp(configuration, now: now)
     let lines = (try? await store.latestLines(limit: 30, topic: topic)) ?? []
     return ActivityReport(
-      latest: lines.compactMap { MatchLine(json: Data($0)) }, hours: hours(topic, now: now),
+      latest: lines.compactMap(MatchRecord.init(line:)), hours: hours(topic, now: now),
       days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)
   }
 
@@ -109,9 +93,9 @@ actor MatchStatistics {
   }
 
   private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
-    guard let line = try? decoder.decode(ChartLine.self, from: Data(match.line)) else { return nil }
-    let source = configuration.classifier.firstSide(in: line.entry.headline ?? line.entry.title ?? "")
-    return Event(time: match.matchedAt, topics: line.topics.map { ($0.id, $0.tone) }, source: source)
+    guard let record = MatchRecord(line: match.line) else { return nil }
+    let source = configuration.classifier.firstSide(in: record.entry.headline ?? record.entry.title ?? "")
+    return Event(time: record.matchedAt, topics: record.topics.map { ($0.id, $0.tone) }, source: source)
   }
 
   // MARK: counting

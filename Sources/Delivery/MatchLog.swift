@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import Logging
+import Matches
 import Storage
 
 /// The JSON-lines log of matches, written exactly once each from the outbox.
@@ -108,9 +109,7 @@ struct MatchLog {
 
   /// Writes a torn line anew, if its match had been written whole: then it is queued no longer.
   private func restore(_ torn: [UInt8], to file: borrowing MatchLogFile) throws {
-    let text = String(decoding: torn.prefix(200), as: UTF8.self)
-    guard let id = text.firstMatch(of: /"id":"([^"]+)"/).map({ String($0.output.1) }),
-      let line = try store.lines(ofMatches: [id])[id],
+    guard let id = MatchLine.id(in: torn), let line = try store.lines(ofMatches: [id])[id],
       try !store.matchIDs(after: position.position).contains(id)
     else { return }
     try file.append(line + [0x0A], durably: settings.sync != .none)

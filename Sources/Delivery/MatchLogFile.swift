@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import Matches
 
 /// The match log as a file: appended to, never followed through a symbolic link, and reconciled with what is already in
 /// it.
@@ -111,9 +112,6 @@ struct MatchLogFile: ~Copyable {
 
   // MARK: reading
 
-  /// How a match line begins.
-  private static let lineStart = Array(#"{"schema":"diplowatch.match/"#.utf8)
-
   /// Mends a last line that has no end. A whole one, which an editor saved so, gets its end. An object that was torn is
   /// cut and returned: its match is to be written again. In the live log anything else gets an end; in an older part of
   /// it, which may be somebody's copy, only match lines are touched.
@@ -124,7 +122,7 @@ struct MatchLogFile: ~Copyable {
     let line = try bytes(from: start, to: end)
     // Zeros are what a disk may leave where a line was to be.
     let isOwn =
-      isLive ? line[0] == UInt8(ascii: "{") || line.allSatisfy { $0 == 0 } : line.starts(with: MatchLogFile.lineStart)
+      isLive ? line[0] == UInt8(ascii: "{") || line.allSatisfy { $0 == 0 } : line.starts(with: MatchLine.start)
     // A torn object has no closing brace.
     if isOwn, JSONValue(parsing: line) == nil {
       guard ftruncate(descriptor, off_t(start)) == 0 else {

@@ -2,6 +2,7 @@ import Basics
 import Configuration
 import Foundation
 import Glibc
+import Matches
 import Storage
 
 /// What was written to the match log in an earlier life without the state knowing: the process, or the machine, ended
@@ -43,7 +44,8 @@ struct MatchLogHistory {
   ) {
     var found: [String] = []
     file.lines(from: offset) { line in
-      if let id = JSONValue(parsing: Array(line))?["id"]?.string, pending.contains(id) { found.append(id) }
+      // A line that is not whole is none: its match is written again.
+      if let id = MatchLine.id(in: line), pending.contains(id), JSONValue(parsing: Array(line)) != nil { found.append(id) }
     }
     written.formUnion(found)
   }

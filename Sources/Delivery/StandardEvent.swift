@@ -1,4 +1,5 @@
 import Basics
+import Matches
 
 /// Events as the Standard Webhooks specification wants them ("Payload structure"): type, timestamp, data.
 enum StandardEvent {
@@ -9,8 +10,8 @@ enum StandardEvent {
     switch event {
     case .match(_, let line, let time):
       return envelope("match.created", time) { $0.verbatim(bound.cut(line: line)) }
-    case .summary(let digests, let time):
-      return envelope("match.summary", time) { summary(digests, bound, to: &$0) }
+    case .summary(let matches, let time):
+      return envelope("match.summary", time) { summary(matches, bound, to: &$0) }
     case .test(_, let line, let webhook, let time):
       return envelope("webhook.test", time) { writer in
         writer.object {
@@ -34,22 +35,22 @@ enum StandardEvent {
   }
 
   /// Matches in short: how many, and of the first ones what finds them in the log.
-  static func summary(_ digests: [MatchDigest], _ bound: TextBound, to writer: inout JSONWriter) {
+  static func summary(_ matches: [MatchRecord], _ bound: TextBound, to writer: inout JSONWriter) {
     writer.object {
       $0.key("count")
-      $0.value(digests.count)
+      $0.value(matches.count)
       $0.key("matches")
       $0.array { array in
-        for digest in digests.prefix(min(listed, bound.elements)) {
+        for match in matches.prefix(min(listed, bound.elements)) {
           array.object {
-            $0.member("id", digest.id)
-            $0.member("feed", digest.feedID)
-            $0.member("title", PlainLine.cut(digest.headline, min(150, bound.units)))
-            $0.member("url", digest.url.flatMap { $0.utf8.count <= 150 ? $0 : nil })
+            $0.member("id", match.id)
+            $0.member("feed", match.feed.id)
+            $0.member("title", PlainLine.cut(match.headline, min(150, bound.units)))
+            $0.member("url", match.entry.url.flatMap { $0.utf8.count <= 150 ? $0 : nil })
             $0.key("score")
-            $0.value(digest.score)
+            $0.value(match.score)
             $0.key("topics")
-            $0.value(digest.topics.map(\.id))
+            $0.value(match.topics.map(\.id))
           }
         }
       }

@@ -1,5 +1,6 @@
 import Basics
 import Configuration
+import Matches
 
 /// Puts an event's values into a template.
 struct TemplateBody {
@@ -81,32 +82,32 @@ struct TemplateBody {
 
   private func value(of placeholder: TemplatePlaceholder) -> Value {
     switch event {
-    case .match(let digest, let line, _), .test(let digest, let line, _, _):
-      placeholder == .match ? .json(bound.cut(line: line)) : value(of: placeholder, digest)
-    case .summary(let digests, _): value(of: placeholder, digests)
+    case .match(let match, let line, _), .test(let match, let line, _, _):
+      placeholder == .match ? .json(bound.cut(line: line)) : value(of: placeholder, match)
+    case .summary(let matches, _): value(of: placeholder, matches)
     }
   }
 
-  private func value(of placeholder: TemplatePlaceholder, _ digest: MatchDigest) -> Value {
+  private func value(of placeholder: TemplatePlaceholder, _ match: MatchRecord) -> Value {
     switch placeholder {
-    case .id: .text(digest.id)
-    case .revision: .number(Double(digest.revision))
-    case .matchedAt: .text(digest.matchedAt)
-    case .feed: .text(digest.feedID)
-    case .feedTitle: .text(digest.feedTitle ?? digest.feedID)
-    case .feedURL: .text(digest.feedURL)
-    case .title: .text(digest.headline)
-    case .url: .text(digest.url)
-    case .summary: .text(digest.summary.map { PlainLine.cut($0, 2000) })
-    case .authors: .texts(digest.authors)
-    case .categories: .texts(digest.categories)
-    case .published: .text(digest.published)
-    case .language: .text(digest.language)
-    case .score: .number(digest.score)
-    case .topics: .texts(digest.topics.map(\.id))
-    case .topicTitles: .texts(digest.topics.map(\.title))
-    case .evidence: .texts(digest.topics.flatMap(\.quotes))
-    case .entities: .texts(digest.entities)
+    case .id: .text(match.id)
+    case .revision: .number(Double(match.revision))
+    case .matchedAt: .text(match.matchedAt.rfc3339(alwaysMilliseconds: true))
+    case .feed: .text(match.feed.id)
+    case .feedTitle: .text(match.feed.title ?? match.feed.id)
+    case .feedURL: .text(match.feed.url)
+    case .title: .text(match.headline)
+    case .url: .text(match.entry.url)
+    case .summary: .text(match.entry.summary.map { PlainLine.cut($0, 2000) })
+    case .authors: .texts(match.entry.authors)
+    case .categories: .texts(match.entry.categories)
+    case .published: .text(match.entry.published?.rfc3339())
+    case .language: .text(match.entry.language)
+    case .score: .number(match.score)
+    case .topics: .texts(match.topics.map(\.id))
+    case .topicTitles: .texts(match.topics.map(\.title))
+    case .evidence: .texts(match.topics.flatMap(\.bestQuotes))
+    case .entities: .texts(match.entities.map(\.name))
     case .text: .text(plainText)
     case .count: .number(1)
     case .match: .text(nil)
@@ -114,20 +115,20 @@ struct TemplateBody {
   }
 
   /// In a summary the title counts, the summary lists titles, and what only one match could have is absent.
-  private func value(of placeholder: TemplatePlaceholder, _ digests: [MatchDigest]) -> Value {
+  private func value(of placeholder: TemplatePlaceholder, _ matches: [MatchRecord]) -> Value {
     let words = WebhookMessage.Words(event, bound)
     switch placeholder {
     case .title: return .text(words.headline)
     case .summary: return .text(words.lines.joined(separator: "\n"))
     case .text: return .text(plainText)
-    case .count: return .number(Double(digests.count))
-    case .score: return .number(digests.map(\.score).max() ?? 0)
-    case .topics: return .texts(Set(digests.flatMap { $0.topics.map(\.id) }).sorted())
-    case .topicTitles: return .texts(Set(digests.flatMap { $0.topics.map(\.title) }).sorted())
+    case .count: return .number(Double(matches.count))
+    case .score: return .number(matches.map(\.score).max() ?? 0)
+    case .topics: return .texts(Set(matches.flatMap { $0.topics.map(\.id) }).sorted())
+    case .topicTitles: return .texts(Set(matches.flatMap { $0.topics.map(\.title) }).sorted())
     case .authors, .categories, .evidence, .entities: return .texts([])
     case .match:
       var writer = JSONWriter()
-      StandardEvent.summary(digests, bound, to: &writer)
+      StandardEvent.summary(matches, bound, to: &writer)
       return .json(writer.bytes)
     default: return .text(nil)
     }

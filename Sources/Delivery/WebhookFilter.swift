@@ -6,16 +6,10 @@ import Storage
 extension WebhookSettings {
   /// Whether an endpoint wants a match.
   func accepts(_ match: OutboxMatch) -> Bool {
-    match.score >= minScore && isProbable(match)
+    match.score >= minScore && match.probability.map { $0 >= minProbability } ?? true
       && (topics.isEmpty || topicIDs.contains { match.topics.contains($0) })
       && (feeds.isEmpty || feedIDs.contains(match.feedID))
       && (languages.isEmpty || languages.contains { Self.speaks($0, match.language) })
-  }
-
-  /// The line says how probable a match is, where that was learned.
-  private func isProbable(_ match: OutboxMatch) -> Bool {
-    guard minProbability > 0 else { return true }
-    return JSONValue(parsing: match.line)?["probability"]?.number.map { $0 >= minProbability } ?? true
   }
 
   /// `en` asks for `en-US` too, which earlier versions stored, and `en-US` for `en`: matches are known by their first

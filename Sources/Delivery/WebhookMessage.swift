@@ -1,33 +1,34 @@
 import Basics
 import Configuration
 import Crypto
+import Matches
 import Storage
 
 /// What is told to an endpoint, before it takes a form.
 enum WebhookEvent: Sendable {
   /// One match.
-  case match(MatchDigest, line: [UInt8], at: Timestamp)
+  case match(MatchRecord, line: [UInt8], at: Timestamp)
   /// Matches that came faster than the endpoint's limit, in short.
-  case summary([MatchDigest], at: Timestamp)
+  case summary([MatchRecord], at: Timestamp)
   /// A test, by the endpoint's id; its match is made up.
-  case test(MatchDigest, line: [UInt8], webhook: String, at: Timestamp)
+  case test(MatchRecord, line: [UInt8], webhook: String, at: Timestamp)
 
   /// The event of a delivery. A stored line that is no match, which the log would not have either, gives none.
   init?(_ delivery: PendingDelivery) {
-    let digests = delivery.matches.compactMap { MatchDigest(line: $0.line) }
-    guard let first = digests.first, let match = delivery.matches.last else { return nil }
+    let shown = delivery.matches.compactMap { MatchRecord.shown(line: $0.line) }
+    guard let first = shown.first, let match = delivery.matches.last else { return nil }
     if delivery.isSummary {
-      self = .summary(digests, at: match.matchedAt)
+      self = .summary(shown, at: match.matchedAt)
     } else {
       self = .match(first, line: match.line, at: match.matchedAt)
     }
   }
 
   /// The matches it is about.
-  var digests: [MatchDigest] {
+  var matches: [MatchRecord] {
     switch self {
-    case .match(let digest, _, _), .test(let digest, _, _, _): [digest]
-    case .summary(let digests, _): digests
+    case .match(let match, _, _), .test(let match, _, _, _): [match]
+    case .summary(let matches, _): matches
     }
   }
 }
@@ -75,17 +76,17 @@ struct WebhookMessage: Sendable {
 
     init(_ event: WebhookEvent, _ bound: TextBound, titles: Int = 10) {
       switch event {
-      case .match(let digest, _, _), .test(let digest, _, _, _):
-        headline = digest.headline
-        url = digest.url
-        lines = digest.reasons + [digest.source]
-      case .summary(let digests, _):
-        headline = "\(digests.count) more matches"
+      case .match(let match, _, _), .test(let match, _, _, _):
+        headline = match.headline
+        url = match.entry.url
+        lines = match.reasons + [match.source]
+      case .summary(let matches, _):
+        headline = "\(matches.count) more matches"
         url = nil
-        lines = digests.prefix(titles).map {
-          "\(PlainLine.cut($0.headline, 150)) (\(PlainLine.cut($0.feedTitle ?? $0.feedID, 40)))"
+        lines = matches.prefix(titles).map {
+          "\(PlainLine.cut($0.headline, 150)) (\(PlainLine.cut($0.feed.title ?? $0.feed.id, 40)))"
         }
-        if digests.count > titles { lines.append("and \(digests.count - titles) more; the match log has them all") }
+        if matches.count > titles { lines.append("and \(matches.count - titles) more; the match log has them all") }
       }
       headline = bound.cut(headline)
       lines = bound.cut(lines)

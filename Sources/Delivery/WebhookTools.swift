@@ -2,6 +2,7 @@ public import Basics
 public import Configuration
 import Foundation
 public import HTTPLoop
+import Matches
 public import Storage
 
 /// What commands do with endpoints.
@@ -99,9 +100,9 @@ public enum WebhookTools {
   /// parsed. Nil when nothing is.
   public static func problem(withFormatOf settings: WebhookSettings, now: Timestamp) -> String? {
     let line = SampleMatch.hostile(at: now)
-    guard let digest = MatchDigest(line: line) else { return "the sample cannot be read" }
+    guard let match = MatchRecord.shown(line: line) else { return "the sample cannot be read" }
     let events = [
-      WebhookEvent.match(digest, line: line, at: now), .summary(Array(repeating: digest, count: 60), at: now),
+      WebhookEvent.match(match, line: line, at: now), .summary(Array(repeating: match, count: 60), at: now),
     ]
     for event in events {
       let data = Data(body(event, settings))
@@ -200,7 +201,7 @@ public enum WebhookTools {
     )
   }
 
-  private static func title(of line: [UInt8]) -> String { MatchDigest(line: line)?.headline ?? "(no title)" }
+  private static func title(of line: [UInt8]) -> String { MatchRecord.shown(line: line)?.headline ?? "(no title)" }
 
   /// An endpoint's address for people: scheme and host, as the rest may be secret.
   public static func maskedAddress(_ settings: WebhookSettings) -> String {
@@ -211,7 +212,7 @@ public enum WebhookTools {
   }
 
   private static func testEvent(_ settings: WebhookSettings, _ line: [UInt8], _ now: Timestamp) -> WebhookEvent? {
-    MatchDigest(line: line).map { .test($0, line: line, webhook: settings.id, at: now) }
+    MatchRecord.shown(line: line).map { .test($0, line: line, webhook: settings.id, at: now) }
   }
 
   private static func body(_ event: WebhookEvent, _ settings: WebhookSettings) -> [UInt8] {

@@ -3,6 +3,7 @@ import Classification
 import Configuration
 import FeedModel
 import FeedParsing
+import Matches
 import Storage
 
 /// Tells new, changed and known entries of a document apart, and classifies those that are not known.
@@ -18,7 +19,7 @@ struct EntryTriage {
     var new = 0
     /// The rows of unchanged entries whose `last_seen` is to be renewed.
     var unchanged: [Int64] = []
-    var matches: [Match] = []
+    var matches: [MatchRecord] = []
     /// What the feed's entries have in common, with what the new ones added.
     var recurring = RecurringSentences(stored: "")
   }
@@ -99,7 +100,7 @@ struct EntryTriage {
       sighting.revision += 1
       let name =
         before?.matchName
-        ?? Match.name(feedID: feed.id.value, entryDescription: EntryIdentity.description(of: original))
+        ?? MatchID.name(feedID: feed.id.value, entryDescription: EntryIdentity.description(of: original))
       sighting.matchName = name
       triaged.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
     }
@@ -132,12 +133,14 @@ struct EntryTriage {
 
   private func match(
     _ entry: Entry, _ name: String, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
-  ) -> Match {
+  ) -> MatchRecord {
     var entry = entry
     entry.language = LanguageTag.of(
       declared: [entry.language, document.language, feed.language], texts: [entry.title, entry.summary, entry.content])
-    return Match(
-      name: name, matchedAt: now, revision: revision, feedID: feed.id.value,
-      feedTitle: feed.title ?? document.title, feedURL: Redaction.url(feed.url), entry: entry, verdict: verdict)
+    return MatchRecord(
+      name: name, matchedAt: now, revision: revision,
+      feed: MatchRecord.Feed(
+        id: feed.id.value, title: feed.title ?? document.title, url: Redaction.url(feed.url)), entry: entry,
+      verdict: verdict)
   }
 }

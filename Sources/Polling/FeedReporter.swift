@@ -1,6 +1,7 @@
 import Basics
 import FeedModel
 import Logging
+import Matches
 import Storage
 import Synchronization
 
@@ -50,10 +51,10 @@ final class FeedReporter: Sendable {
   }
 
   /// A match is not queued twice. That is right for an entry that was forgotten and met again, and no loss in silence.
-  func reportedBefore(_ match: Match) {
+  func reportedBefore(_ match: MatchRecord) {
     logger.warning(
       "an entry matched that had been reported before and then forgotten; it is not reported again",
-      metadata: ["feed": "\(match.feedID)", "match": "\(match.id)", "title": "\(match.entry.title ?? "")"])
+      metadata: ["feed": "\(match.feed.id)", "match": "\(match.id)", "title": "\(match.entry.title ?? "")"])
   }
 
   func stateTrouble(_ error: StorageError) {

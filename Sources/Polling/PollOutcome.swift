@@ -2,6 +2,7 @@ import Basics
 import Configuration
 import FeedModel
 import HTTPLoop
+import Matches
 import Storage
 
 /// What came of a poll.
@@ -30,7 +31,7 @@ struct Poll: Sendable {
   /// What is to be stored of the document's entries; nothing when none was read.
   var entries = EntryTriage.Triaged()
   /// Matches that were not queued, since matches of their ids were queued before.
-  var repeated: [Match] = []
+  var repeated: [MatchRecord] = []
   /// Whether the host could not be reached, or broke off.
   var isUnreachable = false
   /// Body bytes received, before decompression.

@@ -1,6 +1,7 @@
 public import Basics
 import Classification
 import FeedModel
+import Matches
 public import Storage
 
 /// What polling did since the start.
@@ -43,7 +44,7 @@ public struct PollingStatistics: Sendable, Equatable {
     repeatedMatches += result.repeated.count
     for match in result.entries.matches {
       matches += 1
-      for topic in match.verdict.topics { matchesByTopic[topic.id, default: 0] += 1 }
+      for topic in match.topics { matchesByTopic[topic.id, default: 0] += 1 }
     }
   }
 }

@@ -1,5 +1,6 @@
 import Classification
 import Configuration
+public import Matches
 public import Storage
 
 /// What came of a poll that a user asked for.
@@ -42,7 +43,7 @@ public struct PollSummary: Sendable {
   /// `read`, `notModified`, `failed`, `outage` or `gone`.
   public var outcome: String
   /// The entries that matched.
-  public var matches: [Match]
+  public var matches: [MatchRecord]
 }
 
 extension PollOutcome {

@@ -1,4 +1,5 @@
 public import Basics
+public import Matches
 
 /// What matched lately: the latest matches, how many an hour, and how the tone went from day to day.
 public struct ActivityReport: Sendable {
@@ -32,7 +33,7 @@ public struct ActivityReport: Sendable {
   }
 
   /// The latest matches, newest first.
-  public var latest: [MatchLine]
+  public var latest: [MatchRecord]
   /// The last hours, oldest first, without gaps.
   public var hours: [Hour]
   /// The last days, oldest first, without gaps.
@@ -44,7 +45,7 @@ public struct ActivityReport: Sendable {
 
   /// A report.
   public init(
-    latest: [MatchLine], hours: [Hour], days: [Day], sides: [String], topics: [(id: String, title: String)]
+    latest: [MatchRecord], hours: [Hour], days: [Day], sides: [String], topics: [(id: String, title: String)]
   ) {
     self.latest = latest
     self.hours = hours

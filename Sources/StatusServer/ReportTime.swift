@@ -11,7 +11,7 @@ public struct ReportTime: Sendable, Hashable, Codable {
   /// Reads what `encode` writes.
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
-    guard let time = ReportTime.parse(text) else {
+    guard let time = Timestamp(rfc3339: text) else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no RFC 3339 time in UTC"))
     }
@@ -22,15 +22,5 @@ public struct ReportTime: Sendable, Hashable, Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(time.rfc3339())
-  }
-
-  /// The moment in a text of the form `2026-11-23T16:45:40Z` or `…40.123Z`; nil for any other.
-  public static func parse(_ text: String) -> Timestamp? {
-    let pattern = #/(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{3}))?Z/#
-    guard let parts = text.wholeMatch(of: pattern)?.output else { return nil }
-    let number = { (part: Substring) in Int(part) ?? 0 }
-    return Timestamp(
-      year: number(parts.1), month: number(parts.2), day: number(parts.3), hour: number(parts.4),
-      minute: number(parts.5), second: number(parts.6), millisecond: parts.7.map(number) ?? 0)
   }
 }

@@ -1,5 +1,6 @@
 import Basics
 import FeedModel
+import Matches
 
 /// The status page: what matched lately and why, how it went over hours and days, and how the feeds are doing. One
 /// document without scripts; everything that came from a feed is escaped.
@@ -91,16 +92,17 @@ struct StatusPage {
     return "\(activity.latest.map(article))"
   }
 
-  private func article(_ match: MatchLine) -> HTML {
-    let time: HTML = ReportTime.parse(match.matchedAt).map { moment(ReportTime($0)) } ?? ""
-    let title = MarkedText.html(match.headline.text, marked: match.headline.marked, limit: 400)
+  private func article(_ match: MatchRecord) -> HTML {
+    let time: HTML = moment(ReportTime(match.matchedAt))
+    let headline = match.markedHeadline
+    let title = MarkedText.html(headline.text, marked: headline.marked, limit: 400)
     let linked: HTML =
       Self.webAddress(match.entry.url).map {
         "<a href=\"\($0)\" rel=\"noreferrer noopener nofollow\">\(title)</a>"
       } ?? title
     let summary: HTML =
       match.entry.summary.map {
-        "<p><bdi>\(MarkedText.html($0, marked: match.marked(in: "summary")))</bdi></p>"
+        "<p><bdi>\(MarkedText.html($0, marked: match.marked(in: .summary)))</bdi></p>"
       } ?? ""
     let names = match.entities.prefix(12).map { entity in
       "<li><bdi>\(entity.name)</bdi>\(entity.side.map { " <small>\($0)</small>" as HTML } ?? "")</li>" as HTML
@@ -113,14 +115,14 @@ struct StatusPage {
       """
   }
 
-  private func reason(_ topic: MatchLine.Topic) -> HTML {
+  private func reason(_ topic: MatchRecord.Topic) -> HTML {
     let tone: HTML = topic.tone.map { " tone \(Self.number($0))" } ?? ""
     let flags: HTML = topic.flags.isEmpty ? "" : " · \(topic.flags.joined(separator: ", "))"
     let hits = topic.quotes.prefix(4).map {
       "<q><bdi>\($0.text)</bdi></q> " as HTML
     }
     return """
-      <li><strong>\(topic.title ?? topic.id)</strong> \(Self.number(topic.score))\(tone)\(flags) \(hits)</li>
+      <li><strong>\(topic.title)</strong> \(Self.number(topic.score))\(tone)\(flags) \(hits)</li>
       """
   }
 

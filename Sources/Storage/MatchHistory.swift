@@ -21,7 +21,7 @@ extension StateStore {
     try await view { db in
       let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM match WHERE feed = ?", arguments: [feed]) ?? 0
       let sql = """
-        SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE feed = ?
+        SELECT \(OutboxRow.columns) FROM match WHERE feed = ?
         ORDER BY sequence DESC LIMIT ?
         """
       return (count, try Row.fetchAll(db, sql: sql, arguments: [feed, limit]).map(OutboxRow.match))
@@ -34,7 +34,7 @@ extension StateStore {
   ) async throws(StorageError) -> [OutboxMatch] {
     try await view { db in
       let sql = """
-        SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE sequence < ?
+        SELECT \(OutboxRow.columns) FROM match WHERE sequence < ?
         ORDER BY sequence DESC LIMIT ?
         """
       return try Array(

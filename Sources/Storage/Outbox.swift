@@ -1,8 +1,8 @@
 public import Basics
-import Classification
 import FeedModel
 import Foundation
 import GRDB
+import Matches
 
 /// A queued match, ready to be written or sent.
 public struct OutboxMatch: Sendable, Equatable {
@@ -18,6 +18,8 @@ public struct OutboxMatch: Sendable, Equatable {
   public var language: String?
   /// Its score.
   public var score: Double
+  /// How probable it is that a desk wants it; nil where nothing was learned.
+  public var probability: Double?
   /// Its topics' ids.
   public var topics: [String]
   /// The match-log line, without its line end.
@@ -106,22 +108,35 @@ extension StateStore {
 /// The outbox's rows.
 enum OutboxRow {
   /// Queues a match. False when one of its id was queued before: then nothing changes, and the caller says so.
-  static func append(_ match: Match, _ db: Database) throws -> Bool {
+  static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO match (id, matched_at, feed, language, score, topics, line) VALUES (?,?,?,?,?,?,?)
+        INSERT INTO match (id, matched_at, feed, language, score, probability, topics, line)
+        VALUES (?,?,?,?,?,?,?,?)
         ON CONFLICT (id) DO NOTHING
         """)
     try statement.execute(arguments: [
-      match.id, match.matchedAt.milliseconds, match.feedID, match.entry.language, match.verdict.score,
-      match.verdict.topics.map(\.id).joined(separator: " "), Data(match.json()),
+      match.id, match.matchedAt.milliseconds, match.feed.id, match.entry.language, match.score,
+      match.probability, match.topics.map(\.id).joined(separator: " "), Data(match.line()),
     ])
     guard db.changesCount > 0 else { return false }
     let sequence = db.lastInsertedRowID
     let byTopic = try db.cachedStatement(sql: "INSERT OR IGNORE INTO match_topic (topic, sequence) VALUES (?,?)")
-    for topic in match.verdict.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
+    for topic in match.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
+    try appendEntities(of: match, sequence, db)
     return true
   }
+
+  /// Stores whom a match names, so that matches can be looked for by entity and by side.
+  static func appendEntities(of match: MatchRecord, _ sequence: Int64, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO match_entity (sequence, entity, side) VALUES (?,?,?)")
+    for entity in match.entities { try statement.execute(arguments: [sequence, entity.id, entity.side?.uppercased()]) }
+  }
+
+  /// The columns of `match`.
+  static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, line"
+
 
   /// The matches a condition holds for, in order.
   static func matches(
@@ -129,19 +144,19 @@ enum OutboxRow {
   ) throws -> [OutboxMatch] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT sequence, id, matched_at, feed, language, score, topics, line FROM match WHERE \(condition)
+        SELECT \(columns) FROM match WHERE \(condition)
         ORDER BY sequence LIMIT \(limit)
         """)
     return try Row.fetchAll(statement, arguments: arguments).map(match)
   }
 
-  /// A match in a row of `sequence, id, matched_at, feed, language, score, topics, line`.
+  /// A match in a row of `columns`.
   static func match(_ row: Row) -> OutboxMatch {
-    let topics: String = row[6]
-    let line: Data = row[7]
+    let topics: String = row[7]
+    let line: Data = row[8]
     return OutboxMatch(
       sequence: row[0], id: row[1], matchedAt: Timestamp(milliseconds: row[2]), feedID: row[3], language: row[4],
-      score: row[5], topics: topics.split(separator: " ").map(String.init), line: Array(line))
+      score: row[5], probability: row[6], topics: topics.split(separator: " ").map(String.init), line: Array(line))
   }
 
   static func setPosition(_ position: SinkPosition, of sink: String, _ db: Database) throws {

@@ -1,5 +1,6 @@
 public import Basics
 public import FeedModel
+public import Matches
 
 /// What the state knows of an entry.
 public struct SeenEntry: Sendable, Equatable {
@@ -112,7 +113,7 @@ public struct PollRecord: Sendable {
   /// The rows of entries that were there and have not changed, so that they are not forgotten while their feed shows them.
   public var unchanged: [Int64] = []
   /// Matches to queue.
-  public var matches: [Match] = []
+  public var matches: [MatchRecord] = []
   /// When the poll ended.
   public var at: Timestamp
 

@@ -89,9 +89,11 @@ extension StateStore {
       try await writeLater { db in
         let row = try db.cachedStatement(sql: "DELETE FROM match WHERE \(condition) AND sequence = ?2")
         let byTopic = try db.cachedStatement(sql: "DELETE FROM match_topic WHERE topic = ? AND sequence = ?")
+        let byEntity = try db.cachedStatement(sql: "DELETE FROM match_entity WHERE sequence = ?")
         for match in slice {
           try row.execute(arguments: [before, match.sequence])
           guard db.changesCount > 0 else { continue }
+          try byEntity.execute(arguments: [match.sequence])
           for topic in match.topics.split(separator: " ") {
             try byTopic.execute(arguments: [String(topic), match.sequence])
           }

@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import Glibc
+import Matches
 
 /// The tables, as migrations: a released one never changes, a later one is added.
 enum Schema {
@@ -18,6 +20,7 @@ enum Schema {
     migrator.registerMigration("standing sentences") {
       try $0.execute(sql: "ALTER TABLE feed ADD COLUMN standing TEXT NOT NULL DEFAULT ''")
     }
+    migrator.registerMigration("matches by entity and side", migrate: matchEntities)
     return migrator
   }
 
@@ -50,6 +53,33 @@ enum Schema {
     while let row = try rows.next() {
       let topics: String = row[1]
       for topic in topics.split(separator: " ") { try insert.execute(arguments: [String(topic), row[0] as Int64]) }
+    }
+  }
+
+  /// match_entity has a row for each entity that a match names, with its side in capitals. match.probability is the
+  /// line's. Both are read from the lines of matches that are stored already.
+  private static func matchEntities(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE match_entity (
+          sequence INTEGER NOT NULL, entity TEXT NOT NULL, side TEXT, PRIMARY KEY (sequence, entity)
+        ) WITHOUT ROWID;
+        CREATE INDEX match_by_entity ON match_entity (entity, sequence);
+        ALTER TABLE match ADD COLUMN probability REAL;
+        """)
+    let update = try db.makeStatement(sql: "UPDATE match SET probability = ? WHERE sequence = ?")
+    var last: Int64 = 0
+    // Some at a time: the rows change under a cursor that reads them.
+    while true {
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT sequence, line FROM match WHERE sequence > ? ORDER BY sequence LIMIT 500", arguments: [last])
+      guard let end = rows.last else { return }
+      last = end[0]
+      for row in rows {
+        guard let match = MatchRecord(line: Array(row[1] as Data)) else { continue }
+        try OutboxRow.appendEntities(of: match, row[0], db)
+        if let probability = match.probability { try update.execute(arguments: [probability, row[0] as Int64]) }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 public import FeedModel
 import GRDB
 import Glibc
+import Matches
 
 /// The state of one daemon in an SQLite file: feeds, entries seen, and the outbox with its positions. Its methods are
 /// safe from any thread. The synchronous ones are short and share one connection, which alone writes: they are the way of

@@ -3,6 +3,7 @@ import Basics
 import Classification
 import Configuration
 import Glibc
+import Matches
 
 /// `diplowatch classify`: items in, verdicts out.
 struct ClassifyCommand: ParsableCommand {

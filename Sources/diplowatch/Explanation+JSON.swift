@@ -1,5 +1,6 @@
 import Basics
 import Classification
+import Matches
 
 extension Explanation {
   /// One object: the verdict's members, then what `explain` adds.

@@ -1,5 +1,6 @@
+import Basics
 import Foundation
-import StatusServer
+import Matches
 
 /// Looks for matches in a log and in what logrotate made of its older parts.
 struct LogSearch {
@@ -7,8 +8,8 @@ struct LogSearch {
   let filter: MatchFilter
   /// The live file; read to its end once anything was looked for.
   var follower: LineFollower
-  /// When the oldest match was made that was read, shown or not; RFC 3339.
-  private(set) var oldest: String?
+  /// When the oldest match was made that was read, shown or not.
+  private(set) var oldest: Timestamp?
   /// Parts that could not be read, each with the reason.
   private(set) var unread: [(path: String, reason: String)] = []
   /// Whether there are parts that need not be read.
@@ -24,7 +25,7 @@ struct LogSearch {
   }
 
   /// All matches that pass the filter since a moment, in seconds since 1970, oldest first.
-  mutating func all(since start: Int, _ show: (MatchLine) -> Void) {
+  mutating func all(since start: Int, _ show: (MatchRecord) -> Void) {
     let parts = RotatedLog.parts(of: path)
     hasOlder = parts.contains { $0.modified < start }
     for part in inOrder(parts.filter { $0.modified >= start }) { read(part, show) }
@@ -32,9 +33,9 @@ struct LogSearch {
   }
 
   /// The latest matches that pass the filter, oldest first, at most `count`.
-  mutating func latest(_ count: Int) -> [MatchLine] {
-    var found: [MatchLine] = []
-    let keep = { (match: MatchLine) in
+  mutating func latest(_ count: Int) -> [MatchRecord] {
+    var found: [MatchRecord] = []
+    let keep = { (match: MatchRecord) in
       found.append(match)
       if found.count > count { found.removeFirst() }
     }
@@ -52,12 +53,12 @@ struct LogSearch {
 
   /// Parts by the times of their first matches: names and times of change tell less. Empty ones are left out.
   private mutating func inOrder(_ parts: [RotatedLog]) -> [RotatedLog] {
-    var dated: [(part: RotatedLog, first: String)] = []
+    var dated: [(part: RotatedLog, first: Timestamp)] = []
     for part in parts {
       do throws(RotatedLog.Problem) {
-        var first: String?
+        var first: Timestamp?
         try part.lines { line in
-          first = MatchLine(json: line)?.matchedAt
+          first = MatchRecord(line: Array(line))?.matchedAt
           return first == nil
         }
         if let first { dated.append((part, first)) }
@@ -68,7 +69,7 @@ struct LogSearch {
     return dated.sorted { $0.first < $1.first }.map(\.part)
   }
 
-  private mutating func read(_ part: RotatedLog, _ show: (MatchLine) -> Void) {
+  private mutating func read(_ part: RotatedLog, _ show: (MatchRecord) -> Void) {
     do throws(RotatedLog.Problem) {
       try part.lines { line in
         take(line, show)
@@ -79,7 +80,7 @@ struct LogSearch {
     }
   }
 
-  private mutating func readLive(_ show: (MatchLine) -> Void) {
+  private mutating func readLive(_ show: (MatchRecord) -> Void) {
     // The lines are collected first: the follower is a part of this value.
     var lines: [Data] = []
     follower.newLines { lines.append($0) }
@@ -87,8 +88,8 @@ struct LogSearch {
     for line in lines { take(line, show) }
   }
 
-  private mutating func take(_ line: Data, _ show: (MatchLine) -> Void) {
-    guard let match = MatchLine(json: line) else { return }
+  private mutating func take(_ line: Data, _ show: (MatchRecord) -> Void) {
+    guard let match = MatchRecord(line: Array(line)) else { return }
     oldest = min(oldest ?? match.matchedAt, match.matchedAt)
     topics.formUnion(match.topics.map(\.id))
     sides.formUnion(match.entities.compactMap(\.side))

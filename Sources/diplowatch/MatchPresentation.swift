@@ -1,3 +1,5 @@
+import Basics
+import Matches
 import StatusServer
 
 /// A match for people's eyes: when and where, the title with its evidence marked, why it matters, who is named.
@@ -7,7 +9,7 @@ struct MatchPresentation {
 
   /// A few lines of text. Nothing in them can drive the terminal: what came from feeds has its control and direction
   /// characters replaced.
-  func text(_ match: MatchLine) -> String {
+  func text(_ match: MatchRecord) -> String {
     var lines = [headline(match), "  " + title(match)]
     if let quote = quote(match) { lines.append("  " + quote) }
     if let url = match.entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
@@ -19,20 +21,20 @@ struct MatchPresentation {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func headline(_ match: MatchLine) -> String {
-    let time = MatchPresentation.safe(String(match.matchedAt.prefix(19))).replacing("T", with: " ")
+  private func headline(_ match: MatchRecord) -> String {
+    let time = match.matchedAt.rfc3339().prefix(19).replacing("T", with: " ")
     let revision = match.revision > 1 ? " revision \(match.revision)" : ""
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
     return "\(dim(time + "Z"))  \(source)  \(bold(MatchPresentation.number(match.score)))\(revision)"
   }
 
-  private func title(_ match: MatchLine) -> String {
-    highlighted(match.headline.text, match.headline.marked)
+  private func title(_ match: MatchRecord) -> String {
+    highlighted(match.markedHeadline.text, match.markedHeadline.marked)
   }
 
   /// The part of the summary round its first evidence; nil when there is none in it.
-  private func quote(_ match: MatchLine) -> String? {
-    let marked = match.marked(in: "summary")
+  private func quote(_ match: MatchRecord) -> String? {
+    let marked = match.marked(in: .summary)
     guard let summary = match.entry.summary, let first = marked.min() else { return nil }
     let scalars = Array(summary.unicodeScalars)
     let start = max(0, first - 60)
@@ -56,7 +58,7 @@ struct MatchPresentation {
     return inside ? result + "\u{1B}[0m" : result
   }
 
-  private func reason(_ topic: MatchLine.Topic) -> String {
+  private func reason(_ topic: MatchRecord.Topic) -> String {
     let quotes = topic.quotes.prefix(4).map {
       "“\(MatchPresentation.safe($0.text))” \(MatchPresentation.number($0.weight))"
     }

@@ -5,7 +5,7 @@ import Configuration
 import Daemon
 import Foundation
 import Glibc
-import StatusServer
+import Matches
 
 /// `diplowatch tail`: the match log for people's eyes.
 struct TailCommand: AsyncParsableCommand {
@@ -51,20 +51,21 @@ struct TailCommand: AsyncParsableCommand {
   func run() async throws {
     signal(SIGPIPE, SIG_DFL)
     let path = try matchLog()
-    let filter = MatchFilter(topics: topic, side: side, minScore: minScore, since: since.flatMap(TailCommand.start))
+    let filter = MatchFilter(
+      topics: Set(topic), side: side, minScore: minScore, since: since.flatMap(TailCommand.start))
     let presentation = MatchPresentation(colour: Output.wantsColour)
     try checkReadable(path)
     var search = LogSearch(path: path, filter: filter)
     defer { search.follower.finish() }
     var shown = 0
-    let show = { (match: MatchLine) in
+    let show = { (match: MatchRecord) in
       Output.line(presentation.text(match))
       shown += 1
     }
     if let duration = since.flatMap(TailCommand.milliseconds) {
       let start = (SystemClock.now().milliseconds - duration) / 1000
       search.all(since: Int(start), show)
-      tellBeginning(search, start: filter.since ?? "")
+      if let start = filter.since { tellBeginning(search, start: start) }
     } else {
       search.latest(lines).forEach(show)
       if shown < lines { tellUnread(search) }
@@ -74,7 +75,7 @@ struct TailCommand: AsyncParsableCommand {
     while follow {
       try await Task.sleep(for: .milliseconds(200))
       search.follower.newLines { line in
-        if let match = MatchLine(json: line), filter.admits(match) { Output.line(presentation.text(match)) }
+        if let match = MatchRecord(line: Array(line)), filter.admits(match) { Output.line(presentation.text(match)) }
       }
     }
   }
@@ -93,10 +94,10 @@ struct TailCommand: AsyncParsableCommand {
   // MARK: what is told beside the matches
 
   /// Where the output begins, if that is later than what was asked for.
-  private func tellBeginning(_ search: LogSearch, start: String) {
+  private func tellBeginning(_ search: LogSearch, start: Timestamp) {
     tellUnread(search)
     guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
-    Output.diagnostic("\(search.path): what can be read of the log begins at \(MatchPresentation.safe(oldest))")
+    Output.diagnostic("\(search.path): what can be read of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
   }
 
   private func tellUnread(_ search: LogSearch) {
@@ -144,10 +145,8 @@ struct TailCommand: AsyncParsableCommand {
     return try ConfigurationOption.settings(at: config).matches.path
   }
 
-  private static func start(_ duration: String) -> String? {
-    milliseconds(duration).map {
-      Timestamp(milliseconds: SystemClock.now().milliseconds - $0).rfc3339(alwaysMilliseconds: true)
-    }
+  private static func start(_ duration: String) -> Timestamp? {
+    milliseconds(duration).map { Timestamp(milliseconds: SystemClock.now().milliseconds - $0) }
   }
 
   /// Milliseconds in a number and a unit: `30s 15m 6h 30d`.

@@ -33,8 +33,8 @@ struct SpanTests {
   func deterministic() throws {
     let watchlist = SmallWatchlist.with(["expel* ~4 diplomat*": 8, "diplomat*": 5, "expel*": 5])
     let title = "Russia expels US diplomats, US expels Russian diplomats"
-    let first = try watchlist.verdict(title).json()
-    for _ in 0..<20 { #expect(try watchlist.verdict(title).json() == first) }
+    let first = try watchlist.verdict(title)
+    for _ in 0..<20 { #expect(try watchlist.verdict(title) == first) }
   }
 
   @Test("A beginning is found in decomposed text too", arguments: ["война", "вои\u{306}на"])

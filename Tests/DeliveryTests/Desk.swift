@@ -6,6 +6,7 @@ import FeedModel
 import Foundation
 import HTTPLoop
 import Logging
+import Matches
 import Storage
 import Synchronization
 import TestSupport
@@ -57,9 +58,9 @@ struct Desk: Sendable {
       var verdict = Verdict(id: name, score: 30, topics: [topic])
       verdict.headline = headline
       verdict.probability = name.hasPrefix("p") ? 0.9 : 0.4
-      return Match(
-        name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
-        feedID: "a", feedTitle: nil, feedURL: "https://a/", entry: entry, verdict: verdict)
+      return MatchRecord(
+        name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
+        feed: MatchRecord.Feed(id: "a", title: nil, url: "https://a/"), entry: entry, verdict: verdict)
     }
     try store().commit(record)
   }

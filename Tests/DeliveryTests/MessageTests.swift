@@ -1,6 +1,7 @@
 import Basics
 import Configuration
 import Foundation
+import Matches
 import Storage
 import TestSupport
 import Testing
@@ -25,8 +26,8 @@ struct MessageTests {
   }
 
   private func message(_ settings: WebhookSettings, _ line: [UInt8]) throws -> WebhookMessage {
-    let digest = try #require(MatchDigest(line: line))
-    return WebhookMessage(.match(digest, line: line, at: time), settings, url: "https://host/topic")
+    let match = try #require(MatchRecord.shown(line: line))
+    return WebhookMessage(.match(match, line: line, at: time), settings, url: "https://host/topic")
   }
 
   private func object(_ message: WebhookMessage) throws -> JSONValue { try #require(JSONValue(parsing: message.body)) }
@@ -65,8 +66,8 @@ struct MessageTests {
       #expect(texts.contains { $0.contains(words) })
       #expect(!texts.contains { $0.contains("no title") })
     }
-    let digests = try desk.store().matches(after: 0, limit: 2).compactMap { MatchDigest(line: $0.line) }
-    let summary = StandardEvent.body(.summary(digests, at: time), .none)
+    let matches = try desk.store().matches(after: 0, limit: 2).compactMap { MatchRecord.shown(line: $0.line) }
+    let summary = StandardEvent.body(.summary(matches, at: time), .none)
     #expect(String(decoding: summary, as: UTF8.self).contains("Envoys met in Vienna."))
   }
 
@@ -86,15 +87,19 @@ struct MessageTests {
     let settings = try settings("format: \(format)\(Self.needs(format))")
     let long = String(repeating: letters, count: 3000)
     let line = try line(title: long, summary: long, url: "https://a/" + String(repeating: "b&", count: 900))
-    var digest = try #require(MatchDigest(line: line))
-    let topic = MatchDigest.Topic(
-      id: "t", title: long, score: 1, flags: [long], quotes: Array(repeating: long, count: 4))
-    digest.topics = Array(repeating: topic, count: 15)
-    digest.entities = Array(repeating: long, count: 30)
-    digest.authors = digest.entities
+    var match = try #require(MatchRecord.shown(line: line))
+    let evidence = (0..<4).map {
+      MatchRecord.Evidence(term: "t", text: "\($0)" + long, field: "title", start: 0, end: 1, weight: 1)
+    }
+    let topic = MatchRecord.Topic(id: "t", title: long, score: 1, flags: [long], evidence: evidence)
+    match.topics = Array(repeating: topic, count: 15)
+    match.entry.authors = Array(repeating: long, count: 30)
+    match.entities = match.entry.authors.map {
+      MatchRecord.Entity(id: "e", name: $0, type: "person", side: nil, mentions: 1)
+    }
     let events: [WebhookEvent] = [
-      .match(digest, line: line, at: time), .summary(Array(repeating: digest, count: 60), at: time),
-      .test(digest, line: line, webhook: "desk", at: time),
+      .match(match, line: line, at: time), .summary(Array(repeating: match, count: 60), at: time),
+      .test(match, line: line, webhook: "desk", at: time),
     ]
     for event in events {
       let body = WebhookMessage(event, settings, url: "https://host/topic").body
@@ -139,8 +144,8 @@ struct MessageTests {
       text.hasPrefix(
         "<a href=\"https://a/1\">A &amp; B &lt;i&gt;C&lt;/i&gt; &quot;D&quot; @\u{200B}everyone</a>\ntalks 30"))
     let silent = try settings("format: telegram, chat: '@our_desk', silent: true")
-    let digest = try #require(MatchDigest(line: line(title: String(repeating: "<", count: 5000))))
-    let summary = WebhookEvent.summary(Array(repeating: digest, count: 60), at: time)
+    let match = try #require(MatchRecord.shown(line: line(title: String(repeating: "<", count: 5000))))
+    let summary = WebhookEvent.summary(Array(repeating: match, count: 60), at: time)
     let object = try object(WebhookMessage(summary, silent, url: "https://host/topic"))
     #expect(object["chat_id"]?.string == "@our_desk" && object["disable_notification"] == .bool(true))
     let long = try #require(object["text"]?.string)

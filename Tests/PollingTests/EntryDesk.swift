@@ -4,6 +4,7 @@ import Configuration
 import FeedModel
 import FeedParsing
 import Foundation
+import Matches
 import Storage
 import TestSupport
 import Testing
@@ -38,7 +39,7 @@ final class EntryDesk {
 
   /// One poll: the matches that were queued, the oldest first; so many others are expected to have been queued before.
   @discardableResult
-  func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) throws -> [Match] {
+  func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) throws -> [MatchRecord] {
     var document = Feed(format: .rss20)
     document.entries = entries
     let definition = FeedDefinition(

@@ -1,5 +1,6 @@
 import Basics
 import FeedModel
+import Matches
 import Storage
 import Testing
 
@@ -69,7 +70,7 @@ struct EntryPropertyTests {
       let publisher = Publisher(&dice)
       let feed = "feed\(run)"
       var newest = -1
-      var reported: [Entry] = []
+      var reported: [MatchRecord.Entry] = []
       for poll in 0..<6 {
         let oldest = max(0, newest - Int.random(in: 0...3, using: &dice))
         newest += Int.random(in: poll == 0 ? 1...4 : 0...3, using: &dice)

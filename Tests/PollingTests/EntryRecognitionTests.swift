@@ -1,6 +1,7 @@
 import Basics
 import Classification
 import FeedModel
+import Matches
 import Storage
 import Testing
 

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Matches
 
 @testable import StatusServer
 
@@ -46,9 +47,9 @@ enum Sample {
   }
 
   /// A match whose title is evidence from scalar 0 to 5.
-  static func match(title: String, url: String = "https://wire.example/1") throws -> MatchLine {
+  static func match(title: String, url: String = "https://wire.example/1") throws -> MatchRecord {
     let object: [String: Any] = [
-      "matchedAt": now.rfc3339(), "revision": 2, "score": 40.5, "feed": ["id": "wire", "title": title],
+      "id": "0", "matchedAt": now.rfc3339(), "revision": 2, "score": 40.5, "feed": ["id": "wire", "title": title],
       "entry": ["url": url, "title": title, "summary": title],
       "topics": [
         [
@@ -59,15 +60,15 @@ enum Sample {
           ],
         ]
       ],
-      "entities": [["name": title, "side": title, "mentions": 1]],
+      "entities": [["id": "e", "name": title, "side": title, "mentions": 1]],
     ]
-    guard let line = MatchLine(json: try JSONSerialization.data(withJSONObject: object)) else {
+    guard let line = MatchRecord(line: Array(try JSONSerialization.data(withJSONObject: object))) else {
       throw CocoaError(.coderInvalidValue)
     }
     return line
   }
 
-  static func activity(_ matches: [MatchLine] = []) -> ActivityReport {
+  static func activity(_ matches: [MatchRecord] = []) -> ActivityReport {
     let hours = (0..<48).map { back in
       ActivityReport.Hour(start: time(Int64(back - 47) * 3600).time, topics: back == 40 ? ["talks": 3] : [:])
     }

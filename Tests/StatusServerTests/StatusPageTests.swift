@@ -1,12 +1,13 @@
 import Basics
 import FeedModel
 import Foundation
+import Matches
 import Testing
 
 @testable import StatusServer
 
 struct StatusPageTests {
-  private func page(_ matches: [MatchLine], topic: String? = nil) -> String {
+  private func page(_ matches: [MatchRecord], topic: String? = nil) -> String {
     StatusPage(report: Sample.status, activity: Sample.activity(matches), topic: topic).html().text
   }
 
@@ -30,7 +31,7 @@ struct StatusPageTests {
     match.entry.headline = "Envoys met."
     match.entry.summary = "⚡ Envoys met. More soon."
     match.topics[0].evidence = [
-      MatchLine.Evidence(term: "t", text: "met", field: "summary", start: 9, end: 12, weight: 1)
+      MatchRecord.Evidence(term: "t", text: "met", field: "summary", start: 9, end: 12, weight: 1)
     ]
     #expect(page([match]).contains("Envoys <mark>met</mark>."))
     // A line of an earlier version.
@@ -44,7 +45,7 @@ struct StatusPageTests {
   func quotes() throws {
     var match = try Sample.match(title: "Fleet")
     match.topics[0].evidence = [("fleet", 4), ("Fleet", 20), ("tanker", 30), ("fleet", 0), ("ship", 0)].map {
-      MatchLine.Evidence(term: "t", text: $0.0, field: "title", start: 0, end: 1, weight: $0.1)
+      MatchRecord.Evidence(term: "t", text: $0.0, field: "title", start: 0, end: 1, weight: $0.1)
     }
     #expect(match.topics[0].quotes.map(\.text) == ["tanker", "fleet"])
     #expect(match.topics[0].quotes.map(\.weight) == [30, 24])
@@ -56,9 +57,9 @@ struct StatusPageTests {
     var match = try Sample.match(title: "Talks")
     match.topics[0].score = 1e300
     match.topics[0].evidence = [
-      MatchLine.Evidence(term: "t", text: "t", field: "title", start: Int.max - 1, end: Int.max, weight: 1)
+      MatchRecord.Evidence(term: "t", text: "t", field: "title", start: Int.max - 1, end: Int.max, weight: 1)
     ]
-    #expect(match.marked(in: "title") == [Int.max - 1])
+    #expect(match.marked(in: .title) == [Int.max - 1])
     #expect(page([match]).contains("1e+300"))
   }
 

@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import GRDB
 import TestSupport
 import Testing
@@ -56,5 +57,37 @@ struct MigrationTests {
     state.intervalMilliseconds = 60_000
     try store.commit(PollRecord(feed: state, at: Timestamp(milliseconds: 9)))
     #expect(try StateStore(path: path).feedState(feedID: "a") == state)
+  }
+
+  @Test("Matches that the last version stored can be looked for by whom they name, and by their probability")
+  func matchesOfTheLastVersion() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("state.db")
+    let line = """
+      {"schema":"diplowatch.match/1","id":"\(0)","matchedAt":"2026-01-02T03:04:05Z","revision":1,"feed":{"id":"f",\
+      "url":"u"},"entry":{},"score":7,"probability":0.75,"topics":[],"entities":[{"id":"ru.x","name":"X","type":"person",\
+      "side":"ru","mentions":2},{"id":"un","name":"UN","type":"org","mentions":1}]}
+      """
+    do {
+      let old = try DatabaseQueue(path: path)
+      try Schema.migrator.migrate(old, upTo: "standing sentences")
+      try old.write { db in
+        // More than are looked at in one go, and lines that are none.
+        for id in 0..<1100 {
+          try db.execute(
+            sql: "INSERT INTO match (id, matched_at, feed, score, topics, line) VALUES (?,1,'f',7,'a b',?)",
+            arguments: [String(id), id % 10 == 9 ? Data("torn".utf8) : Data(line.utf8)])
+        }
+      }
+    }
+    let first = try StateStore(path: path).matches(after: 0, limit: 1).first
+    #expect(first?.probability == 0.75)
+    let counts = try DatabaseQueue(path: path).read { db in
+      try [
+        "match_entity WHERE entity = 'un' AND side IS NULL", "match_entity WHERE entity = 'ru.x' AND side = 'RU'",
+        "match WHERE probability IS NULL",
+      ].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }
+    }
+    #expect(counts == [990, 990, 110])
   }
 }

@@ -2,6 +2,7 @@ import Basics
 import Classification
 import FeedModel
 import GRDB
+import Matches
 import TestSupport
 import Testing
 
@@ -17,18 +18,17 @@ struct RetentionTests {
     store = try StateStore(path: folder.path("state.db"))
   }
 
-  private func match(_ name: String, at seconds: Int64, topic: String) -> Match {
+  private func match(_ name: String, at seconds: Int64, topic: String) -> MatchRecord {
     var entry = Entry()
     entry.title = name
     let verdict = Verdict(
       id: name, score: 30, topics: [TopicVerdict(id: topic, title: topic, score: 30, tone: 1, flags: [], evidence: [])])
-    return Match(
-      name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: seconds), revision: 1,
-      feedID: "a", feedTitle: "A",
-      feedURL: "https://a/", entry: entry, verdict: verdict)
+    return MatchRecord(
+      name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: seconds), revision: 1,
+      feed: MatchRecord.Feed(id: "a", title: "A", url: "https://a/"), entry: entry, verdict: verdict)
   }
 
-  private func commit(_ matches: [Match], feed: String = "a", at seconds: Int64 = 1000, keys: [Int64] = []) throws {
+  private func commit(_ matches: [MatchRecord], feed: String = "a", at seconds: Int64 = 1000, keys: [Int64] = []) throws {
     var state = FeedState(
       feedID: feed, url: "https://\(feed)/", nextPoll: Timestamp(seconds: seconds),
       statusSince: Timestamp(seconds: seconds))

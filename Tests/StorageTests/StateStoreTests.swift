@@ -1,6 +1,7 @@
 import Basics
 import Classification
 import FeedModel
+import Matches
 import Storage
 import TestSupport
 import Testing
@@ -25,16 +26,15 @@ struct StateStoreTests {
       url: "u", date: nil)
   }
 
-  private func match(_ name: String, revision: Int = 1, summary: String? = nil) -> Match {
+  private func match(_ name: String, revision: Int = 1, summary: String? = nil) -> MatchRecord {
     var entry = Entry()
     entry.id = name
     entry.title = "Title of \(name)"
     entry.summary = summary
     let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [.planned], evidence: [])
-    return Match(
-      name: Match.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: revision,
-      feedID: "a", feedTitle: "A",
-      feedURL: "https://a/", entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
+    return MatchRecord(
+      name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: revision,
+      feed: MatchRecord.Feed(id: "a", title: "A", url: "https://a/"), entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
   }
 
   @Test("A feed's state comes back as it was stored, validators byte for byte, also after reopening")
@@ -139,7 +139,7 @@ struct StateStoreTests {
     let queued = try store.matches(after: 0, limit: 10)
     #expect(queued.count == 3)
     #expect(queued.map(\.sequence) == queued.map(\.sequence).sorted())
-    #expect(queued[0].line == match("x").json() && queued[0].topics == ["talks"])
+    #expect(queued[0].line == match("x").line() && queued[0].topics == ["talks"])
     #expect(try store.matches(after: queued[0].sequence, limit: 1).map(\.id) == [match("y").id])
     #expect(try await store.queuedCount(for: "log", after: queued[1].sequence) == 1)
   }
@@ -281,7 +281,7 @@ struct StateStoreTests {
     #expect(match("x").id == match("x", summary: "other").id)
     #expect(match("x").id != match("x", revision: 2).id)
     #expect(match("x").id.count == 32)
-    let long = match("x", summary: String(repeating: "дача ", count: 400_000)).json()
+    let long = match("x", summary: String(repeating: "дача ", count: 400_000)).line()
     #expect(long.count <= 1_000_000)
     let text = String(decoding: long, as: UTF8.self)
     #expect(text.contains(" […]\"") && text.hasPrefix(#"{"schema":"diplowatch.match/1","id":""#))

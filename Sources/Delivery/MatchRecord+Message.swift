@@ -1,0 +1,51 @@
+import FeedModel
+import Matches
+
+/// What a message says of a match.
+extension MatchRecord {
+  /// A match of a line as a message may show it: without anything in its texts that could disturb where it is shown, and
+  /// with no address but of the web. Nil for what is no match line.
+  static func shown(line: [UInt8]) -> MatchRecord? {
+    guard var match = MatchRecord(line: line) else { return nil }
+    match.feed.id = PlainLine.clean(match.feed.id)
+    match.feed.title = match.feed.title.map(PlainLine.clean)
+    match.feed.url = PlainLine.clean(match.feed.url)
+    match.entry.title = match.entry.title.map(PlainLine.clean)
+    match.entry.headline = match.entry.headline.map(PlainLine.clean)
+    match.entry.url = match.entry.url.flatMap(PlainLine.webAddress)
+    match.entry.summary = match.entry.summary.map(PlainLine.clean)
+    match.entry.authors = match.entry.authors.map(PlainLine.clean)
+    match.entry.categories = match.entry.categories.map(PlainLine.clean)
+    match.entry.language = match.entry.language.map(PlainLine.clean)
+    for topic in match.topics.indices {
+      match.topics[topic].title = PlainLine.clean(match.topics[topic].title)
+      match.topics[topic].flags = match.topics[topic].flags.map(PlainLine.clean)
+      for hit in match.topics[topic].evidence.indices {
+        match.topics[topic].evidence[hit].text = PlainLine.clean(match.topics[topic].evidence[hit].text)
+      }
+    }
+    for entity in match.entities.indices { match.entities[entity].name = PlainLine.clean(match.entities[entity].name) }
+    return match
+  }
+
+  /// Where it comes from, how strong it is: `Harbour Wire · score 56 · revision 2`.
+  var source: String {
+    var parts = [feed.title ?? feed.id, "score \(PlainLine.number(score))"]
+    if revision > 1 { parts.append("revision \(revision)") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// Why it matched, a line for each topic: `Diplomatic property 56 (planned): “seized compounds”, “dacha”`.
+  var reasons: [String] {
+    topics.map { topic in
+      let flags = topic.flags.isEmpty ? "" : " (\(topic.flags.joined(separator: ", ")))"
+      let quotes = topic.bestQuotes.map { "“\(PlainLine.cut($0, 80))”" }.joined(separator: ", ")
+      return "\(topic.title) \(PlainLine.number(topic.score))\(flags)" + (quotes.isEmpty ? "" : ": \(quotes)")
+    }
+  }
+}
+
+extension MatchRecord.Topic {
+  /// The words that contributed most, four at most.
+  var bestQuotes: [String] { quotes.prefix(4).map(\.text) }
+}

@@ -1,0 +1,141 @@
+public import Basics
+
+/// A match line, written and read. A member that a later version adds is written in `write` and read in `init`, and
+/// stands in `Config/match.schema.json`: a test compares all three. Members are only ever added.
+extension MatchRecord {
+  /// The value of the member `schema`.
+  static let schema = "diplowatch.match/1"
+  /// The most bytes a line may have.
+  static let maxLineBytes = 1_000_000
+
+  // MARK: writing
+
+  /// The match-log line without its line end, at most `maxLineBytes` long: the summary is cut, and marked, until it
+  /// fits; then everything else that a feed can make long.
+  public func line() -> [UInt8] {
+    var line = written(summaryScalars: .max)
+    var scalars = entry.summary?.unicodeScalars.count ?? 0
+    while line.count > MatchRecord.maxLineBytes && scalars > 0 {
+      scalars /= 2
+      line = written(summaryScalars: scalars)
+    }
+    guard line.count > MatchRecord.maxLineBytes else { return line }
+    return bare().written(summaryScalars: 0)
+  }
+
+  private func written(summaryScalars: Int) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("schema", MatchRecord.schema)
+      $0.member("id", id)
+      $0.member("matchedAt", matchedAt.rfc3339(alwaysMilliseconds: true))
+      $0.key("revision")
+      $0.value(revision)
+      $0.key("feed")
+      $0.object { feed.write(to: &$0) }
+      $0.key("entry")
+      $0.object { entry.write(to: &$0, summaryScalars: summaryScalars) }
+      $0.scores(score, probability)
+      $0.findings(topics, entities)
+    }
+    return writer.bytes
+  }
+
+  // MARK: reading
+
+  /// Reads a line of the match log, of this or an earlier version; nil for anything else. Members it does not know are
+  /// passed over.
+  public init?(line: [UInt8]) {
+    guard let json = JSONValue(parsing: line) else { return nil }
+    self.init(json: json)
+  }
+
+  /// Reads a match line from its JSON value.
+  public init?(json: JSONValue) {
+    guard let id = json["id"]?.string, let time = json["matchedAt"]?.string.flatMap(Timestamp.init(rfc3339:)),
+      let feed = Feed(json: json["feed"]), let entry = json["entry"], case .object = entry
+    else { return nil }
+    self.init(
+      id: id, matchedAt: time, revision: json["revision"]?.integer ?? 1, feed: feed, entry: Entry(json: entry),
+      score: json["score"]?.number ?? 0, probability: json["probability"]?.number,
+      topics: json.list("topics").compactMap(Topic.init(json:)),
+      entities: json.list("entities").compactMap(Entity.init(json:)))
+  }
+}
+
+extension MatchRecord.Feed {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("id", id)
+    writer.member("title", title)
+    writer.member("url", url)
+  }
+
+  fileprivate init?(json: JSONValue?) {
+    guard let json, let id = json["id"]?.string else { return nil }
+    self.init(id: id, title: json["title"]?.string, url: json["url"]?.string ?? "")
+  }
+}
+
+extension MatchRecord.Entry {
+  fileprivate func write(to writer: inout JSONWriter, summaryScalars: Int) {
+    writer.member("id", id)
+    writer.member("url", url)
+    writer.member("title", title)
+    writer.member("headline", headline)
+    writer.member("summary", summary.map { $0.cut(toScalars: summaryScalars) })
+    writer.key("authors")
+    writer.value(authors)
+    writer.key("categories")
+    writer.value(categories)
+    writer.member("published", published)
+    writer.member("updated", updated)
+    writer.member("language", language)
+  }
+
+  fileprivate init(json: JSONValue) {
+    self.init()
+    id = json["id"]?.string
+    url = json["url"]?.string
+    title = json["title"]?.string
+    headline = json["headline"]?.string
+    summary = json["summary"]?.string
+    authors = json.list("authors").compactMap(\.string)
+    categories = json.list("categories").compactMap(\.string)
+    published = json["published"]?.string.flatMap(Timestamp.init(rfc3339:))
+    updated = json["updated"]?.string.flatMap(Timestamp.init(rfc3339:))
+    language = json["language"]?.string
+  }
+}
+
+// MARK: what is too long
+
+extension MatchRecord {
+  /// The record with everything a feed can make long cut short.
+  private func bare() -> MatchRecord {
+    var bare = self
+    bare.feed.title = feed.title?.cut(toScalars: 1000)
+    bare.entry.id = entry.id?.cut(toScalars: 2000)
+    bare.entry.url = entry.url?.cut(toScalars: 2000)
+    bare.entry.title = entry.title?.cut(toScalars: 2000)
+    bare.entry.headline = entry.headline?.cut(toScalars: 2000)
+    bare.entry.authors = entry.authors.prefix(20).map { $0.cut(toScalars: 200) }
+    bare.entry.categories = entry.categories.prefix(50).map { $0.cut(toScalars: 200) }
+    for index in topics.indices {
+      bare.topics[index].evidence = topics[index].evidence.prefix(20).map {
+        var hit = $0
+        hit.text = hit.text.cut(toScalars: 500)
+        return hit
+      }
+    }
+    bare.entities = Array(entities.prefix(100))
+    return bare
+  }
+}
+
+extension String {
+  /// The text, or its beginning with a mark that says so.
+  fileprivate func cut(toScalars count: Int) -> String {
+    guard unicodeScalars.count > count else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.prefix(count))) + " […]"
+  }
+}
