@@ -153,7 +153,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"], swiftSettings: strict),
+      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"], swiftSettings: strict
+    ),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

@@ -45,7 +45,9 @@ struct MatchLogHistory {
     var found: [String] = []
     file.lines(from: offset) { line in
       // A line that is not whole is none: its match is written again.
-      if let id = MatchLine.id(in: line), pending.contains(id), JSONValue(parsing: Array(line)) != nil { found.append(id) }
+      if let id = MatchLine.id(in: line), pending.contains(id), JSONValue(parsing: Array(line)) != nil {
+        found.append(id)
+      }
     }
     written.formUnion(found)
   }

@@ -11,7 +11,8 @@ extension MatchRecord {
   ) {
     self.init(
       id: MatchID.id(name: name, revision: revision), matchedAt: matchedAt, revision: revision, feed: feed,
-      entry: Entry(entry, headline: verdict.headline), score: verdict.score, probability: verdict.probability.map { ($0 * 100).rounded() / 100 },
+      entry: Entry(entry, headline: verdict.headline), score: verdict.score,
+      probability: verdict.probability.map { ($0 * 100).rounded() / 100 },
       topics: verdict.topics.map(Topic.init), entities: verdict.entities.map(Entity.init))
   }
 }

@@ -137,7 +137,6 @@ enum OutboxRow {
   /// The columns of `match`.
   static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, line"
 
-
   /// The matches a condition holds for, in order.
   static func matches(
     where condition: String, _ arguments: StatementArguments, limit: Int = .max, _ db: Database

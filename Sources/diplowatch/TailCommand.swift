@@ -97,7 +97,8 @@ struct TailCommand: AsyncParsableCommand {
   private func tellBeginning(_ search: LogSearch, start: Timestamp) {
     tellUnread(search)
     guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
-    Output.diagnostic("\(search.path): what can be read of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
+    Output.diagnostic(
+      "\(search.path): what can be read of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
   }
 
   private func tellUnread(_ search: LogSearch) {

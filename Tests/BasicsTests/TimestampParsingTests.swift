@@ -2,7 +2,8 @@ import Basics
 import Testing
 
 struct TimestampParsingTests {
-  @Test("What is written is read again", arguments: [0, 1_764_000_000_123, -62_135_596_800_000, 951_782_400_000] as [Int64])
+  @Test(
+    "What is written is read again", arguments: [0, 1_764_000_000_123, -62_135_596_800_000, 951_782_400_000] as [Int64])
   func roundTrip(_ milliseconds: Int64) {
     let time = Timestamp(milliseconds: milliseconds)
     #expect(Timestamp(rfc3339: time.rfc3339()) == time)

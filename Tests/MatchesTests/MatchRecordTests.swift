@@ -1,5 +1,5 @@
-import Classification
 import Basics
+import Classification
 import FeedModel
 import Foundation
 import Matches
@@ -63,7 +63,8 @@ struct MatchRecordTests {
   @Test(
     "What is no match line is none, and no number in one is too large to be read",
     arguments: [
-      "", "{}", "[]", "{\"id\":\"x\"}", "{\"id\":\"x\",\"matchedAt\":\"yesterday\",\"feed\":{\"id\":\"f\"},\"entry\":{}}",
+      "", "{}", "[]", "{\"id\":\"x\"}",
+      "{\"id\":\"x\",\"matchedAt\":\"yesterday\",\"feed\":{\"id\":\"f\"},\"entry\":{}}",
       "{\"id\":1,\"matchedAt\":\"2026-01-02T03:04:05Z\",\"feed\":{\"id\":\"f\"},\"entry\":{}}",
     ])
   func noLine(_ text: String) throws {

@@ -28,7 +28,8 @@ struct RetentionTests {
       feed: MatchRecord.Feed(id: "a", title: "A", url: "https://a/"), entry: entry, verdict: verdict)
   }
 
-  private func commit(_ matches: [MatchRecord], feed: String = "a", at seconds: Int64 = 1000, keys: [Int64] = []) throws {
+  private func commit(_ matches: [MatchRecord], feed: String = "a", at seconds: Int64 = 1000, keys: [Int64] = []) throws
+  {
     var state = FeedState(
       feedID: feed, url: "https://\(feed)/", nextPoll: Timestamp(seconds: seconds),
       statusSince: Timestamp(seconds: seconds))

@@ -34,7 +34,8 @@ struct StateStoreTests {
     let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [.planned], evidence: [])
     return MatchRecord(
       name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: revision,
-      feed: MatchRecord.Feed(id: "a", title: "A", url: "https://a/"), entry: entry, verdict: Verdict(id: name, score: 30, topics: [topic]))
+      feed: MatchRecord.Feed(id: "a", title: "A", url: "https://a/"), entry: entry,
+      verdict: Verdict(id: name, score: 30, topics: [topic]))
   }
 
   @Test("A feed's state comes back as it was stored, validators byte for byte, also after reopening")
