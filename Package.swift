@@ -159,7 +159,7 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "Daemon", "diplowatch", "StatusServer", "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
-        "Configuration",
+        "Configuration", "Matches",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"],

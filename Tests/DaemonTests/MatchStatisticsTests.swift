@@ -2,6 +2,7 @@ import Basics
 import Classification
 import FeedModel
 import Foundation
+import Matches
 import StatusServer
 import Storage
 import TestSupport
@@ -44,9 +45,9 @@ struct MatchStatisticsTests {
     verdict.headline = headline
     var record = PollRecord(feed: FeedState(feedID: "a", url: "https://a/", nextPoll: now, statusSince: now), at: now)
     record.matches = [
-      Match(
-        name: Match.name(feedID: "a", entryDescription: "\(title) \(headline ?? "")"), matchedAt: now, revision: 1,
-        feedID: "a", feedTitle: nil, feedURL: "https://a/", entry: entry, verdict: verdict)
+      MatchRecord(
+        name: MatchID.name(feedID: "a", entryDescription: "\(title) \(headline ?? "")"), matchedAt: now, revision: 1,
+        feed: MatchRecord.Feed(id: "a", title: nil, url: "https://a/"), entry: entry, verdict: verdict)
     ]
     try store.commit(record)
   }

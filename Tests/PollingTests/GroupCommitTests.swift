@@ -3,6 +3,7 @@ import Classification
 import FeedModel
 import Foundation
 import GRDB
+import Matches
 import Storage
 import TestSupport
 import Testing
@@ -30,10 +31,9 @@ struct GroupCommitTests {
       var entry = Entry()
       entry.title = id
       let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [], evidence: [])
-      return Match(
-        name: Match.name(feedID: feed, entryDescription: id), matchedAt: time, revision: 1, feedID: feed,
-        feedTitle: nil,
-        feedURL: "https://\(feed).example/", entry: entry, verdict: Verdict(id: id, score: 30, topics: [topic]))
+      return MatchRecord(
+        name: MatchID.name(feedID: feed, entryDescription: id), matchedAt: time, revision: 1,
+        feed: MatchRecord.Feed(id: feed, title: nil, url: "https://\(feed).example/"), entry: entry, verdict: Verdict(id: id, score: 30, topics: [topic]))
     }
     return record
   }
