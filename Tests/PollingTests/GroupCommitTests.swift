@@ -33,7 +33,8 @@ struct GroupCommitTests {
       let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: 1, flags: [], evidence: [])
       return MatchRecord(
         name: MatchID.name(feedID: feed, entryDescription: id), matchedAt: time, revision: 1,
-        feed: MatchRecord.Feed(id: feed, title: nil, url: "https://\(feed).example/"), entry: entry, verdict: Verdict(id: id, score: 30, topics: [topic]))
+        feed: MatchRecord.Feed(id: feed, title: nil, url: "https://\(feed).example/"), entry: entry,
+        verdict: Verdict(id: id, score: 30, topics: [topic]))
     }
     return record
   }
