@@ -1,7 +1,7 @@
-import Classification
+public import Classification
 
 /// Finds feeds that are watched twice under different ids: they would be polled and reported twice.
-enum FeedAddresses {
+public enum FeedAddresses {
   /// Reports them: an error within the files of one folder, a warning where two folders are to blame, as a shipped file
   /// and one's own.
   static func check(_ feeds: [YAMLNode]) {
@@ -20,6 +20,27 @@ enum FeedAddresses {
       let isOneSet =
         FilePath.folder(of: position.file) == FilePath.folder(of: address.document.file)
       if isOneSet { address.reject(message) } else { address.warn(message) }
+    }
+  }
+
+  /// Warns of feeds that have moved to the address of another one, or two of them to the same.
+  ///
+  /// - Parameter targets: Where permanent redirects have led, by the feed's id.
+  public static func check(_ feeds: [FeedDefinition], movedTo targets: [String: String]) -> [Diagnostic] {
+    guard !targets.isEmpty else { return [] }
+    var owners: [String: FeedDefinition] = [:]
+    for feed in feeds where targets[feed.id.value] == nil { owners[key(of: feed.url)] = feed }
+    return feeds.compactMap { feed in
+      guard let target = targets[feed.id.value] else { return nil }
+      guard let owner = owners[key(of: target)] else {
+        owners[key(of: target)] = feed
+        return nil
+      }
+      let place = owner.id.position.map { " (\($0))" } ?? ""
+      return Diagnostic(
+        .warning, at: feed.id.position,
+        "the feed \"\(feed.id.value)\" has moved to where \"\(owner.id.value)\"\(place) is polled too, so that every entry "
+          + "comes twice; remove one, or switch one off with disabled: true")
     }
   }
 

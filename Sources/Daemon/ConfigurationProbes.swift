@@ -2,6 +2,7 @@ import Classification
 import Configuration
 import Delivery
 import HTTPLoop
+import Storage
 
 /// What is looked at outside the configuration's own text, so that a configuration that is called sound can be run with.
 /// What keeps the daemon from starting is an error; what keeps one feed or webhook from working is a warning.
@@ -24,6 +25,19 @@ public struct ConfigurationProbes: Sendable {
   /// Everything that is wrong around a configuration.
   func problems(_ settings: Settings, file: String) -> [Diagnostic] {
     advice(settings, file) + fetch(settings.fetch) + paths(settings) + settings.webhooks.flatMap(webhook)
+  }
+
+  /// Feeds that, as the state remembers, have moved to where another feed is polled. A state that is not there yet, or that
+  /// this user may not read, says nothing.
+  func moves(of feeds: [FeedDefinition], state: StateLocation) -> [Diagnostic] {
+    guard case .sqlite(let path) = state, FileKind(at: path) == .file, let store = try? StateStore(reading: path),
+      let known = try? store.feedSummaries()
+    else { return [] }
+    var targets: [String: String] = [:]
+    for feed in feeds {
+      if let summary = known[feed.id.value], summary.url == feed.url { targets[feed.id.value] = summary.permanentURL }
+    }
+    return FeedAddresses.check(feeds, movedTo: targets)
   }
 
   // MARK: parts

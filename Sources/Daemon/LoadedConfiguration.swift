@@ -45,6 +45,7 @@ public struct LoadedConfiguration: Sendable {
     let (classifier, mistakes) = Classifier.compile(list.watchlist, isWhole: read.isWhole)
     outcome.diagnostics += mistakes
     if read.isWhole { outcome.diagnostics += WebhookReferences.check(settings.webhooks, against: list) }
+    if let probes, read.isWhole { outcome.diagnostics += probes.moves(of: list.feeds, state: settings.state) }
     if probes != nil, read.isWhole, list.feeds.isEmpty {
       outcome.diagnostics.append(
         Diagnostic(

@@ -42,6 +42,32 @@ struct ConfigurationLoadingTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("state.db")))
   }
 
+  @Test("A feed that has moved to the address of another one, or two to the same, is a warning once the state knows it")
+  func moved() throws {
+    let server = try LoopbackServer { request in
+      switch request.path {
+      case "/old", "/older": LoopbackServer.Response(301, headers: [("Location", "/new/")])
+      case "/apart": LoopbackServer.Response(301, headers: [("Location", "/elsewhere")])
+      default: LoopbackServer.Response(body: "<rss version='2.0'><channel><title>T</title></channel></rss>")
+      }
+    }
+    let folder = try folder("fetch: {contact: none, allow: ['127.0.0.1:\(server.port)']}\nmatches: {path: m.jsonl}")
+    let arguments = ["--config", folder.path("c.yaml")]
+    try folder.write(
+      "feeds.yaml",
+      "feeds:\n"
+        + ["old", "new", "older", "apart"].map { "  - {id: \($0), url: '\(server.url("/" + $0))'}\n" }.joined())
+    #expect(!(try BuiltBinary.run(["check"] + arguments)).diagnostics.contains("has moved"))
+    #expect(try BuiltBinary.run(["run", "--once", "--now"] + arguments).status == 0)
+    let found = try BuiltBinary.run(["check"] + arguments)
+    let said = found.diagnostics.matches(
+      of: /feeds\.yaml:([0-9]+):[0-9]+: warning: the feed "([a-z]+)" has moved to where "new"/)
+    #expect(
+      found.status == 0 && said.map { "\($0.output.1) \($0.output.2)" } == ["2 old", "4 older"], "\(found.diagnostics)")
+    try folder.write("feeds.yaml", "feeds: [{id: old, url: '\(server.url("/old"))'}]\n")
+    #expect(!(try BuiltBinary.run(["check"] + arguments)).diagnostics.contains("has moved"))
+  }
+
   @Test("A credential that only the service has is a warning of check, and where it is missing the run ends with 1")
   func credentials() throws {
     let folder = try folder(
