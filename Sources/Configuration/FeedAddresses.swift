@@ -1,3 +1,4 @@
+import Basics
 public import Classification
 
 /// Finds feeds that are watched twice under different ids: they would be polled and reported twice.
@@ -47,10 +48,10 @@ public enum FeedAddresses {
   /// What is the same for addresses that lead to one document: without scheme, default port, fragment and slash at the
   /// end, the host in small letters (RFC 3986 §6.2).
   private static func key(of url: String) -> String {
-    guard let parts = url.wholeMatch(of: /(?i)https?:\/\/([^\/?#]*)([^?#]*)(\?[^#]*)?(?:#.*)?/)?.output else {
-      return url
-    }
-    let host = parts.1.lowercased().replacing(/:(80|443)?$/, with: "").replacing(/\.$/, with: "")
-    return host + parts.2.replacing(/\/+$/, with: "") + (parts.3 ?? "")
+    let address = WebAddress(url)
+    guard WebAddress.isWeb(url) else { return url }
+    var path = address.path
+    while path.last == "/" { path.removeLast() }
+    return address.server + path + (address.query.map { "?" + $0 } ?? "")
   }
 }

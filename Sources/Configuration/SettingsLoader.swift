@@ -1,3 +1,4 @@
+import Basics
 public import Classification
 import Foundation
 
@@ -123,12 +124,7 @@ private struct SettingsReader {
     // YAML reads a bare off as false.
     if text == "off" || text == "false" { return .off }
     if text.hasPrefix("unix:") { return .unix(path: path(String(text.dropFirst(5)))) }
-    if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-      text[..<colon].wholeMatch(of: /\[[0-9A-Fa-f:.]+\]|[^\s\[\]:\/]+/) != nil
-    {
-      let host = String(text[..<colon])
-      return .tcp(host: host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host, port: Int(port))
-    }
+    if let (host, port) = WebAddress.endpoint(text), let port { return .tcp(host: host, port: Int(port)) }
     node.reject("HOST:PORT, unix:PATH or off is expected here, as in 127.0.0.1:9464 or [::1]:9464")
     return nil
   }
@@ -179,9 +175,14 @@ private struct SettingsReader {
   /// The schemes are libcurl's (CURLOPT_PROXY(3)).
   private func proxy(_ node: YAMLNode) -> String? {
     guard let text = node.string() else { return nil }
-    let form =
-      /(?:(?:https?|socks4a?|socks5h?):\/\/)?(?:[^\s\/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s\/@:\[\]]+)(?::([0-9]{1,5}))?\/?/
-    guard let match = text.wholeMatch(of: form), SettingsReader.isNumber(match.output.1, 1...65_535) else {
+    let address = WebAddress(text.contains("://") ? text : "//" + text)
+    let end = address.hostAndPort.flatMap { WebAddress.endpoint(String($0)) }
+    let schemes: Set<String> = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+    let isProxy =
+      address.scheme.map { schemes.contains(String($0)) } ?? true && ["", "/"].contains(address.path)
+      && address.query == nil && address.fragment == nil && !text.contains(where: \.isWhitespace)
+      && address.userInfo != ""
+    guard isProxy, let end, end.port != 0 else {
       node.reject("a proxy is expected here, as in http://proxy.example:3128 or socks5h://127.0.0.1:1080")
       return nil
     }

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 
 /// Reads the configuration's `webhooks`.
@@ -119,14 +120,14 @@ struct WebhookReader {
 public enum WebhookAddress {
   /// What is wrong with an address, in a sentence that does not hold it; nil when nothing is.
   public static func problem(with url: String, format: WebhookSettings.Format) -> String? {
-    guard url.hasPrefix("http://") || url.hasPrefix("https://"),
+    guard WebAddress.isWeb(url),
       url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
     else { return "an http or https address is expected here, as in https://hooks.example.org/diplowatch" }
     if format == .ntfy, topic(of: url) == nil {
       return "ntfy's address ends with the topic and nothing before it, as in https://ntfy.sh/my-topic"
     }
-    if format == .telegram, url.firstMatch(of: /^https?:\/\/api\.telegram\.org\b/) != nil,
-      url.wholeMatch(of: /https:\/\/api\.telegram\.org\/bot[0-9]+:[-_A-Za-z0-9]+\/sendMessage/) == nil
+    if format == .telegram, WebAddress(url).server == "api.telegram.org",
+      url.wholeMatch(of: /(?i:https:\/\/api\.telegram\.org)\/bot[0-9]+:[-_A-Za-z0-9]+\/sendMessage/) == nil
     {
       return "Telegram's address is https://api.telegram.org/botTOKEN/sendMessage with the bot's token; as that is a "
         + "secret, put the address into a file and name it by urlFile"
@@ -136,7 +137,12 @@ public enum WebhookAddress {
 
   /// The ntfy topic of an address and the address without it: messages are published as JSON to the server's root.
   public static func topic(of url: String) -> (name: String, server: String)? {
-    guard let match = url.wholeMatch(of: /(https?:\/\/[^\/?#]+\/)([-_A-Za-z0-9]{1,64})(\?[^#]*)?/) else { return nil }
-    return (String(match.output.2), String(match.output.1) + String(match.output.3 ?? ""))
+    var address = WebAddress(url)
+    let name = address.path.dropFirst()
+    guard WebAddress.isWeb(url), address.host?.isEmpty == false, address.path.hasPrefix("/"), address.fragment == nil,
+      name.wholeMatch(of: /[-_A-Za-z0-9]{1,64}/) != nil
+    else { return nil }
+    address.path = "/"
+    return (String(name), address.text)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 import Matches
 
@@ -12,7 +13,7 @@ extension MatchRecord {
     match.feed.url = PlainLine.clean(match.feed.url)
     match.entry.title = match.entry.title.map(PlainLine.clean)
     match.entry.headline = match.entry.headline.map(PlainLine.clean)
-    match.entry.url = match.entry.url.flatMap(PlainLine.webAddress)
+    match.entry.url = match.entry.url.flatMap(WebAddress.link)
     match.entry.summary = match.entry.summary.map(PlainLine.clean)
     match.entry.authors = match.entry.authors.map(PlainLine.clean)
     match.entry.categories = match.entry.categories.map(PlainLine.clean)

@@ -27,27 +27,10 @@ enum PlainLine {
     return kept + "…"
   }
 
-  /// An address that a reader may be sent to: http or https, without a character that could end it early.
-  static func webAddress(_ text: String) -> String? {
-    let lowered = text.prefix(8).lowercased()
-    guard lowered.hasPrefix("http://") || lowered.hasPrefix("https://") else { return nil }
-    var address = ""
-    for byte in text.utf8 {
-      let isPlain = byte > 0x20 && byte < 0x7F && !"<>\"|\\^`{}()[]*".utf8.contains(byte)
-      address += isPlain ? String(UnicodeScalar(byte)) : percent(byte)
-    }
-    return address.utf8.count <= 2000 ? address : nil
-  }
-
   /// A number with at most one decimal.
   static func number(_ value: Double) -> String {
     guard value.magnitude < 1e12 else { return "∞" }
     let tenths = (value * 10).rounded() / 10
     return tenths == tenths.rounded() ? String(Int64(tenths)) : String(tenths)
-  }
-
-  private static func percent(_ byte: UInt8) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import HTTPLoop
 
@@ -28,10 +29,8 @@ enum ReceiverAnswer {
 
   /// Scheme, host and path of a redirect's target; its query and its password may be secrets.
   private static func target(_ location: String, hiding hidden: HiddenWords) -> String {
-    let address = String(location.prefix { $0 != "?" && $0 != "#" }).replacing(/^([A-Za-z]+:)?\/\/[^\/@]*@/) {
-      ($0.output.1 ?? "") + "//"
-    }
-    return cut(hidden.hide(in: PlainLine.clean(address.removingPercentEncoding ?? address)))
+    let address = WebAddress.redacted(String(location.prefix { $0 != "?" && $0 != "#" }))
+    return cut(hidden.hide(in: PlainLine.clean(PercentEncoding.decode(address))))
   }
 
   private static func cut(_ text: String) -> String {
@@ -53,14 +52,14 @@ struct HiddenWords: Sendable, CustomStringConvertible {
   /// The words of an address: with `isSecret` its host too, else what comes after it. `secrets` are hidden as they are.
   init(url: String, isSecret: Bool, secrets: [String]) {
     var words = secrets + [url]
-    if let match = url.firstMatch(of: /^https?:\/\/(?:([^\/?#@]*)@)?([^\/?#@]+)([^#]*)/) {
-      let (_, user, host, rest) = match.output
-      let path = rest.prefix { $0 != "?" }
-      let parts = ((user.map(String.init) ?? "") + "/" + rest).split { "/?&=:;,.+".contains($0) }.map(String.init)
-      words += [String(rest), String(path)] + parts.filter(HiddenWords.looksSecret)
-      if isSecret { words += [String(host), String(host).replacing(/:[0-9]+$/, with: "")] }
+    let address = WebAddress(url)
+    if let host = address.host, let hostAndPort = address.hostAndPort {
+      let rest = String(address.path) + (address.query.map { "?" + $0 } ?? "")
+      let parts = (String(address.userInfo ?? "") + "/" + rest).split { "/?&=:;,.+".contains($0) }.map(String.init)
+      words += [rest, String(address.path)] + parts.filter(HiddenWords.looksSecret)
+      if isSecret { words += [String(hostAndPort), String(host)] }
     }
-    let decoded = words.compactMap(\.removingPercentEncoding)
+    let decoded = words.map(PercentEncoding.decode)
     let escaped = words.map { $0.replacing("&", with: "&amp;") }
     self.words = Set(words + decoded + escaped).filter { $0.count > 1 }.sorted { ($0.count, $0) > ($1.count, $1) }
   }

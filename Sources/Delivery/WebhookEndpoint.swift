@@ -1,3 +1,4 @@
+import Basics
 import Configuration
 
 /// Where an endpoint is and what it takes to be let in, as its files say. Prints as its address without what could be
@@ -35,12 +36,5 @@ struct WebhookEndpoint: Sendable, CustomStringConvertible {
     hidden = HiddenWords(url: url, isSecret: isSecret, secrets: (keys ?? []) + [token].compactMap { $0 })
   }
 
-  var description: String { WebhookEndpoint.masked(url) }
-
-  /// Scheme and host of an address. Path and query of a webhook are as good as a password, and so is what stands
-  /// before an @.
-  static func masked(_ url: String) -> String {
-    guard let match = url.firstMatch(of: /^(https?:\/\/)(?:[^\/?#@]*@)?([^\/?#@]+)/) else { return "…" }
-    return match.output.1 + match.output.2 + "/…"
-  }
+  var description: String { WebAddress.masked(url) }
 }

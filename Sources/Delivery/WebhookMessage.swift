@@ -38,9 +38,7 @@ extension PendingDelivery {
   var messageID: String {
     guard isSummary else { return "msg_" + (matches.first?.id ?? "") }
     let ids = matches.map(\.id).joined(separator: " ")
-    let digits = Array("0123456789abcdef")
-    let digest = SHA256.hash(data: Array(ids.utf8)).prefix(16)
-    return "sum_" + String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return "sum_" + Hex.text(SHA256.hash(data: Array(ids.utf8)).prefix(16))
   }
 }
 

@@ -206,7 +206,7 @@ public enum WebhookTools {
   /// An endpoint's address for people: scheme and host, as the rest may be secret.
   public static func maskedAddress(_ settings: WebhookSettings) -> String {
     switch settings.address {
-    case .url(let url): WebhookEndpoint.masked(url)
+    case .url(let url): WebAddress.masked(url)
     case .file: "(urlFile)"
     }
   }

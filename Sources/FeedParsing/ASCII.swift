@@ -1,18 +1,8 @@
+import Basics
 import Glibc
 
-/// Questions about bytes, as XML, HTML and dates ask them: of ASCII alone, in every locale.
-enum ASCII {
-  static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
-
-  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
-  static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
-
-  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
-
-  /// A capital letter as a small one, everything else as it is.
-  static func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
-
+/// Questions about bytes, as XML, HTML and dates ask them.
+extension ASCII {
   /// Whether a name is a word of small letters, whatever its case.
   static func equal(_ name: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
     guard name.count == word.utf8CodeUnitCount else { return false }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The addresses that relative references are resolved against (XML Base): the document's own, and what `xml:base` says
 /// at each open element that has one. They are resolved when first asked for, as most are not.
 struct BaseAddresses {

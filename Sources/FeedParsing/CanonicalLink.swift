@@ -1,13 +1,15 @@
+import Basics
+
 /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, and mostly the
 /// fragment.
 enum CanonicalLink {
   /// The short form of a link; other texts come back as they are. Of redirects inside redirects only the outer `hops` are
   /// unwrapped.
   static func of(_ link: String, keepingFragment: Bool = false, hops: Int = 3) -> String {
-    guard WebAddress.isWebAddress(link) else { return link }
-    let parts = WebAddress.Parts(link[...])
+    guard WebAddress.isWeb(link) else { return link }
+    let parts = WebAddress(link)
     guard let authority = parts.authority else { return link }
-    if hops > 0, let target = redirectTarget(parts), WebAddress.isWebAddress(target),
+    if hops > 0, let target = redirectTarget(parts), WebAddress.isWeb(target),
       target.utf8.count < link.utf8.count
     {
       return of(target, keepingFragment: keepingFragment, hops: hops - 1)
@@ -68,30 +70,14 @@ enum CanonicalLink {
 
   /// The page behind a counting redirect that names it: Google Alerts and Bing News wrap every link, and number the
   /// wrappings.
-  private static func redirectTarget(_ parts: WebAddress.Parts) -> String? {
+  private static func redirectTarget(_ parts: WebAddress) -> String? {
     guard let query = parts.query, let authority = parts.authority else { return nil }
     let site = host(authority)
     let isRedirect =
       site.hasPrefix("google.") && parts.path == "/url" || site == "bing.com" && parts.path == "/news/apiclick.aspx"
     guard isRedirect else { return nil }
     let parameters = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
-    return parameters.first { $0.count == 2 && ($0[0] == "url" || $0[0] == "q") }.map { percentDecoded($0[1]) }
-  }
-
-  private static func percentDecoded(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2, rest.prefix(2).allSatisfy(ASCII.isAlphanumeric),
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return parameters.first { $0.count == 2 && ($0[0] == "url" || $0[0] == "q") }.map { PercentEncoding.decode($0[1]) }
   }
 
   private static func isTracking(_ parameter: Substring) -> Bool {

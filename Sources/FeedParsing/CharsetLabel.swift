@@ -1,3 +1,5 @@
+import Basics
+
 /// The name of an encoding, as HTTP or an XML declaration gives it.
 struct CharsetLabel: Equatable {
   /// The name iconv knows it by. Some labels stand for a superset in practice (WHATWG Encoding §4.2).

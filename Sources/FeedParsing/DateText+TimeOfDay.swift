@@ -1,3 +1,5 @@
+import Basics
+
 /// Times of day in a date.
 extension DateText {
   /// A time of day at this place: `hh:mm`, `hh:mm:ss.fff`, `hh.mm`, `10h30`, `10 h`, and an hour before `a.m.`; nil,

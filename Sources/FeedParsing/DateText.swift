@@ -1,3 +1,5 @@
+import Basics
+
 /// The bytes of a date, white space folded, and a place in them.
 struct DateText {
   private(set) var bytes: [UInt8] = []

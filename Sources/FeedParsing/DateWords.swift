@@ -1,3 +1,5 @@
+import Basics
+
 /// Words beside the numbers of a date.
 enum DateWords {
   /// The weekday of an English name, or of three letters of it or more, as `Timestamp.weekday` counts; nil for others.

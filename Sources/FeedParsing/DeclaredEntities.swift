@@ -1,3 +1,5 @@
+import Basics
+
 /// The entities a document declares for itself in its internal subset (XML 1.0 §4.2), as far as they are harmless: short
 /// texts of characters and character references. Those that name other entities or files are not expanded, so that
 /// nothing can grow but by its own few characters.

@@ -1,3 +1,5 @@
+import Basics
+
 /// From the bytes of a document to UTF-8: which encoding they are in, by byte order mark, HTTP, declaration and, where
 /// those are silent or wrong, by the bytes themselves (RFC 7303 §3, and what feeds do in practice).
 struct DecodedDocument {

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a document is that is no feed, in words for people.
 enum DocumentForm {
   /// What a file is whose first bytes show that it is no text; nil for all others.

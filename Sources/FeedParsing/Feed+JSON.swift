@@ -24,7 +24,7 @@ extension Feed {
   private func writeFeed(to writer: inout JSONWriter) {
     writer.member("id", id)
     writer.member("title", title)
-    writer.member("link", link.map(ShownAddress.of))
+    writer.member("link", link.map(WebAddress.shown))
     writer.member("description", description)
     writer.member("language", language)
     writer.member("updated", updated)
@@ -43,7 +43,7 @@ extension Entry {
     writer.object {
       $0.member("id", id)
       $0.member("title", title)
-      $0.member("link", link.map(ShownAddress.of))
+      $0.member("link", link.map(WebAddress.shown))
       $0.member("published", published)
       $0.member("updated", updated)
       $0.member("summary", summary)
@@ -62,7 +62,7 @@ extension Entry {
 extension Enclosure {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object {
-      $0.member("url", ShownAddress.of(url))
+      $0.member("url", WebAddress.shown(url))
       $0.member("type", type)
       if let lengthBytes {
         $0.key("length")

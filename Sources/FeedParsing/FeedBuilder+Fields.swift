@@ -16,7 +16,7 @@ extension FeedBuilder {
       change {
         $0.id.offer(id, rank: 1)
         // An entry without a link is where its identifier says, if that is an address.
-        if WebAddress.isWebAddress(id) { $0.permalink = $0.permalink ?? id }
+        if WebAddress.isWeb(id) { $0.permalink = $0.permalink ?? id }
       }
     case .language: offerLanguage(capture, ASCII.folded(bytes))
     case .published, .updated, .modified, .dublinCoreDate, .created:
@@ -115,7 +115,7 @@ extension FeedBuilder {
     guard !text.isEmpty else { return }
     change {
       $0.id.offer(text, rank: 0)
-      if capture.isPermalink, WebAddress.isWebAddress(text) { $0.permalink = text }
+      if capture.isPermalink, WebAddress.isWeb(text) { $0.permalink = text }
     }
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 import XMLPush
 
@@ -293,7 +294,7 @@ struct FeedBuilder: XMLHandler {
     draft.language.offer(language, rank: 1)
     if let about = attributes.value("about", prefix: "rdf") {
       draft.id.offer(about, rank: 2)
-      draft.permalink = WebAddress.isWebAddress(about) ? about : nil
+      draft.permalink = WebAddress.isWeb(about) ? about : nil
     }
     entryDraft = draft
   }

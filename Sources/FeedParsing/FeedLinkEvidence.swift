@@ -1,3 +1,5 @@
+import Basics
+
 /// What shows that a link of a page leads to a feed.
 enum FeedLinkEvidence {
   /// The page says so.
@@ -40,7 +42,7 @@ enum FeedLinkEvidence {
   }
 
   private static func looksLikeAFeed(_ url: String) -> Bool {
-    let parts = WebAddress.Parts(url.lowercased()[...])
+    let parts = WebAddress(url.lowercased())
     let segments = parts.path.split(separator: "/")
     let last = segments.last ?? ""
     if last.hasSuffix(".xml") { return !last.contains("sitemap") && !last.hasPrefix("opensearch") }

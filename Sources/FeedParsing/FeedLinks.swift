@@ -1,3 +1,5 @@
+import Basics
+
 /// Where a web page says its feeds are.
 public enum FeedLinks {
   /// A link to what may be a feed.
@@ -26,7 +28,7 @@ public enum FeedLinks {
     while let tag = scanner.next() {
       guard let href = tag.attributes["href"], !href.isEmpty else { continue }
       let url = WebAddress.resolve(withoutFeedScheme(href), against: base)
-      guard WebAddress.isWebAddress(url) else { continue }
+      guard WebAddress.isWeb(url) else { continue }
       switch tag.name {
       case "base": base = url
       case "link", "a", "area":
@@ -53,7 +55,7 @@ public enum FeedLinks {
           attributes[parameter.output.1.lowercased()] = String(parameter.output.2 ?? parameter.output.3 ?? "")
         }
         let url = WebAddress.resolve(withoutFeedScheme(String(match.output.1)), against: baseURL)
-        guard WebAddress.isWebAddress(url),
+        guard WebAddress.isWeb(url),
           FeedLinkEvidence.judge(attributes, url: url, isLink: true, inner: { [] }) != nil
         else { continue }
         links.append(Link(url: url, title: attributes["title"], isDeclared: true))
@@ -75,11 +77,9 @@ public enum FeedLinks {
     return links.filter { seen.insert(CanonicalLink.of($0.url)).inserted }
   }
 
-  /// `feed:https://…` and `feed://…` are addresses for feed readers.
   private static func withoutFeedScheme(_ href: String) -> String {
-    guard let match = href.prefixMatch(of: /\s*(?i:feed):(?:(\/\/))?/) else { return href }
-    let rest = String(href[match.range.upperBound...])
-    return match.output.1 == nil || WebAddress.isWebAddress(rest) ? rest : "http://" + rest
+    guard let inside = WebAddress.insideReaderAddress(href) else { return href }
+    return inside.hasPrefix("//") ? "http:" + inside : inside
   }
 }
 

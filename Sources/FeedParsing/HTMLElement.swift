@@ -1,3 +1,5 @@
+import Basics
+
 /// What an HTML element means for plain text.
 enum HTMLElement {
   enum Kind: UInt8 {

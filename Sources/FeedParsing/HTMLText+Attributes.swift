@@ -1,3 +1,5 @@
+import Basics
+
 /// What of markup is no text, however long it is.
 extension HTMLText {
   /// Takes the attributes out of all tags of a piece of HTML, in place, and comments; returns how many bytes are left. A

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Plain text of HTML: markup removed, references decoded once, block elements ending lines, white space folded;

@@ -1,3 +1,5 @@
+import Basics
+
 /// The names of months in the languages feeds are written in.
 enum MonthName {
   /// The month an English name or its abbreviation means, 1 … 12; nil for other words.

@@ -1,3 +1,4 @@
+import Basics
 import XMLPush
 
 /// A list of subscriptions as feed readers exchange it (OPML 2.0, http://opml.org/spec2.opml).

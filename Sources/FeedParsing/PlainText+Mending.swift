@@ -1,3 +1,5 @@
+import Basics
+
 /// Texts that were escaped once too often, and texts that nobody sees.
 extension PlainText {
   /// The text without one layer of escaping where it has one too many: HTML's references are decoded wherever they are

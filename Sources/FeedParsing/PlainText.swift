@@ -1,3 +1,5 @@
+import Basics
+
 /// Plain text from the characters of an element.
 package enum PlainText {
   /// White space folded, nothing else.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes plain text into a buffer of the caller's: white space is folded to single spaces, none at the ends nor beside a
 /// line's end; control characters are what Windows meant by them or nothing.
 struct PlainTextWriter {

@@ -1,3 +1,5 @@
+import Basics
+
 /// One look at bytes as UTF-8.
 struct UTF8Scan {
   /// Whether all of them are (RFC 3629 §4).

@@ -1,3 +1,5 @@
+import Basics
+
 /// The attributes of a tag, brought into the form XML wants.
 extension XMLMender {
   /// Copies the attributes of a start tag and steps over its end; says whether the tag closes itself. Values get quotes,

@@ -1,3 +1,5 @@
+import Basics
+
 /// Mends the bytes of a document that is not well-formed, so that libxml2's recovery keeps all of its text: tags are
 /// balanced and their attributes quoted, HTML's and the document's own simple entities become characters, stray `&` and
 /// `<` are escaped, what XML cannot carry is taken out, and what stands before the document is dropped.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds addresses that no request can ever reach, without asking anybody.
 public struct AddressCheck: Sendable {
   private let addresses: AddressPolicy
@@ -15,7 +17,7 @@ public struct AddressCheck: Sendable {
       return "a blank cannot stand in an address; remove it, or write %20 for it"
     }
     // libcurl takes the first segment of the path for the host where none is written.
-    let hasNoHost = url.firstMatch(of: /^[A-Za-z]+:\/\/([\/?#]|$)/) != nil && !url.hasPrefix("file:")
+    let hasNoHost = WebAddress(url).authority?.isEmpty ?? false && !url.hasPrefix("file:")
     guard !hasNoHost, let parts = InternationalAddress.ascii(url).flatMap(URLReference.parts) else {
       return "this is no address that can be fetched; write https://HOST/PATH with the publisher's host"
     }

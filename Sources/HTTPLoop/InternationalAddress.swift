@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 
 /// Addresses with letters beyond ASCII, as people write them, and as they are sent: the host by IDNA (RFC 5891), path and
@@ -19,22 +20,7 @@ public enum InternationalAddress {
 
   /// The address with every byte beyond ASCII encoded that stands behind scheme and host.
   private static func withEncodedPath(_ url: String) -> String {
-    var slashes = 0
-    var isBehindHost = false
-    var encoded: [UInt8] = []
-    for byte in url.utf8 {
-      if byte == UInt8(ascii: "/") { slashes += 1 }
-      // The third slash begins the path; after two of them a query or fragment can come without one.
-      isBehindHost =
-        isBehindHost || slashes > 2 || slashes == 2 && (byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#"))
-      if isBehindHost, byte >= 0x80 {
-        encoded += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-      } else {
-        encoded.append(byte)
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
+    guard let host = WebAddress(url).authority else { return url }
+    return url[..<host.endIndex] + PercentEncoding.encode(String(url[host.endIndex...])) { $0 < 0x80 }
   }
-
-  private static let hexDigits = Array("0123456789ABCDEF".utf8)
 }

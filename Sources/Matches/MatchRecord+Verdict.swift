@@ -22,7 +22,7 @@ extension MatchRecord.Entry {
   fileprivate init(_ entry: FeedModel.Entry, headline: String?) {
     self.init()
     id = entry.id
-    url = entry.link.map(ShownAddress.of)
+    url = entry.link.map(WebAddress.shown)
     title = entry.title
     self.headline = headline
     summary = entry.summary ?? entry.content

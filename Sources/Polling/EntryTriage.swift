@@ -140,7 +140,7 @@ struct EntryTriage {
     return MatchRecord(
       name: name, matchedAt: now, revision: revision,
       feed: MatchRecord.Feed(
-        id: feed.id.value, title: feed.title ?? document.title, url: Redaction.url(feed.url)), entry: entry,
+        id: feed.id.value, title: feed.title ?? document.title, url: WebAddress.redacted(feed.url)), entry: entry,
       verdict: verdict)
   }
 }

@@ -19,13 +19,13 @@ final class FeedReporter: Sendable {
       logger.warning(
         "feed failed: \(sentence)",
         metadata: [
-          "feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))", "status": "\(after.status.rawValue)",
+          "feed": "\(after.feedID)", "url": "\(WebAddress.redacted(after.url))", "status": "\(after.status.rawValue)",
           "next": "\(after.nextPoll.rfc3339())",
         ])
     case .gone where before.status != .gone:
       logger.warning(
         "feed is gone: 410; it is asked once a day; remove it from the watchlist if it does not come back",
-        metadata: ["feed": "\(after.feedID)", "url": "\(Redaction.url(after.url))"])
+        metadata: ["feed": "\(after.feedID)", "url": "\(WebAddress.redacted(after.url))"])
     case .notModified, .read:
       guard before.consecutiveFailures > 0 else { return }
       logger.notice(
@@ -71,19 +71,5 @@ final class FeedReporter: Sendable {
       return trouble
     }
     if wasInTrouble { logger.notice("the state can be written again") }
-  }
-}
-
-/// Addresses as logs may show them.
-enum Redaction {
-  /// The address without a name and password before the host.
-  static func url(_ text: String) -> String {
-    var text = text
-    if let scheme = text.firstRange(of: "://") {
-      let rest = text[scheme.upperBound...]
-      let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-      if let at = authority.lastIndex(of: "@") { text.removeSubrange(scheme.upperBound...at) }
-    }
-    return text
   }
 }

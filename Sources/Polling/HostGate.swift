@@ -1,3 +1,4 @@
+import Basics
 import HTTPLoop
 
 /// How many transfers each host has in flight, and which hosts asked to be left alone (`Retry-After`, RFC 9110 §10.2.3).
@@ -146,14 +147,8 @@ struct HostGate {
   /// Whether a host is rate-limited.
   func isRateLimited(_ name: String, at now: Int64) -> Bool { hosts[name]?.rateLimit.map { $0.until > now } ?? false }
 
-  /// The host and port of an address; what cannot be told counts as one host.
-  static func host(of url: String) -> String {
-    let url = InternationalAddress.ascii(url) ?? url
-    guard let scheme = url.firstRange(of: "://") else { return "" }
-    let rest = url[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    return (authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority).lowercased()
-  }
+  /// The server of an address, the same for all ways to write it; what cannot be told counts as one.
+  static func host(of url: String) -> String { WebAddress(InternationalAddress.ascii(url) ?? url).server }
 }
 
 /// Feeds in a line: first in, first out, whatever its length.

@@ -77,13 +77,13 @@ private struct ScheduledFeed: Sendable {
 extension FeedSnapshot {
   fileprivate init(_ definition: FeedDefinition, _ known: FeedCondition?, _ slot: ScheduledFeed, now: Timestamp) {
     id = definition.id.value
-    url = Redaction.url(definition.url)
+    url = WebAddress.redacted(definition.url)
     // Another address is another feed.
     state =
       known.flatMap { $0.url == definition.url ? $0 : nil }
       ?? FeedCondition(url: definition.url, status: slot.status, statusSince: now)
     state.url = url
-    state.permanentURL = state.permanentURL.map(Redaction.url)
+    state.permanentURL = state.permanentURL.map(WebAddress.redacted)
     if slot.isHostRateLimited { state.delayReason = "its host asked to be left alone (Retry-After)" }
     title = definition.title ?? state.title
     nextPoll = Timestamp(milliseconds: now.milliseconds + slot.wait)

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 import Configuration
 public import Matches
@@ -24,7 +25,8 @@ public enum RequestedPoll: Sendable {
       }
       self = .polled(
         PollSummary(
-          feedID: definition.id.value, url: Redaction.url(definition.url), state: poll.after.redacted, answer: answer,
+          feedID: definition.id.value, url: WebAddress.redacted(definition.url), state: poll.after.redacted,
+          answer: answer,
           outcome: poll.outcome.name, matches: poll.entries.matches))
     }
   }
@@ -63,8 +65,8 @@ extension FeedState {
   /// Without names and passwords in its addresses.
   var redacted: FeedState {
     var state = self
-    state.url = Redaction.url(url)
-    state.permanentURL = permanentURL.map(Redaction.url)
+    state.url = WebAddress.redacted(url)
+    state.permanentURL = permanentURL.map(WebAddress.redacted)
     return state
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import FeedModel
 
 /// An entry as it may be passed on to terminals, logs and pages: whoever follows one of its links must not run a script or
@@ -6,17 +7,13 @@ enum SafeEntry {
   /// The entry without links that are not of the web, and with spaces for control characters in its names.
   static func of(_ entry: Entry) -> Entry {
     var entry = entry
-    if let link = entry.link, !isWeb(link) { entry.link = nil }
-    if !entry.enclosures.allSatisfy({ isWeb($0.url) }) { entry.enclosures.removeAll { !isWeb($0.url) } }
+    if let link = entry.link, !WebAddress.isWeb(link) { entry.link = nil }
+    if !entry.enclosures.allSatisfy({ WebAddress.isWeb($0.url) }) {
+      entry.enclosures.removeAll { !WebAddress.isWeb($0.url) }
+    }
     entry.id = entry.id.map(printable)
     entry.language = entry.language.map(printable)
     return entry
-  }
-
-  private static func isWeb(_ link: String) -> Bool {
-    guard let colon = link.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-    let scheme = link[..<colon]
-    return scheme == "https" || scheme == "http" || ["http", "https"].contains(scheme.lowercased())
   }
 
   private static func printable(_ text: String) -> String {

@@ -83,7 +83,7 @@ struct StatusPage {
     return [all]
       + activity.topics.map { known in
         let current: HTML = known.id == topic ? " aria-current=\"page\"" : ""
-        return "<a href=\"/?topic=\(Self.query(known.id))\"\(current)>\(known.title)</a> "
+        return "<a href=\"/?topic=\(PercentEncoding.value(known.id))\"\(current)>\(known.title)</a> "
       }
   }
 
@@ -97,7 +97,7 @@ struct StatusPage {
     let headline = match.markedHeadline
     let title = MarkedText.html(headline.text, marked: headline.marked, limit: 400)
     let linked: HTML =
-      Self.webAddress(match.entry.url).map {
+      match.entry.url.flatMap { WebAddress.isWeb($0) ? $0 : nil }.map {
         "<a href=\"\($0)\" rel=\"noreferrer noopener nofollow\">\(title)</a>"
       } ?? title
     let summary: HTML =
@@ -173,22 +173,6 @@ struct StatusPage {
     guard let time = time?.time else { return "–" }
     let exact = time.rfc3339()
     return "<time datetime=\"\(exact)\" title=\"\(exact)\">\(RelativeTime.text(time, now: now))</time>"
-  }
-
-  /// The address if a browser may follow it from here: nothing but http and https.
-  private static func webAddress(_ url: String?) -> String? {
-    guard let url, url.hasPrefix("http://") || url.hasPrefix("https://") else { return nil }
-    return url
-  }
-
-  /// A text as a query's value (RFC 3986 §2).
-  private static func query(_ text: String) -> String {
-    text.utf8.map { byte in
-      let character = Character(Unicode.Scalar(byte))
-      if byte < 0x7F, character.isLetter || character.isNumber || "-._".contains(character) { return String(character) }
-      let digits = String(byte, radix: 16, uppercase: true)
-      return "%" + (digits.count == 1 ? "0" : "") + digits
-    }.joined()
   }
 
   private static func number(_ value: Double) -> String {

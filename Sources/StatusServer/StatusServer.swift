@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -185,8 +186,7 @@ private struct HostCheck: RouterMiddleware {
   }
 
   private static func isLocal(_ authority: String) -> Bool {
-    if authority.hasPrefix("[") { return true }
-    let host = authority.prefix { $0 != ":" }.lowercased()
-    return host == "localhost" || host.allSatisfy { $0.isNumber || $0 == "." }
+    guard let host = WebAddress.endpoint(authority)?.host.lowercased() else { return false }
+    return host == "localhost" || host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import FeedModel
 import GRDB
 import Glibc
@@ -68,11 +69,8 @@ public final class StateStore: Sendable {
   /// unless it is told that nobody writes (sqlite.org/uri.html, `immutable`).
   private static func readingPath(_ path: String) -> String {
     guard access(path + "-wal", F_OK) != 0 else { return path }
-    let escaped = path.utf8.map { byte in
-      let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
-      return isPlain ? String(UnicodeScalar(byte)) : "%" + String(0x100 + Int(byte), radix: 16).suffix(2)
-    }
-    return "file:" + escaped.joined() + "?immutable=1"
+    let escaped = PercentEncoding.encode(path) { $0 > 0x20 && $0 < 0x7F && !"%?#".utf8.contains($0) }
+    return "file:" + escaped + "?immutable=1"
   }
 
   // MARK: feeds

@@ -1,3 +1,4 @@
+import Basics
 import FeedParsing
 import HTTPLoop
 
@@ -14,31 +15,30 @@ struct FeedAddress {
   init(_ written: String) throws(Problem) {
     var text = FeedAddress.trimmed(written)
     guard !text.isEmpty else { throw Problem("it has no address") }
-    var scheme = FeedAddress.scheme(of: text)
-    var isForReaders = false
-    // feed:https://… and feed://… are what browsers hand to feed readers; podcast programs have names of their own.
-    while let name = scheme, ["feed", "feeds", "rss", "itpc", "pcast"].contains(name) {
-      text = FeedAddress.trimmed(String(text.dropFirst(name.count + 1)))
-      scheme = FeedAddress.scheme(of: text)
-      isForReaders = true
-    }
+    let inside = WebAddress.insideReaderAddress(text)
+    if let inside { text = inside }
+    let scheme = FeedAddress.scheme(of: text)
     switch scheme {
     case "http", "https":
       url = (scheme ?? "") + text.drop { $0 != ":" }
     case nil:
       let rest = text.drop { $0 == "/" }
-      guard FeedAddress.host(of: rest).contains(where: { $0 == "." || $0 == ":" }) || rest.hasPrefix("localhost") else {
+      guard
+        (WebAddress("//" + rest).authority ?? "").contains(where: { $0 == "." || $0 == ":" })
+          || rest.hasPrefix("localhost")
+      else {
         throw Problem("it is no web address")
       }
       // feed://HOST stands for http://HOST; people leave out what their browser adds.
-      let schemes = isForReaders && text.hasPrefix("//") ? ["http://", "https://"] : ["https://", "http://"]
+      let schemes = inside != nil && text.hasPrefix("//") ? ["http://", "https://"] : ["https://", "http://"]
       url = schemes[0] + rest
       alternative = schemes[1] + rest
     case let name?:
       throw Problem("\(name): is no address of the web")
     }
-    let host = FeedAddress.host(of: url.drop { $0 != "/" }.drop { $0 == "/" })
-    guard !host.isEmpty, !url.contains(where: \.isWhitespace), InternationalAddress.ascii(url) != nil else {
+    guard WebAddress(url).host?.isEmpty == false, !url.contains(where: \.isWhitespace),
+      InternationalAddress.ascii(url) != nil
+    else {
       throw Problem("no host has that name")
     }
   }
@@ -54,14 +54,9 @@ struct FeedAddress {
 
   /// The scheme in lower case; `host:80` has none.
   private static func scheme(of text: String) -> String? {
-    guard let match = text.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.-]*):/) else { return nil }
-    let rest = text[match.range.upperBound...]
-    let isPort = rest.first?.isNumber ?? false
-    return isPort && !rest.hasPrefix("//") ? nil : match.output.1.lowercased()
-  }
-
-  private static func host(of rest: some StringProtocol) -> String {
-    String(rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
+    let address = WebAddress(text)
+    let isPort = address.authority == nil && address.path.first?.isNumber ?? false
+    return isPort ? nil : address.scheme?.lowercased()
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -62,7 +62,7 @@ enum FeedsFile {
   /// A short name that no other feed has, from the title's Latin letters or the host.
   static func id(for feed: OPML.Subscription, taken: inout Set<String>) -> String {
     let fromTitle = slug(feed.title ?? "")
-    let host = feed.url.split(separator: "/").dropFirst().first.map(String.init) ?? "feed"
+    let host = WebAddress(feed.url).server
     let base =
       fromTitle.count(where: \.isLetter) >= 3
       ? fromTitle : slug(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host)

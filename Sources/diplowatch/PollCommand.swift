@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Glibc
 import HTTPLoop
 import StatusServer
@@ -28,7 +29,7 @@ struct PollCommand: AsyncParsableCommand {
     var exitCode: ExitCode?
     for feed in feeds {
       do {
-        let answer = try await control.ask("/poll?feed=\(URLText.encoded(feed))", .post(body: []))
+        let answer = try await control.ask("/poll?feed=\(PercentEncoding.value(feed))", .post(body: []))
         let report = try PollReport(json: answer)
         Output.line(json ? report.json() : presentation.text(report))
         if !report.succeeded { exitCode = exitCode ?? ExitCode(75) }

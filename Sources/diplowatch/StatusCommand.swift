@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Classification
 import Glibc
 import StatusServer
@@ -44,7 +45,7 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func show(_ feed: String) async throws {
-    let detail = try FeedDetail(json: try await control.ask("/feed.json?feed=\(URLText.encoded(feed))"))
+    let detail = try FeedDetail(json: try await control.ask("/feed.json?feed=\(PercentEncoding.value(feed))"))
     Output.line(
       json
         ? detail.json(pretty: isatty(STDOUT_FILENO) == 1) : FeedPresentation(colour: Output.wantsColour).text(detail))

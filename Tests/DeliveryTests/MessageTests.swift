@@ -241,9 +241,9 @@ struct MessageTests {
 
   @Test("Only http and https addresses become links, and none can end early")
   func links() {
-    #expect(PlainLine.webAddress("javascript:alert(1)") == nil)
-    #expect(PlainLine.webAddress("HTTPS://a/b|c>d e") == "HTTPS://a/b%7Cc%3Ed%20e")
-    #expect(PlainLine.webAddress("https://a/ж") == "https://a/%D0%B6")
+    #expect(WebAddress.link("javascript:alert(1)") == nil)
+    #expect(WebAddress.link("HTTPS://a/b|c>d e") == "HTTPS://a/b%7Cc%3Ed%20e")
+    #expect(WebAddress.link("https://a/ж") == "https://a/%D0%B6")
   }
 
   @Test("The rest after a failure doubles to its limit, is half chance, and never undercuts Retry-After")

@@ -356,7 +356,7 @@ struct WebhookTests {
     try await run(hook, server, requests: 1)
     #expect(server.requests.first?.target == "/services/T0/B0/secret")
     #expect(server.requests.first?.headers["authorization"] == "Bearer tk_secret")
-    #expect(WebhookEndpoint.masked("https://user:pass@host:1/services/T0?x=y") == "https://host:1/…")
+    #expect(WebAddress.masked("https://user:pass@host:1/services/T0?x=y") == "https://host:1/…")
     #expect(WebhookTools.maskedAddress(hook) == "(urlFile)")
     for content in ["", "two words", "ftp://host/secret"] {
       let file = try desk.folder.write("bad", content)

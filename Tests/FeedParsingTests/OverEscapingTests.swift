@@ -58,7 +58,7 @@ struct OverEscapingTests {
       ("https://a.example/(a)[1]", "https://a.example/(a)[1]"),
       ("/a\n", "/a%0A"), ("", ""),
     ])
-  func addresses(_ link: String, _ shown: String) { #expect(ShownAddress.of(link) == shown) }
+  func addresses(_ link: String, _ shown: String) { #expect(WebAddress.shown(link) == shown) }
 
   @Test("What is printed has the address as it is shown; what an entry is known by has it as it came")
   func shownLinks() throws {

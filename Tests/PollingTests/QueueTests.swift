@@ -17,9 +17,10 @@ struct QueueTests {
   }
 
   @Test(
-    "A host is known by name and port, whatever else its address holds",
+    "A host is known by name and port, however its address is written",
     arguments: [
-      ("https://User:pw@Example.ORG:8443/a?b=@c", "example.org:8443"), ("http://[::1]:80/", "[::1]:80"),
+      ("https://User:pw@Example.ORG:8443/a?b=@c", "example.org:8443"), ("http://[::1]:80/", "[::1]"),
+      ("http://[::1]:443/", "[::1]:443"), ("https://example.org.:443", "example.org"),
       ("https://example.org?x", "example.org"), ("file:///srv/x", ""),
     ])
   func hosts(_ url: String, _ host: String) { #expect(HostGate.host(of: url) == host) }
