@@ -1,3 +1,4 @@
+public import Basics
 public import Classification
 
 /// The daemon's configuration as values, with every default of the documentation. `SettingsLoader` reads it from YAML.
@@ -106,8 +107,8 @@ public struct FetchSettings: Sendable, Equatable {
   public var perHost = 2
   /// Back-off after failures.
   public var backoff = BackoffSettings()
-  /// Non-public addresses that may be contacted: `IP[/prefix][:port]`, as written.
-  public var allow: [String] = []
+  /// Non-public addresses that may be contacted.
+  public var allow: [AddressRule] = []
   /// Whether `file:` feeds are allowed.
   public var files = false
   /// A certificate bundle instead of the system's.
@@ -115,7 +116,7 @@ public struct FetchSettings: Sendable, Equatable {
   /// A proxy's URL; never taken from the environment.
   public var proxy: String?
   /// Hosts that are reached without it: names with all below them, addresses, networks.
-  public var noProxy: [String] = []
+  public var noProxy: [HostRule] = []
   /// Where its keys are written.
   @NotCompared public var places: [String: SourcePosition] = [:]
 

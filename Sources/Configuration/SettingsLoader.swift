@@ -148,18 +148,16 @@ private struct SettingsReader {
         "perHost": { if let value = $0.int(1...1000) { fetch.perHost = value } },
         "backoff": { fetch.backoff = backoff($0, "backoff", fetch.backoff) },
         "allow": { node in
-          fetch.allow = node.strings().map(\.value)
-          for rule in fetch.allow where !SettingsReader.isAddressRule(rule) {
-            node.reject("\"\(rule)\" is no address; write IP[/prefix][:port], as in 10.0.0.0/8 or [::1]:8080")
+          fetch.allow = node.values(AddressRule.init(parsing:)) {
+            "\"\($0)\" is no address; write IP[/prefix][:port], as in 10.0.0.0/8 or [::1]:8080"
           }
         },
         "files": { if let value = $0.bool() { fetch.files = value } },
         "caFile": { if let value = $0.string() { fetch.caFile = path(value) } },
         "proxy": { fetch.proxy = proxy($0) },
         "noProxy": { node in
-          fetch.noProxy = node.strings().map(\.value)
-          for rule in fetch.noProxy where !SettingsReader.isAddressRule(rule) && !SettingsReader.isHostRule(rule) {
-            node.reject("\"\(rule)\" is no host; write a name, as in example.org, or an address, as in 10.0.0.0/8")
+          fetch.noProxy = node.values(HostRule.init(parsing:)) {
+            "\"\($0)\" is no host; write a name, as in example.org, or an address, as in 10.0.0.0/8"
           }
         },
       ])
@@ -187,35 +185,6 @@ private struct SettingsReader {
       return nil
     }
     return text
-  }
-
-  /// Whether a text is a rule `IP[/prefix][:port]`, its numbers within their ranges.
-  private static func isAddressRule(_ text: String) -> Bool {
-    let four = /([0-9.]+)(?:\/([0-9]{1,2}))?(?::([0-9]{1,5}))?/
-    let six = /([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:\/([0-9]{1,3}))?/
-    let bracketed = /\[([0-9A-Fa-f:.]*)\](?:\/([0-9]{1,3}))?(?::([0-9]{1,5}))?/
-    if let parts = text.wholeMatch(of: four)?.output {
-      return isAddress(parts.1, AF_INET) && isNumber(parts.2, 0...32) && isNumber(parts.3, 1...65_535)
-    }
-    if let parts = text.wholeMatch(of: bracketed)?.output {
-      return isAddress(parts.1, AF_INET6) && isNumber(parts.2, 0...128) && isNumber(parts.3, 1...65_535)
-    }
-    guard let parts = text.wholeMatch(of: six)?.output else { return false }
-    return isAddress(parts.1, AF_INET6) && isNumber(parts.2, 0...128)
-  }
-
-  /// Whether a text is a host's name, which stands for all names below it too.
-  private static func isHostRule(_ text: String) -> Bool {
-    text.wholeMatch(of: /(\*?\.)?[^\s.*:\/@,][^\s*:\/@,]*(:[0-9]{1,5})?/) != nil
-  }
-
-  private static func isAddress(_ text: Substring, _ family: Int32) -> Bool {
-    var address = in6_addr()
-    return inet_pton(family, String(text), &address) == 1
-  }
-
-  private static func isNumber(_ text: Substring?, _ range: ClosedRange<Int>) -> Bool {
-    text.map { Int($0).map(range.contains) ?? false } ?? true
   }
 
   private func contact(_ node: YAMLNode) -> FetchSettings.Contact? {

@@ -185,6 +185,17 @@ struct YAMLNode {
     return list().compactMap { $0.located() }
   }
 
+  /// What one scalar or the elements of a sequence mean. Each that means nothing is an error at its own place, with a
+  /// sentence about it.
+  func values<Value>(_ read: (String) -> Value?, otherwise problem: (String) -> String) -> [Value] {
+    var values: [Value] = []
+    for node in isScalar ? [self] : list() {
+      guard let text = node.string() else { continue }
+      if let value = read(text) { values.append(value) } else { node.reject(problem(text)) }
+    }
+    return values
+  }
+
   /// The members of a mapping, in order, with their keys.
   func members() -> [(key: YAMLNode, value: YAMLNode)] {
     guard let mapping else {

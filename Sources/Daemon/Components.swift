@@ -58,7 +58,7 @@ extension HTTPLoopOptions {
   public init(feeds fetch: FetchSettings) {
     self.init(common: fetch)
     maxRequestsPerOrigin = fetch.perHost
-    addresses = .publicOnly(allow: fetch.allow.compactMap(AddressRule.init(parsing:)))
+    addresses = .publicOnly(allow: fetch.allow)
   }
 
   /// What the configuration says about reaching webhooks.
@@ -71,7 +71,7 @@ extension HTTPLoopOptions {
     self.init()
     caFile = fetch.caFile
     proxy = fetch.proxy
-    noProxy = fetch.noProxy.compactMap(HostRule.init(parsing:))
+    noProxy = fetch.noProxy
     if case .address(let contact) = fetch.contact {
       userAgent = "diplowatch/\(diplowatchVersion) (+\(contact))"
     } else {

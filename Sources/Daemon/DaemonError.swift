@@ -11,8 +11,6 @@ public struct DaemonError: Error, Sendable, CustomStringConvertible {
     case configuration
     /// Something outside is in the way, such as a full disk or a locked state file: trying again later may help.
     case unavailable
-    /// Anything else.
-    case `internal`
   }
 
   /// What kind of trouble it is.

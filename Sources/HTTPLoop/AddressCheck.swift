@@ -36,7 +36,7 @@ public struct AddressCheck: Sendable {
     if parts.host == "http" || parts.host == "https" { return "http:// stands twice; remove one" }
     if let port = parts.port, port == "0" || UInt16(port) == nil { return "there is no port \(port); write 1 to 65535" }
     guard let address = parts.literalAddress else { return nil }
-    let port = parts.port.flatMap { UInt16($0) } ?? (parts.scheme == "https" ? 443 : 80)
+    let port = parts.portNumber
     if addresses.permits(address, port: port) { return nil }
     let written = address.bytes.count == 16 ? "[\(address)]" : "\(address)"
     return "\(address) is no public address, and such are not contacted; allow it with allow: [\"\(written):\(port)\"] "

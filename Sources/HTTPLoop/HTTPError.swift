@@ -1,3 +1,5 @@
+import Basics
+
 /// Why there is no answer.
 public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What went wrong.
@@ -25,7 +27,8 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// What went wrong.
   public var code: Code
-  /// One sentence. It holds no address, so that no secret in one can leak; the caller names the feed or webhook.
+  /// One sentence. It may name the host that was asked, as libcurl's own text does, but no path, query or password of an
+  /// address; the caller names the feed or webhook, and hides the host where that is a secret.
   public var description: String
 
   /// An error.

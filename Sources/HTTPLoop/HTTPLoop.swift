@@ -1,3 +1,4 @@
+public import Basics
 import CCurl
 
 /// What all transfers of a loop have in common.
@@ -129,8 +130,7 @@ public actor HTTPLoop {
   /// A proxy would connect where we would not: what a URL says of its address is all that can be checked then.
   private func checkLiteral(_ parts: URLReference.Parts) throws(HTTPError) {
     guard options.proxy != nil, let address = parts.literalAddress else { return }
-    let port = parts.port.flatMap { UInt16($0) } ?? (parts.scheme == "https" ? 443 : 80)
-    if !options.addresses.permits(address, port: port) { throw .refused(address, port: port) }
+    if !options.addresses.permits(address, port: parts.portNumber) { throw .refused(address, port: parts.portNumber) }
   }
 
   /// One answer. Where its `Content-Encoding` is no coding, such as `utf-8` or `aws-chunked`, it is asked for
@@ -155,7 +155,7 @@ public actor HTTPLoop {
     nextID += 1
     let id = nextID
     let result = await withTaskCancellationHandler {
-      // Calling a method of the actor is what keeps this closure on it (interop of Swift 6 closures and actors).
+      // Calling a method of the actor is what keeps this closure on it.
       await withCheckedContinuation {
         self.enqueue(
           WaitingRequest(
@@ -228,7 +228,9 @@ public actor HTTPLoop {
   /// The proxy a request goes through; nil for none.
   private func proxy(for next: WaitingRequest) -> String? {
     guard next.request.usesProxy, next.origin.literalAddress?.isLoopback != true,
-      !options.noProxy.contains(where: { $0.covers(next.origin) })
+      !options.noProxy.contains(where: { 
+          $0.covers(host: next.origin.host, address: next.origin.literalAddress, port: next.origin.portNumber)
+         })
     else { return nil }
     return options.proxy
   }

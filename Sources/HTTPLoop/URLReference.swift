@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 
 /// URLs as libcurl understands them, so that what is checked is what is fetched.
@@ -8,6 +9,9 @@ enum URLReference {
     var host: String
     /// The scheme's own where the address names none, so that `http://a` and `http://a:80` are one origin.
     var port: String?
+
+    /// The port as a number: the scheme's own where the address names none.
+    var portNumber: UInt16 { port.flatMap { UInt16($0) } ?? (scheme == "https" ? 443 : 80) }
 
     /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
     var literalAddress: IPAddress? {

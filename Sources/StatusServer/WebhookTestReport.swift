@@ -4,7 +4,7 @@ import Foundation
 public struct WebhookTestReport: Sendable, Codable, Equatable {
   /// `delivered`, `unavailable` when a later try may help, or `refused` when something has to be mended.
   public var verdict: String
-  /// What was answered, in a sentence; it holds no address and no secret.
+  /// What was answered, in a sentence. It may name the host, unless the address stands in a file; it holds no secret.
   public var sentence: String
 
   /// A report.

@@ -29,7 +29,7 @@ public struct DeliveryAttempt: Sendable, Equatable {
   public var milliseconds: Int64
   /// What it came to.
   public var outcome: Outcome
-  /// The same in a sentence; it holds no address and no secret.
+  /// The same in a sentence. It may name the host, unless the address stands in a file; it holds no secret.
   public var sentence: String
   /// When the next attempt is planned, after a failure.
   public var nextTry: Timestamp?

@@ -69,7 +69,6 @@ extension DaemonError {
     switch code {
     case .configuration: ExitCode(1)
     case .unavailable: ExitCode(75)
-    case .internal: ExitCode(70)
     }
   }
 }
