@@ -7,7 +7,8 @@ public struct AddressRule: Sendable, Hashable {
 
   /// A rule from its text `IP[/prefix][:port]`, an IPv6 address with a port in brackets; nil when the text is not one.
   public init?(parsing text: String) {
-    let form = #/(?:([0-9.]+)|([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)|\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\])(?:\/([0-9]{1,3}))?(?::([0-9]{1,5}))?/#
+    let form =
+      #/(?:([0-9.]+)|([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)|\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\])(?:\/([0-9]{1,3}))?(?::([0-9]{1,5}))?/#
     guard let parts = text.wholeMatch(of: form)?.output,
       let network = IPAddress(parsing: String(parts.1 ?? parts.2 ?? parts.3 ?? "")),
       // A colon behind an IPv6 address without brackets could be its own.

@@ -228,9 +228,9 @@ public actor HTTPLoop {
   /// The proxy a request goes through; nil for none.
   private func proxy(for next: WaitingRequest) -> String? {
     guard next.request.usesProxy, next.origin.literalAddress?.isLoopback != true,
-      !options.noProxy.contains(where: { 
-          $0.covers(host: next.origin.host, address: next.origin.literalAddress, port: next.origin.portNumber)
-         })
+      !options.noProxy.contains(where: {
+        $0.covers(host: next.origin.host, address: next.origin.literalAddress, port: next.origin.portNumber)
+      })
     else { return nil }
     return options.proxy
   }

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 
 /// The ids of matches. Sixteen bytes of a SHA-256, in hexadecimal.
@@ -10,8 +11,6 @@ public enum MatchID {
   static func id(name: String, revision: Int) -> String { digest([name, String(revision)]) }
 
   private static func digest(_ parts: [String]) -> String {
-    let digest = SHA256.hash(data: Array(parts.joined(separator: "\u{0}").utf8))
-    let digits = Array("0123456789abcdef")
-    return String(digest.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    Hex.text(SHA256.hash(data: Array(parts.joined(separator: "\u{0}").utf8)).prefix(16))
   }
 }

@@ -31,7 +31,8 @@ struct ArchitectureTests {
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
-      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Polling",
+      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+      "Polling",
       "Delivery", "StatusServer", "Basics",
       "Daemon", "ArgumentParser", "Logging",
     ],

@@ -10,7 +10,9 @@ struct ConformanceTests {
     let runner = try #require(SharedData.folder).appending(path: "conformance/run.py").path
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", runner, "--cmd", BuiltBinary.url.path + " parse", "--quiet"]
+    process.arguments = [
+      "python3", runner, "--cmd", BuiltBinary.url.path + " parse", "--quiet", "--failures", "/dev/null",
+    ]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
