@@ -1,5 +1,5 @@
 extension Duration {
-  /// Whole milliseconds: what the settings' durations are counted in when they meet a clock.
+  /// The duration in whole milliseconds; a smaller remainder is dropped.
   public var milliseconds: Int64 {
     let (seconds, attoseconds) = components
     return seconds * 1000 + attoseconds / 1_000_000_000_000_000

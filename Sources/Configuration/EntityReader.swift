@@ -1,6 +1,6 @@
 import Classification
 
-/// Reads entities.
+/// Reads the watchlist's entities. Errors are reported at the nodes.
 enum EntityReader {
   static func read(
     _ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool, sides: [String]
@@ -39,7 +39,7 @@ enum EntityReader {
     return entity
   }
 
-  /// `{en: [forms], ru: [forms]}`; a form is a text or a declining name.
+  /// Reads `{en: [forms], ru: [forms]}`; a form is a string or a name with its declension.
   private static func names(_ node: YAMLNode) -> [String: [NameForm]] {
     var names: [String: [NameForm]] = [:]
     for (key, value) in node.members() {
@@ -94,7 +94,7 @@ enum EntityReader {
   }
 }
 
-/// What `declension` asks for: no endings at all, or those of a class.
+/// The value of `declension`: `none` (no endings are added), or the class that the name declines by.
 private enum DeclensionChoice {
   case asWritten
   case declined(Declension)

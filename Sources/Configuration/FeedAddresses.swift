@@ -1,10 +1,10 @@
 import Basics
 public import Classification
 
-/// Finds feeds that are watched twice under different ids: they would be polled and reported twice.
+/// Finds feeds that have the same address under different ids. They would be polled and reported twice.
 public enum FeedAddresses {
-  /// Reports them: an error within the files of one folder, a warning where two folders are to blame, as a shipped file
-  /// and one's own.
+  /// Reports them: as an error when both are written in one folder, as a warning when they are in two folders (for
+  /// example a shipped watchlist and the operator's own).
   static func check(_ feeds: [YAMLNode]) {
     var known: [String: (id: String, address: YAMLNode)] = [:]
     for feed in feeds where feed.member("disabled")?.text != "true" {
@@ -16,7 +16,7 @@ public enum FeedAddresses {
       guard other.id != id else { continue }
       let position = other.address.position
       let message =
-        "the feed \"\(id)\" has the address of \"\(other.id)\" (\(position)); remove one, or switch one off with "
+        "the feed \"\(id)\" has the same address as \"\(other.id)\" (\(position)); remove one, or switch one off with "
         + "disabled: true"
       let isOneSet =
         FilePath.folder(of: position.file) == FilePath.folder(of: address.document.file)
@@ -45,8 +45,8 @@ public enum FeedAddresses {
     }
   }
 
-  /// What is the same for addresses that lead to one document: without scheme, default port, fragment and slash at the
-  /// end, the host in small letters (RFC 3986 §6.2).
+  /// The normalised address, equal for addresses that lead to the same document: without scheme, default port, fragment
+  /// and final slash, with the host in lower case (RFC 3986 §6.2).
   private static func key(of url: String) -> String {
     let address = WebAddress(url)
     guard WebAddress.isWeb(url) else { return url }

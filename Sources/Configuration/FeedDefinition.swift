@@ -9,19 +9,19 @@ public struct FeedDefinition: Sendable, Equatable {
 
   /// The watchlist's id.
   public var id: Located<String>
-  /// Its address: http, https, or file where the configuration allows it.
+  /// Its address: http or https, or file if the configuration sets `fetch.files`.
   public var url: String
-  /// Its name for people; nil takes the document's title.
+  /// Its name for people; nil for the title in the feed document.
   public var title: String?
-  /// Its language (BCP 47) when the document does not say.
+  /// Its language (BCP 47), used when the feed document names none.
   public var language: String?
   /// What its publisher is.
   public var kind: Kind?
-  /// The start value of its interval instead of `fetch.interval`.
+  /// The first polling interval, instead of `fetch.interval`.
   public var interval: Duration?
-  /// The side it speaks from.
+  /// The side its publisher belongs to, such as `RU`; nil for none.
   public var homeSide: String?
-  /// Words for filters.
+  /// Free words that commands can filter by.
   public var tags: [String] = []
   /// A User-Agent instead of the daemon's own, for servers that answer 403 to it.
   public var userAgent: String?
@@ -35,17 +35,17 @@ public struct FeedDefinition: Sendable, Equatable {
   }
 }
 
-/// What the watchlist files say, merged: the feeds to watch and what to look for in them.
+/// The merged watchlist files: the feeds to watch and what to look for in them.
 public struct LoadedWatchlist: Sendable, Equatable {
   /// The feeds, in file order, without the disabled ones.
   public var feeds: [FeedDefinition] = []
   /// What to look for.
   public var watchlist = Watchlist()
-  /// The ids of what is switched off.
+  /// The ids of everything with `disabled: true`.
   public var switchedOff: Set<String> = []
-  /// What each file added, changed and replaced, in a line.
+  /// What each file added, changed and replaced: one line a file.
   public var fileReports: [String] = []
 
-  /// Nothing to watch.
+  /// An empty watchlist.
   public init() {}
 }

@@ -1,13 +1,13 @@
 import Classification
 
-/// What is said of feeds beyond what a watchlist file shows by itself.
+/// What the configuration adds to the check of feeds, for warnings that the watchlist alone cannot give.
 public struct FeedAdvice: Sendable {
-  /// What keeps an address from ever being fetched and what to do; nil when nothing is known to.
+  /// For a feed's address: why it can never be fetched, and what to do; nil if it can be tried.
   public var addressProblem: @Sendable (String) -> String?
-  /// `fetch.minInterval`, below which no feed's own interval has an effect.
+  /// `fetch.minInterval`. A feed's own interval below it has no effect.
   public var minInterval: Duration
 
-  /// Advice by the configuration.
+  /// Memberwise.
   public init(minInterval: Duration, addressProblem: @escaping @Sendable (String) -> String?) {
     self.minInterval = minInterval
     self.addressProblem = addressProblem
@@ -56,26 +56,26 @@ struct FeedReader {
     }
     if let interval = feed.interval, interval < advice.minInterval {
       (node.member("interval") ?? node).warn(
-        "this interval is shorter than fetch.minInterval and has no effect; lengthen it, or shorten minInterval")
+        "this interval is shorter than fetch.minInterval, so it has no effect; raise it, or lower fetch.minInterval")
     }
   }
 
-  /// What is wrong with how an address begins, and how to write it.
+  /// What is wrong with the beginning of an address, and how to write it; nil if it is right.
   private static func problem(withForm url: String) -> String? {
     if ["http://", "https://", "file:"].contains(where: url.hasPrefix) { return nil }
     let shown = String(url.prefix(200))
     if let first = url.first, "“”„«‘’\"'".contains(first) {
-      return "the address begins with a quote that is a part of it; write it in straight quotes, or in none"
+      return "the address begins with a quotation mark; write it in straight quotes (\"…\"), or without quotes"
     }
     if url.isEmpty { return "the address is empty; write https://HOST/PATH" }
-    // feed:https://… and feed://… are what readers are handed (RFC 3986 knows no such scheme).
+    // Web pages link feeds for feed readers as feed:https://… and feed://…; no such scheme is registered.
     if let match = url.wholeMatch(of: /(?i)feed:(?:\/\/)?(.+)/) {
       let rest = String(match.output.1)
-      return "feed: cannot be fetched; write \(rest.contains("://") ? rest : "https://" + rest)"
+      return "feed: addresses cannot be fetched; write \(rest.contains("://") ? rest : "https://" + rest)"
     }
     if let match = url.wholeMatch(of: /([A-Za-z][A-Za-z0-9+.-]*):(\/*)(.*)/), match.output.3.first?.isNumber != true {
       let (scheme, rest) = (match.output.1.lowercased(), String(match.output.3))
-      if scheme == "http" || scheme == "https" { return "this address is not written right; write \(scheme)://\(rest)" }
+      if scheme == "http" || scheme == "https" { return "this address is misspelt; write \(scheme)://\(rest)" }
       let near = Spelling.suggestion(for: scheme, among: ["http", "https"])
       let write = near.map { "did you mean \($0)://\(rest)?" } ?? "write an http or https address"
       return "an http or https address is expected here, not \(scheme):; \(write)"
@@ -84,7 +84,7 @@ struct FeedReader {
     guard host.contains("."), !host.contains(where: \.isWhitespace) else {
       return "an http or https address is expected here, as in https://wire.example.org/rss"
     }
-    return "this address does not say how to fetch it; write https://\(host)"
+    return "this address has no scheme; write https://\(host)"
   }
 
   // MARK: header fields
@@ -95,28 +95,28 @@ struct FeedReader {
       guard let name = key.string(), let text = fieldValue(value) else { continue }
       // A token (RFC 9110 §5.6.2).
       guard name.wholeMatch(of: /[!#$%&'*+.^_`|~0-9A-Za-z-]+/) != nil else {
-        key.reject("\"\(name)\" cannot name a header field; use letters, digits and dashes, as in X-Desk")
+        key.reject("\"\(name)\" is not a valid header field name; use letters, digits and dashes, as in X-Desk")
         continue
       }
       if let other = headers.keys.first(where: { $0.lowercased() == name.lowercased() }) {
-        key.reject("\"\(name)\" and \"\(other)\" are one header field; remove one")
+        key.reject("\"\(name)\" and \"\(other)\" are the same header field; remove one")
       }
       if FeedReader.ownFields.contains(name.lowercased()) {
-        key.reject("the header field \"\(name)\" is set by the connection itself; remove it")
+        key.reject("the header field \"\(name)\" is set by diplowatch itself; remove it")
       }
       headers[name] = text
     }
     return headers
   }
 
-  /// Fields that say how a message is framed and where it goes (RFC 9110 §7, RFC 9112 §6).
+  /// Fields about routing and message framing, which the HTTP client sets (RFC 9110 §7, RFC 9112 §6).
   private static let ownFields: Set = ["host", "content-length", "transfer-encoding", "connection", "te", "upgrade"]
 
-  /// What may stand in a header field (RFC 9110 §5.5): a line break would forge further fields.
+  /// A header field's value. Control characters are rejected (RFC 9110 §5.5): a line break would add further fields.
   private func fieldValue(_ node: YAMLNode) -> String? {
     guard let text = node.string() else { return nil }
     guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {
-      node.reject("a header field cannot hold a line break or another control character; write it on one line")
+      node.reject("a header field cannot contain a line break or other control character; write it on one line")
       return nil
     }
     return text

@@ -1,10 +1,10 @@
 import Glibc
 
-/// What stands at a path.
+/// What kind of file is at a path.
 public enum FileKind: Sendable {
   case missing, file, folder, other
 
-  /// What a path leads to, symbolic links followed; what cannot be looked at counts as missing.
+  /// The kind of file at a path, after following symbolic links (stat(2)). `missing` also if stat(2) fails.
   public init(at path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else {

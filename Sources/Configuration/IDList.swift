@@ -1,6 +1,6 @@
-/// Ids in a sentence.
+/// Writes a list of ids for a message.
 public enum IDList {
-  /// How many are named before the rest is counted.
+  /// The most ids that are named; the others are only counted.
   private static let most = 8
 
   /// `a, b and 12 more`.

@@ -1,16 +1,16 @@
 import Classification
 
-/// What makes a thing with an id: what a new one needs at least, and how one that only changes another is told apart from
-/// one that is misspelt.
+/// What a new item with an id (feed, entity, guard, topic) must have. An item without it can only change one that an
+/// earlier file defines.
 struct ItemForm {
-  /// It with its article: `a feed`.
+  /// The kind of item with its article: `a feed`.
   let what: String
-  /// The keys of which a definition has at least one.
+  /// A definition has at least one of these keys.
   let required: [String]
-  /// The key that people's names for it stand under; a definition without it that nearly has another's id was probably
-  /// meant to add to that.
+  /// The key of the item's name for people; nil if it has none. A definition without a name, whose id is nearly that of
+  /// another item, was probably meant to add to that item.
   let name: String?
-  /// What to say of one that has none of the required keys.
+  /// The message for an item, by its id, that has none of the required keys.
   let need: (String) -> String
 
   static func of(_ section: String) -> ItemForm {
@@ -27,7 +27,7 @@ struct ItemForm {
       ItemForm(what: "a guard", required: ["words"], name: nil) { "the guard \"\($0)\" does nothing; give it words" }
     default:
       ItemForm(what: "a topic", required: ["terms", "rules"], name: "title") {
-        "the topic \"\($0)\" can never fire; give it terms or rules"
+        "the topic \"\($0)\" can never match; give it terms or rules"
       }
     }
   }
@@ -36,9 +36,9 @@ struct ItemForm {
     required.contains { key in entry.member(key).map { !$0.isNull } ?? false }
   }
 
-  /// Reports what changes or switches off something that is not there. `defined` are the ids that are.
+  /// Reports an entry that changes or switches off an item which does not exist. `defined` are the existing ids.
   func checkDefinition(_ entry: YAMLNode, _ id: String, _ defined: [String]) {
-    // Most are what they look like: only the others are compared with all ids.
+    // Comparing with all ids is slow, and most entries plainly define something: those are passed first.
     let isNamed = name.map { entry.member($0) != nil } ?? true
     if isDefined(entry), isNamed || id.count < 5 { return }
     let noun = what.split(separator: " ").last ?? ""

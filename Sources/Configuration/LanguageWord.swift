@@ -1,8 +1,8 @@
 import Classification
 
-/// Words for languages: BCP 47 tags such as `en`, `ru` or `en-US`, and what people write instead.
+/// Checks language tags (BCP 47) such as `en`, `ru` or `en-US`, and knows what people write instead.
 enum LanguageWord {
-  /// What is wrong with a word for a language, with a guess; nil when it is a tag whose language is known.
+  /// The message for a word that is not a known language's tag, with a suggestion; nil if it is one.
   static func problem(with word: String) -> String? {
     let parts = word.split(separator: "-", omittingEmptySubsequences: false)
     let primary = parts.first.map { $0.lowercased() } ?? ""
@@ -16,11 +16,11 @@ enum LanguageWord {
       guess = "\(match.1)-\(match.2.uppercased())"
     }
     let hint = guess ?? Spelling.suggestion(for: name, among: Array(habits.keys)).flatMap { habits[$0] }
-    return "\"\(word)\" is no language's tag; "
+    return "\"\(word)\" is not a language tag; "
       + (hint.map { "did you mean \"\($0)\"?" } ?? "write en or ru, as in BCP 47")
   }
 
-  /// ISO 639-1.
+  /// The two-letter codes of ISO 639-1, and `und` and `mul` (ISO 639-2).
   private static let codes = Set(
     """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es \
@@ -30,7 +30,7 @@ enum LanguageWord {
     tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu und mul
     """.split(separator: " ").map(String.init))
 
-  /// Names, three-letter codes and countries that stand for a language.
+  /// Names, three-letter codes and country codes that people write for a language.
   private static let habits = [
     "english": "en", "eng": "en", "английский": "en", "us": "en", "gb": "en", "usa": "en", "american": "en",
     "russian": "ru", "rus": "ru", "русский": "ru", "ukrainian": "uk", "ukr": "uk", "ua": "uk", "french": "fr",
@@ -44,7 +44,7 @@ enum LanguageWord {
 }
 
 extension YAMLNode {
-  /// A language's tag; what is none is reported and taken as it is.
+  /// A language tag. One that is unknown is reported as an error and returned all the same.
   func language() -> String? {
     let word = string()
     if let word, let problem = LanguageWord.problem(with: word) { reject(problem) }

@@ -1,9 +1,9 @@
-/// What one watchlist file did to those before it, for a line of `check` and `reload`.
+/// Collects what one watchlist file changed in the files before it: one line in the output of `check` and `reload`.
 struct MergeNotes {
   private var new: [(section: String, ids: [String])] = []
   private var sentences: [String] = []
 
-  /// A new thing with an id.
+  /// Notes a new item.
   mutating func added(_ section: String, _ id: String) {
     if let index = new.firstIndex(where: { $0.section == section }) {
       new[index].ids.append(id)
@@ -12,36 +12,36 @@ struct MergeNotes {
     }
   }
 
-  /// A thing that was known is described anew.
+  /// Notes an item that was replaced (`replace: true`). `old` and `new` are its sizes.
   mutating func replaced(_ what: String, _ id: String, old: String, new: String) {
     sentences.append("\(what) \(id) replaced (\(old) before, \(new) now)")
   }
 
-  /// A thing that was known has more or other values now.
+  /// Notes an item whose values were added to or changed.
   mutating func changed(_ what: String, _ id: String, _ merge: NodeMerge) {
-    // Switching off is what a reader looks for.
+    // Named on its own, because readers look for it.
     let switched = (merge.added + merge.changed).contains { $0.noun == "disabled" }
     let details = MergeNotes.details(merge, without: "disabled")
     if switched { sentences.append("\(what) \(id) switched off or on by disabled") }
     if !details.isEmpty { sentences.append("\(what) \(id): \(details.joined(separator: ", "))") }
   }
 
-  /// A part without ids has more or other values now.
+  /// Notes a section without ids whose values were added to or changed.
   mutating func changed(_ section: String, _ merge: NodeMerge) {
     let details = MergeNotes.details(merge, without: nil)
     if !details.isEmpty { sentences.append(details.joined(separator: ", ")) }
   }
 
-  /// A part that no earlier file has.
-  mutating func began(_ section: String, _ value: YAMLNode) {
+  /// Notes a section that no earlier file has.
+  mutating func addedSection(_ section: String, _ value: YAMLNode) {
     let count = value.elements?.count ?? value.mapping?.count ?? 1
     sentences.append("\(section): \(count) new")
   }
 
-  /// A sentence of its own.
-  mutating func said(_ sentence: String) { sentences.append(sentence) }
+  /// Adds a sentence.
+  mutating func add(_ sentence: String) { sentences.append(sentence) }
 
-  /// All of it; nil where the file did nothing.
+  /// All notes in one line; nil if the file changed nothing.
   var line: String? {
     let news = new.map { section, ids in
       let nouns = WatchlistMerger.lists[section] ?? (section, section)

@@ -1,29 +1,29 @@
-/// One value merged into another, with what that added, changed and removed.
+/// Merges one YAML value into another and counts what that added, changed and removed.
 struct NodeMerge {
-  /// Additions, changes of value and removals, by what they are called.
+  /// Additions, changes of value and removals, by the noun for what was added, changed or removed.
   private(set) var added: [(noun: String, count: Int)] = []
   private(set) var changed: [(noun: String, count: Int)] = []
   private(set) var removed: [(noun: String, count: Int)] = []
 
-  /// Keys whose value is a list, though one element may stand there without brackets.
+  /// Keys whose value is a list. A single element may be written without brackets.
   private static let listKeys: Set = [
     "except", "words", "rules", "roles", "tags", "topics", "match", "noMatch", "codes", "shadows",
   ]
-  /// Keys of mappings by language, or by name, whose values are lists.
+  /// Keys whose value is a mapping, by language or by name, of lists.
   private static let mappingsOfLists: Set = ["names", "weak", "sets", "inflections"]
-  /// What an element of a list or mapping is called.
+  /// The noun for an element of the list or mapping under a key.
   private static let nouns = [
     "terms": "term", "names": "form", "weak": "form", "rules": "rule", "roles": "role", "words": "word", "tags": "tag",
     "except": "exception", "match": "example", "noMatch": "example", "topics": "topic", "sets": "pattern",
     "inflections": "ending", "shadows": "shadow", "codes": "code", "headers": "header",
   ]
 
-  /// `new` put over `old`. `path` are the keys that lead to them from the item or the file on.
+  /// `new` merged into `old`. `path` is the keys from the item (or the file) to these values.
   mutating func merged(_ old: YAMLNode, _ new: YAMLNode, _ path: [String] = []) -> YAMLNode {
     if isList(old, new, path) { return lists(old, new, path) }
     switch (old.content, new.content) {
     case (.mapping(let members), .mapping(let news)): return mapping(old, members, news, path)
-    // The weight of a term that has more than a weight.
+    // A term is written either as its weight or as a mapping with more than the weight.
     case (.mapping(let members), .scalar) where path.first == "terms" && path.count == 3:
       let key = YAMLNode(.scalar("weight", isPlain: true), new.place, new.document)
       return mapping(old, members, [YAMLNode.Member(key: key, value: new)], path)
@@ -74,14 +74,14 @@ struct NodeMerge {
         noteNew(new.value, path + [name])
       }
     }
-    // Messages about the whole are for the file that touched it last.
+    // Messages about the whole item name the file that changed it last.
     let place = path.isEmpty ? news.first?.key : nil
     return YAMLNode(.mapping(members), place?.place ?? old.place, place?.document ?? old.document)
   }
 
   // MARK: notes
 
-  /// A key that the earlier files do not have: what stands in it counts by its elements.
+  /// Counts the elements under a key that no earlier file has.
   private mutating func noteNew(_ value: YAMLNode, _ path: [String]) {
     let noun = noun(ofElementsAt: path)
     if let elements = value.elements {
@@ -117,7 +117,7 @@ struct NodeMerge {
 }
 
 extension YAMLNode {
-  /// Whether two values say the same, wherever they are written.
+  /// Whether two values are equal, regardless of where they are written.
   func isSame(as other: YAMLNode) -> Bool {
     switch (content, other.content) {
     case (.scalar(let left, _), .scalar(let right, _)): left == right

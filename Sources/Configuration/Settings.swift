@@ -1,8 +1,9 @@
 public import Basics
 public import Classification
 
-/// The daemon's configuration as values, with every default of the documentation. `SettingsLoader` reads it from YAML.
-/// Paths are absolute or relative to the working directory: the loader has resolved them against the file.
+/// The daemon's configuration as values, with the documented defaults. `SettingsLoader` reads it from YAML and resolves
+/// relative paths against the configuration file's folder: the paths here are absolute or relative to the working
+/// directory.
 public struct Settings: Sendable, Equatable {
   /// Files and folders of `*.yaml` that make up the watchlist, in merge order.
   public var watchlist = ["/usr/share/diplowatch/watchlist.d", "/etc/diplowatch/watchlist.d"]
@@ -21,9 +22,9 @@ public struct Settings: Sendable, Equatable {
   public var webhooks: [WebhookSettings] = []
   /// Where the daemon answers status requests.
   public var status = StatusListener.tcp(host: "127.0.0.1", port: 9464)
-  /// How long the state remembers.
+  /// How long entries and matches are kept in the state.
   public var retention = RetentionSettings()
-  /// Where its keys are written.
+  /// The position of each of its keys in the file, for messages.
   @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
@@ -34,11 +35,11 @@ public struct Settings: Sendable, Equatable {
 public enum StateLocation: Sendable, Equatable {
   /// An SQLite file.
   case sqlite(path: String)
-  /// A PostgreSQL database several machines share.
+  /// A PostgreSQL database that several machines share.
   case postgresql(url: String)
 }
 
-/// The match log's file and how surely a line is on disk.
+/// The match log: its file, when it is synced to disk, and which changed entries are reported again.
 public struct MatchLogSettings: Sendable, Equatable {
   /// When `fdatasync` is called.
   public enum Sync: String, Sendable, CaseIterable {
@@ -46,15 +47,15 @@ public struct MatchLogSettings: Sendable, Equatable {
     case batch
     /// After every line.
     case line
-    /// Never; the kernel writes when it likes.
+    /// Never; the kernel decides when it writes.
     case none
   }
 
-  /// When an entry that was reported and has changed since is reported again.
+  /// Which changes make an entry that was already reported be reported again.
   public enum Revisions: String, Sendable, CaseIterable {
-    /// When it then has other topics.
+    /// Changes of its topics.
     case topics
-    /// Whenever its text has changed.
+    /// All changes of its text.
     case all
   }
 
@@ -62,20 +63,20 @@ public struct MatchLogSettings: Sendable, Equatable {
   public var path = "/var/log/diplowatch/matches.jsonl"
   /// When `fdatasync` is called.
   public var sync = Sync.batch
-  /// When an entry that has changed is reported again.
+  /// Which changes make an entry be reported again.
   public var revisions = Revisions.topics
-  /// Where its keys are written.
+  /// The position of each of its keys in the file, for messages.
   @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
   public init() {}
 }
 
-/// How feeds are fetched: manners and limits.
+/// How feeds are fetched: polling intervals, request limits, proxy and allowed addresses.
 public struct FetchSettings: Sendable, Equatable {
-  /// Who runs this daemon, for publishers.
+  /// How publishers can reach the operator of this daemon.
   public enum Contact: Sendable, Equatable {
-    /// Not said yet; `check` and `run` warn.
+    /// Not configured; `check` and `run` warn.
     case missing
     /// Deliberately none.
     case none
@@ -83,27 +84,27 @@ public struct FetchSettings: Sendable, Equatable {
     case address(String)
   }
 
-  /// Who runs this daemon.
+  /// How publishers can reach the operator.
   public var contact = Contact.missing
-  /// The start value for a feed that gives no hint.
+  /// The first polling interval of a feed that asks for none itself.
   public var interval = Duration.seconds(15 * 60)
-  /// No feed is polled more often than this.
+  /// The shortest polling interval.
   public var minInterval = Duration.seconds(5 * 60)
-  /// No feed is polled less often than this, unless a server asks for it.
+  /// The longest polling interval, unless a server asks for a longer one.
   public var maxInterval = Duration.seconds(6 * 3600)
-  /// First polls are spread over this.
+  /// After the start the first polls are spread evenly over this time.
   public var startupSpread = Duration.seconds(60)
-  /// The longest a whole transfer may take, redirects included.
+  /// The time limit of a whole transfer, including redirects.
   public var timeout = Duration.seconds(30)
-  /// The longest a connection may take.
+  /// The time limit for making a connection (name lookup, TCP, TLS).
   public var connectTimeout = Duration.seconds(10)
-  /// The most decoded bytes a body may have.
+  /// The maximum size of a body in bytes, after decompression.
   public var maxBodyBytes = 16 << 20
-  /// The most redirects that are followed.
+  /// The maximum number of redirects that are followed.
   public var maxRedirects = 5
-  /// The most transfers in flight.
+  /// The maximum number of transfers at once.
   public var concurrency = 64
-  /// The most transfers in flight to one host.
+  /// The maximum number of transfers at once to one host.
   public var perHost = 2
   /// Back-off after failures.
   public var backoff = BackoffSettings()
@@ -115,26 +116,26 @@ public struct FetchSettings: Sendable, Equatable {
   public var caFile: String?
   /// A proxy's URL; never taken from the environment.
   public var proxy: String?
-  /// Hosts that are reached without it: names with all below them, addresses, networks.
+  /// Hosts that are reached without the proxy: names (with their subdomains), addresses and networks.
   public var noProxy: [HostRule] = []
-  /// Where its keys are written.
+  /// The position of each of its keys in the file, for messages.
   @NotCompared public var places: [String: SourcePosition] = [:]
 
   /// The defaults.
   public init() {}
 }
 
-/// Exponential back-off between two bounds.
+/// Exponential back-off: the first and the longest delay.
 public struct BackoffSettings: Sendable, Equatable {
   /// The first delay.
   public var initial = Duration.seconds(60)
   /// The longest delay.
   public var max = Duration.seconds(6 * 3600)
 
-  /// The defaults of fetching.
+  /// The defaults for fetching feeds.
   public init() {}
 
-  /// Back-off between two bounds.
+  /// Memberwise.
   public init(initial: Duration, max: Duration) {
     self.initial = initial
     self.max = max
@@ -151,11 +152,11 @@ public enum StatusListener: Sendable, Equatable {
   case unix(path: String)
 }
 
-/// How long the state remembers.
+/// How long entries and matches are kept in the state.
 public struct RetentionSettings: Sendable, Equatable {
-  /// Entries not seen in their feed for this long are forgotten.
+  /// Entries that have been missing from their feed for this long are deleted.
   public var entries = Duration.seconds(90 * 86_400)
-  /// Matches are kept for this long.
+  /// Matches older than this are deleted.
   public var matches = Duration.seconds(365 * 86_400)
 
   /// The defaults.

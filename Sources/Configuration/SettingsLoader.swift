@@ -2,17 +2,18 @@ import Basics
 public import Classification
 import Foundation
 
-/// Reads the configuration file. Every key has a default; an empty file is valid; an unknown key is an error.
+/// Reads the configuration file (diplowatch.yaml(5)). Every key has a default, so an empty file is valid. An unknown
+/// key is an error.
 public enum SettingsLoader {
-  /// The configuration in a file, or nil when anything in it is wrong; all that is wrong is reported at once.
-  /// Relative paths in it are relative to its folder.
+  /// The configuration in a file; nil if the file has errors. `diagnostics` has all of its errors and warnings.
+  /// Relative paths in the file are relative to its folder.
   public static func load(path: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let (settings, diagnostics) = loadReadable(path: path)
     return (diagnostics.hasErrors ? nil : settings, diagnostics)
   }
 
-  /// What can be read of a file, for finding out where its daemon is or what else is wrong: keys that are at fault have
-  /// their defaults. Nil when the file cannot be opened or is not YAML.
+  /// The configuration in a file that may have errors: keys with errors have their defaults. Nil if the file cannot be
+  /// opened or is not YAML. Used to find a running daemon and to check what depends on the configuration.
   public static func loadReadable(path: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: path)
     let root = document.load()
@@ -20,15 +21,15 @@ public enum SettingsLoader {
     guard access(path, F_OK) != 0, errno == ENOENT else {
       return (document.isUnread ? nil : read, document.diagnostics)
     }
-    // A checkout has a configuration of its own, and none in /etc.
+    // Somebody who runs diplowatch from a checkout has no file in /etc, but one in Config.
     let local = "Config/local.yaml"
     let hint = access(local, F_OK) == 0 ? "in this checkout: --config \(local)" : "name yours with --config FILE"
     let message = "there is no such configuration file; \(hint)"
     return (nil, [Diagnostic(.error, at: SourcePosition(file: path), message)])
   }
 
-  /// Where a file says that the state is, also when the rest of it is at fault: while somebody mends it the daemon must be
-  /// found. Nil where nothing can be read.
+  /// The state that a configuration file names. Works for files with errors too, so that commands find a running daemon
+  /// while somebody edits its configuration. Nil if the file cannot be read.
   public static func state(path: String) -> StateLocation? {
     if let settings = loadReadable(path: path).settings { return settings.state }
     let line = /(?m)^state:[ \t]*["']?sqlite:([^"'#\r\n]*[^"'#\s])/
@@ -36,7 +37,7 @@ public enum SettingsLoader {
     return .sqlite(path: SettingsReader(folder: FilePath.folder(of: path)).path(String(match.output.1)))
   }
 
-  /// The configuration in a text that stands for a file.
+  /// The configuration in `text`. Messages name `file`, and paths are relative to its folder.
   public static func load(text: String, file: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)
     let read = settings(document.parse(text), document)
@@ -49,7 +50,7 @@ public enum SettingsLoader {
   }
 }
 
-/// Makes settings of nodes.
+/// Reads `Settings` from YAML nodes. Errors are reported at the nodes.
 private struct SettingsReader {
   let folder: String
 
@@ -76,7 +77,7 @@ private struct SettingsReader {
         },
         "retention": { new.retention = retention($0) },
       ])
-    // What would be news at a first poll is news at the later ones too, unless it is said otherwise.
+    // maxAge below backfill makes little sense: later polls would drop entries that a first poll reports.
     new.maxAge = maxAge ?? max(new.maxAge, new.backfill)
     if new.fetch.proxy == nil, let hooks = root.member("webhooks"), new.webhooks.contains(where: \.usesProxy) {
       hooks.reject("a webhook has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
@@ -161,16 +162,16 @@ private struct SettingsReader {
           }
         },
       ])
-    if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; exchange them") }
+    if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; swap them") }
     if let interval = node.member("interval"),
       !(fetch.minInterval...max(fetch.minInterval, fetch.maxInterval)).contains(fetch.interval)
     {
-      interval.warn("interval lies outside minInterval and maxInterval, which bound it; change it or one of them")
+      interval.warn("interval is not between minInterval and maxInterval; change one of the three")
     }
     return fetch
   }
 
-  /// The schemes are libcurl's (CURLOPT_PROXY(3)).
+  /// A proxy's address, with the schemes that libcurl knows (CURLOPT_PROXY(3)); none means http.
   private func proxy(_ node: YAMLNode) -> String? {
     guard let text = node.string() else { return nil }
     let address = WebAddress(text.contains("://") ? text : "//" + text)
@@ -206,7 +207,7 @@ private struct SettingsReader {
         "initial": { if let value = $0.duration(.positive) { backoff.initial = value } },
         "max": { if let value = $0.duration(.positive) { backoff.max = value } },
       ])
-    if backoff.initial > backoff.max { node.reject("initial is longer than max; exchange them") }
+    if backoff.initial > backoff.max { node.reject("initial is longer than max; swap them") }
     return backoff
   }
 }

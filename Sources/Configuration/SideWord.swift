@@ -1,14 +1,14 @@
 import Classification
 
-/// Words for sides: the two parties of the watchlist, or a two-letter code of a third.
+/// Checks the names of sides: the two sides of the watchlist, or the two-letter code of a third country.
 public enum SideWord {
-  /// What is wrong with a word for a side, with a guess; nil when it may be meant.
+  /// The message for a word that is not a side, with a suggestion; nil if it can be one.
   public static func problem(with word: String, sides: [String]) -> String? {
     if sides.contains(word) || word.wholeMatch(of: /[A-Z]{2}/) != nil { return nil }
     let habit = habits[word.lowercased()].flatMap { sides.contains($0) ? $0 : nil }
     let hint = (habit ?? Spelling.suggestion(for: word, among: sides)).map { "did you mean \"\($0)\"?" }
-    return "\"\(word)\" is no side; "
-      + (hint ?? "sides are \(sides.joined(separator: " and ")), and two capitals such as CN stand for others")
+    return "\"\(word)\" is not a side; "
+      + (hint ?? "write \(sides.joined(separator: " or ")), or a country's two capital letters, such as CN")
   }
 
   private static let habits = [
@@ -18,7 +18,7 @@ public enum SideWord {
 }
 
 extension YAMLNode {
-  /// A word for a side; what is none is reported and taken as it is.
+  /// The name of a side. One that is not a side is reported as an error and returned all the same.
   func side(_ sides: [String]) -> String? {
     let word = string()
     if let word, let problem = SideWord.problem(with: word, sides: sides) { reject(problem) }

@@ -1,9 +1,10 @@
-/// The body of a webhook as its operator wrote it: a JSON value whose texts may hold placeholders. Texts are put in
-/// before the value becomes JSON, so that nothing a feed says can break it.
+/// The body of a webhook as its operator wrote it: a JSON value whose strings may contain placeholders. Placeholders
+/// are replaced in this tree, before it is written as JSON, so that text from a feed cannot break the JSON.
 public indirect enum TemplateValue: Sendable, Equatable {
-  /// A text with placeholders. One that is a single placeholder becomes that value as it is: a number, a list.
+  /// A string with placeholders. If it is one placeholder and nothing else, it becomes that value with its own type,
+  /// for example a number or a list.
   case text([Piece])
-  /// A number as it is written (RFC 8259 §6).
+  /// A number, spelt as the operator wrote it (RFC 8259 §6).
   case number(String)
   /// `true` or `false`.
   case bool(Bool)
@@ -16,15 +17,15 @@ public indirect enum TemplateValue: Sendable, Equatable {
 
   /// A part of a text.
   public enum Piece: Sendable, Equatable {
-    /// It stands as it is written.
+    /// Text that is sent as written.
     case literal(String)
-    /// A match's value goes here; with `units`, its texts cut to so many UTF-16 units.
+    /// Replaced by a value of the match. `units`, if given, is the most UTF-16 code units of text.
     case placeholder(TemplatePlaceholder, units: Int? = nil)
   }
 
-  /// A member of an object, in the order it is written.
+  /// A member of an object. Members keep the order they are written in.
   public struct Member: Sendable, Equatable {
-    /// Its name, in which there are no placeholders.
+    /// Its name. Placeholders are not replaced in names.
     public var name: String
     /// Its value.
     public var value: TemplateValue
@@ -37,26 +38,26 @@ public indirect enum TemplateValue: Sendable, Equatable {
   }
 }
 
-/// What a template can ask for, by the name between `{{` and `}}`.
+/// The placeholders of a template: the names that can be written between `{{` and `}}`.
 public enum TemplatePlaceholder: String, Sendable, CaseIterable {
   case id, revision, matchedAt
   case feed, feedTitle, feedURL
   case title, url, summary, authors, categories, published, language
   case score, topics, topicTitles, evidence, entities
-  /// A few lines of plain text that say it all.
+  /// A few lines of plain text that describe the whole match.
   case text
-  /// How many matches this is: 1, or those of a summary.
+  /// The number of matches: 1, or more for a summary.
   case count
-  /// The whole match as the match log has it; in a summary, the list of them in short.
+  /// The whole match as in the match log; in a summary, a list of short forms of the matches.
   case match
 
-  /// Whether it is text, which can be cut.
+  /// Whether its value is text, which can be shortened.
   var isText: Bool { ![.revision, .score, .count, .match].contains(self) }
 }
 
-/// Reads a template from YAML, of which JSON is a part.
+/// Reads a template from YAML. JSON is valid YAML, so templates can be written as JSON too.
 struct TemplateReader {
-  /// The template of a node; what is wrong in it is reported there.
+  /// The template in a node. Errors are reported at the node.
   static func read(_ node: YAMLNode) -> TemplateValue {
     if node.isSequence { return .list(node.list().map(read)) }
     if node.isMapping { return object(node) }
@@ -73,7 +74,7 @@ struct TemplateReader {
     .object(
       node.members().compactMap { key, value in
         guard let name = key.text else {
-          key.reject("a name is expected here; a placeholder stands in quotes: \"{{title}}\"")
+          key.reject("a name is expected here; write a placeholder in quotes: \"{{title}}\"")
           return nil
         }
         return TemplateValue.Member(name: name, value: read(value))
@@ -86,7 +87,7 @@ struct TemplateReader {
     while let open = rest.firstRange(of: "{{") {
       if open.lowerBound > rest.startIndex { pieces.append(.literal(String(rest[..<open.lowerBound]))) }
       guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
-        node.reject("\"{{\" has no end here; write {{title}}")
+        node.reject("\"{{\" is not closed by \"}}\"; write a placeholder as in {{title}}")
         return pieces
       }
       if let found = placeholder(rest[open.upperBound..<close.lowerBound], node) { pieces.append(found) }
@@ -96,7 +97,7 @@ struct TemplateReader {
     return pieces
   }
 
-  /// What stands between the braces: a name, or a name and the most characters of it, `title:200`.
+  /// Reads the text between the braces: a name, or a name and the most UTF-16 code units of its value (`title:200`).
   private static func placeholder(_ text: Substring, _ node: YAMLNode) -> TemplateValue.Piece? {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { part in
       String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -109,8 +110,8 @@ struct TemplateReader {
     guard known.isText, let units = Int(parts[1]), (1...20_000).contains(units) else {
       node.reject(
         known.isText
-          ? "after the colon of a placeholder stands the most characters it may have, 1 to 20000, as in {{title:200}}"
-          : "{{\(known.rawValue)}} is no text and cannot be cut; remove the colon and what follows")
+          ? "after a placeholder's colon the maximum number of characters is expected, 1 to 20000, as in {{title:200}}"
+          : "{{\(known.rawValue)}} is not text and cannot be shortened; remove the colon and what follows it")
       return nil
     }
     return .placeholder(known, units: units)

@@ -1,20 +1,22 @@
 import Foundation
 import Glibc
 
-/// A text file that a person edits: configuration, watchlists, secrets. UTF-8, with or without a byte order mark at its
-/// head; line ends of either kind.
+/// Reads text files that people edit: configuration, watchlists, secrets. They are UTF-8, with or without a byte order
+/// mark, with Unix or Windows line ends.
 public enum TextFile {
-  /// Why a file has no text to read: a sentence with what to do, without the path and without anything of its content.
+  /// Why a file cannot be read as text.
   public struct Problem: Error, Sendable, CustomStringConvertible {
-    /// The sentence.
+    /// What is wrong and what to do, in one sentence, without the path and without any of the content.
     public var description: String
-    /// Whether the file, or a folder on the way to it, is missing.
+    /// Whether the file or a folder in its path is missing.
     public var isMissing = false
-    /// Whether this process may not read it; another user's may.
+    /// Whether this process lacks the permission to read it.
     public var isForbidden = false
   }
 
-  /// The text of a file, without its byte order mark. Bytes that are no UTF-8 are a problem, never repaired.
+  /// The text of a file, without its byte order mark.
+  ///
+  /// - Throws: `Problem` if the file cannot be read or is not valid UTF-8; invalid bytes are never replaced.
   public static func read(_ path: String) throws(Problem) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Problem(code: errno) }
@@ -23,7 +25,7 @@ public enum TextFile {
     return try text(of: data)
   }
 
-  /// The text of bytes.
+  /// The text in `data`, as `read(_:)` returns it.
   static func text(of data: Data) throws(Problem) -> String {
     if let name = wideEncoding(data.prefix(4)) {
       throw Problem(description: "the file is \(name), as some editors on Windows save it; save it as UTF-8")
@@ -35,7 +37,8 @@ public enum TextFile {
     return text
   }
 
-  /// UTF-16 or UTF-32 by a byte order mark, or UTF-16 by the zero bytes beside a first ASCII character; nil for all else.
+  /// The name of the encoding if the first four bytes are UTF-16 or UTF-32, nil otherwise. Known by a byte order mark,
+  /// or by the zero byte beside a first ASCII character.
   private static func wideEncoding(_ head: Data) -> String? {
     switch Array(head) {
     case [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]: "UTF-32"
@@ -47,7 +50,7 @@ public enum TextFile {
 }
 
 extension TextFile.Problem {
-  /// Why a file could not be read, found out by opening it once more.
+  /// Opens the file once more to find out why it could not be read.
   public init(opening path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     let code = errno
@@ -55,17 +58,18 @@ extension TextFile.Problem {
     self.init(code: descriptor < 0 ? code : FileKind(at: path) == .folder ? EISDIR : EIO)
   }
 
-  /// What the system said when the file was opened.
+  /// The problem for an `errno` of open(2) or read(2).
   public init(code: Int32) {
     switch code {
     case ENOENT: self.init(description: "there is no such file; check the path", isMissing: true)
     case ENOTDIR:
-      self.init(description: "there is no such file: a part of the path is no folder; check the path", isMissing: true)
+      self.init(
+        description: "there is no such file: a part of the path is not a folder; check the path", isMissing: true)
     case EACCES, EPERM:
       self.init(
         description: "permission denied; make it readable for this user, or run this as a user who may read it",
         isForbidden: true)
-    case EISDIR: self.init(description: "this is a folder, and a file is expected here; name the file")
+    case EISDIR: self.init(description: "this is a folder, but a file is expected here; name the file")
     default: self.init(description: "the file cannot be read: \(String(cString: strerror(code)))")
     }
   }

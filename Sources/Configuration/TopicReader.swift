@@ -1,6 +1,6 @@
 import Classification
 
-/// Reads topics and guards.
+/// Reads the watchlist's topics and guards. Errors are reported at the nodes.
 enum TopicReader {
   static func read(_ node: YAMLNode, _ id: Located<String>, _ isDisabled: inout Bool) -> Topic? {
     var topic = Topic(id: id, title: id.value)
@@ -32,7 +32,7 @@ enum TopicReader {
       ])
     isDisabled = disabled
     if !disabled, ItemForm.of("topics").isDefined(node), topic.terms.values.allSatisfy(\.isEmpty), topic.rules.isEmpty {
-      node.reject("the topic \"\(id.value)\" can never fire; give it terms or rules")
+      node.reject("the topic \"\(id.value)\" can never match; give it terms or rules")
     }
     return topic
   }
@@ -66,7 +66,8 @@ enum TopicReader {
     isDisabled = disabled
     if rule.min > rule.words.count, !rule.words.isEmpty {
       (node.member("min") ?? node).warn(
-        "the guard \"\(id.value)\" asks for \(rule.min) words and has \(rule.words.count), so it never acts; lower min")
+        "the guard \"\(id.value)\" has min: \(rule.min) but only \(rule.words.count) words, so it never acts; "
+          + "lower min")
     }
     if !disabled, node.member("words") != nil, rule.words.isEmpty {
       node.reject("the guard \"\(id.value)\" does nothing; give it words")
@@ -112,7 +113,7 @@ enum TopicReader {
 
   // MARK: rules
 
-  /// What a rule counts that decides outright and says no score.
+  /// The score of a rule that has `force` and no `score`.
   private static let forcedScore = 30.0
 
   private static func rule(_ node: YAMLNode) -> Rule? {

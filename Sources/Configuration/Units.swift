@@ -1,4 +1,4 @@
-/// Numbers with units.
+/// Reads and writes durations and sizes with their units.
 enum Units {
   static func duration(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -17,7 +17,7 @@ enum Units {
     ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1),
   ]
 
-  /// The number of bytes of a size; one too large to count is the largest that can be.
+  /// The bytes of a size such as `16MiB`; nil if it is not one. A size beyond `Int.max` is `Int.max`.
   static func bytes(_ text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard !digits.isEmpty, let unit = sizes.first(where: { $0.unit == text[digits.endIndex...] }) else { return nil }
@@ -25,7 +25,7 @@ enum Units {
     return overflow ? .max : product
   }
 
-  /// A size in the largest unit that it is a whole number of.
+  /// A size as text, in the largest unit that gives a whole number.
   static func text(_ bytes: Int) -> String {
     let unit = sizes.first { bytes % $0.bytes == 0 } ?? ("B", 1)
     return "\(bytes / unit.bytes)\(unit.unit)"

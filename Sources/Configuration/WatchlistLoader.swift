@@ -1,19 +1,20 @@
 public import Classification
 
-/// Reads watchlist files and merges them: a later file adds to what earlier ones say of an id.
+/// Reads watchlist files and merges them: a later file adds to the items of earlier ones that have the same id.
 public enum WatchlistLoader {
-  /// What was read.
+  /// The result of reading.
   public struct Outcome: Sendable {
-    /// Everything that can be used.
+    /// Everything without errors.
     public var list = LoadedWatchlist()
-    /// Whether every file could be opened and is YAML; what else is missing may stand in those that are not.
+    /// Whether every file could be opened and is YAML. If not, something that seems to be missing may be in a file that
+    /// was not read.
     public var isWhole = true
-    /// What is wrong, or odd.
+    /// Errors and warnings.
     public var diagnostics: [Diagnostic] = []
   }
 
-  /// The watchlist in files and folders of `*.yaml` and `*.yml`, or nil when anything in them is wrong; all that is wrong
-  /// in all files is reported at once. Patterns are checked by `Classifier.compile`.
+  /// The watchlist in files and folders (of `*.yaml` and `*.yml` files); nil if any of them has errors. `diagnostics`
+  /// has the errors and warnings of all files. Patterns are checked later, by `Classifier.compile`.
   public static func load(
     paths: [String], advice: FeedAdvice? = nil
   ) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
@@ -21,14 +22,14 @@ public enum WatchlistLoader {
     return (outcome.diagnostics.hasErrors ? nil : outcome.list, outcome.diagnostics)
   }
 
-  /// The watchlist in a text that stands for a file.
+  /// The watchlist in `text`. Messages name `file`.
   public static func load(text: String, file: String) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)
     let outcome = read([document], roots: [document.parse(text)], advice: nil)
     return (outcome.diagnostics.hasErrors ? nil : outcome.list, outcome.diagnostics)
   }
 
-  /// What can be read of files and folders, with everything that is wrong with them.
+  /// Reads files and folders that may have errors.
   public static func read(paths: [String], advice: FeedAdvice?) -> Outcome {
     var problems: [Diagnostic] = []
     let files = paths.map { path in
@@ -37,7 +38,7 @@ public enum WatchlistLoader {
       return files
     }
     let documents = files.joined().map { YAMLDocument(file: $0) }
-    // The first path is what the others build on: only of theirs it is said what they did.
+    // The other paths build on the first: only what their files changed is of interest.
     let own = documents.dropFirst(files.first?.count ?? 0).map(\.file)
     var outcome = read(documents, roots: documents.map { $0.load() }, advice: advice)
     outcome.list.fileReports.removeAll { report in !own.contains { report.hasPrefix("\($0): ") } }

@@ -1,23 +1,23 @@
 import Classification
 
-/// Puts watchlist files together: a later file adds to what earlier ones say. Lists grow, mappings merge key by key, a
-/// scalar overrides, null removes a key; `replace: true` starts afresh.
+/// Merges watchlist files: a later file adds to earlier ones. Lists are appended to, mappings are merged key by key, a
+/// scalar overrides, and null removes a key. An item with `replace: true` replaces the earlier one as a whole.
 struct WatchlistMerger {
-  /// The lists whose elements have ids, and what one and many of them are called.
+  /// The sections that are lists of items with ids, with the singular and plural noun for them.
   static let lists: [String: (one: String, many: String)] = [
     "feeds": ("feed", "feeds"), "entities": ("entity", "entities"), "topics": ("topic", "topics"),
     "guards": ("guard", "guards"),
   ]
 
-  /// What each file did, in a line.
+  /// One line for each file that changed something.
   private(set) var reports: [String] = []
-  /// Everything but the lists with ids.
+  /// The sections that are not lists of items with ids.
   private var rest: [YAMLNode.Member] = []
   private var items: [String: [YAMLNode]] = [:]
   private var indices: [String: [String: Int]] = [:]
   private var first: YAMLNode?
 
-  /// Adds a file.
+  /// Merges one more file.
   mutating func merge(_ file: YAMLNode) {
     guard let members = file.mapping else { return first = first ?? file }
     if first == nil || first?.isMapping == false { first = file }
@@ -33,7 +33,7 @@ struct WatchlistMerger {
     if let line = notes.line { reports.append("\(file.document.file): \(line)") }
   }
 
-  /// All files as one.
+  /// All files merged into one.
   func result() -> YAMLNode? {
     guard let first, first.isMapping else { return first }
     var merged = first
@@ -53,11 +53,11 @@ struct WatchlistMerger {
     var seen: Set<String> = []
     for item in new {
       guard let id = item.member("id")?.text else {
-        // Its reader says what is wrong with it.
+        // An item without an id is reported when the merged items are read.
         items[section, default: []].append(item)
         continue
       }
-      if !seen.insert(id).inserted { item.reject("the \(what) \"\(id)\" stands twice in this file; remove one") }
+      if !seen.insert(id).inserted { item.reject("the \(what) \"\(id)\" appears twice in this file; remove one") }
       let isReplacement = item.member("replace")?.text == "true"
       guard let index = indices[section]?[id] else {
         if isReplacement { rejectUnknown(item, "replace", what, id, section) }
@@ -85,7 +85,7 @@ struct WatchlistMerger {
       "there is no \(what) \"\(id)\" to \(key); \(hint ?? "correct the id, or remove \(key)")")
   }
 
-  /// How much stands in an item: what a replacement is compared by.
+  /// The size of an item in words, such as `12 terms, 3 rules`, for the note on a replacement.
   private static func size(_ item: YAMLNode) -> String {
     var parts: [String] = []
     for (keys, noun) in [(["terms"], "term"), (["rules"], "rule"), (["names", "weak"], "form"), (["words"], "word")] {
@@ -95,7 +95,7 @@ struct WatchlistMerger {
     return parts.isEmpty ? "\(item.mapping?.count ?? 0) keys" : parts.joined(separator: ", ")
   }
 
-  /// The elements of a list, or of the lists and mappings by language.
+  /// The number of elements of a list, or of all lists and mappings under a mapping by language.
   private static func leaves(_ node: YAMLNode) -> Int {
     node.elements?.count ?? node.mapping?.reduce(0) {
       $0 + ($1.value.elements ?? [$1.value]).count + ($1.value.mapping.map { $0.count - 1 } ?? 0)
@@ -108,11 +108,11 @@ struct WatchlistMerger {
   private mutating func merge(section member: YAMLNode.Member, _ section: String, _ notes: inout MergeNotes) {
     guard let index = rest.firstIndex(where: { $0.key.text == section }) else {
       rest.append(member)
-      if section != "version", section != "sides" { notes.began(section, member.value) }
+      if section != "version", section != "sides" { notes.addedSection(section, member.value) }
       return
     }
     if section == "sides" || section == "version" {
-      if !rest[index].value.isSame(as: member.value) { notes.said("\(section) changed") }
+      if !rest[index].value.isSame(as: member.value) { notes.add("\(section) changed") }
       rest[index].value = member.value
       return
     }

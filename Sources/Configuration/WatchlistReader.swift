@@ -1,10 +1,10 @@
 import Classification
 
-/// Reads the merged watchlist into values.
+/// Reads `LoadedWatchlist` from the merged YAML. Errors are reported at the nodes.
 struct WatchlistReader {
-  /// What is said of feeds beside mistakes.
+  /// What the configuration says about feeds; nil for no such warnings.
   let advice: FeedAdvice?
-  /// Whether all files could be read: else what is missing may stand in those that could not.
+  /// Whether all files could be read. If not, missing items are not reported: they may be in a file that was not read.
   let isWhole: Bool
   func read(_ root: YAMLNode) -> LoadedWatchlist {
     var list = LoadedWatchlist()
@@ -58,8 +58,7 @@ struct WatchlistReader {
     return Set(entries.filter { $0.member("disabled")?.text == "true" }.compactMap { $0.member("id")?.text })
   }
 
-  /// The values of a list of things with ids, without those that are switched off; the rest of these is checked all the
-  /// same.
+  /// Reads a list of items with ids and returns those that are not disabled. Disabled items are checked too.
   private func items<Value>(
     _ node: YAMLNode, _ section: String, _ read: (YAMLNode, Located<String>, inout Bool) -> Value?
   ) -> [Value] {
@@ -76,7 +75,7 @@ struct WatchlistReader {
         return nil
       }
       guard ItemForm.isID(id.value) else {
-        entry.reject("\"\(id.value)\" cannot be an id; use letters, digits, dots, dashes and underscores")
+        entry.reject("\"\(id.value)\" is not a valid id; use letters, digits, dots, dashes and underscores")
         return nil
       }
       if isWhole { form.checkDefinition(entry, id.value, defined) }

@@ -65,7 +65,7 @@ struct WebhookReader {
     guard let text = node.string() else { return nil }
     guard text.wholeMatch(of: /-?[0-9]{1,15}|@[A-Za-z][A-Za-z0-9_]{3,31}/) != nil else {
       node.reject(
-        "the number of a chat is expected here, as in -1001234567890, or @ and the name of a public one in quotes")
+        "a chat's number is expected here, as in -1001234567890, or the name of a public chat, as in \"@desk\"")
       return nil
     }
     return text
@@ -73,7 +73,7 @@ struct WebhookReader {
 
   private func id(_ node: YAMLNode) -> String? {
     guard let text = node.string() else { return nil }
-    // It is typed on command lines and stands in logs.
+    // An id is typed on command lines and printed in logs, so it is short and plain.
     guard text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
       node.reject("a webhook's id has up to 64 letters, digits, dots, hyphens and underscores, as in desk or slack-eu")
       return nil
@@ -96,7 +96,7 @@ struct WebhookReader {
     }
   }
 
-  /// A bare name is looked up in systemd's credentials when it is read.
+  /// The path of a secret's file. A name without a slash is kept as it is: it names a systemd credential.
   private func file(_ text: String) -> String {
     guard text.contains("/"), !text.hasPrefix("/") else { return text }
     return FilePath.join(folder, text)
@@ -111,31 +111,33 @@ struct WebhookReader {
         "max": { if let value = $0.duration(.positive) { new.retry.max = value } },
         "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
       ])
-    if new.retry.initial > new.retry.max { node.reject("initial is longer than max; exchange them") }
+    if new.retry.initial > new.retry.max { node.reject("initial is longer than max; swap them") }
     hook = new
   }
 }
 
-/// What an endpoint's address must look like, wherever it is written.
+/// Checks the form of a webhook's address, for addresses in the configuration (`url`) and in files (`urlFile`).
 public enum WebhookAddress {
-  /// What is wrong with an address, in a sentence that does not hold it; nil when nothing is.
+  /// What is wrong with an address and what to do; nil if nothing is. The address may be a secret, so the text does not
+  /// contain it.
   public static func problem(with url: String, format: WebhookSettings.Format) -> String? {
     guard WebAddress.isWeb(url),
       url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
     else { return "an http or https address is expected here, as in https://hooks.example.org/diplowatch" }
     if format == .ntfy, topic(of: url) == nil {
-      return "ntfy's address ends with the topic and nothing before it, as in https://ntfy.sh/my-topic"
+      return "an address for ntfy is the server and the topic, as in https://ntfy.sh/my-topic"
     }
     if format == .telegram, WebAddress(url).server == "api.telegram.org",
       url.wholeMatch(of: /(?i:https:\/\/api\.telegram\.org)\/bot[0-9]+:[-_A-Za-z0-9]+\/sendMessage/) == nil
     {
-      return "Telegram's address is https://api.telegram.org/botTOKEN/sendMessage with the bot's token; as that is a "
-        + "secret, put the address into a file and name it by urlFile"
+      return "an address for Telegram is https://api.telegram.org/botTOKEN/sendMessage; the token in it is a secret, "
+        + "so write the address to a file and name that file with urlFile"
     }
     return nil
   }
 
-  /// The ntfy topic of an address and the address without it: messages are published as JSON to the server's root.
+  /// Splits an ntfy address into the topic and the server's root, to which messages are posted as JSON (ntfy.sh
+  /// documentation, "Publish as JSON"). Nil if it is not such an address.
   public static func topic(of url: String) -> (name: String, server: String)? {
     var address = WebAddress(url)
     let name = address.path.dropFirst()

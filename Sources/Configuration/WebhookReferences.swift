@@ -1,8 +1,9 @@
 public import Classification
 
-/// What webhooks name in the watchlist.
+/// Checks the topics and feeds that webhooks filter by against the watchlist.
 public enum WebhookReferences {
-  /// Errors for topics, and warnings for feeds, that no watchlist has: nothing would ever pass such a filter.
+  /// An error for each topic, and a warning for each feed, that the watchlist does not have: a filter for it would let
+  /// nothing pass.
   public static func check(_ webhooks: [WebhookSettings], against list: LoadedWatchlist) -> [Diagnostic] {
     webhooks.flatMap { hook in
       let topics = list.watchlist.topics.map(\.id.value)
@@ -17,13 +18,14 @@ public enum WebhookReferences {
     of hook: WebhookSettings
   ) -> [Diagnostic] {
     names.filter { !known.contains($0.value) }.map { name in
-      let asks = "webhook \"\(hook.id)\" asks for the \(kind) \"\(name.value)\", which is "
+      let asks = "webhook \"\(hook.id)\" filters by the \(kind) \"\(name.value)\", which is "
       if off.contains(name.value) {
         return Diagnostic(.warning, at: name.position, asks + "switched off; remove it from the filter")
       }
       let hint = Spelling.suggestion(for: name.value, among: known).map { "did you mean \"\($0)\"?" }
       return Diagnostic(
-        severity, at: name.position, asks + "not watched; " + (hint ?? "correct it, or remove it from the filter"))
+        severity, at: name.position,
+        asks + "not in the watchlist; " + (hint ?? "correct it, or remove it from the filter"))
     }
   }
 }

@@ -1,34 +1,35 @@
 public import Classification
 
-/// One webhook endpoint.
+/// The settings of one webhook.
 public struct WebhookSettings: Sendable, Equatable {
-  /// What the body looks like.
+  /// The format of the request body.
   public enum Format: String, Sendable, CaseIterable {
     case standard, slack, discord, ntfy, teams, telegram, template
 
-    /// Whether people read what arrives, message by message.
+    /// Whether the receiver is a chat, where people read each message.
     public var isForPeople: Bool { self != .standard && self != .template }
   }
 
-  /// The endpoint's name in logs, status and commands.
+  /// The webhook's name in logs, status and commands.
   public var id: String
-  /// Where events are posted; may be a private address, as it is the operator's own word.
+  /// Where events are posted. It may be a private address, because the operator wrote it.
   public var address: Address
-  /// The file holding the secret(s), one a line, newest first; nil sends unsigned.
+  /// A file with the signing secrets, one a line, newest first; nil sends events unsigned.
   public var secretFile: String?
-  /// The file holding a token that is sent as `Authorization: Bearer …`; nil sends none.
+  /// A file with a token that is sent as `Authorization: Bearer …`; nil sends none.
   public var tokenFile: String?
-  /// Only matches with one of these topics; empty means all.
+  /// Only matches with at least one of these topics are sent; empty means all.
   public var topics: [Located<String>] = []
-  /// Only matches with at least this score.
+  /// Only matches with at least this score are sent.
   public var minScore = 0.0
-  /// Only matches at least so probable; those of a watchlist without weights have no probability and pass.
+  /// Only matches with at least this probability (0 to 1) are sent. Matches of a watchlist without weights have no
+  /// probability and are sent.
   public var minProbability = 0.0
-  /// Only matches from these feeds; empty means all.
+  /// Only matches from these feeds are sent; empty means all.
   public var feeds: [Located<String>] = []
-  /// Only entries in these languages; empty means all.
+  /// Only matches of entries in these languages are sent; empty means all.
   public var languages: [String] = []
-  /// What the body looks like.
+  /// The format of the request body.
   public var format = Format.standard
   /// For `Format.template`: the body.
   public var template: TemplateValue?
@@ -36,28 +37,29 @@ public struct WebhookSettings: Sendable, Equatable {
   public var chat: String?
   /// For `Format.telegram`: whether messages arrive without a sound.
   public var isSilent = false
-  /// Whether it is reached through `fetch.proxy`.
+  /// Whether requests go through `fetch.proxy`.
   public var usesProxy = false
-  /// The longest one attempt may take.
+  /// The time limit of one attempt.
   public var timeout = Duration.seconds(10)
   /// Delays between attempts.
   public var retry = BackoffSettings(initial: .seconds(5), max: .seconds(3600))
-  /// When a delivery becomes a dead letter.
+  /// The age at which a delivery that still fails becomes a dead letter.
   public var giveUpAfter = Duration.seconds(3 * 86_400)
-  /// The most events a minute before the rest is summed up ("37 more"), as written; 0 for no limit.
+  /// `maxPerMinute` as written: the most events a minute, after which the rest is summarised ("37 more"). 0 for no
+  /// limit; nil if not written.
   public var maxPerMinute: Int?
-  /// Where its keys are written.
+  /// The position of each of its keys in the file, for messages.
   @NotCompared public var places: [String: SourcePosition] = [:]
 
-  /// Where an endpoint's address comes from.
+  /// Where the address is written.
   public enum Address: Sendable, Equatable {
-    /// It is written in the configuration.
+    /// In the configuration.
     case url(String)
-    /// It stands in a file: addresses of chat services are secrets themselves.
+    /// In a file of its own: addresses of chat services are secrets.
     case file(String)
   }
 
-  /// Whether a file of it is a systemd credential, which only the service can read.
+  /// Whether one of its files is a systemd credential, which only the service can read.
   public var hasCredentials: Bool {
     var files = [secretFile, tokenFile].compactMap { $0 }
     if case .file(let file) = address { files.append(file) }
@@ -70,13 +72,13 @@ public struct WebhookSettings: Sendable, Equatable {
   /// The ids in `feeds`.
   public var feedIDs: [String] { feeds.map(\.value) }
 
-  /// The most events a minute that is in force: people are spared a flood where nothing is written.
+  /// The limit of events a minute in force; nil for none. If `maxPerMinute` is not written, chats have a default limit.
   public var limitPerMinute: Int? {
     let limit = maxPerMinute ?? (format.isForPeople ? 20 : 0)
     return limit > 0 ? limit : nil
   }
 
-  /// An endpoint with the defaults.
+  /// A webhook with the defaults.
   public init(id: String, url: String) {
     self.id = id
     address = .url(url)

@@ -1,6 +1,6 @@
 import Classification
 
-/// Reads the `weights` of a watchlist file.
+/// Reads the section `weights` of a watchlist. Errors are reported at the nodes.
 enum WeightsReader {
   static func read(_ node: YAMLNode) -> Weights {
     var weights = Weights()
@@ -28,7 +28,7 @@ enum WeightsReader {
     return weights
   }
 
-  /// One number for all, or one for each language.
+  /// One number for all languages, or a mapping with one for each.
   private static func minProbability(_ node: YAMLNode) -> [Rule.Language: Double] {
     guard node.isMapping else {
       return node.double(0...1).map { value in

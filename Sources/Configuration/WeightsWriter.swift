@@ -1,7 +1,7 @@
 public import Classification
 
 extension Weights {
-  /// The weights as a watchlist file.
+  /// The weights as the text of a watchlist file.
   ///
   /// - Parameter header: Comment lines, without their `#`.
   public func yaml(header: [String]) -> String {
@@ -26,7 +26,7 @@ extension Weights {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What weighs most comes first.
+  /// The lines of one sum, the largest weights first.
   private func lines(_ sum: Sum, indent: String) -> [String] {
     var lines: [String] = []
     if let bias = sum.bias { lines.append("\(indent)bias: \(number(bias))") }

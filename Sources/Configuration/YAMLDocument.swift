@@ -1,20 +1,20 @@
 import Classification
 import Yams
 
-/// A YAML file as a tree whose values know their place, and the list of everything that is wrong with it.
+/// A YAML file as a tree of values with their positions, and the list of its errors and warnings.
 final class YAMLDocument {
   let file: String
   private(set) var diagnostics: [Diagnostic] = []
-  /// Whether nothing of the file is known: it cannot be opened, or is not YAML.
+  /// Whether the file could not be opened or is not YAML.
   private(set) var isUnread = false
   private var nodesLeft = 0
 
-  /// The most bytes a file may have.
+  /// The maximum size of a file in bytes.
   private static let maxBytes = 16 << 20
 
   init(file: String) { self.file = file }
 
-  /// The root of a file; nil when it is empty or cannot be read, which is then reported.
+  /// Reads the file and returns its root; nil if it is empty or cannot be read. The latter is reported.
   func load() -> YAMLNode? {
     do throws(TextFile.Problem) {
       return parse(try TextFile.read(file))
@@ -25,7 +25,7 @@ final class YAMLDocument {
     }
   }
 
-  /// The root of a text.
+  /// Parses `text` and returns its root; nil if it is empty or not YAML. The latter is reported.
   func parse(_ text: String) -> YAMLNode? {
     guard text.utf8.count <= YAMLDocument.maxBytes else {
       report(.error, nil, "the file is larger than \(YAMLDocument.maxBytes) bytes; split it")
@@ -33,13 +33,13 @@ final class YAMLDocument {
       return nil
     }
     do {
-      // What a plain scalar means is ours to say, so none is matched against the types of YAML: that would cost a large
-      // watchlist most of its time.
+      // The basic resolver does not match scalars against YAML's types. The readers interpret scalars themselves, and
+      // the matching would take most of the time of loading a large watchlist.
       guard let node = try Yams.compose(yaml: text, .basic) else { return nil }
-      // Aliases can make a short text a tree without end; one without them has no more values than letters.
+      // Nested aliases can expand a short text without bound. Without aliases there are no more values than characters.
       nodesLeft = text.utf8.count + 1000
       guard let root = tree(node) else {
-        report(.error, nil, "its aliases (*name) stand for more than can be read; write the values out")
+        report(.error, nil, "its aliases (*name) expand to too many values; write the values out")
         isUnread = true
         return nil
       }
@@ -84,7 +84,7 @@ final class YAMLDocument {
         members.append(YAMLNode.Member(key: key, value: value))
       }
       return YAMLNode(.mapping(members), place, self)
-    // Basic composing resolves aliases.
+    // Cannot happen: composing has replaced aliases.
     case .alias: return nil
     }
   }

@@ -1,14 +1,15 @@
 import Classification
 
-/// A place in a YAML file; line and column count from 1.
+/// A position in a YAML file; line and column count from 1.
 struct YAMLPlace: Equatable {
   var line: Int
   var column: Int
 }
 
-/// One value of a YAML file, or of several merged ones.
+/// A value in a YAML file, or in several merged files. The functions that read it report an error at its position if it
+/// is not of the expected kind, and then return nil or an empty collection.
 struct YAMLNode {
-  /// A value.
+  /// The value itself.
   indirect enum Content {
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
@@ -33,19 +34,19 @@ struct YAMLNode {
 
   var position: SourcePosition { document.position(place) }
 
-  /// Reports that this value is not what is wanted here.
+  /// Reports an error at this value.
   func reject(_ message: String) { document.report(.error, place, message) }
 
-  /// Reports that this value can be used, but probably does not say what its author meant.
+  /// Reports a warning at this value: it is valid, but probably not what its author meant.
   func warn(_ message: String) { document.report(.warning, place, message) }
 
-  /// Reports a word that is none of those that are known here.
+  /// Reports a word that is not one of the known ones, with a suggestion or the list of the known ones.
   func rejectUnknown(_ word: String, _ what: String, among known: [String]) {
     let hint = Spelling.suggestion(for: word, among: known).map { "did you mean \"\($0)\"?" }
     reject("unknown \(what) \"\(word)\"; \(hint ?? "known are " + known.sorted().joined(separator: ", "))")
   }
 
-  /// What kind of value it is.
+  /// Whether it is a scalar.
   var isScalar: Bool { text != nil }
   var isSequence: Bool { elements != nil }
   var isMapping: Bool { mapping != nil }
@@ -55,47 +56,47 @@ struct YAMLNode {
     if case .scalar(_, let isPlain) = content { isPlain } else { false }
   }
 
-  /// Whether nothing is written where a value could be.
+  /// Whether it is null: nothing is written, or `null` or `~`.
   var isNull: Bool {
     guard isPlain, let text else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  /// A scalar as it is written; nil for collections.
+  /// The text of a scalar; nil for collections.
   var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  /// A sequence's elements; nil for all else.
+  /// A sequence's elements; nil for other values.
   var elements: [YAMLNode]? {
     if case .sequence(let elements) = content { elements } else { nil }
   }
 
-  /// A mapping's members; nil for all else.
+  /// A mapping's members; nil for other values.
   var mapping: [Member]? {
     if case .mapping(let members) = content { members } else { nil }
   }
 
-  /// Where the values of a mapping's keys are written.
+  /// The positions of a mapping's values, by key.
   var places: [String: SourcePosition] {
     let members = mapping?.compactMap { member in member.key.text.map { ($0, member.value.position) } }
     return Dictionary(members ?? []) { first, _ in first }
   }
 
-  /// The value of a mapping's key, unreported when there is none.
+  /// The value of a mapping's key; nil if there is none, which is not reported.
   func member(_ key: String) -> YAMLNode? {
     mapping?.first { $0.key.text == key }?.value
   }
 
   // MARK: scalars
 
-  /// A text; anything else is reported.
+  /// A scalar's text.
   func string() -> String? {
     if text == nil { reject("a text is expected here") }
     return text
   }
 
-  /// A text and its place.
+  /// A scalar's text with its position.
   func located() -> Located<String>? { string().map { Located($0, at: position) } }
 
   /// A whole number in a range.
@@ -127,7 +128,7 @@ struct YAMLNode {
     }
   }
 
-  /// One of a choice of words.
+  /// One of the raw values of `type`. `others` are further words for the error message; for them too nil is returned.
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ type: Choice.Type, besides others: [String] = []
   ) -> Choice? where Choice.RawValue == String {
@@ -140,7 +141,7 @@ struct YAMLNode {
     return value
   }
 
-  /// Which durations make sense for a key.
+  /// Which durations are valid for a key.
   enum DurationRange {
     case any, positive
   }
@@ -152,7 +153,7 @@ struct YAMLNode {
       return nil
     }
     guard range == .any || value > .zero else {
-      reject("a duration of more than nothing is expected here, such as 30s; remove the key for the default")
+      reject("a duration longer than zero is expected here, such as 30s; remove the key to use the default")
       return nil
     }
     return value
@@ -173,20 +174,19 @@ struct YAMLNode {
 
   // MARK: collections
 
-  /// The elements of a list; anything else is reported.
+  /// The elements of a list.
   func list() -> [YAMLNode] {
     if elements == nil { reject("a list is expected here; write [a, b] or one \"- item\" a line") }
     return elements ?? []
   }
 
-  /// A list of texts; a single text is a list of one.
+  /// A list of strings; a single string is a list of one.
   func strings() -> [Located<String>] {
     if isScalar { return located().map { [$0] } ?? [] }
     return list().compactMap { $0.located() }
   }
 
-  /// What one scalar or the elements of a sequence mean. Each that means nothing is an error at its own place, with a
-  /// sentence about it.
+  /// The values of one scalar or of a sequence's elements. An element that cannot be read is an error at its own place.
   func values<Value>(_ read: (String) -> Value?, otherwise problem: (String) -> String) -> [Value] {
     var values: [Value] = []
     for node in isScalar ? [self] : list() {
@@ -196,19 +196,18 @@ struct YAMLNode {
     return values
   }
 
-  /// The members of a mapping, in order, with their keys.
+  /// The keys and values of a mapping, in order.
   func members() -> [(key: YAMLNode, value: YAMLNode)] {
     guard let mapping else {
-      // "id:one" is one word.
-      let slip = text?.firstMatch(of: /^[A-Za-z]+:[^ \/]/) != nil ? ", with a blank after the colon" : ""
+      // YAML reads "id:one" as one word.
+      let slip = text?.firstMatch(of: /^[A-Za-z]+:[^ \/]/) != nil ? ", with a space after the colon" : ""
       reject("a mapping is expected here; write key: value\(slip)")
       return []
     }
     return mapping.map { ($0.key, $0.value) }
   }
 
-  /// Hands each member to the reader of its key; a key that no reader is for is an error. A null value counts as
-  /// absent.
+  /// Calls for each member the reader of its key. A key without a reader is an error. A null value counts as absent.
   func read(_ what: String, _ readers: [String: (YAMLNode) -> Void]) {
     for (key, value) in members() {
       guard let name = key.text, let reader = readers[name] else {

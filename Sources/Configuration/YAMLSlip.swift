@@ -1,9 +1,9 @@
 import Yams
 
-/// What keeps a text from being YAML, in words an author knows and where the mistake is rather than where the parser
-/// noticed it.
+/// The message for a text that is not YAML. It names the mistake in an author's words, not the parser's, and the place
+/// of the mistake, not the place where the parser noticed it.
 struct YAMLSlip {
-  /// Where it is; nil for the whole text.
+  /// The position of the mistake; nil if it is unknown.
   let place: YAMLPlace?
   /// What is wrong and what to do.
   let message: String
@@ -21,12 +21,12 @@ struct YAMLSlip {
     case .duplicatedKeysInMapping(let keys, let context)?:
       let key = keys.first ?? ""
       place = YAMLSlip.second(key, in: lines, from: YAMLPlace(line: context.mark.line, column: context.mark.column))
-      message = "the key \"\(key)\" stands twice in this mapping; remove one"
+      message = "the key \"\(key)\" appears twice in this mapping; remove one"
     case .reader(_, let offset, let value, _)?:
       place = offset.map { YAMLSlip.place(ofByte: $0, in: text) }
       let number = String(value, radix: 16, uppercase: true)
       message =
-        "the character U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number) cannot stand in a file; "
+        "the character U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number) is not allowed in YAML; "
         + "remove it"
     default:
       place = nil
@@ -34,7 +34,7 @@ struct YAMLSlip {
     }
   }
 
-  /// Where a key stands for the second time, from its mapping's beginning on.
+  /// The position where a key appears for the second time, searched from its mapping's beginning.
   private static func second(_ key: String, in lines: [Substring], from start: YAMLPlace) -> YAMLPlace {
     var found: [YAMLPlace] = []
     for (index, line) in lines.enumerated().dropFirst(start.line - 1) {
@@ -45,7 +45,7 @@ struct YAMLSlip {
         let isQuoted = before == "\"" || before == "'"
         let column = line[..<range.lowerBound].unicodeScalars.count + (isQuoted ? 0 : 1)
         let place = YAMLPlace(line: index + 1, column: column)
-        // In block style a mapping's keys stand below each other.
+        // In block style the keys of a mapping begin in the same column.
         if let first = found.first, first.line != place.line, first.column != column { continue }
         found.append(place)
         if found.count == 2 { return place }
@@ -61,7 +61,7 @@ struct YAMLSlip {
   }
 }
 
-/// Finds the slip behind libyaml's words.
+/// Finds the mistake that led to an error of libyaml.
 private struct SlipFinder {
   let text: String
   let lines: [Substring]
@@ -73,34 +73,34 @@ private struct SlipFinder {
   func find() -> (YAMLPlace?, String) {
     if problem.contains("unknown escape") {
       return (
-        mark, "\\ begins an escape in double quotes; write the text in single quotes, or \\\\ for the sign itself"
+        mark, "in double quotes \\ begins an escape sequence; use single quotes, or write \\\\ for a backslash"
       )
     }
     if let slip = indentation() ?? quote() { return slip }
     if problem.contains("mapping values are not allowed") { return colon() }
     if let first = scalar(at: mark), "@`%".unicodeScalars.contains(first), problem.contains("cannot start any token") {
-      return (mark, "a text that begins with \(first) needs quotes, as in \"\(first)…\"")
+      return (mark, "a value that begins with \(first) needs quotes, as in \"\(first)…\"")
     }
     if problem.contains("alias") || context.contains("alias") || context.contains("anchor") {
-      return (begin ?? mark, "a text that begins with * or & needs quotes, as in \"*visa\"")
+      return (begin ?? mark, "a value that begins with * or & needs quotes, as in \"*visa\"")
     }
-    if context.contains("tag") { return (begin ?? mark, "a text that begins with ! needs quotes, as in \"!visa\"") }
+    if context.contains("tag") { return (begin ?? mark, "a value that begins with ! needs quotes, as in \"!visa\"") }
     if context.contains("flow"), let begin = openBracket ?? begin { return bracket(begin) }
     if context.contains("simple key"), let begin {
-      return (begin, "a colon and a blank are missing after this key; write key: value")
+      return (begin, "a colon and a space are missing after this key; write key: value")
     }
     if problem.contains("block sequence entries are not allowed") {
       return (mark, "a list cannot begin here; write each \"- item\" on a line of its own below the key")
     }
     if problem.contains("another document") {
-      return (mark, "a line of --- begins a second document, and one is read; remove it")
+      return (mark, "a line of --- begins a second document, but a file can have only one; remove the line")
     }
     if context.contains("block"), let begin {
-      let what = context.contains("collection") || context.contains("sequence") ? "the list" : "the keys"
+      let what = context.contains("collection") || context.contains("sequence") ? "the list items" : "the keys"
       return (
         mark,
-        "this line does not line up with \(what) it belongs to, from line \(begin.line), column \(begin.column) on; indent "
-          + "it as they are"
+        "this line is not indented like \(what) before it, which begin at line \(begin.line), column \(begin.column); "
+          + "use the same indentation"
       )
     }
     return (mark, "this is not YAML: \(problem); check indentation, quotes and brackets")
@@ -112,44 +112,44 @@ private struct SlipFinder {
     line(place.line)?.unicodeScalars.dropFirst(place.column - 1).first
   }
 
-  /// A tab, or a blank that is none, where lines are indented.
+  /// Finds a tab or an unusual space (such as U+00A0) in the indentation of the line of the error or the one before.
   private func indentation() -> (YAMLPlace?, String)? {
     for number in [mark.line, mark.line - 1] {
       guard let line = line(number) else { continue }
       let indent = line.unicodeScalars.prefix { $0.properties.isWhitespace }
       guard let index = indent.firstIndex(where: { $0 != " " }) else { continue }
       let place = YAMLPlace(line: number, column: indent[..<index].count + 1)
-      if indent[index] == "\t" { return (place, "a tab stands here; indent with blanks, as YAML knows no tabs") }
-      return (place, "this is no ordinary blank; indent with blanks")
+      if indent[index] == "\t" { return (place, "YAML does not allow tabs for indentation; indent with spaces") }
+      return (place, "this is not an ordinary space; indent with ordinary spaces")
     }
     return nil
   }
 
   private func colon() -> (YAMLPlace?, String) {
     if let line = line(mark.line), line.firstMatch(of: /^\s*(- )?\s*[A-Za-z]+:[^\s\/:]/) != nil {
-      return (mark, "a blank is missing after the colon; write key: value")
+      return (mark, "a space is missing after the colon; write key: value")
     }
-    // The text went on over lines: the key before has no colon, or its line is indented too far.
+    // The parser read several lines as one value: the key has no colon, or the next line is indented too far.
     if let begin, begin.line < mark.line {
-      return (begin, "a colon and a blank are missing after this key, or the next line is indented too far")
+      return (begin, "a colon and a space are missing after this key, or the next line is indented too far")
     }
     return (
-      mark, "a colon with a blank after it ends a key; put a text with a colon into quotes, as in \"Visas: refusals\""
+      mark, "a colon and a space end a key; write a value that contains them in quotes, as in \"Visas: refusals\""
     )
   }
 
   private func bracket(_ begin: YAMLPlace) -> (YAMLPlace?, String) {
     let bracket = scalar(at: begin) == "[" ? ("[", "]") : ("{", "}")
-    let hint = "put a text with , { } [ ] in it into quotes"
+    let hint = "write a value that contains , { } [ ] in quotes"
     if begin.line == mark.line {
       return (mark, "a comma or \"\(bracket.1)\" is missing here; \(hint)")
     }
     return (
-      begin, "this \"\(bracket.0)\" is not closed in its line, or a comma is missing; add \"\(bracket.1)\", or \(hint)"
+      begin, "this \"\(bracket.0)\" is not closed on its line, or a comma is missing; add \"\(bracket.1)\", or \(hint)"
     )
   }
 
-  /// The last bracket before the mark that is open there.
+  /// The position of the last bracket that is still open at the mark.
   private var openBracket: YAMLPlace? {
     var open: [YAMLPlace] = []
     var quote: Character?
@@ -176,10 +176,10 @@ private struct SlipFinder {
 
   // MARK: quotes
 
-  /// The last quote before the mark that is closed in another line or never: a text in quotes that goes on over lines is
-  /// much rarer than a quote that was forgotten.
+  /// Finds the last quote before the mark that is closed on another line or never. A forgotten quote is far more likely
+  /// than a quoted text over several lines.
   private func quote() -> (YAMLPlace?, String)? {
-    let message = "the quote that opens here is not closed in this line; close it"
+    let message = "the quote that opens here is not closed on this line; close it"
     if context.contains("quoted scalar"), let begin { return (begin, message) }
     var (place, opened) = (YAMLPlace(line: 1, column: 0), YAMLPlace?.none)
     var (quote, before, isEscaped) = (Unicode.Scalar?.none, Unicode.Scalar("\n"), false)
@@ -203,7 +203,7 @@ private struct SlipFinder {
       } else if scalar == "\"" || scalar == "'", " \n\t[{,-".unicodeScalars.contains(before) {
         (quote, opened) = (scalar, place)
       } else if scalar == "#", before == " " || before == "\n" {
-        // A comment: an apostrophe in it opens nothing.
+        // A comment: an apostrophe in it is not a quote.
         quote = "\n"
         opened = nil
       }
@@ -214,11 +214,11 @@ private struct SlipFinder {
 }
 
 extension YAMLNode {
-  /// Warns of a text in curly quotes, which word processors write and YAML takes for letters.
+  /// Warns of a value in curly quotes. Word processors write them; YAML treats them as letters.
   func checkQuotes() {
     guard isPlain, let text, let first = text.first, let last = text.last, text.count > 1 else { return }
     if "“”„‟‘’‚".contains(first), "“”‟‘’".contains(last) {
-      warn("curly quotes are a part of this text; write straight ones, as in \"…\", or none")
+      warn("YAML takes curly quotes for a part of the value; write straight quotes, as in \"…\", or none")
     }
   }
 }

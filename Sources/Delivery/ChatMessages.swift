@@ -1,12 +1,12 @@
 import Basics
 
-/// Slack's incoming webhooks (docs.slack.dev, "Formatting message text" and "Block Kit"); Mattermost and Rocket.Chat
-/// take the same.
+/// Messages for Slack's incoming webhooks (docs.slack.dev, "Formatting message text" and "Block Kit"). Mattermost and
+/// Rocket.Chat accept the same format.
 enum SlackMessage {
   static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     let headline = escaped(PlainLine.cut(words.headline, 300))
-    // A section holds 3000 characters, and an escaped one is up to five long.
+    // A section may have 3000 characters, and escaping makes one character up to five.
     let linked = words.url.flatMap { $0.utf8.count <= 1000 ? "<\(escaped($0))|\(headline)>" : nil } ?? headline
     var writer = JSONWriter()
     writer.object {
@@ -38,8 +38,8 @@ enum SlackMessage {
     }
   }
 
-  /// The three characters that mean something are entities: `<!channel>` and `<@U1>` then ping nobody. Receivers that
-  /// resemble Slack also look for a bare `@channel`; an invisible space ends that.
+  /// Escapes the three special characters as entities, so that `<!channel>` and `<@U1>` notify nobody. Receivers like
+  /// Slack also recognise a bare `@channel`; a zero-width space after the @ prevents that.
   private static func escaped(_ text: String) -> String {
     var escaped = ""
     for character in text {
@@ -55,13 +55,13 @@ enum SlackMessage {
   }
 }
 
-/// Discord's webhooks (discord.com/developers, "Execute Webhook" and "Embed limits").
+/// Messages for Discord's webhooks (discord.com/developers, "Execute Webhook" and "Embed limits").
 enum DiscordMessage {
   static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
-      // Nobody is pinged, whatever a text says.
+      // No mention in a text notifies anybody.
       $0.key("allowed_mentions")
       $0.object {
         $0.key("parse")
@@ -70,7 +70,7 @@ enum DiscordMessage {
       $0.key("embeds")
       $0.array { embeds in
         embeds.object {
-          // A title holds 256 characters, a description 4096; escaping doubles them at worst.
+          // A title may have 256 characters, a description 4096; escaping can double the length.
           $0.member("title", escaped(PlainLine.cut(words.headline, 125)))
           $0.member("url", words.url)
           $0.member(
@@ -91,8 +91,9 @@ enum DiscordMessage {
   }
 }
 
-/// Microsoft Teams, through a workflow that posts Adaptive Cards (learn.microsoft.com, "Create incoming webhooks with
-/// Workflows"); a message holds 28 KB. Text runs know no Markdown and no mentions, so there is nothing to escape.
+/// Messages for Microsoft Teams, through a workflow that posts Adaptive Cards (learn.microsoft.com, "Create incoming
+/// webhooks with Workflows"). A message may have 28 KB. Text runs have no Markdown and no mentions, so nothing is
+/// escaped.
 enum TeamsMessage {
   static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
@@ -146,7 +147,7 @@ enum TeamsMessage {
   }
 }
 
-/// ntfy, published as JSON (docs.ntfy.sh, "Publish as JSON"); a message holds 4096 bytes, of which a letter may take
+/// Messages for ntfy (docs.ntfy.sh, "Publish as JSON"). A message may have 4096 bytes, and a character takes up to
 /// four.
 enum NtfyMessage {
   static func body(_ event: WebhookEvent, topic: String, _ bound: TextBound) -> [UInt8] {

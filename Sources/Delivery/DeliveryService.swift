@@ -4,46 +4,46 @@ public import HTTPLoop
 public import Logging
 public import Storage
 
-/// How delivery is doing.
+/// The state of delivery at one moment.
 public struct DeliverySnapshot: Sendable, Equatable {
-  /// Matches that are not in the log yet.
+  /// The number of matches that are not in the match log yet.
   public var queued: Int
-  /// The log's file.
+  /// The path of the match log.
   public var logPath: String
-  /// What keeps the log from being written; nil when nothing does.
+  /// Why the log cannot be written; nil if it can.
   public var logTrouble: String?
-  /// Seconds from a match's classification to its line in the log, since the start.
+  /// The time from a match's classification to its line in the log, in seconds, since the start.
   public var lag: Histogram
   /// The webhooks in the order of the configuration.
   public var webhooks: [WebhookSnapshot] = []
-  /// Deliveries to webhooks that wait.
+  /// The number of waiting deliveries to all webhooks.
   public var waiting: Int { webhooks.reduce(0) { $0 + $1.deliveries.waiting } }
 }
 
-/// Where one webhook stands.
+/// The state of one webhook at one moment.
 public struct WebhookSnapshot: Sendable, Equatable {
-  /// The configuration's id.
+  /// The webhook's id in the configuration.
   public var id: String
-  /// What waits and what was given up.
+  /// The numbers of waiting deliveries and dead letters.
   public var deliveries: DeliveryCounts
 }
 
-/// The two clocks delivery needs: the wall clock for what is stored and sent, and one that never jumps for waiting.
+/// The two clocks of delivery: the wall clock for times that are stored or sent, and a monotonic clock for waiting.
 public struct DeliveryClocks: Sendable {
   /// The wall clock.
   public var now: @Sendable () -> Timestamp
-  /// Milliseconds since some moment.
+  /// A monotonic clock in milliseconds.
   public var uptime: @Sendable () -> Int64
 
-  /// Both clocks.
+  /// Memberwise.
   public init(now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Int64) {
     self.now = now
     self.uptime = uptime
   }
 }
 
-/// Takes matches from the outbox to the match log and to every webhook, each at its own pace: a sink that is stuck
-/// holds up no other.
+/// Delivers matches from the outbox to the match log and to every webhook. The sinks are independent: a slow or failing
+/// one does not delay the others.
 public actor DeliveryService {
   private let store: StateStore
   private let http: HTTPLoop
@@ -52,15 +52,15 @@ public actor DeliveryService {
   private let clocks: DeliveryClocks
   private var log: MatchLog
   private var queues: [WebhookQueue]
-  /// The sinks whose queues are being worked on; of two queues for one endpoint the newer waits for the older's end.
+  /// The sinks whose queues are running. After a reload the new queue of a webhook waits until the old one has ended.
   private var running: Set<String> = []
   private let bell = Bell()
   private var lag = Histogram.seconds
 
-  /// A service that has not begun. `http` must be a loop of its own that may contact any address: a webhook's is the
-  /// operator's word.
+  /// Makes a service; `run` or `drain` starts it. `http` must be a separate loop that may connect to any address,
+  /// because the operator chose the webhooks' addresses.
   ///
-  /// - Throws: an error that names the secret file that cannot be used.
+  /// - Throws: an error that names a secret file that cannot be used, or `StorageError`.
   public init(
     matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
     environment: [String: String], clocks: DeliveryClocks
@@ -75,14 +75,15 @@ public actor DeliveryService {
       WebhookQueue(
         try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, clocks: clocks)
     }
-    // Before the first poll: a new endpoint gets what is queued from now on, all of it, and nothing of the past.
+    // Done before the first poll, so that a new endpoint gets all matches from now on and none from before.
     for queue in queues { try store.begin(queue.sink) }
   }
 
-  /// New matches are queued, or the log's file may have changed.
+  /// Makes the sinks look for work: new matches were queued, or the log's file may have changed. Callable from any
+  /// thread.
   nonisolated public func wake() { bell.ring() }
 
-  /// Delivers until the task is cancelled; what is queued then stays queued.
+  /// Delivers until the task is cancelled. Matches that are not delivered yet stay in the outbox.
   public func run() async {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runLog() }
@@ -97,7 +98,7 @@ public actor DeliveryService {
     }
   }
 
-  /// Delivers everything that can be delivered now.
+  /// Delivers everything that can be delivered now, then returns.
   public func drain() async {
     _ = flushLog()
     await withDiscardingTaskGroup { group in
@@ -105,15 +106,15 @@ public actor DeliveryService {
     }
   }
 
-  /// Opens the log anew: logrotate has moved it.
+  /// Opens the log file again, after logrotate has renamed it.
   public func reopenLog() {
     log.reopen()
     bell.ring()
   }
 
-  /// Puts other settings in force. Positions and deliveries stay.
+  /// Replaces the settings. Positions and waiting deliveries are kept.
   ///
-  /// - Throws: an error that names the secret file that cannot be used, or the state's; the old settings stay.
+  /// - Throws: an error that names a secret file that cannot be used, or `StorageError`. Then the old settings stay.
   public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) async throws {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
     for settings in webhooks { try store.begin(settings.sink) }
@@ -125,13 +126,13 @@ public actor DeliveryService {
     bell.ring()
   }
 
-  /// Sends a test to an endpoint, with the secrets that the daemon has; nil for one that is not in force.
+  /// Sends a test message to a webhook, with the secrets that the daemon has; nil if there is no such webhook.
   public func test(_ id: String) async -> WebhookTools.TestResult? {
     guard let queue = queues.first(where: { $0.id == id }) else { return nil }
     return await WebhookTools.test(queue.settings, http: http, environment: environment, now: clocks.now())
   }
 
-  /// How delivery is doing. What the state cannot tell is left at nothing.
+  /// The state of delivery now. Numbers that cannot be read from the state are 0.
   public func snapshot() async -> DeliverySnapshot {
     let names = queues.map(\.id)
     let sinks = queues.map(\.sink)
@@ -142,7 +143,7 @@ public actor DeliveryService {
     return snapshot
   }
 
-  /// The names in the state of all that takes matches.
+  /// The names of all sinks in the state.
   public var sinks: Set<String> { Set([MatchLog.sink] + queues.map(\.sink)) }
 
   // MARK: loops
@@ -151,7 +152,8 @@ public actor DeliveryService {
     while !Task.isCancelled {
       let heard = bell.count
       let isDone = flushLog()
-      // A full disk is looked at again soon; otherwise only a match or a moved file gives work.
+      // If the log cannot be written, it is tried again soon. Otherwise there is work only after a new match or a
+      // rotation.
       await bell.wait(afterRing: heard, seconds: isDone ? 5 : 1)
     }
     _ = flushLog()
@@ -175,7 +177,7 @@ public actor DeliveryService {
     bell.ring()
   }
 
-  /// Notices what another process did to the state: `diplowatch webhook replay` while the daemon runs.
+  /// Watches for changes of the state by other processes, such as `diplowatch webhook replay`.
   private func watchState() async {
     var known = try? store.foreignChanges()
     while !Task.isCancelled {

@@ -4,32 +4,32 @@ import Logging
 import Matches
 import Storage
 
-/// The JSON-lines log of matches, written exactly once each from the outbox.
+/// Writes matches from the outbox to the JSON-lines log, each exactly once.
 ///
-/// The queue's position is stored together with the file it was reached in and that file's length, and before the
-/// first line goes into another file that file is stored too. So after a crash at any moment the lines that were
-/// written without the position being stored are found, and recognised by their ids (`MatchLogHistory`).
+/// The position in the queue is stored together with the current file's identity and length. A new file is stored
+/// before its first line is written. So after a crash at any moment, the lines that were written but not recorded can
+/// be found and recognised by their ids (`MatchLogHistory`).
 struct MatchLog {
   private var settings: MatchLogSettings
   private let store: StateStore
   private let logger: Logger
   private var file: FileBox?
   private var position = SinkPosition()
-  /// Whether `position` is ahead of what is stored.
+  /// Whether `position` has not been stored yet.
   private var isUnsaved = false
   private var isReconciled = false
-  /// What keeps the log from being written; nil when nothing does.
+  /// Why the log cannot be written; nil if it can.
   private(set) var trouble: String?
-  /// What of it was told.
+  /// The trouble that was last logged.
   private var reported: Trouble?
 
-  /// A noncopyable file in something that can be stored and replaced.
+  /// A box for the noncopyable file, so that it can be a property of a copyable type.
   private final class FileBox {
     let file: MatchLogFile
     init(_ file: consuming MatchLogFile) { self.file = file }
   }
 
-  /// What holds the log up, told once: by the system's number, or as the state's.
+  /// The kinds of trouble, each logged once: an error of the file by its errno, or an error of the state.
   private enum Trouble: Equatable {
     case file(Int32)
     case state
@@ -37,7 +37,7 @@ struct MatchLog {
 
   /// The name of this sink in the state.
   static let sink = "log"
-  /// The most matches that are written at once.
+  /// The maximum number of matches that are written at once.
   private static let batchSize = 100
 
   init(settings: MatchLogSettings, store: StateStore, logger: Logger) {
@@ -46,23 +46,23 @@ struct MatchLog {
     self.logger = logger
   }
 
-  /// The file.
+  /// The path of the log.
   var path: String { settings.path }
 
-  /// How far the log has come in the queue; nil until that is known.
+  /// The position in the queue up to which matches are in the log; nil if it is not known yet.
   var reached: Int64? { isReconciled ? position.position : nil }
 
-  /// Forgets the open file; the next write opens what the path names then.
+  /// Closes the file. The next write opens the file that is then at the path.
   mutating func reopen() { file = nil }
 
-  /// Puts other settings in force. What was written stays known, even if it is not stored yet.
+  /// Replaces the settings. The position is kept, even if it has not been stored yet.
   mutating func use(_ new: MatchLogSettings) {
     settings = new
     file = nil
   }
 
-  /// Writes what is queued. Returns false when it had to stop before the end; the rest stays queued. `onWritten` is
-  /// called with each batch once it is in the file.
+  /// Writes all queued matches. Returns false if an error stopped it; the rest stays queued. `onWritten` is called with
+  /// each batch after it was written.
   mutating func flush(onWritten: ([OutboxMatch]) -> Void) -> Bool {
     do {
       try openIfNeeded()
@@ -77,7 +77,8 @@ struct MatchLog {
       recovered()
       return true
     } catch let problem as MatchLogFile.Problem {
-      report(.file(problem.code), "\(settings.path): \(problem.description); matches stay queued until it can")
+      report(
+        .file(problem.code), "\(settings.path): \(problem.description); matches stay queued until it can be written")
     } catch {
       report(.state, "the match log waits for the state: \(error)")
     }
@@ -167,6 +168,6 @@ struct MatchLog {
     trouble = nil
     guard reported != nil else { return }
     reported = nil
-    logger.notice("match log goes on", metadata: ["path": "\(settings.path)"])
+    logger.notice("match log resumed", metadata: ["path": "\(settings.path)"])
   }
 }

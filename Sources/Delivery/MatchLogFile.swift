@@ -2,22 +2,21 @@ import Basics
 import Glibc
 import Matches
 
-/// The match log as a file: appended to, never followed through a symbolic link, and reconciled with what is already in
-/// it.
+/// The match log's file: appends lines and repairs a torn last line. A symbolic link is not followed.
 struct MatchLogFile: ~Copyable {
-  /// What the file system said.
+  /// An error of the file system.
   struct Problem: Error, Equatable {
     var code: Int32
     var doing: String
 
     var description: String {
       code == ELOOP
-        ? "\(doing): it is a symbolic link, which is not followed; name the file itself"
+        ? "\(doing): it is a symbolic link, and links are not followed; set matches.path to the file itself"
         : "\(doing): \(String(cString: strerror(code)))"
     }
   }
 
-  /// Which file it is: a renamed file keeps it, a new one under the old name has another.
+  /// The identity of a file, by device and inode: a renamed file keeps it, a new file with the same name has another.
   struct Identity: Equatable {
     var device: Int64
     var inode: Int64
@@ -26,7 +25,7 @@ struct MatchLogFile: ~Copyable {
   private let descriptor: Int32
   let identity: Identity
 
-  /// Opens the log for appending, and creates it with mode 0640 where it is missing.
+  /// Opens the log for appending. Creates it with mode 0640 if it is missing.
   init(path: String) throws(Problem) {
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
     var descriptor = open(path, flags | O_CREAT | O_EXCL, 0o640)
@@ -34,11 +33,11 @@ struct MatchLogFile: ~Copyable {
     if !isNew, errno == EEXIST { descriptor = open(path, flags) }
     guard descriptor >= 0 else { throw Problem(code: errno, doing: "it cannot be opened") }
     try self.init(opened: descriptor)
-    // The name of a new file must survive a power cut as its lines do.
+    // The name of a new file must survive a power failure too.
     if isNew { MatchLogFile.synchronizeFolder(of: path) }
   }
 
-  /// Opens a file that may be an older part of the log.
+  /// Opens an existing file, which may be an older part of the log.
   init(existing path: String) throws(Problem) {
     let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { throw Problem(code: errno, doing: "it cannot be opened") }
@@ -49,7 +48,7 @@ struct MatchLogFile: ~Copyable {
     var info = stat()
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw Problem(code: EINVAL, doing: "it is no regular file; name one")
+      throw Problem(code: EINVAL, doing: "it is not a regular file; set matches.path to one")
     }
     self.descriptor = descriptor
     identity = Identity(device: Int64(bitPattern: UInt64(info.st_dev)), inode: Int64(bitPattern: UInt64(info.st_ino)))
@@ -66,15 +65,17 @@ struct MatchLogFile: ~Copyable {
   /// Whether a path still names this file.
   func isNamed(_ path: String) -> Bool { MatchLogFile.identity(of: path) == identity }
 
-  /// The identity of the file a path names, or nil.
+  /// The identity of the file at a path; nil if there is none.
   static func identity(of path: String) -> Identity? {
     var info = stat()
     guard lstat(path, &info) == 0 else { return nil }
     return Identity(device: Int64(bitPattern: UInt64(info.st_dev)), inode: Int64(bitPattern: UInt64(info.st_ino)))
   }
 
-  /// Appends bytes, and with `durably` asks the disk to keep them (fdatasync(2)). All of them or, when this throws,
-  /// none: what a full disk or a signal cut short, or the disk did not keep, is taken back, so that no line is torn.
+  /// Appends bytes; with `durably` also calls fdatasync(2).
+  ///
+  /// - Throws: `Problem` if they could not all be written and synced. Then the file is cut back to its old length, so that
+  ///   no line is torn.
   func append(_ bytes: [UInt8], durably: Bool) throws(Problem) {
     let before = length
     do throws(Problem) {
@@ -112,35 +113,37 @@ struct MatchLogFile: ~Copyable {
 
   // MARK: reading
 
-  /// Mends a last line that has no end. A whole one, which an editor saved so, gets its end. An object that was torn is
-  /// cut and returned: its match is to be written again. In the live log anything else gets an end; in an older part of
-  /// it, which may be somebody's copy, only match lines are touched.
+  /// Repairs a last line without a line end.
+  ///
+  /// A complete match line gets a line end (some editors save files without one). A torn match line is removed and
+  /// returned: its match has to be written again. Any other text gets a line end in the live log; in an older file,
+  /// which may be somebody's copy, it is left alone.
   func mendLastLine(isLive: Bool) throws(Problem) -> [UInt8]? {
     let start = try startOfLastLine()
     let end = length
     guard start < end else { return nil }
     let line = try bytes(from: start, to: end)
-    // Zeros are what a disk may leave where a line was to be.
+    // After a power failure a file system can leave zero bytes in place of data.
     let isOwn =
       isLive ? line[0] == UInt8(ascii: "{") || line.allSatisfy { $0 == 0 } : line.starts(with: MatchLine.start)
-    // A torn object has no closing brace.
+    // Not valid JSON: the line is torn.
     if isOwn, JSONValue(parsing: line) == nil {
       guard ftruncate(descriptor, off_t(start)) == 0 else {
-        throw Problem(code: errno, doing: "its torn last line cannot be cut")
+        throw Problem(code: errno, doing: "its torn last line cannot be removed")
       }
       return line
     }
     guard isOwn || isLive else { return nil }
-    // An editor may have left a blank or a carriage return where the end was.
+    // An editor may have left spaces or a carriage return in place of the line end.
     let blanks = line.reversed().prefix { [0x20, 0x09, 0x0D].contains($0) }.count
     guard blanks == 0 || ftruncate(descriptor, off_t(end) - off_t(blanks)) == 0 else {
-      throw Problem(code: errno, doing: "its last line cannot be ended")
+      throw Problem(code: errno, doing: "the line end of its last line cannot be written")
     }
     try append([0x0A], durably: true)
     return nil
   }
 
-  /// Where the last line begins; the length when the file ends with a line end.
+  /// The offset at which the last line begins; the file's length if it ends with a line end.
   private func startOfLastLine() throws(Problem) -> Int64 {
     var start = length
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -165,7 +168,7 @@ struct MatchLogFile: ~Copyable {
     return bytes
   }
 
-  /// Hands over the complete lines from an offset on.
+  /// Calls `body` with each complete line from an offset on.
   func lines(from offset: Int64, _ body: (ArraySlice<UInt8>) -> Void) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var pending: [UInt8] = []

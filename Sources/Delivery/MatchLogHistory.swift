@@ -5,20 +5,19 @@ import Glibc
 import Matches
 import Storage
 
-/// What was written to the match log in an earlier life without the state knowing: the process, or the machine, ended
-/// between a line and its position.
+/// Finds matches that the last run wrote to the log without storing the position: it was killed, or the machine
+/// stopped, between the two.
 struct MatchLogHistory {
   let path: String
   let store: StateStore
 
-  /// Only the end of a file can hold lines of the last life: no batch is longer than this.
+  /// The number of bytes at the end of a file that are searched. No batch of the last run is longer.
   private static let tail = Int64(128 << 20)
 
-  /// Moves a position past the matches whose lines are in the log already.
+  /// Advances a position past the matches whose lines are already in the log.
   ///
-  /// Such a line stands after the stored length of the stored file. That file may have been renamed since, or its
-  /// content copied away and the file truncated (logrotate's two ways): then it is looked for in the files beside the
-  /// log whose names begin with its own.
+  /// Such lines are after the stored length of the stored file. logrotate may have renamed that file since, or copied
+  /// and truncated it. Then the files in the same folder whose names begin with the log's name are searched.
   func advance(_ position: inout SinkPosition, current: borrowing MatchLogFile) throws(StorageError) {
     let pending = try store.matchIDs(after: position.position)
     guard !pending.isEmpty else { return }
@@ -31,7 +30,7 @@ struct MatchLogHistory {
       for path in rotated(identity) {
         guard let old = try? MatchLogFile(existing: path) else { continue }
         let isMoved = old.identity == identity
-        // A torn line went along; its match is written whole to the current file.
+        // A torn line is removed; its match is written again to the current file.
         _ = try? old.mendLastLine(isLive: false)
         note(old, from: isMoved ? position.fileOffset : old.length - MatchLogHistory.tail, pending, &written)
       }
@@ -52,7 +51,8 @@ struct MatchLogHistory {
     written.formUnion(found)
   }
 
-  /// Lines are written in the queue's order, so what is written already is its beginning.
+  /// Advances the position past the written matches. Lines are written in the queue's order, so these are its
+  /// beginning.
   private func skip(_ written: Set<String>, _ position: inout SinkPosition) throws(StorageError) {
     while !written.isEmpty {
       let batch = try store.matches(after: position.position, limit: 100)
@@ -63,7 +63,7 @@ struct MatchLogHistory {
     }
   }
 
-  /// Files beside the log whose names begin with its own: the one that was written last, and the two youngest others.
+  /// The rotated files to search: the one with the stored identity, and the two youngest others.
   private func rotated(_ identity: MatchLogFile.Identity) -> [String] {
     let folder = FilePath.folder(of: path)
     let name = FilePath.name(of: path)

@@ -2,32 +2,32 @@ import Basics
 import Foundation
 import HTTPLoop
 
-/// What a receiver answered, in words that may stand in a journal and on a terminal.
+/// Describes a receiver's answer in a sentence for logs and terminals, without secrets and control characters.
 enum ReceiverAnswer {
-  /// How much of a body is shown.
+  /// The maximum length of the part of a body that is shown, in bytes.
   private static let shownBytes = 200
-  /// How much of a body is looked at: what is hidden in it may be longer than what is shown.
+  /// The length of the part of a body that is searched for secrets, in bytes. It is more than is shown, because a
+  /// secret at the end of the shown part can be longer.
   private static let readBytes = 4096
 
-  /// A refusal: the status and the first words of the body, or where a redirect led.
+  /// The sentence for a refusal: the status, and the beginning of the body or the target of a redirect.
   static func refusal(_ response: HTTPResponse, hiding hidden: HiddenWords) -> String {
     let status = "the receiver answered \(response.status)"
     if (300..<400).contains(response.status), let location = response.text(of: "Location") {
       return status + ", a redirect to \(target(location, hiding: hidden)), which is not followed; "
-        + "configure the address where it ends"
+        + "configure the final address"
     }
     return [status, words(response.body, hiding: hidden)].compactMap { $0 }.joined(separator: ": ")
   }
 
-  /// The first words of a body on one line, without anything that drives a terminal or must not be told; nil when there
-  /// are none.
+  /// The beginning of a body on one line, without control characters and secrets; nil if there is no text in it.
   static func words(_ body: [UInt8], hiding hidden: HiddenWords) -> String? {
     let text = PlainLine.clean(String(decoding: body.prefix(readBytes), as: UTF8.self))
     let line = hidden.hide(in: text.split(separator: " ").joined(separator: " "))
     return line.isEmpty ? nil : cut(line)
   }
 
-  /// Scheme, host and path of a redirect's target; its query and its password may be secrets.
+  /// Scheme, host and path of a redirect's target. Query and credentials are left out, because they can be secret.
   private static func target(_ location: String, hiding hidden: HiddenWords) -> String {
     let address = WebAddress.redacted(String(location.prefix { $0 != "?" && $0 != "#" }))
     return cut(hidden.hide(in: PlainLine.clean(PercentEncoding.decode(address))))
@@ -43,13 +43,15 @@ enum ReceiverAnswer {
   }
 }
 
-/// Words of an endpoint's address and files that stand in no message. Receivers and libcurl quote what they were sent:
-/// a path that was not found, a host that was not found, a token that was refused.
+/// The secret parts of an endpoint's address and files, which are removed from messages. They can get into messages
+/// because receivers and libcurl quote what they were sent: a path or host that was not found, a token that was
+/// refused.
 struct HiddenWords: Sendable, CustomStringConvertible {
-  /// The longest first, so that no part of one is left over.
+  /// Sorted by length, longest first: otherwise a short word inside a long one would be removed first and leave the
+  /// rest.
   private let words: [String]
 
-  /// The words of an address: with `isSecret` its host too, else what comes after it. `secrets` are hidden as they are.
+  /// The words of an address that look secret, after the host, or including the host if `isSecret`; and `secrets`.
   init(url: String, isSecret: Bool, secrets: [String]) {
     var words = secrets + [url]
     let address = WebAddress(url)
@@ -66,17 +68,17 @@ struct HiddenWords: Sendable, CustomStringConvertible {
 
   private init(words: [String]) { self.words = words }
 
-  /// The same with more words.
+  /// These words and more.
   func adding(_ more: [String]) -> HiddenWords { HiddenWords(words: more + words) }
 
   var description: String { "<secret>" }
 
-  /// The text with an ellipsis for each of the words, in whatever case it stands.
+  /// The text with each of the words replaced by an ellipsis, regardless of case.
   func hide(in text: String) -> String {
     words.reduce(text) { $0.replacingOccurrences(of: $1, with: "…", options: .caseInsensitive) }
   }
 
-  /// Whether a part of a path or query could be a key and no word of a language.
+  /// Whether a part of a path or query may be a key rather than a word of a language.
   private static func looksSecret(_ part: String) -> Bool {
     part.count >= 16 || part.count >= 6 && part.contains { $0.isNumber || $0.isUppercase }
   }

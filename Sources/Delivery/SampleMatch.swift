@@ -1,14 +1,14 @@
 import Basics
 import Matches
 
-/// Made-up matches, to try an endpoint with and to check a template by.
+/// Made-up matches for testing webhooks and templates.
 enum SampleMatch {
-  /// The line of a match as they come.
+  /// An ordinary match.
   static func plain(at time: Timestamp) -> [UInt8] {
     line(at: time, title: "Test: Russia demands U.S. return seized diplomatic compounds", summary: "A made-up match.")
   }
 
-  /// The line of a match with everything a feed can say to break a message.
+  /// A match with texts that could break a message: quotes, brackets, mentions, control characters.
   static func hostile(at time: Timestamp) -> [UInt8] {
     line(
       at: time, title: "\"}],\\ </title> {{title}} @everyone <!channel> & \u{202E}кавычки \u{1F1F7}\u{1F1FA}\u{0000}\n",

@@ -1,23 +1,24 @@
 import Configuration
 
-/// Reads the small files that hold what no configuration should: secrets, tokens, secret addresses.
+/// Reads files with secrets, tokens and secret addresses, which should not be in the configuration itself.
 enum SecretFile {
-  /// Why a file cannot be used; names the file, never its content.
+  /// Why a file cannot be used. The text contains the file's path and nothing of its content.
   struct Problem: Error, CustomStringConvertible {
     var description: String
-    /// Whether the service may be able to use it though this process is not.
+    /// Whether the running service may be able to read the file although this process is not.
     var mayBeTheServices = false
   }
 
-  /// The words of a file. A bare name is looked up among systemd's credentials (systemd.exec(5), LoadCredential=).
+  /// The words in a file, separated by white space. A name without a slash is a systemd credential (systemd.exec(5),
+  /// LoadCredential=).
   static func words(of file: String, environment: [String: String]) throws(Problem) -> (path: String, words: [String]) {
     var path = file
     if !file.contains("/") {
       guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
         throw Problem(
-          description: "\(file): a name without a folder is a systemd credential, which only the service has; "
-            + "give it LoadCredential=\(file) (systemctl edit diplowatch), run a command that needs it under "
-            + "systemd-run -p LoadCredential=\(file), or name a file as ./\(file)",
+          description: "\(file): a name without a folder means a systemd credential, which only the service can read; "
+            + "for the service, set LoadCredential=\(file) with systemctl edit diplowatch; for a command, run it with "
+            + "systemd-run -p LoadCredential=\(file); for an ordinary file, write ./\(file)",
           mayBeTheServices: true)
       }
       path = folder + "/" + file
@@ -29,11 +30,13 @@ enum SecretFile {
     }
   }
 
-  /// The one word of a file, of printable ASCII.
+  /// The only word in a file. `what` names it in the error.
+  ///
+  /// - Throws: `Problem` if the file does not have exactly one word of printable ASCII characters.
   static func word(of file: String, _ what: String, environment: [String: String]) throws(Problem) -> String {
     let (path, words) = try words(of: file, environment: environment)
     guard words.count == 1, words[0].utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw Problem(description: "\(path): \(what) is expected here, on one line and nothing else")
+      throw Problem(description: "\(path): the file must contain \(what) on one line, and nothing else")
     }
     return words[0]
   }

@@ -1,9 +1,9 @@
 import Basics
 import Matches
 
-/// Events as the Standard Webhooks specification wants them ("Payload structure"): type, timestamp, data.
+/// Events in the format of the Standard Webhooks specification ("Payload structure"): type, timestamp, data.
 enum StandardEvent {
-  /// The most matches a summary lists.
+  /// The maximum number of matches that a summary lists.
   private static let listed = 50
 
   static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
@@ -34,7 +34,7 @@ enum StandardEvent {
     return writer.bytes
   }
 
-  /// Matches in short: how many, and of the first ones what finds them in the log.
+  /// A summary of matches: their number, and for the first ones id, feed, title and address.
   static func summary(_ matches: [MatchRecord], _ bound: TextBound, to writer: inout JSONWriter) {
     writer.object {
       $0.key("count")
@@ -59,8 +59,7 @@ enum StandardEvent {
 }
 
 extension JSONValue {
-  /// The value with every text longer than so many scalars cut and marked, and every list longer than so many elements
-  /// cut.
+  /// The value with its texts and lists shortened: texts to `strings` scalars and an ellipsis, lists to `elements`.
   func shortened(strings: Int, elements: Int) -> JSONValue {
     switch self {
     case .string(let text) where text.unicodeScalars.count > strings:
@@ -74,7 +73,7 @@ extension JSONValue {
 }
 
 extension JSONWriter {
-  /// Writes a value, its numbers as they were written.
+  /// Writes a value. Numbers are written as they were spelt in the input.
   mutating func value(_ json: JSONValue) {
     switch json {
     case .null: verbatim("null".utf8)

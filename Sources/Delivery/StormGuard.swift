@@ -1,4 +1,4 @@
-/// Bounds how many messages an endpoint gets in any minute.
+/// Limits the number of messages to an endpoint in any period of 60 s.
 struct StormGuard {
   private let limit: Int?
   /// The uptimes, in milliseconds, of the latest messages, oldest first; at most `limit`.
@@ -6,10 +6,10 @@ struct StormGuard {
 
   private static let window: Int64 = 60_000
 
-  /// A guard that lets `limit` messages a minute through; nil lets all through.
+  /// Allows `limit` messages a minute; nil for no limit.
   init(limit: Int?) { self.limit = limit }
 
-  /// The uptime from which the next message may be sent; nil for at once.
+  /// The uptime, in milliseconds, from which the next message may be sent; nil if it may be sent now.
   func opens(at uptime: Int64) -> Int64? {
     guard let limit, sent.count >= limit, let oldest = sent.first, oldest + StormGuard.window > uptime else {
       return nil
@@ -17,7 +17,7 @@ struct StormGuard {
     return oldest + StormGuard.window
   }
 
-  /// Counts a message.
+  /// Counts a message that was sent.
   mutating func count(at uptime: Int64) {
     guard let limit else { return }
     sent.append(uptime)

@@ -1,8 +1,10 @@
 import Basics
 
-/// Telegram's Bot API (core.telegram.org/bots/api, "sendMessage" and "HTML style"); a message holds 4096 characters.
+/// Messages for Telegram's Bot API (core.telegram.org/bots/api, "sendMessage" and "HTML style"). A message may have
+/// 4096 characters.
 enum TelegramMessage {
-  /// Counted in UTF-16 units with the markup, of which Telegram counts none: what fits here fits there.
+  /// The maximum length in UTF-16 code units, including markup. Telegram does not count markup, so this is on the safe
+  /// side.
   static let maxUnits = 4096
 
   static func body(_ event: WebhookEvent, chat: String, isSilent: Bool, _ bound: TextBound) -> [UInt8] {
@@ -26,7 +28,7 @@ enum TelegramMessage {
   private static func text(_ words: WebhookMessage.Words) -> String {
     let headline = escaped(PlainLine.cut(words.headline, 300))
     var text = headline
-    // An address holds no quotes and no brackets (WebAddress.link).
+    // The address contains no quotes and no brackets (PlainLine.webAddress).
     if let url = words.url?.replacing("&", with: "&amp;"), url.utf16.count <= 2000 {
       text = "<a href=\"\(url)\">\(headline)</a>"
     }
@@ -38,7 +40,7 @@ enum TelegramMessage {
     return text
   }
 
-  /// The characters that mean something are entities. An invisible space after an @ keeps it from naming anybody.
+  /// Escapes HTML's special characters as entities. A zero-width space after an @ prevents mentions.
   private static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;").replacing("@", with: "@\u{200B}")

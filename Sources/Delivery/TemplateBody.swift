@@ -2,10 +2,10 @@ import Basics
 import Configuration
 import Matches
 
-/// Puts an event's values into a template.
+/// Renders a template with the values of an event.
 struct TemplateBody {
   let event: WebhookEvent
-  /// What the values are cut to.
+  /// The limits of the values.
   let bound: TextBound
 
   func body(_ template: TemplateValue) -> [UInt8] {
@@ -44,7 +44,7 @@ struct TemplateBody {
     writer.value(texts.joined())
   }
 
-  /// A placeholder's value, its texts cut to as many units as the template and the bound allow.
+  /// A placeholder's value, shortened to the limit in the template and to `bound`.
   private func value(of placeholder: TemplatePlaceholder, _ units: Int?) -> Value {
     switch value(of: placeholder) {
     case .text(let text): .text(text.map { PlainLine.cut(bound.cut($0), units ?? .max) })
@@ -53,7 +53,7 @@ struct TemplateBody {
     }
   }
 
-  /// What a placeholder stands for.
+  /// A placeholder's value.
   private enum Value {
     case text(String?)
     case number(Double)
@@ -114,7 +114,8 @@ struct TemplateBody {
     }
   }
 
-  /// In a summary the title counts, the summary lists titles, and what only one match could have is absent.
+  /// The value in a summary of several matches: `title` is their number, `summary` a list of titles. Values that only a
+  /// single match has are empty.
   private func value(of placeholder: TemplatePlaceholder, _ matches: [MatchRecord]) -> Value {
     let words = WebhookMessage.Words(event, bound)
     switch placeholder {

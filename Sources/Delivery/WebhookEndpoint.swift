@@ -1,18 +1,18 @@
 import Basics
 import Configuration
 
-/// Where an endpoint is and what it takes to be let in, as its files say. Prints as its address without what could be
-/// secret in it.
+/// An endpoint's address, token and signing secrets, read from the configuration and its files. Prints as the address
+/// without its secret parts.
 struct WebhookEndpoint: Sendable, CustomStringConvertible {
   let url: String
   let secret: WebhookSecret?
   let token: String?
-  /// What of all that stands in no message.
+  /// The secret parts, which are removed from messages.
   let hidden: HiddenWords
 
   /// Reads an endpoint's files.
   ///
-  /// - Throws: what is wrong with which file.
+  /// - Throws: `SecretFile.Problem`, which names the file.
   init(_ settings: WebhookSettings, environment: [String: String]) throws(SecretFile.Problem) {
     var isSecret = false
     switch settings.address {

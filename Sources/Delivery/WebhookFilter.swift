@@ -4,7 +4,7 @@ import FeedModel
 import Storage
 
 extension WebhookSettings {
-  /// Whether an endpoint wants a match.
+  /// Whether a match passes the webhook's filters.
   func accepts(_ match: OutboxMatch) -> Bool {
     match.score >= minScore && match.probability.map { $0 >= minProbability } ?? true
       && (topics.isEmpty || topicIDs.contains { match.topics.contains($0) })
@@ -12,8 +12,8 @@ extension WebhookSettings {
       && (languages.isEmpty || languages.contains { Self.speaks($0, match.language) })
   }
 
-  /// `en` asks for `en-US` too, which earlier versions stored, and `en-US` for `en`: matches are known by their first
-  /// subtag only.
+  /// Whether the languages have the same first subtag: `en` passes `en-US` and the reverse. Matches have only the first
+  /// subtag, but those of earlier versions have the whole tag.
   private static func speaks(_ wanted: String, _ language: String?) -> Bool {
     guard let language = LanguageTag.primary(language) else { return false }
     return language == LanguageTag.primary(wanted)

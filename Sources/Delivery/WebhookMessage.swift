@@ -4,16 +4,16 @@ import Crypto
 import Matches
 import Storage
 
-/// What is told to an endpoint, before it takes a form.
+/// The content of a message to an endpoint, before it is rendered in the endpoint's format.
 enum WebhookEvent: Sendable {
   /// One match.
   case match(MatchRecord, line: [UInt8], at: Timestamp)
-  /// Matches that came faster than the endpoint's limit, in short.
+  /// A summary of matches that exceeded the endpoint's limit of messages.
   case summary([MatchRecord], at: Timestamp)
-  /// A test, by the endpoint's id; its match is made up.
+  /// A test with a made-up match; `webhook` is the endpoint's id.
   case test(MatchRecord, line: [UInt8], webhook: String, at: Timestamp)
 
-  /// The event of a delivery. A stored line that is no match, which the log would not have either, gives none.
+  /// The event of a delivery; nil if the stored line is not a match.
   init?(_ delivery: PendingDelivery) {
     let shown = delivery.matches.compactMap { MatchRecord.shown(line: $0.line) }
     guard let first = shown.first, let match = delivery.matches.last else { return nil }
@@ -24,7 +24,7 @@ enum WebhookEvent: Sendable {
     }
   }
 
-  /// The matches it is about.
+  /// The event's matches.
   var matches: [MatchRecord] {
     switch self {
     case .match(let match, _, _), .test(let match, _, _, _): [match]
@@ -34,7 +34,7 @@ enum WebhookEvent: Sendable {
 }
 
 extension PendingDelivery {
-  /// The `webhook-id`: the same over retries, restarts and replays of the same matches.
+  /// The `webhook-id` (Standard Webhooks). It stays the same for retries, restarts and replays of the same matches.
   var messageID: String {
     guard isSummary else { return "msg_" + (matches.first?.id ?? "") }
     let ids = matches.map(\.id).joined(separator: " ")
@@ -42,11 +42,11 @@ extension PendingDelivery {
   }
 }
 
-/// An event in the form an endpoint understands.
+/// An event in an endpoint's format.
 struct WebhookMessage: Sendable {
-  /// Where it goes: the endpoint's address, but for services whose address holds a parameter.
+  /// The address it is posted to: the endpoint's address, except that ntfy's is without the topic.
   var url: String
-  /// The body, always one JSON text.
+  /// The body: one JSON value.
   var body: [UInt8]
 
   /// Renders an event for an endpoint at an address.
@@ -66,7 +66,7 @@ struct WebhookMessage: Sendable {
     }
   }
 
-  /// The words of an event for people: a headline and lines below it.
+  /// The text of an event for people: a headline and lines below it.
   struct Words {
     var headline: String
     var url: String?

@@ -3,38 +3,41 @@ import Configuration
 import Logging
 import Storage
 
-/// One endpoint's queue: what the outbox holds for it, delivered one by one, each as often as it takes.
+/// Delivers the outbox's matches to one endpoint, one at a time, each until it succeeds or is given up.
 ///
-/// Order: what is younger waits for what is older, and after a failure the endpoint rests as a whole. Only when the oldest
-/// delivery has failed often, and the receiver takes a younger one right after it, is the oldest set aside: it is then
-/// tried on its own, with rests of its own, beside those after it.
+/// Deliveries are made in order. After a failure the endpoint as a whole backs off. There is one exception: if the
+/// oldest delivery has failed more than `attemptsInOrder` times, and the receiver accepts a younger one right after a
+/// failure, the oldest is set aside. It is then retried separately, with its own back-off, and no longer delays the
+/// others.
 actor WebhookQueue {
   let sender: WebhookSender
   let store: StateStore
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
-  /// Whether the guard has held something back since the last summary.
+  /// Whether the storm guard has delayed a delivery since the last summary.
   private var isHeldBack = false
-  /// How many attempts failed in a row; nil until the state was asked.
+  /// The number of failed attempts in a row; nil if it has not been read from the state yet.
   var failures: Int?
-  /// The uptime before which nothing is sent; nil until the state was asked.
-  var restsUntil: Int64?
+  /// The uptime, in milliseconds, until which the endpoint backs off; nil if it has not been read from the state yet.
+  var backsOffUntil: Int64?
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
-  /// The uptimes before which deliveries that were set aside are not tried, by their place in the queue.
-  var asideRests: [Int64: Int64] = [:]
-  /// The last delivery that was tried to see whether it is the one before it that the receiver refuses.
+  /// The uptimes until which deliveries that were set aside back off, by sequence number.
+  var asideBackOffs: [Int64: Int64] = [:]
+  /// The sequence number of the last younger delivery that was attempted after a failure (see `isRefusedAlone`).
   var lastProbe: Int64 = 0
-  /// The delivery beside which another is to be tried once the endpoint has rested.
-  var owesProbe: Int64?
-  /// A final answer of the receiver that the state does not know yet.
+  /// The sequence number of a failed delivery; a younger one is attempted when the endpoint's back-off ends. Nil for
+  /// none.
+  var pendingProbe: Int64?
+  /// A final answer that has not been stored yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
-  /// The most matches that are planned at once, and that one summary holds.
+  /// The maximum number of matches that are planned at once, and that one summary contains.
   private static let batchSize = 500
-  /// How often a delivery fails before another is tried beside it, with every second failure from the next on.
+  /// The number of failures of a delivery before a younger one is attempted too. After that it is with every second
+  /// failure.
   static let attemptsInOrder = 3
 
   init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
@@ -47,28 +50,28 @@ actor WebhookQueue {
     self.logger = logger
   }
 
-  /// The endpoint as it is configured.
+  /// The endpoint's configuration.
   nonisolated var settings: WebhookSettings { sender.settings }
 
-  /// The endpoint's name in the configuration.
+  /// The webhook's id in the configuration.
   nonisolated var id: String { sender.settings.id }
 
   /// The name of this sink in the state.
   nonisolated var sink: String { sender.settings.sink }
 
-  /// Lets the queue send nothing any more: another has taken its place.
+  /// Stops sending, because another queue replaces this one after a reload.
   func retire() { isRetired = true }
 
-  /// Another process has changed the state, perhaps by a replay: what was remembered of it is asked anew.
+  /// Drops what is cached of the state, because another process has changed it (for example `webhook replay`).
   func forget() {
     failures = nil
-    restsUntil = nil
-    asideRests = [:]
+    backsOffUntil = nil
+    asideBackOffs = [:]
   }
 
-  /// Delivers what is due. Returns the uptime at which the next attempt may be made; nil when nothing waits.
+  /// Delivers what is due. Returns the uptime, in milliseconds, of the next attempt; nil if nothing waits.
   ///
-  /// With `isLast`, what the storm guard holds back is summed up at once: nobody will be there when it opens.
+  /// With `isLast`, deliveries that the storm guard delays are sent as a summary at once, because the process ends.
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
       try noteAnswer()
@@ -82,33 +85,33 @@ actor WebhookQueue {
           guard isLast else { return opens }
         }
         if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try summary() { delivery = summary }
-        try await takeTurn(delivery)
+        try await deliver(delivery)
       }
       return nil
     } catch {
-      trouble("the webhook waits for the state: \(error)")
+      trouble("the webhook waits for the state, which cannot be used: \(error)")
       return clocks.uptime() + sender.settings.retry.initial.milliseconds
     }
   }
 
-  /// The delivery whose turn it is; else the uptime at which there will be one, or nil when nothing waits.
+  /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery() throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
     let now = clocks.uptime()
     let oldest = try store.nextDelivery(of: sink)
-    let start = restsUntil ?? now + (oldest.map(restLeft) ?? 0)
-    restsUntil = start
+    let start = backsOffUntil ?? now + (oldest.map(backOffLeft) ?? 0)
+    backsOffUntil = start
     guard let aside = try store.nextDeliveryAside(of: sink) else {
       return start <= now ? (oldest, nil) : (nil, oldest == nil ? nil : start)
     }
-    let asideStart = max(start, asideRests[aside.sequence] ?? now + restLeft(aside))
-    asideRests[aside.sequence] = asideStart
+    let asideStart = max(start, asideBackOffs[aside.sequence] ?? now + backOffLeft(aside))
+    asideBackOffs[aside.sequence] = asideStart
     if asideStart <= now { return (aside, nil) }
     return start <= now && oldest != nil ? (oldest, nil) : (nil, oldest == nil ? asideStart : start)
   }
 
-  /// What is left of the rest that was planned before the daemon's last end. A wall clock that jumped back cannot make
-  /// it longer than any rest may be.
-  private func restLeft(_ delivery: PendingDelivery) -> Int64 {
+  /// The rest of a back-off that began before the daemon was restarted, in milliseconds. It is limited to the longest
+  /// possible back-off, in case the wall clock has jumped back.
+  private func backOffLeft(_ delivery: PendingDelivery) -> Int64 {
     let left = delivery.nextTry.milliseconds - clocks.now().milliseconds
     return min(max(0, left), max(sender.settings.retry.max.milliseconds, 86_400_000))
   }
@@ -126,7 +129,7 @@ actor WebhookQueue {
     }
   }
 
-  /// What was held back, as one delivery, if that is more than one match.
+  /// Combines the delayed matches into one delivery; nil if it is only one match.
   private func summary() throws(StorageError) -> PendingDelivery? {
     isHeldBack = false
     guard try store.waitingCount(of: sink) > 1 else { return nil }
@@ -134,21 +137,23 @@ actor WebhookQueue {
     return try store.nextDelivery(of: sink)
   }
 
-  /// What an attempt came to, for what is done next.
+  /// The result of an attempt.
   enum Outcome {
+    /// The receiver accepted it.
     case taken
+    /// It failed and is to be repeated.
     case failed(Failure)
-    /// It is over, one way or the other.
+    /// It was refused for good, or the daemon is stopping.
     case ended
   }
 
-  /// A failed attempt that is not stored yet.
+  /// A failed attempt that has not been stored yet.
   struct Failure {
     var attempt: DeliveryAttempt
     var retryAfterSeconds: Int64?
     var mayBeTheMessage: Bool
 
-    /// Whether it says nothing about other messages.
+    /// Whether the failure may be due to this message alone.
     var isOfMessage: Bool { mayBeTheMessage && retryAfterSeconds == nil }
   }
 
@@ -169,10 +174,10 @@ actor WebhookQueue {
     attempt.status = answer.status
     attempt.sentence = answer.sentence
     switch answer.outcome {
-    // A delivery that was cut off by the daemon's end is tried again after the start.
-    // If it was the client that ended and not the task, the rest keeps this from being tried over and over.
+    // The daemon is stopping: the delivery is attempted again after the start. If only the HTTP client has ended, the
+    // back-off prevents a busy loop.
     case .cancelled:
-      restsUntil = clocks.uptime() + sender.settings.retry.initial.milliseconds
+      backsOffUntil = clocks.uptime() + sender.settings.retry.initial.milliseconds
       return .ended
     case .delivered:
       attempt.outcome = .delivered
@@ -186,16 +191,17 @@ actor WebhookQueue {
     return try end(delivery, attempt)
   }
 
-  /// Stores a final answer.
+  /// Ends a delivery with a final answer, which is stored.
   private func end(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) -> Outcome {
     answered = (delivery, attempt)
-    asideRests[delivery.sequence] = nil
+    asideBackOffs[delivery.sequence] = nil
     try noteAnswer()
     debug(attempt)
     return attempt.outcome == .delivered ? .taken : .ended
   }
 
-  /// Stores a final answer. Until that is possible nothing else is sent: a full disk repeats no message.
+  /// Stores the final answer in `answered`. As long as this fails nothing is sent, so that with a full disk no message
+  /// is sent twice.
   private func noteAnswer() throws(StorageError) {
     guard let (delivery, attempt) = answered else { return }
     switch attempt.outcome {
@@ -208,8 +214,10 @@ actor WebhookQueue {
       try store.disable(sink, attempt)
       isDisabled = true
       logger.error(
-        "webhook disabled: \(attempt.sentence), which says it is gone; remove it, or diplowatch webhook replay once it is back"
-      )
+        """
+        webhook disabled: \(attempt.sentence) (410 means gone); remove the webhook, or, if it works again, resume it \
+        with: diplowatch webhook replay \(id)
+        """)
     }
     answered = nil
   }
@@ -217,7 +225,7 @@ actor WebhookQueue {
   private func refuse(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) {
     try store.refused(delivery, by: sink, attempt)
     logger.error(
-      "webhook delivery given up: \(attempt.sentence); send it again with diplowatch webhook replay \(sender.settings.id)",
+      "webhook delivery given up: \(attempt.sentence); to send it again: diplowatch webhook replay \(id)",
       metadata: ["match": "\(attempt.matchID)"])
   }
 
@@ -239,7 +247,7 @@ actor WebhookQueue {
   }
 
   private func recovered() {
-    restsUntil = 0
+    backsOffUntil = 0
     defer { failures = 0 }
     guard isInTrouble else { return }
     isInTrouble = false
@@ -248,6 +256,6 @@ actor WebhookQueue {
 }
 
 extension WebhookSettings {
-  /// The name of an endpoint's sink in the state.
+  /// The name of the webhook's sink in the state.
   var sink: String { "webhook:" + id }
 }

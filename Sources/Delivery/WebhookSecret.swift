@@ -1,11 +1,12 @@
 import Crypto
 import Foundation
 
-/// The keys of an endpoint. Prints as `<secret>`.
+/// The signing keys of an endpoint. Prints as `<secret>`.
 struct WebhookSecret: Sendable, CustomStringConvertible {
   private let keys: [SymmetricKey]
 
-  /// Reads a file with one secret a line, newest first: several sign at once while receivers change over.
+  /// Reads a file with one secret a line, newest first. With several secrets a message has a signature by each, so that
+  /// receivers can change to a new one.
   init(file: String, environment: [String: String]) throws(SecretFile.Problem) {
     let (path, words) = try SecretFile.words(of: file, environment: environment)
     var keys: [SymmetricKey] = []
@@ -15,21 +16,21 @@ struct WebhookSecret: Sendable, CustomStringConvertible {
         (24...64).contains(key.count)
       else {
         throw SecretFile.Problem(
-          description: "\(path): a secret is whsec_ and 24 to 64 bytes in base64, one a line; "
+          description: "\(path): a secret is whsec_ followed by 24 to 64 bytes in base64, one secret a line; "
             + "make one with: echo whsec_$(openssl rand -base64 32)")
       }
       keys.append(SymmetricKey(data: key))
     }
     guard !keys.isEmpty else {
       throw SecretFile.Problem(
-        description: "\(path): there is no secret in it; make one with: echo whsec_$(openssl rand -base64 32)")
+        description: "\(path): the file contains no secret; make one with: echo whsec_$(openssl rand -base64 32)")
     }
     self.keys = keys
   }
 
   var description: String { "<secret>" }
 
-  /// The signatures of a message, space separated (Standard Webhooks, "Signature scheme").
+  /// The signatures of a message, one for each secret, separated by spaces (Standard Webhooks, "Signature scheme").
   func signatures(id: String, timestamp: Int64, body: [UInt8]) -> String {
     let signed = Array("\(id).\(timestamp).".utf8) + body
     return keys.map { key in

@@ -2,34 +2,34 @@ import Basics
 import Configuration
 import HTTPLoop
 
-/// One attempt at one endpoint.
+/// Sends messages to one endpoint, one attempt a call.
 struct WebhookSender: Sendable {
   let settings: WebhookSettings
   let http: HTTPLoop
   let endpoint: WebhookEndpoint
 
-  /// What an attempt came to.
+  /// The outcome of an attempt.
   enum Outcome: Equatable {
     case delivered
-    /// Trying again may help; `retryAfterSeconds` is the receiver's word.
+    /// It failed, and another attempt may succeed. `retryAfterSeconds` is the receiver's `Retry-After`.
     case retry(retryAfterSeconds: Int64?)
-    /// The receiver will never take this one.
+    /// The receiver refused this message for good.
     case refused
-    /// 410: the receiver wants nothing any more.
+    /// The receiver answered 410 (gone): it wants no more messages.
     case disabled
-    /// The daemon ends.
+    /// The daemon is stopping.
     case cancelled
   }
 
-  /// An attempt's end.
+  /// The result of an attempt.
   struct Answer {
-    /// What it came to.
+    /// The outcome.
     var outcome: Outcome
-    /// The status, if there was an answer.
+    /// The HTTP status; nil if there was no answer.
     var status: Int?
-    /// The same in a sentence, with the receiver's own words where it refused.
+    /// The outcome in a sentence, with the beginning of the receiver's answer if it refused.
     var sentence: String
-    /// Whether the message itself may be what is wrong: the receiver was reached with it.
+    /// Whether the message itself may be the reason for a failure: the receiver was reached.
     var mayBeTheMessage = true
   }
 
@@ -39,8 +39,8 @@ struct WebhookSender: Sendable {
     endpoint = try WebhookEndpoint(settings, environment: environment)
   }
 
-  /// Posts an event. `id` stays the same over retries and restarts. The clock is read when the message is ready to go, not
-  /// when the attempt was decided: receivers refuse what was signed too long ago.
+  /// Posts an event. `id` must be the same for retries and after restarts. The time of the signature is read from
+  /// `clock` just before sending, because receivers refuse old signatures.
   func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> Answer {
     let message = WebhookMessage(event, settings, url: endpoint.url)
     let now = clock()
@@ -80,9 +80,9 @@ struct WebhookSender: Sendable {
       return Answer(outcome: .delivered, status: response.status, sentence: sentence)
     case 410: outcome = .disabled
     case 408, 425, 429, 500...:
-      // No receiver may silence its queue for longer than a day by one answer.
+      // One answer can delay the queue by a day at most.
       outcome = .retry(retryAfterSeconds: response.retryAfterSeconds(now: now.seconds).map { min($0, 86_400) })
-    // A redirect is not followed, but may be mended on the other side; so may a wrong token or path.
+    // Redirects are not followed. They, and a wrong token or path, can be corrected by the receiver's operator.
     case 300..<400, 401, 403, 404, 407: outcome = .retry(retryAfterSeconds: nil)
     default: outcome = .refused
     }
@@ -92,7 +92,7 @@ struct WebhookSender: Sendable {
 }
 
 extension HTTPError.Code {
-  /// Whether a transfer can end so after the server was reached.
+  /// Whether a transfer can fail in this way after the server was reached.
   fileprivate var isAfterConnecting: Bool {
     switch self {
     case .badURL, .protocolNotAllowed, .addressRefused, .dns, .connect, .tls, .cancelled: false

@@ -5,27 +5,27 @@ public import HTTPLoop
 import Matches
 public import Storage
 
-/// What commands do with endpoints.
+/// The operations on webhooks that commands use.
 public enum WebhookTools {
-  /// What came of a test.
+  /// The result of a test.
   public struct TestResult: Sendable {
-    /// What there is to do now.
+    /// The kinds of result.
     public enum Verdict: String, Sendable {
-      /// Nothing: the receiver took it.
+      /// The receiver accepted the message.
       case delivered
-      /// To wait: it may take it later.
+      /// The receiver cannot be reached or is overloaded. It may work later.
       case unavailable
-      /// To mend something: the address, a secret, the format, or the receiver.
+      /// The address, a secret, the format or the receiver has to be corrected.
       case refused
     }
 
-    /// What there is to do now.
+    /// The kind of result.
     public var verdict: Verdict
-    /// What was answered, in a sentence.
+    /// The receiver's answer or the error, in a sentence.
     public var sentence: String
   }
 
-  /// Sends a test with a made-up match, signed; the sentence never holds the address or a secret.
+  /// Sends a signed test message with a made-up match. The result's sentence contains neither the address nor a secret.
   public static func test(
     _ settings: WebhookSettings, http: HTTPLoop, environment: [String: String], now: Timestamp
   ) async -> TestResult {
@@ -42,33 +42,34 @@ public enum WebhookTools {
     return TestResult(verdict: verdict(answer), sentence: answer.sentence)
   }
 
-  /// Deliveries are tried again in the hope that somebody mends the other side; who tests is somebody.
+  /// The kind of result for an answer. Redirects and refusals that a delivery would retry count as refused: the person
+  /// who tests can correct the cause.
   private static func verdict(_ answer: WebhookSender.Answer) -> TestResult.Verdict {
     guard answer.outcome != .delivered else { return .delivered }
     guard let status = answer.status else { return .unavailable }
     return [408, 425, 429].contains(status) || status >= 500 ? .unavailable : .refused
   }
 
-  /// The body of a test as it would be sent.
+  /// The body of a test message, as it would be sent.
   public static func sample(_ settings: WebhookSettings, now: Timestamp) -> [UInt8] {
     testEvent(settings, SampleMatch.plain(at: now), now).map { body($0, settings) } ?? []
   }
 
-  /// What is wrong with a file that an endpoint names.
+  /// A problem with a file that a webhook names.
   public struct FileProblem: Sendable {
     /// The configuration's key.
     public var key: String
-    /// What is wrong and what to do; holds nothing of the file.
+    /// What is wrong and what to do. It contains nothing of the file's content.
     public var sentence: String
-    /// Whether the service may be able to use the file though this process is not.
+    /// Whether the running service may be able to read the file although this process is not.
     public var mayBeTheServices: Bool
   }
 
-  /// What is wrong with an endpoint's files of secrets, each by its key.
+  /// The problems with a webhook's files, at most one for each key.
   public static func fileProblems(of settings: WebhookSettings, environment: [String: String]) -> [FileProblem] {
     ["urlFile", "secretFile", "tokenFile"].compactMap { key in
       var alone = settings
-      // Each file by itself: the endpoint stops at the first that cannot be used.
+      // Checks each file alone, because `WebhookEndpoint` throws at the first problem.
       if key != "urlFile" { alone.address = .url("") }
       if key != "secretFile" { alone.secretFile = nil }
       if key != "tokenFile" { alone.tokenFile = nil }
@@ -82,8 +83,8 @@ public enum WebhookTools {
     }
   }
 
-  /// Whether the one file that an endpoint names is a credential that systemd finds by its name (systemd.exec(5),
-  /// LoadCredential=), or that the running service has.
+  /// Whether the only file that a webhook names is a credential in one of systemd's credential stores (systemd.exec(5),
+  /// LoadCredential=) or of the running service.
   private static func isInCredentialStore(_ settings: WebhookSettings) -> Bool {
     var names = [settings.secretFile, settings.tokenFile].compactMap { $0 }
     if case .file(let name) = settings.address { names.append(name) }
@@ -96,8 +97,8 @@ public enum WebhookTools {
     }
   }
 
-  /// What is wrong with an endpoint's format: samples with everything that could break a message are rendered and
-  /// parsed. Nil when nothing is.
+  /// Renders sample messages, some with texts that could break the format, and parses them. Returns what is wrong; nil
+  /// if nothing is.
   public static func problem(withFormatOf settings: WebhookSettings, now: Timestamp) -> String? {
     let line = SampleMatch.hostile(at: now)
     guard let match = MatchRecord.shown(line: line) else { return "the sample cannot be read" }
@@ -108,27 +109,27 @@ public enum WebhookTools {
       let data = Data(body(event, settings))
       if data.count > TextBound.maxBodyBytes {
         return
-          "a message in this format has over \(TextBound.maxBodyBytes) bytes, whatever is put in; shorten the template"
+          "a message in this format always has more than \(TextBound.maxBodyBytes) bytes; shorten the template"
       }
       guard (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil else {
-        return "a sample in this format is no JSON"
+        return "a message in this format is not valid JSON"
       }
     }
     return nil
   }
 
-  /// What a replay did.
+  /// The result of a replay.
   public struct ReplayResult: Sendable, Equatable {
-    /// How many deliveries it planned.
+    /// The number of deliveries that were planned.
     public var planned = 0
-    /// How many wait now, those and what waited before.
+    /// The number of deliveries that wait now, including earlier ones.
     public var waiting = 0
-    /// The first of them.
+    /// The titles of the first planned ones.
     public var titles: [String] = []
   }
 
-  /// Plans deliveries again: the dead letters of an endpoint, or with `since` all matches from that time on that pass
-  /// its filters. An endpoint that was ended by an answer of 410 goes on with what waits for it.
+  /// Plans deliveries again: the webhook's dead letters, or with `since` all matches from that time on that pass its
+  /// filters. A webhook that was disabled by a 410 is enabled again.
   public static func replay(
     _ settings: WebhookSettings, in store: StateStore, since: Timestamp?, now: Timestamp
   ) throws(StorageError) -> ReplayResult {
@@ -136,7 +137,7 @@ public enum WebhookTools {
     let end = try store.position(of: settings.sink)?.position ?? 0
     var result = ReplayResult()
     if let since {
-      // What lies beyond the endpoint's position it will get anyway.
+      // Matches after the webhook's position are delivered anyway.
       try eachMatch(of: store, after: 0, upTo: end) { batch throws(StorageError) in
         let wanted = batch.filter { $0.matchedAt >= since && settings.accepts($0) }.map(\.sequence)
         try store.replay(wanted, to: settings.sink, at: now)
@@ -156,7 +157,7 @@ public enum WebhookTools {
     return result
   }
 
-  /// How many titles a list for people holds.
+  /// The maximum number of titles in a result.
   private static let listed = 10
 
   private static func eachMatch(
@@ -171,17 +172,17 @@ public enum WebhookTools {
     }
   }
 
-  /// A message that was given up by hand.
+  /// A delivery that was given up by hand (`webhook skip`).
   public struct Skipped: Sendable {
-    /// Its title, and of a summary how many more there were.
+    /// Its title; for a summary, also the number of further matches.
     public var title: String
-    /// How often it was tried.
+    /// The number of attempts.
     public var attempts: Int
-    /// What the last attempt came to.
+    /// The result of the last attempt, in a sentence.
     public var lastAnswer: String
   }
 
-  /// Gives up the message an endpoint is stuck with. Returns what it was; nil when no waiting message has failed.
+  /// Gives up the oldest waiting delivery that has failed. Returns nil if there is none.
   public static func skip(_ settings: WebhookSettings, in store: StateStore) throws(StorageError) -> Skipped? {
     guard let (delivery, answer) = try store.skip(settings.sink) else { return nil }
     let more = delivery.matches.count > 1 ? " and \(delivery.matches.count - 1) more" : ""
@@ -190,7 +191,8 @@ public enum WebhookTools {
       lastAnswer: answer)
   }
 
-  /// How an endpoint is doing, and its latest attempts, newest first, each with its match's title where that is stored.
+  /// The state of a webhook and its latest attempts, newest first, with the titles of their matches if these are still
+  /// stored.
   public static func report(
     _ settings: WebhookSettings, in store: StateStore, attempts: Int
   ) throws(StorageError) -> (counts: DeliveryCounts, attempts: [(attempt: DeliveryAttempt, title: String?)]) {
@@ -203,7 +205,7 @@ public enum WebhookTools {
 
   private static func title(of line: [UInt8]) -> String { MatchRecord.shown(line: line)?.headline ?? "(no title)" }
 
-  /// An endpoint's address for people: scheme and host, as the rest may be secret.
+  /// A webhook's address for people: scheme and host, because the rest can be secret.
   public static func maskedAddress(_ settings: WebhookSettings) -> String {
     switch settings.address {
     case .url(let url): WebAddress.masked(url)

@@ -1,10 +1,10 @@
 public import Basics
 
-/// Which addresses may be connected to.
+/// Which IP addresses may be connected to. Checked for every connection, after name resolution.
 public enum AddressPolicy: Sendable, Hashable {
-  /// Globally reachable addresses, and those the operator names.
+  /// Globally reachable addresses, and those that the rules name (`fetch.allow`).
   case publicOnly(allow: [AddressRule])
-  /// Every address: for destinations that are the operator's own word.
+  /// Every address. For destinations that only the operator can choose.
   case any
 
   /// Whether a connection to an address and port may be opened.

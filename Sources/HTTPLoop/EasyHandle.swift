@@ -1,7 +1,7 @@
 import CCurl
 
-/// The one owner of a `CURL *` and of everything libcurl may touch until the handle is freed: its error buffer, header
-/// list and request body. Used on the loop's thread only.
+/// Owns a `CURL *` and the memory that libcurl uses until the handle is freed: error buffer and header list. Not
+/// thread-safe: used on the loop's thread only.
 struct EasyHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
@@ -14,7 +14,7 @@ struct EasyHandle: ~Copyable {
     do throws(HTTPError) {
       try EasyHandle.check(CURLOPT_ERRORBUFFER, dw_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, buffer))
     } catch {
-      // A type with a deinit cannot be left half made: all that can fail comes before its first property.
+      // A ~Copyable type with a deinit cannot throw once its properties are set, so everything that can fail is first.
       curl_easy_cleanup(pointer)
       buffer.deallocate()
       throw error
@@ -30,7 +30,7 @@ struct EasyHandle: ~Copyable {
     errorBuffer.deallocate()
   }
 
-  // Each of these throws when libcurl refuses the option: a transfer without one of its limits must not begin.
+  // Each of these throws if libcurl refuses the option: a transfer must not begin without one of its limits.
 
   func set(_ option: CURLoption, _ value: Int) throws(HTTPError) {
     try EasyHandle.check(option, dw_setopt_long(pointer, option, value))
@@ -42,7 +42,8 @@ struct EasyHandle: ~Copyable {
     try EasyHandle.check(option, dw_setopt_string(pointer, option, value))
   }
 
-  /// Adds `name: value` as the bytes are. Line ends would forge header fields, so they end a value.
+  /// Adds the field `name: value`, byte for byte. The value is cut at the first line end, which would begin another
+  /// field.
   mutating func addHeader(_ header: HTTPHeader) throws(HTTPError) {
     var line = Array(header.name.utf8) + [0x3A, 0x20]
     line += header.value.prefix { $0 != 0x0D && $0 != 0x0A && $0 != 0 }
@@ -51,33 +52,33 @@ struct EasyHandle: ~Copyable {
     try append(line)
   }
 
-  /// Keeps libcurl from sending a field of its own.
+  /// Makes libcurl not send the field that it adds by default.
   mutating func removeHeader(_ name: String) throws(HTTPError) { try append(Array("\(name):".utf8)) }
 
   private mutating func append(_ line: [UInt8]) throws(HTTPError) {
     let longer = (line + [0]).withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(headerList, $0.baseAddress) }
     }
-    // The list is as it was when there is no memory for one more (curl_slist_append(3)).
+    // If there is no memory, the result is null and the old list stays valid (curl_slist_append(3)).
     guard let longer else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
     headerList = longer
     try EasyHandle.check(CURLOPT_HTTPHEADER, dw_setopt_pointer(pointer, CURLOPT_HTTPHEADER, headerList))
   }
 
-  /// The body of a POST, which libcurl copies.
+  /// Sets the body of a POST. libcurl copies it.
   func setBody(_ body: [UInt8]) throws(HTTPError) {
     try set(CURLOPT_POST, true)
     try EasyHandle.check(
       CURLOPT_POSTFIELDSIZE_LARGE, dw_setopt_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
     let code = body.withUnsafeBytes { bytes in
-      // An empty array has no address, and a null body would make libcurl read standard input.
+      // An empty array has no base address, and with a null body libcurl would read standard input.
       guard let base = bytes.baseAddress else { return dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, "") }
       return dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, base.assumingMemoryBound(to: CChar.self))
     }
     try EasyHandle.check(CURLOPT_COPYPOSTFIELDS, code)
   }
 
-  /// What libcurl calls while the transfer runs, each with `context`.
+  /// Sets the functions that libcurl calls during the transfer. Each gets `context`, which must live as long.
   func setCallbacks(
     body: curl_write_callback, header: curl_write_callback, open: curl_opensocket_callback,
     connected: curl_prereq_callback, context: UnsafeMutableRawPointer
@@ -91,13 +92,13 @@ struct EasyHandle: ~Copyable {
     throw HTTPError(.other, "libcurl refuses the option \(name): \(String(cString: curl_easy_strerror(code)))")
   }
 
-  // What libcurl has to say of a finished transfer; 0 or nil where it has nothing.
+  // Facts about a finished transfer; 0 or nil if libcurl does not know them.
 
   var status: Int { dw_getinfo_long(pointer, CURLINFO_RESPONSE_CODE) }
 
   var bytesReceived: Int { Int(dw_getinfo_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)) }
 
-  /// 10, 11, 20 or 30, as libcurl numbers HTTP's versions; 0 for a file.
+  /// The HTTP version as 10, 11, 20 or 30; 0 for a file.
   var httpVersion: Int {
     switch dw_getinfo_long(pointer, CURLINFO_HTTP_VERSION) {
     case Int(CURL_HTTP_VERSION_1_0): 10
@@ -112,7 +113,7 @@ struct EasyHandle: ~Copyable {
 
   var remoteAddress: String? { dw_getinfo_string(pointer, CURLINFO_PRIMARY_IP).map { String(cString: $0) } }
 
-  /// libcurl's sentence about the failure, without the address it may name.
+  /// libcurl's message about the failure, with the request's URL removed if the message contains it.
   func message(_ code: CURLcode) -> String {
     errorBuffer[0] != 0 ? String(cString: errorBuffer) : String(cString: curl_easy_strerror(code))
   }

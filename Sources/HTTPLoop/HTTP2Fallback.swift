@@ -1,32 +1,33 @@
 import CCurl
 
-/// Origins whose HTTP/2 breaks: after two such errors with no answer between them they are asked over HTTP/1.1 for a
-/// day. Servers and middleboxes that offer HTTP/2 and cannot speak it are many, and all of them speak HTTP/1.1.
+/// Remembers origins whose HTTP/2 does not work. After two such errors without a complete answer in between, requests
+/// to the origin use HTTP/1.1 for a day. Many servers and middleboxes offer HTTP/2 and fail at it; all of them speak
+/// HTTP/1.1.
 struct HTTP2Fallback {
   private var origins: [URLReference.Parts: Trouble] = [:]
 
   private struct Trouble {
     var errors = 0
-    /// Until when HTTP/1.1 is spoken; nil while there were too few errors.
+    /// Until when HTTP/1.1 is used; nil if there were too few errors so far.
     var until: ContinuousClock.Instant?
   }
 
   private static let errorsNeeded = 2
   private static let length = Duration.seconds(86_400)
 
-  /// Whether an origin is to be asked over HTTP/1.1 at this time.
+  /// Whether requests to an origin use HTTP/1.1 at this time.
   func avoidsHTTP2(_ origin: URLReference.Parts, at now: ContinuousClock.Instant) -> Bool {
     origins[origin]?.until.map { now < $0 } ?? false
   }
 
-  /// Notes how a transfer ended that was free to use HTTP/2.
+  /// Notes the end of a transfer that was allowed to use HTTP/2.
   mutating func note(_ end: Transfer.End, of origin: URLReference.Parts, at now: ContinuousClock.Instant) {
     guard origin.scheme == "https", !avoidsHTTP2(origin, at: now) else { return }
     guard HTTP2Fallback.isBroken(end) else {
       if end.code == CURLE_OK { origins[origin] = nil }
       return
     }
-    // So that an origin that is never asked again takes no memory for ever.
+    // Removes expired origins, so that the memory stays bounded.
     origins = origins.filter { $0.value.until.map { now < $0 } ?? true }
     var trouble = origins[origin] ?? Trouble()
     trouble.errors += 1
@@ -34,8 +35,8 @@ struct HTTP2Fallback {
     origins[origin] = trouble
   }
 
-  /// Errors of the framing layer; and on a connection that was made, one that ended in the middle, unless an answer told
-  /// that it was of HTTP/1.
+  /// Whether the error can be HTTP/2's fault: an error in HTTP/2's framing, or a connection that was made and then
+  /// broke before an answer showed that it uses HTTP/1.
   private static func isBroken(_ end: Transfer.End) -> Bool {
     switch end.code {
     case CURLE_HTTP2, CURLE_HTTP2_STREAM: true

@@ -1,15 +1,16 @@
 import CCurl
 
-/// The dates of HTTP's header fields (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`, and the older forms.
+/// Parses dates and delays in header fields. Dates are HTTP-dates (RFC 9110 §5.6.7), such as `Sun, 06 Nov 1994 08:49:37
+/// GMT`, and their obsolete forms.
 public enum HTTPDate {
-  /// Seconds since 1970, or nil for what is no date.
+  /// The date in seconds since 1970; nil if the text is not a date.
   public static func seconds(_ text: String) -> Int64? {
     let time = curl_getdate(text, nil)
     return time < 0 ? nil : Int64(time)
   }
 
-  /// A number of seconds as fields write it: digits (RFC 9111 §1.2.2), or, as some servers do, digits with a fraction
-  /// (`2.5`), which is rounded up. One too large to hold is 2^31; nil for anything else.
+  /// The delay in seconds: digits (RFC 9111 §1.2.2), or digits with a fraction (`2.5`), which some servers send and
+  /// which is rounded up. A number that is too large is 2^31 (RFC 9111 §1.2.2). Nil if the text is neither.
   public static func deltaSeconds(_ text: String) -> Int64? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let digits = parts.map { $0.utf8.filter { (0x30...0x39).contains($0) }.count }
@@ -21,11 +22,11 @@ public enum HTTPDate {
 }
 
 extension HTTPResponse {
-  /// How long the server wants to be left alone, in seconds: `Retry-After` as a number or a date (RFC 9110 §10.2.3).
-  /// Nil when it asks for nothing. `now` is in seconds since 1970.
+  /// The delay in seconds that `Retry-After` asks for, as a number or a date (RFC 9110 §10.2.3); nil if the answer has
+  /// no valid one. `now` is in seconds since 1970.
   public func retryAfterSeconds(now: Int64) -> Int64? {
     guard let text = text(of: "Retry-After") else { return nil }
-    // A date has whole seconds; rounding up never comes too early.
+    // `now` has been rounded down, so one second is added: the next request must not come too early.
     let seconds = HTTPDate.deltaSeconds(text) ?? HTTPDate.seconds(text).map { $0 - now + 1 }
     return seconds.flatMap { $0 > 0 ? $0 : nil }
   }

@@ -2,7 +2,7 @@ import Basics
 
 /// Why there is no answer.
 public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What went wrong.
+  /// The kinds of failure.
   public enum Code: Sendable, Hashable {
     case badURL
     case protocolNotAllowed
@@ -19,19 +19,19 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case badRedirect
     case truncated
     case badContentEncoding
-    /// The answer names a coding of its content that is none.
+    /// The answer's `Content-Encoding` names a coding that libcurl does not know.
     case unknownContentEncoding
     case cancelled
     case other
   }
 
-  /// What went wrong.
+  /// The kind of failure.
   public var code: Code
-  /// One sentence. It may name the host that was asked, as libcurl's own text does, but no path, query or password of an
-  /// address; the caller names the feed or webhook, and hides the host where that is a secret.
+  /// What went wrong, in one sentence. It may name a host, but no path, query or password of a URL, which can be
+  /// secret. The caller names the feed or webhook.
   public var description: String
 
-  /// An error.
+  /// Memberwise.
   public init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
@@ -42,6 +42,6 @@ extension HTTPError {
   static let cancelledTransfer = HTTPError(.cancelled, "the transfer was cancelled")
 
   static func refused(_ address: IPAddress, port: UInt16) -> HTTPError {
-    HTTPError(.addressRefused, "the address \(address) port \(port) is not public; name it in fetch.allow to permit it")
+    HTTPError(.addressRefused, "the address \(address) port \(port) is not public; add it to fetch.allow to permit it")
   }
 }

@@ -1,6 +1,6 @@
-/// The header fields of one answer as they came: kept as bytes, looked up when asked.
+/// The header fields of one answer. They are kept as received and searched on demand, because most are never read.
 public struct HTTPFields: Sendable, Hashable {
-  /// The lines, each with its line end.
+  /// The field lines, each with its line end.
   private var bytes: [UInt8] = []
 
   /// No fields.
@@ -11,14 +11,14 @@ public struct HTTPFields: Sendable, Hashable {
     for header in headers { bytes += Array(header.name.utf8) + [0x3A, 0x20] + header.value + [0x0D, 0x0A] }
   }
 
-  /// How many bytes the lines have.
+  /// The size of all lines in bytes.
   var count: Int { bytes.count }
 
   mutating func append(line: UnsafeRawBufferPointer) { bytes.append(contentsOf: line) }
 
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  /// The values of a field, in order, without the white space around them; names compare without case (RFC 9110 §5.1).
+  /// The values of a field, in order, without surrounding white space. Names are case-insensitive (RFC 9110 §5.1).
   public func values(of name: String) -> [[UInt8]] {
     var values: [[UInt8]] = []
     bytes.withUnsafeBufferPointer { bytes in

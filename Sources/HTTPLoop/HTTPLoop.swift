@@ -1,41 +1,44 @@
 public import Basics
 import CCurl
 
-/// What all transfers of a loop have in common.
+/// The settings that all transfers of a loop share.
 public struct HTTPLoopOptions: Sendable {
-  /// Which addresses may be connected to. One policy for the whole loop: a pooled connection that one caller was
-  /// allowed to open must never serve another who was not.
+  /// Which IP addresses may be connected to. One policy for the whole loop, because connections are reused: one that a
+  /// caller was allowed to open must not serve a caller who is not allowed to.
   public var addresses = AddressPolicy.publicOnly(allow: [])
-  /// What goes into the User-Agent field.
+  /// The default User-Agent.
   public var userAgent = "diplowatch"
   /// A certificate bundle instead of the system's.
   public var caFile: String?
-  /// A proxy's URL; never taken from the environment. Its own address is the operator's word. It, not we, resolves
-  /// names and connects to the destinations: only addresses that stand in a URL are checked then.
+  /// A proxy's URL; nil for none. It is never taken from the environment. The proxy's own address is not checked
+  /// against `addresses`. The proxy resolves names and connects to the destinations, so only IP addresses written in a
+  /// URL can be checked.
   public var proxy: String?
-  /// Hosts that are reached without the proxy. This machine always is: a proxy elsewhere would reach its own.
+  /// Hosts that are reached without the proxy. Loopback addresses always are: a proxy on another machine would connect
+  /// to itself.
   public var noProxy: [HostRule] = []
-  /// The most bytes of bodies that all transfers, and those who hold their responses, may hold together; large bodies
-  /// beyond it wait.
+  /// The memory limit, in bytes, of the bodies of all transfers and of all responses that are still in use. Large
+  /// bodies beyond it wait (see `MemoryBudget`).
   public var maxBytesInFlight = 64 << 20
-  /// How many idle connections are kept for reuse.
+  /// The maximum number of idle connections that are kept for reuse.
   public var maxIdleConnections = 64
-  /// How long a connection is used for further requests, in whole seconds. After that a new one is made, so that a host
-  /// that has moved to another address is found there.
+  /// How long after it was made a connection is reused; fractions of a second are dropped, the least is 1 s. Later
+  /// requests make a new one, so that a change of the host's address is noticed.
   public var connectionLifetime = Duration.seconds(600)
 
-  /// The most requests at once to one origin (scheme, host and port), whatever led there; 0 for any number.
+  /// The maximum number of requests at once to one origin (scheme, host and port), redirected ones included; 0 for no
+  /// limit.
   public var maxRequestsPerOrigin = 0
 
   /// The defaults.
   public init() {}
 }
 
-/// libcurl's multi interface on one thread: many transfers in flight, connections reused, HTTP/2 where offered,
-/// gzip, br and zstd decoded, every limit enforced while bytes arrive. The thread is the actor's executor, so every
-/// handle stays on it. The thread ends with the actor.
+/// An HTTP client: libcurl's multi interface on one thread. It runs many transfers at once, reuses connections, uses
+/// HTTP/2 if the server offers it, decodes gzip, br and zstd, and enforces every limit while bytes arrive. The thread
+/// is the actor's executor, so libcurl's handles are used on that thread only. The thread ends when the actor is freed.
 public actor HTTPLoop {
-  /// The thread this actor lives on.
+  /// The executor that runs this actor on the loop's thread.
   nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private nonisolated let executor: LoopExecutor
@@ -47,13 +50,14 @@ public actor HTTPLoop {
   private var waiting: [UInt64: WaitingRequest] = [:]
   private var nextID: UInt64 = 0
   private var isShutDown = false
-  /// Origins whose `Content-Encoding` is no coding: they are asked for content as it is. At most `mostMislabelling`.
+  /// Origins whose `Content-Encoding` names no known coding. Requests to them ask for no compression. At most
+  /// `mostMislabelling`.
   private var mislabelling: Set<URLReference.Parts> = []
   private static let mostMislabelling = 1000
 
   /// Starts the loop's thread.
   ///
-  /// - Throws: `HTTPError` when libcurl cannot be initialised or there is no thread for it.
+  /// - Throws: `HTTPError` if libcurl cannot be initialised or the thread cannot be started.
   public init(_ options: HTTPLoopOptions) throws(HTTPError) {
     self.options = options
     let executor = try LoopExecutor(maxIdleConnections: options.maxIdleConnections)
@@ -62,27 +66,27 @@ public actor HTTPLoop {
     budget = MemoryBudget(limitBytes: options.maxBytesInFlight) { executor.wake() }
     try executor.start { [weak self] trouble in
       guard let self else { return false }
-      assumeIsolated { $0.turn(trouble) }
+      assumeIsolated { $0.iterate(trouble) }
       return true
     }
   }
 
   deinit { executor.wake() }
 
-  /// Sends a request and follows its redirects. Ends early when the task is cancelled.
+  /// Sends a request and follows redirects. Any status is an answer, not an error.
   ///
-  /// - Throws: `HTTPError` when there is no complete answer within the limits.
+  /// - Throws: `HTTPError` if there is no complete answer within the limits, or the task is cancelled.
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let deadline = ContinuousClock.now + request.timeout
     guard var url = InternationalAddress.ascii(request.url) else {
-      throw HTTPError(.badURL, "the address is no URL, or its host has letters that no host's name can have")
+      throw HTTPError(.badURL, "the address is not a URL, or its host has letters that are not allowed in a host name")
     }
     let home = request.home.flatMap(InternationalAddress.ascii) ?? url
     let homeOrigin = URLReference.parts(of: home)
     var hops: [HTTPResponse.Hop] = []
     while true {
       let origin = try origin(of: url, request, isRedirect: !hops.isEmpty)
-      // What the operator wants one host to be told is not for another.
+      // Headers and passwords that the operator wrote for one host must not be sent to another.
       let isHome = origin == homeOrigin
       let target = WaitingRequest.Target(
         url: url, origin: origin, headers: isHome ? request.headers : HTTPLoop.portable(request.headers),
@@ -93,19 +97,19 @@ public actor HTTPLoop {
       }
       hops.append(HTTPResponse.Hop(url: url, status: answer.status))
       guard hops.count <= request.limits.maxRedirects else {
-        throw HTTPError(.tooManyRedirects, "more than \(request.limits.maxRedirects) redirects")
+        throw HTTPError(.tooManyRedirects, "there were more than \(request.limits.maxRedirects) redirects")
       }
       guard let next = URLReference.resolve(location, against: url).flatMap(InternationalAddress.ascii) else {
-        throw HTTPError(.badRedirect, "a redirect to something that is no URL")
+        throw HTTPError(.badRedirect, "the server redirects to something that is not a URL")
       }
       url = next
     }
   }
 
-  /// Puts another `maxRequestsPerOrigin` in force.
+  /// Changes `maxRequestsPerOrigin`.
   public func limitRequests(perOrigin limit: Int) { begin(gate.use(limit: limit)) }
 
-  /// Cancels what is in flight. Nothing can be sent afterwards.
+  /// Cancels all requests. Later requests fail with the code `cancelled`.
   public func shutdown() {
     isShutDown = true
     for id in Array(waiting.keys) { cancel(id) }
@@ -114,7 +118,9 @@ public actor HTTPLoop {
 
   // MARK: one answer
 
-  /// Where an address leads, if it may be asked.
+  /// The origin of an address.
+  ///
+  /// - Throws: `HTTPError` if the address may not be requested.
   private func origin(
     of url: String, _ request: HTTPRequest, isRedirect: Bool
   ) throws(HTTPError) -> URLReference.Parts {
@@ -127,14 +133,16 @@ public actor HTTPLoop {
     return parts
   }
 
-  /// A proxy would connect where we would not: what a URL says of its address is all that can be checked then.
+  /// With a proxy, checks an IP address written in the URL against the policy: the proxy connects, so the callback that
+  /// checks connections never sees the destination.
   private func checkLiteral(_ parts: URLReference.Parts) throws(HTTPError) {
     guard options.proxy != nil, let address = parts.literalAddress else { return }
     if !options.addresses.permits(address, port: parts.portNumber) { throw .refused(address, port: parts.portNumber) }
   }
 
-  /// One answer. Where its `Content-Encoding` is no coding, such as `utf-8` or `aws-chunked`, it is asked for
-  /// once more and handed out as it came; what is compressed all the same is for the reader to see.
+  /// Sends one request, without following redirects. If the answer's `Content-Encoding` is not a coding (servers send
+  /// `utf-8` or `aws-chunked`), the request is repeated and the body is returned undecoded. The caller must then detect
+  /// a body that is compressed all the same.
   private func answer(
     _ request: HTTPRequest, _ target: WaitingRequest.Target, deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {
@@ -155,7 +163,7 @@ public actor HTTPLoop {
     nextID += 1
     let id = nextID
     let result = await withTaskCancellationHandler {
-      // Calling a method of the actor is what keeps this closure on it.
+      // The closure runs on the actor only because it calls a method of `self` (Swift 6.3).
       await withCheckedContinuation {
         self.enqueue(
           WaitingRequest(
@@ -168,7 +176,7 @@ public actor HTTPLoop {
     return try result.get()
   }
 
-  /// Begins a request, or lets it wait for its origin.
+  /// Begins a request, or lets it wait for a free slot of its origin.
   private func enqueue(_ new: WaitingRequest) {
     guard !isShutDown, !Task.isCancelled else { return new.finish(.cancelledTransfer) }
     guard !gate.enter(new.id, to: new.origin) else { return begin(new) }
@@ -176,13 +184,20 @@ public actor HTTPLoop {
     new.timer = Task { [id = new.id, deadline = new.deadline] in
       try? await Task.sleep(until: deadline)
       if !Task.isCancelled {
-        self.abandon(id, HTTPError(.timeout, "its host was busy with other requests for all its time"))
+        self.timeOut(id)
       }
     }
     waiting[new.id] = new
   }
 
-  /// Begins requests that have waited long enough.
+  /// Ends a request that has waited until its deadline.
+  private func timeOut(_ id: UInt64) {
+    guard let host = waiting[id]?.origin.host else { return }
+    let setting = gate.limit > 0 ? " (fetch.perHost)" : ""
+    abandon(id, HTTPError(.timeout, "timed out waiting for a free connection slot to \(host)\(setting)"))
+  }
+
+  /// Begins waiting requests that the gate admits.
   private func begin(_ ids: [UInt64]) {
     for id in ids {
       guard let request = waiting.removeValue(forKey: id) else { continue }
@@ -195,7 +210,7 @@ public actor HTTPLoop {
   private func begin(_ next: WaitingRequest) {
     let left = next.deadline - .now
     guard left > .zero else {
-      next.finish(HTTPError(.timeout, "redirects used up the time limit"))
+      next.finish(HTTPError(.timeout, "redirects, or waiting for a free connection slot, used up the time limit"))
       return begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
     }
     do throws(HTTPError) {
@@ -212,7 +227,7 @@ public actor HTTPLoop {
     }
   }
 
-  /// Ends a request that still waits.
+  /// Ends a request that is still waiting; does nothing for others.
   private func abandon(_ id: UInt64, _ error: HTTPError) {
     guard let request = waiting.removeValue(forKey: id) else { return }
     gate.abandon(id, to: request.origin)
@@ -225,7 +240,7 @@ public actor HTTPLoop {
     end(found.key, .failure(.cancelledTransfer))
   }
 
-  /// The proxy a request goes through; nil for none.
+  /// The proxy for a request; nil for none.
   private func proxy(for next: WaitingRequest) -> String? {
     guard next.request.usesProxy, next.origin.literalAddress?.isLoopback != true,
       !options.noProxy.contains(where: {
@@ -243,7 +258,7 @@ public actor HTTPLoop {
     try handle.set(CURLOPT_NOSIGNAL, true)
     try handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
     try handle.set(CURLOPT_FOLLOWLOCATION, false)
-    // Else the end of a transfer whose name is still being looked up would hold up the loop until the resolver gives in.
+    // Otherwise removing a transfer during its name lookup would block the loop until the resolver returns.
     try handle.set(CURLOPT_QUICK_EXIT, true)
     try handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
     let version = fallback.avoidsHTTP2(next.origin, at: .now) ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
@@ -255,8 +270,8 @@ public actor HTTPLoop {
     try handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
     try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
     try handle.set(CURLOPT_USERAGENT, options.userAgent)
-    // With a CA path, as Debian builds it in, libcurl parses 140 certificates for every connection; the bundle alone
-    // is parsed once.
+    // Debian's libcurl has a default CA path, with which it parses 140 certificates for every connection. A bundle is
+    // parsed once.
     try handle.set(CURLOPT_CAPATH, nil)
     if let caFile = options.caFile { try handle.set(CURLOPT_CAINFO, caFile) }
     // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
@@ -276,9 +291,9 @@ public actor HTTPLoop {
 
   // MARK: the loop
 
-  /// One turn: let libcurl work, hand out what finished. `trouble` kept the loop from waiting: then, and when libcurl
-  /// itself cannot go on, every transfer in flight ends with it.
-  private func turn(_ trouble: HTTPError?) {
+  /// One iteration of the loop: runs libcurl and completes finished transfers. `trouble` is an error that kept the loop
+  /// from waiting. With it, or if libcurl itself fails, all transfers in flight end with that error.
+  private func iterate(_ trouble: HTTPError?) {
     do throws(HTTPError) {
       if let trouble { throw trouble }
       try executor.multi.perform()
@@ -318,7 +333,7 @@ public actor HTTPLoop {
     do throws(HTTPError) {
       try executor.multi.remove(handle)
     } catch {
-      // Only a handle that is not libcurl's is refused: the memory of transfers is damaged.
+      // libcurl refuses only a pointer that is not a handle: memory is corrupted.
       fatalError("\(error)")
     }
     return transfer
@@ -331,7 +346,7 @@ public actor HTTPLoop {
     return answer.fields.values(of: "Location").last.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The fields any host may be sent.
+  /// The header fields that may be sent to any host (see `HTTPRequest.home`).
   private static func portable(_ headers: [HTTPHeader]) -> [HTTPHeader] {
     let portable: Set<String> = [
       "accept", "accept-language", "a-im", "if-none-match", "if-modified-since", "user-agent",

@@ -1,70 +1,71 @@
-/// One header field. The value's bytes are kept exactly as they were sent or are to be sent.
+/// One header field. The value's bytes are kept exactly as received, or sent exactly as given.
 public struct HTTPHeader: Sendable, Hashable {
-  /// The field's name, as written; names compare without case (RFC 9110 §5.1).
+  /// The field's name, as written. Names are case-insensitive (RFC 9110 §5.1).
   public var name: String
-  /// The field's value without the white space around it.
+  /// The field's value without surrounding white space.
   public var value: [UInt8]
 
-  /// A field with a value of bytes.
+  /// A field with a value in bytes.
   public init(_ name: String, _ value: [UInt8]) {
     self.name = name
     self.value = value
   }
 
-  /// A field with a value of text.
+  /// A field with a value in text, sent as UTF-8.
   public init(_ name: String, _ value: String) { self.init(name, Array(value.utf8)) }
 }
 
-/// What is asked of a server.
+/// A request to a server.
 public struct HTTPRequest: Sendable {
-  /// The methods diplowatch uses.
+  /// The methods that diplowatch uses.
   public enum Method: Sendable {
     case get
     case post(body: [UInt8])
   }
 
-  /// The address: http, https, or file where `allowsFiles` says so. A fragment is not sent.
+  /// The address: http or https, or file if `allowsFiles` is set. A fragment is not sent.
   public var url: String
-  /// What is asked.
+  /// The method, with the body of a POST.
   public var method = Method.get
-  /// Header fields; one of them replaces libcurl's own of that name.
+  /// Header fields. They replace those that libcurl sends by default under the same name.
   public var headers: [HTTPHeader] = []
-  /// The address whose origin (RFC 9110 §4.3.1) is sent all of `headers`, and the name and password that stand in it.
-  /// Any other origin gets only the fields that say nothing of the asker's rights: Accept, Accept-Language, User-Agent
-  /// and the validators. Nil takes `url`. To be set where `url` is remembered from a redirect.
+  /// The address that the headers and credentials are meant for; nil for `url`. Only its origin (RFC 9110 §4.3.1)
+  /// receives all of `headers`, and the name and password written in this address. Other origins receive only Accept,
+  /// Accept-Language, User-Agent and the validators. Set it if `url` comes from a remembered redirect.
   public var home: String?
-  /// The longest the whole exchange may take, redirects included.
+  /// The time limit of the whole exchange, including redirects and waiting.
   public var timeout = Duration.seconds(30)
-  /// The longest a connection may take.
+  /// The time limit for making a connection (name lookup, TCP, TLS).
   public var connectTimeout = Duration.seconds(10)
-  /// What the answer may cost.
+  /// The limits of the answer.
   public var limits = TransferLimits()
   /// Whether `file:` addresses are allowed.
   public var allowsFiles = false
 
-  /// Whether the loop's proxy is used, if it has one.
+  /// Whether the loop's proxy is used, if there is one.
   public var usesProxy = true
 
-  /// A Unix socket to connect to instead of the address's host.
+  /// The path of a Unix socket to connect to, instead of the URL's host.
   public var unixSocket: String?
 
   /// A GET with the default limits.
   public init(url: String) { self.url = url }
 }
 
-/// Bounds on an answer; beyond any of them the transfer ends with an error at once.
+/// Limits of an answer. A transfer that exceeds one ends at once with an error.
 public struct TransferLimits: Sendable {
-  /// The most bytes of body, after decompression.
+  /// The maximum size of the body in bytes, after decompression.
   public var maxBodyBytes = 16 << 20
-  /// The most decompressed bytes per byte received, looked at from the first mebibyte on. Feeds compress by 5 to 20.
+  /// The maximum number of decompressed bytes per byte received, checked once the body has 1 MiB. Against decompression
+  /// bombs: feeds have 5 to 20.
   public var maxCompressionRatio = 200
-  /// The most bytes of header over all lines of one answer.
+  /// The maximum size of all header lines of one answer, in bytes.
   public var maxHeaderBytes = 64 << 10
-  /// The most redirects that are followed; 0 returns a redirect as it is.
+  /// The maximum number of redirects that are followed; with 0 a redirect is returned as the answer.
   public var maxRedirects = 5
-  /// A transfer slower than this many bytes a second for `slowWindow` ends.
+  /// The slowest speed allowed, in bytes per second. A transfer that is slower for all of `slowWindow` ends.
   public var minBytesPerSecond = 32
-  /// How long a transfer may be that slow.
+  /// How long a transfer may be slower than `minBytesPerSecond`.
   public var slowWindow = Duration.seconds(15)
 
   /// The defaults.

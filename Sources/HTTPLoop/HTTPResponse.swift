@@ -1,6 +1,6 @@
-/// What a server answered.
+/// A server's complete answer.
 public struct HTTPResponse: Sendable {
-  /// One redirect on the way.
+  /// One redirect that was followed.
   public struct Hop: Sendable, Hashable {
     /// The address that answered with a redirect.
     public var url: String
@@ -14,23 +14,23 @@ public struct HTTPResponse: Sendable {
   public var fields: HTTPFields
   /// The decompressed body.
   public var body: [UInt8]
-  /// The redirects that led here.
+  /// The redirects that were followed, in order.
   public var hops: [Hop]
   /// The address that answered last.
   public var effectiveURL: String
-  /// The address the bytes came from.
+  /// The IP address of the server (or proxy); nil if unknown.
   public var remoteAddress: String?
-  /// Body bytes received, before decompression, of the last answer.
+  /// The size of the last answer's body as received, before decompression, in bytes.
   public var bytesReceived: Int
 
   /// 10, 11, 20 or 30 for HTTP/1.0, 1.1, 2 and 3; 0 for a file.
   public var httpVersion = 0
   /// How many connections were opened for the last answer: 0 when one was reused.
   public var connectionsOpened = 0
-  /// Whether the last answer came from another origin than the request's `home`, which was sent only some of its header
-  /// fields.
+  /// Whether the last answer came from another origin than the request's `home`. That origin received only some of the
+  /// header fields.
   public var isAway = false
-  /// The body's share of the loop's memory: given back when the response is.
+  /// The body's share of the loop's memory limit, released with the last copy of the response.
   var lease: BodyLease?
 
   init(
@@ -56,14 +56,14 @@ public struct HTTPResponse: Sendable {
     self.isAway = isAway
   }
 
-  /// The values of a field, in order; names compare without case.
+  /// The values of a field, in order. Names are case-insensitive.
   public func values(of name: String) -> [[UInt8]] { fields.values(of: name) }
 
   /// The last value of a field as text.
   public func text(of name: String) -> String? { values(of: name).last.map { String(decoding: $0, as: UTF8.self) } }
 
-  /// Where the leading 301 and 308 redirects lead: an address to remember instead of the one asked for. A redirect
-  /// is permanent only while every one before it was.
+  /// The target of the permanent redirects (301, 308) at the beginning of `hops`: the address to request from now on. A
+  /// permanent redirect counts only if all redirects before it are permanent. Nil if there is none.
   public var permanentURL: String? {
     let permanent = hops.prefix { $0.status == 301 || $0.status == 308 }.count
     guard permanent > 0 else { return nil }

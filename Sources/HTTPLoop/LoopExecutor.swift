@@ -2,11 +2,11 @@ import CCurl
 import Glibc
 
 /// The serial executor of `HTTPLoop`: one thread that runs the actor's jobs and waits in `curl_multi_poll` between
-/// them, so that the compiler keeps every libcurl handle on that thread.
+/// them. So the compiler ensures that libcurl's handles are used on that thread only.
 ///
-/// `@unchecked Sendable`: `thread` is written once, before the thread's first job can run; everything else that changes
-/// is in `inbox`, which its mutex guards; other threads use `multi` only for `curl_multi_wakeup`, which libcurl allows
-/// (curl_multi_wakeup(3)).
+/// `@unchecked Sendable`: `thread` is written once, before the thread's first job can run. All other mutable state is
+/// in `inbox` and guarded by its mutex. Other threads use `multi` only for `curl_multi_wakeup`, which may be called
+/// from any thread (curl_multi_wakeup(3)).
 final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   let multi: MultiHandle
   private let inbox = Inbox()
@@ -16,12 +16,12 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     multi = try MultiHandle(maxIdleConnections: maxIdleConnections)
   }
 
-  /// Starts the thread. `turn` runs on it after every wake-up, with what kept the loop from waiting, if anything did; it
-  /// returns false when the loop shall end.
+  /// Starts the thread. `iterate` runs on it after every wake-up, with the error that kept the loop from waiting, if
+  /// there was one. It returns false to end the loop.
   ///
-  /// - Throws: `HTTPError` when the system gives no thread (a limit of the unit or of the user).
-  func start(turn: @escaping @Sendable (HTTPError?) -> Bool) throws(HTTPError) {
-    let loop = Unmanaged.passRetained(LoopBody(executor: self, turn: turn))
+  /// - Throws: `HTTPError` if the system refuses a thread (TasksMax= of the unit, ulimit of the user).
+  func start(iterate: @escaping @Sendable (HTTPError?) -> Bool) throws(HTTPError) {
+    let loop = Unmanaged.passRetained(LoopBody(executor: self, iterate: iterate))
     let code = pthread_create(
       &thread, nil,
       { context in
@@ -31,19 +31,19 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
       }, loop.toOpaque())
     guard code == 0 else {
       loop.release()
-      throw HTTPError(.other, "no thread can be started for transfers: \(String(cString: strerror(code)))")
+      throw HTTPError(.other, "the thread for transfers cannot be started: \(String(cString: strerror(code)))")
     }
     mustSucceed(pthread_detach(thread), "pthread_detach")
   }
 
-  /// Ends the wait of the loop, which takes its next turn.
+  /// Makes the loop stop waiting and begin its next iteration. Callable from any thread.
   func wake() {
-    // It fails only when its pipe is gone: jobs would wait for ever, and the service manager can start anew.
+    // It fails only if its pipe is broken. Jobs would then wait for ever, so the process ends and is restarted.
     mustSucceed(Int32(curl_multi_wakeup(multi.pointer).rawValue), "curl_multi_wakeup")
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
-    // Whoever finds jobs there already need not wake the thread again; it looks before it waits.
+    // If the inbox was not empty, the thread has been woken already: it empties the inbox before it waits.
     if inbox.append(UnownedJob(job)), pthread_equal(pthread_self(), thread) == 0 { wake() }
   }
 
@@ -51,14 +51,14 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     precondition(pthread_equal(pthread_self(), thread) != 0, "HTTPLoop's state is used off its thread")
   }
 
-  /// Returns what kept it from waiting.
+  /// Waits for sockets, timers or a wake-up. Returns the error if it could not wait.
   fileprivate func waitForWork() -> HTTPError? {
     guard inbox.isEmpty else { return nil }
     do throws(HTTPError) {
       try multi.wait()
       return nil
     } catch {
-      // The loop must not spin while the system cannot serve it.
+      // Keeps the loop from spinning as long as waiting fails.
       usleep(100_000)
       return error
     }
@@ -69,27 +69,27 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   }
 }
 
-/// What the thread is given.
+/// The thread's argument and main loop.
 private final class LoopBody {
   private let executor: LoopExecutor
-  private let turn: @Sendable (HTTPError?) -> Bool
+  private let iterate: @Sendable (HTTPError?) -> Bool
 
-  init(executor: LoopExecutor, turn: @escaping @Sendable (HTTPError?) -> Bool) {
+  init(executor: LoopExecutor, iterate: @escaping @Sendable (HTTPError?) -> Bool) {
     self.executor = executor
-    self.turn = turn
+    self.iterate = iterate
   }
 
   func run() {
     executor.runJobs()
     var trouble: HTTPError?
-    while turn(trouble) {
+    while iterate(trouble) {
       trouble = executor.waitForWork()
       executor.runJobs()
     }
   }
 }
 
-/// Jobs on their way to the thread. A pthread mutex, because the thread sanitizer understands it.
+/// A queue of jobs for the thread. It uses a pthread mutex, because the thread sanitizer reports `Mutex` as a race.
 ///
 /// `@unchecked Sendable`: every access to `jobs` happens between lock and unlock.
 private final class Inbox: @unchecked Sendable {
@@ -105,7 +105,7 @@ private final class Inbox: @unchecked Sendable {
 
   var isEmpty: Bool { locked { jobs.isEmpty } }
 
-  /// Returns whether it is the only job.
+  /// Appends a job. Returns whether the queue was empty before.
   func append(_ job: UnownedJob) -> Bool {
     locked {
       jobs.append(job)
@@ -128,7 +128,7 @@ private final class Inbox: @unchecked Sendable {
   }
 }
 
-/// Ends the process, and says why, when a call has failed that only a broken process can make fail.
+/// Ends the process with a message if `code` is not 0. For calls that fail only if the process itself is broken.
 func mustSucceed(_ code: Int32, _ call: StaticString) {
   guard code != 0 else { return }
   fatalError("\(call) failed (\(code)): transfers cannot go on")

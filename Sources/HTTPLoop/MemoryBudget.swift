@@ -1,54 +1,55 @@
 import Synchronization
 
-/// How many bytes of bodies may be held at once, by transfers and by whoever still reads what came.
+/// A limit, in bytes, on the memory for bodies: those of running transfers and of responses that are still in use.
 ///
-/// Bytes are taken on the loop's thread and given back on any. A transfer beyond the limit waits until some are; one
-/// at a time may go on all the same, so that waiting transfers never wait for each other, and a small body never waits:
-/// large ones cannot hold up the feeds of others. What is held stays below the limit, one whole body and the small ones.
+/// Bytes are taken on the loop's thread and released on any thread. A transfer that would exceed the limit pauses until
+/// bytes are released. When the budget is exhausted one transfer may exceed it: otherwise paused transfers, which hold
+/// bytes themselves, could deadlock. Bodies up to `smallBytes` never pause, so that large bodies cannot delay all other
+/// feeds. So the memory used is at most the limit, plus one body of maximum size, plus the small bodies.
 final class MemoryBudget: Sendable {
-  /// A body up to this size is taken whatever others hold.
+  /// A body up to this size, in bytes, never pauses.
   static let smallBytes = 256 << 10
 
   private let limitBytes: Int
   private let heldBytes = Atomic(0)
-  /// The one transfer that may go beyond the limit; 0 for none. Written on the loop's thread only.
+  /// The id of the one transfer that may exceed the limit; 0 for none. Written on the loop's thread only.
   private let exempt = Atomic<UInt64>(0)
   private let somebodyWaits = Atomic(false)
   private let hasRoom = Atomic(false)
   private let wake: @Sendable () -> Void
 
-  /// A budget. `wake` is called, on any thread, when there is room again for a transfer that waits.
+  /// `wake` is called, on any thread, when bytes were released and a transfer is paused.
   init(limitBytes: Int, wake: @escaping @Sendable () -> Void) {
     self.limitBytes = limitBytes
     self.wake = wake
   }
 
-  /// Takes bytes for a transfer that holds some already, or says that it has to wait.
+  /// Takes `bytes` more for a transfer that already holds `alreadyHeld`. False if the transfer must pause.
   func take(_ bytes: Int, alreadyHeld: Int, for transfer: UInt64) -> Bool {
     if alreadyHeld + bytes > MemoryBudget.smallBytes, !fits(bytes), !isExempt(transfer) {
       somebodyWaits.store(true, ordering: .sequentiallyConsistent)
-      // Bytes given back before the flag stood have woken nobody.
+      // A release just before the flag was set did not wake the loop, so the limit is checked once more.
       guard fits(bytes) else { return false }
     }
     heldBytes.add(bytes, ordering: .sequentiallyConsistent)
     return true
   }
 
-  /// Gives bytes back.
+  /// Releases bytes. Callable from any thread.
   func release(_ bytes: Int) {
     guard bytes > 0 else { return }
     heldBytes.subtract(bytes, ordering: .sequentiallyConsistent)
     signalRoom()
   }
 
-  /// A transfer ends: if it was the exempt one, another may be.
+  /// Notes the end of a transfer. If it was the one that may exceed the limit, another one may now.
   func end(_ transfer: UInt64) {
     guard exempt.load(ordering: .relaxed) == transfer else { return }
     exempt.store(0, ordering: .relaxed)
     signalRoom()
   }
 
-  /// Whether waiting transfers should try again; tells it once.
+  /// Whether paused transfers should try again. Resets the signal: the next call returns false until more is released.
   func takeRoomSignal() -> Bool { hasRoom.exchange(false, ordering: .sequentiallyConsistent) }
 
   private func fits(_ bytes: Int) -> Bool { heldBytes.load(ordering: .sequentiallyConsistent) + bytes <= limitBytes }
@@ -65,7 +66,7 @@ final class MemoryBudget: Sendable {
   }
 }
 
-/// A body's share of the budget, given back when nobody holds the lease any more.
+/// The bytes of one body in the budget. They are released when the lease is freed.
 final class BodyLease: Sendable {
   private let budget: MemoryBudget
   private let bytes: Int

@@ -1,17 +1,18 @@
 import CCurl
 
-/// The one owner of a `CURLM *`. Used on the loop's thread only, but for `pointer`, which may be woken from anywhere.
+/// Owns a `CURLM *`. Used on the loop's thread only, except that any thread may call `curl_multi_wakeup` with
+/// `pointer`.
 struct MultiHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
 
   init(maxIdleConnections: Int) throws(HTTPError) {
     guard MultiHandle.libraryIsReady, let pointer = curl_multi_init() else {
-      throw HTTPError(.other, "libcurl could not be initialised: out of memory?")
+      throw HTTPError(.other, "libcurl could not be initialised; there may be too little memory")
     }
     do throws(HTTPError) {
       try MultiHandle.check(dw_multi_setopt_long(pointer, CURLMOPT_MAXCONNECTS, maxIdleConnections))
       try MultiHandle.check(dw_multi_setopt_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX)))
-      // Without file descriptors for it curl_multi_init(3) leaves out what wakes the loop, and says nothing.
+      // If no file descriptors are left, curl_multi_init(3) makes a handle that cannot be woken, without an error.
       try MultiHandle.check(curl_multi_wakeup(pointer))
     } catch {
       curl_multi_cleanup(pointer)
@@ -22,17 +23,17 @@ struct MultiHandle: ~Copyable {
 
   deinit { curl_multi_cleanup(pointer) }
 
-  /// Begins a transfer.
+  /// Begins the transfer of an easy handle.
   func add(_ handle: UnsafeMutableRawPointer) throws(HTTPError) {
     try MultiHandle.check(curl_multi_add_handle(pointer, handle))
   }
 
-  /// Ends a transfer, finished or not.
+  /// Ends the transfer of an easy handle, finished or not.
   func remove(_ handle: UnsafeMutableRawPointer) throws(HTTPError) {
     try MultiHandle.check(curl_multi_remove_handle(pointer, handle))
   }
 
-  /// Waits until a socket is ready, a timer of libcurl's is due or another thread wakes the loop.
+  /// Waits until a socket is ready, one of libcurl's timers is due, or another thread wakes the loop.
   func wait() throws(HTTPError) {
     var ready: Int32 = 0
     try MultiHandle.check(curl_multi_poll(pointer, nil, 0, 60_000, &ready))
@@ -48,13 +49,13 @@ struct MultiHandle: ~Copyable {
     throw HTTPError(.other, "libcurl cannot make transfers: \(String(cString: curl_multi_strerror(code)))")
   }
 
-  /// The next finished transfer, as the context it was begun with and its result.
+  /// The next finished transfer: its easy handle and its result; nil if there is none.
   func nextFinished() -> (handle: UnsafeMutableRawPointer, code: CURLcode)? {
     var code = CURLE_OK
     guard let handle = dw_multi_next_done(pointer, &code) else { return nil }
     return (handle, code)
   }
 
-  // curl_global_init(3) is not safe to call twice at once; a static is initialised exactly once.
+  // Not every build of curl_global_init(3) may be called by two threads at once. A static is initialised exactly once.
   private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

@@ -1,10 +1,11 @@
-/// Which requests may go to an origin (RFC 9110 §4.3.1) now: so many at once; and over TLS none while another is still
-/// being connected, whose connection may carry both. First come, first served, and no origin waits for another.
+/// Limits the requests at once to each origin (RFC 9110 §4.3.1). Requests beyond `limit` wait, first come, first
+/// served. Over TLS, requests also wait while another request to the origin is making a connection: it may be HTTP/2,
+/// which can carry them all. Origins do not wait for each other.
 ///
-/// libcurl offers both (`CURLMOPT_MAX_HOST_CONNECTIONS`, `CURLOPT_PIPEWAIT`), but 7.88 keeps what waits in one line for
-/// all hosts, where a slow one holds up the others and no time limit is kept.
+/// libcurl offers both (`CURLMOPT_MAX_HOST_CONNECTIONS`, `CURLOPT_PIPEWAIT`). But libcurl 7.88 has one queue for all
+/// hosts, in which a slow host delays the others, and time limits do not end the waiting.
 struct OriginGate {
-  /// The most requests at once to one origin; 0 for any number.
+  /// The maximum number of requests at once to one origin; 0 for no limit.
   var limit: Int
   private var origins: [URLReference.Parts: Origin] = [:]
   private var waitingCount = 0
@@ -12,18 +13,18 @@ struct OriginGate {
   private struct Origin {
     var inFlight = 0
     var waiting: [UInt64] = []
-    /// The request whose connection is being made.
+    /// The id of the request that is making a connection; nil for none.
     var connecting: UInt64?
-    /// Its connections carry one request at a time: there is nothing to wait for.
+    /// Whether an answer used HTTP/1: then requests cannot share a connection and need not wait for one.
     var isHTTP1 = false
   }
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether anybody waits.
+  /// Whether any request waits.
   var isAnyoneWaiting: Bool { waitingCount > 0 }
 
-  /// Asks for a request. False puts it in the line: `connected` or `leave` will name it.
+  /// Whether a request may begin now. If not, it is queued, and `connected` or `leave` will return its id later.
   mutating func enter(_ id: UInt64, to name: URLReference.Parts) -> Bool {
     var origin = origins[name] ?? Origin()
     defer { origins[name] = origin }
@@ -36,14 +37,14 @@ struct OriginGate {
     return false
   }
 
-  /// A request has its connection. Returns who may begin now, counted already.
+  /// Notes that a request has a connection. Returns the ids of the requests that begin now; they are counted already.
   mutating func connected(_ id: UInt64, to name: URLReference.Parts) -> [UInt64] {
     guard origins[name]?.connecting == id else { return [] }
     origins[name]?.connecting = nil
     return admit(name)
   }
 
-  /// A request has ended. Returns who may begin now, counted already.
+  /// Notes the end of a request. Returns the ids of the requests that begin now; they are counted already.
   mutating func leave(_ id: UInt64, to name: URLReference.Parts, httpVersion: Int) -> [UInt64] {
     guard var origin = origins[name] else { return [] }
     origin.inFlight -= 1
@@ -53,14 +54,14 @@ struct OriginGate {
     return admit(name)
   }
 
-  /// A request that waits gives up.
+  /// Removes a request from the queue.
   mutating func abandon(_ id: UInt64, to name: URLReference.Parts) {
     guard let place = origins[name]?.waiting.firstIndex(of: id) else { return }
     origins[name]?.waiting.remove(at: place)
     waitingCount -= 1
   }
 
-  /// Another limit. Returns who may begin now, counted already.
+  /// Changes the limit. Returns the ids of the requests that begin now; they are counted already.
   mutating func use(limit new: Int) -> [UInt64] {
     limit = new
     return Array(origins.keys).flatMap { admit($0) }

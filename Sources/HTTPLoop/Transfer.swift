@@ -2,9 +2,9 @@ import Basics
 import CCurl
 import Glibc
 
-/// One request on the wire and what has come back so far: the context of libcurl's callbacks. Lives in the loop's
-/// table for as long as its handle is in the multi handle, so callbacks use it unretained; used on the loop's thread
-/// only.
+/// One running request and the part of the answer received so far. It is the context of libcurl's callbacks. The loop's
+/// table keeps it alive as long as its handle is in the multi handle, so callbacks use it unretained. Used on the
+/// loop's thread only.
 final class Transfer {
   let id: UInt64
   let origin: URLReference.Parts
@@ -19,19 +19,19 @@ final class Transfer {
   private(set) var isPaused = false
   private var isConnected = false
   private var wasConnected = false
-  /// Why we, not libcurl, ended the transfer.
+  /// The error if a callback, not libcurl, ended the transfer.
   private var refusal: HTTPError?
 
-  /// How a transfer ended, as far as it tells of its connection.
+  /// How a transfer ended, for `HTTP2Fallback`.
   struct End {
     var code: CURLcode
-    /// 10, 11, 20 or 30; 0 when no answer came.
+    /// The HTTP version as 10, 11, 20 or 30; 0 if there was no answer.
     var httpVersion: Int
     /// Whether it had a connection.
     var wasConnected: Bool
   }
 
-  /// One answer, before redirects are followed.
+  /// One answer. It may be a redirect.
   struct Exchange: Sendable {
     var status: Int
     var fields: HTTPFields
@@ -60,9 +60,9 @@ final class Transfer {
       body: receiveBody, header: receiveHeader, open: openSocket, connected: noteConnection, context: context)
   }
 
-  /// Answers the caller; does nothing the second time.
+  /// Completes the request with libcurl's result. Only the first call of `finish` has an effect.
   func finish(_ code: CURLcode) {
-    // One address of a host may have been refused while another answered.
+    // With success, `refusal` is ignored: one address of the host was refused, but another answered.
     guard code == CURLE_OK else { return finish(.failure(refusal ?? HTTPError(code, message: handle.message(code)))) }
     let exchange = Exchange(
       // A file has no status.
@@ -74,7 +74,7 @@ final class Transfer {
     finish(.success(exchange))
   }
 
-  /// Answers the caller; does nothing the second time.
+  /// Completes the request. Only the first call of `finish` has an effect.
   func finish(_ result: Result<Exchange, HTTPError>) {
     budget.release(body.count)
     budget.end(id)
@@ -83,7 +83,7 @@ final class Transfer {
     continuation = nil
   }
 
-  /// Goes on after a pause. What libcurl answers is a failure of this transfer.
+  /// Continues after a pause. A result other than `CURLE_OK` is this transfer's failure.
   func resume() -> CURLcode {
     guard isPaused else { return CURLE_OK }
     isPaused = false
@@ -94,27 +94,29 @@ final class Transfer {
     End(code: code, httpVersion: handle.httpVersion, wasConnected: wasConnected)
   }
 
-  /// Whether it has got its connection; tells it once.
+  /// Whether it got its connection since the last call.
   func takeConnected() -> Bool {
     defer { isConnected = false }
     return isConnected
   }
 
-  // MARK: what libcurl calls
+  // MARK: callbacks of libcurl
 
   fileprivate func haveConnection() {
     isConnected = true
     wasConnected = true
   }
 
-  /// How many of the bytes were taken; fewer than given ends the transfer (CURLOPT_WRITEFUNCTION(3)).
+  /// Takes a part of the body. Returns the number of bytes taken; fewer than given end the transfer, and
+  /// `CURL_WRITEFUNC_PAUSE` pauses it (CURLOPT_WRITEFUNCTION(3)).
   fileprivate func received(_ bytes: UnsafeRawBufferPointer) -> Int {
     let total = body.count + bytes.count
     guard total <= limits.maxBodyBytes else {
       return refuse(.bodyTooLarge, "the body is larger than \(limits.maxBodyBytes) bytes")
     }
     if total > 1 << 20, total / limits.maxCompressionRatio > max(1, handle.bytesReceived) {
-      return refuse(.compressionRatio, "the body decompresses to over \(limits.maxCompressionRatio) times its size")
+      return refuse(
+        .compressionRatio, "the body decompresses to more than \(limits.maxCompressionRatio) times its size")
     }
     guard budget.take(bytes.count, alreadyHeld: body.count, for: id) else {
       isPaused = true
@@ -125,27 +127,27 @@ final class Transfer {
     return bytes.count
   }
 
-  /// One header line, the status line of a new answer among them.
+  /// Takes a header line or status line (CURLOPT_HEADERFUNCTION(3)).
   fileprivate func receivedHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
     headerBytes += bytes.count
     guard headerBytes <= limits.maxHeaderBytes else {
       return refuse(.headersTooLarge, "the header is larger than \(limits.maxHeaderBytes) bytes")
     }
-    // A status line begins the fields of another answer: the final one after an interim one.
+    // A status line begins a new answer: the final one follows interim ones (RFC 9110 §15.2).
     if bytes.starts(with: "HTTP/".utf8) { fields.removeAll() } else { fields.append(line: bytes) }
     return bytes.count
   }
 
-  /// A socket for an address the policy permits, or none.
+  /// Opens the socket for a connection; `CURL_SOCKET_BAD` if the policy does not permit the address.
   fileprivate func open(_ target: curl_sockaddr, _ raw: UnsafeRawPointer) -> curl_socket_t {
-    // Only a request that names a Unix socket leads to one.
+    // A Unix socket is used only if the request names one, so it needs no check.
     if target.family == AF_UNIX { return socket(AF_UNIX, target.socktype | Int32(SOCK_CLOEXEC.rawValue), 0) }
     guard let (address, port) = Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
     guard policy.permits(address, port: port) else {
       refusal = .refused(address, port: port)
       return CURL_SOCKET_BAD
     }
-    // Another address of the host may have been refused before this one.
+    // Another address of the host may have been refused before.
     refusal = nil
     return socket(target.family, target.socktype | Int32(SOCK_CLOEXEC.rawValue), target.protocol)
   }
@@ -155,7 +157,7 @@ final class Transfer {
     return 0
   }
 
-  /// A body of a known length is stored without growing step by step.
+  /// Allocates the body at once if its length is known.
   private func reserve() {
     let bytes = fields.values(of: "Content-Length").last.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
     body.reserveCapacity(min(max(0, bytes), 1 << 20))
@@ -211,8 +213,8 @@ private func openSocket(
   return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(target.pointee, raw)
 }
 
-/// Where the socket address starts inside libcurl's struct, which declares only its first 16 bytes though an IPv6
-/// address is longer.
+/// The address of the socket address in libcurl's struct. The struct declares only its first 16 bytes, but an IPv6
+/// address is longer, so it cannot be read through Swift's type.
 private func curlAddress(_ target: UnsafeMutablePointer<curl_sockaddr>) -> UnsafeRawPointer? {
   MemoryLayout<curl_sockaddr>.offset(of: \.addr).map { UnsafeRawPointer(target) + $0 }
 }

@@ -1,22 +1,23 @@
 import Basics
 import CCurl
 
-/// URLs as libcurl understands them, so that what is checked is what is fetched.
+/// Parses URLs with libcurl's own parser, so that checks see the same host as the request.
 enum URLReference {
-  /// The parts redirects are decided by: the origin (RFC 9110 §4.3.1).
+  /// The origin of a URL (RFC 9110 §4.3.1).
   struct Parts: Hashable {
     var scheme: String
     var host: String
-    /// The scheme's own where the address names none, so that `http://a` and `http://a:80` are one origin.
+    /// The port; the scheme's default if none is written, so that `http://a` and `http://a:80` are equal.
     var port: String?
 
-    /// The port as a number: the scheme's own where the address names none.
+    /// The port as a number; the scheme's default if none is written.
     var portNumber: UInt16 { port.flatMap { UInt16($0) } ?? (scheme == "https" ? 443 : 80) }
 
-    /// The address that stands for the host, if one does. libcurl has rewritten odd forms of IPv4 (`0x7f.1`) by now.
+    /// The IP address if the host is written as one; nil for a name. libcurl has already normalised unusual forms of
+    /// IPv4, such as `0x7f.1`.
     var literalAddress: IPAddress? {
-      // Resolvers take `localhost.` and `0x7f.1.` as what they are without the dot; libcurl has to rewrite it anew. No
-      // name has two dots at its end.
+      // Resolvers ignore one final dot (`0x7f.1.`), but libcurl then does not normalise the host: it is parsed again
+      // without the dot. Two final dots are invalid.
       if host.hasSuffix(".") {
         let name = host.dropLast()
         return name.hasSuffix(".") ? nil : URLReference.parts(of: "http://\(name)")?.literalAddress
@@ -27,7 +28,7 @@ enum URLReference {
     }
   }
 
-  /// A redirect's `Location` resolved against the address that sent it (RFC 9110 §10.2.2), or nil when it is no URL.
+  /// A redirect's `Location`, resolved against the address that sent it (RFC 9110 §10.2.2); nil if it is not a URL.
   static func resolve(_ location: String, against base: String) -> String? {
     // The same document (RFC 3986 §4.4), which libcurl 7.88 takes for the folder it is in.
     if location.isEmpty || location.hasPrefix("#") { return base.prefix { $0 != "#" } + location }
@@ -39,7 +40,7 @@ enum URLReference {
     return part(CURLUPART_URL, of: handle)
   }
 
-  /// The parts of an absolute URL, or nil when it is none.
+  /// The origin of an absolute URL; nil if the text is not one.
   static func parts(of url: String) -> Parts? {
     guard let handle = curl_url() else { return nil }
     defer { curl_url_cleanup(handle) }
@@ -51,7 +52,7 @@ enum URLReference {
       port: part(CURLUPART_PORT, of: handle, UInt32(CURLU_DEFAULT_PORT)))
   }
 
-  /// The name and password that stand before an address's host, percent-decoded; nil where there are none.
+  /// The name and password before an address's host, percent-decoded; nil if there are none.
   static func credentials(of url: String) -> (name: String, password: String)? {
     guard let handle = curl_url() else { return nil }
     defer { curl_url_cleanup(handle) }
@@ -61,7 +62,7 @@ enum URLReference {
     return (name, part(CURLUPART_PASSWORD, of: handle, UInt32(CURLU_URLDECODE)) ?? "")
   }
 
-  // Spaces and non-ASCII bytes are what servers really send.
+  // Servers send spaces and non-ASCII bytes in Location; CURLU_URLENCODE encodes them.
   private static let anyAddress = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
 
   private static func part(_ part: CURLUPart, of handle: OpaquePointer, _ flags: UInt32 = 0) -> String? {

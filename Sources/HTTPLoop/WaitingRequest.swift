@@ -1,13 +1,13 @@
-/// A request before libcurl has it: it may have to wait for its origin, but never beyond its time.
+/// A request that has not been given to libcurl yet. It waits for a slot of its origin, until its deadline at most.
 struct WaitingRequest {
-  /// Where a request goes, and what may be said there.
+  /// The destination of a request, and what may be sent there.
   struct Target {
-    /// The request's address, or what a redirect named.
+    /// The request's address, or the target of a redirect.
     let url: String
     let origin: URLReference.Parts
-    /// The fields that this origin may be sent.
+    /// The header fields that may be sent to this origin.
     let headers: [HTTPHeader]
-    /// A name and password that this origin may be sent.
+    /// The name and password that may be sent to this origin; nil for none.
     let credentials: (name: String, password: String)?
   }
 
@@ -15,11 +15,11 @@ struct WaitingRequest {
   let request: HTTPRequest
   let target: Target
   var origin: URLReference.Parts { target.origin }
-  /// Whether the content is asked for compressed, and decoded.
+  /// Whether compression is offered and the body is decoded. If not, the body is returned as received.
   let isDecoded: Bool
   let deadline: ContinuousClock.Instant
   let continuation: CheckedContinuation<Result<Transfer.Exchange, HTTPError>, Never>
-  /// Ends the wait at the deadline.
+  /// The task that ends the waiting at the deadline.
   var timer: Task<Void, Never>?
 
   func finish(_ error: HTTPError) {

@@ -4,30 +4,30 @@ import FeedModel
 import FeedParsing
 import Storage
 
-/// A feed document as it was received: over HTTP, from a file or from a hub.
+/// A feed document as received over HTTP, or read from a file.
 struct ReceivedDocument {
   var body: [UInt8]
-  /// Where it was found, after redirects: relative addresses are resolved against it.
+  /// The address it came from, after redirects. Relative addresses in it are resolved against this.
   var url: String
   var contentType: String?
 }
 
-/// A feed document that was read: what it says, and which of its entries are new.
+/// A parsed feed document, with its entries sorted into new, changed and known ones.
 struct ReadDocument {
   var feed: Feed
   var entries: EntryTriage.Triaged
 }
 
-/// Reads feed documents. Changes nothing.
+/// Parses feed documents and classifies their new entries. Reads the state and does not change it.
 struct DocumentReader {
   let plan: PollingConfiguration
   let store: StateStore
   let now: Timestamp
 
-  /// Parses a document and tells its new, changed and known entries apart. `before` is the feed's state before it. A
-  /// failure is the document's fault.
+  /// Parses a document and sorts its entries into new, changed and known ones. `before` is the feed's state before the
+  /// poll. Returns a failure if the document cannot be parsed.
   ///
-  /// - Throws: `StorageError` when what is known of the entries cannot be read.
+  /// - Throws: `StorageError` if the known entries cannot be read.
   func read(
     _ received: ReceivedDocument, of feed: FeedDefinition, after before: FeedState
   ) throws(StorageError) -> Result<ReadDocument, FeedError> {

@@ -1,13 +1,13 @@
 import Basics
 import FeedModel
 
-/// Feeds by when they are due: a binary heap, so that a poll costs the logarithm of the number of feeds.
+/// A priority queue of feeds by the time they are due: a binary heap. Insertion and removal take O(log n).
 struct DueQueue {
   private var heap: [(due: Int64, feed: String)] = []
 
   var isEmpty: Bool { heap.isEmpty }
 
-  /// When the first feed is due, in milliseconds.
+  /// The time at which the first feed is due, in milliseconds of uptime; nil if the queue is empty.
   var next: Int64? { heap.first?.due }
 
   mutating func insert(_ feed: String, due: Int64) {

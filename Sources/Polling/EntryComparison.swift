@@ -3,16 +3,17 @@ import FeedModel
 import FeedParsing
 import Storage
 
-/// How an entry of a document compares with one that is known: the evidence that they are the same, or not.
+/// Compares an entry of a document with a known entry: the evidence that they are the same entry or not.
 struct EntryComparison {
-  /// What two times say.
+  /// How the publication times of two entries compare.
   enum TimeRelation {
     /// The same time.
     case same
-    /// A few minutes apart: one time that was corrected.
+    /// At most `EntryIdentity.nearMilliseconds` apart, as when a publisher corrects a time.
     case near
+    /// Further apart.
     case other
-    /// One of them says none.
+    /// At least one entry has no time.
     case unknown
   }
 
@@ -26,15 +27,16 @@ struct EntryComparison {
     self.known = known
   }
 
-  /// How surely both are the same entry, higher is surer; nil where they are not.
-  var sureness: Int? {
+  /// How certain it is that both are the same entry, from 1 (weak evidence) to 5 (identical); nil if they are not. Only
+  /// the order of the numbers matters.
+  var certainty: Int? {
     if hasSame(named.names.id) { return bySameIdentifier }
     if hasSame(EntryIdentity.whole(of: entry)) { return 5 }
     if isCounted, time != .other || isSamePart && words.isRelated(knownWords) || words.isLike(knownWords) { return 3 }
     if isSameTitle && isSamePage {
-      // The same words on the same page at another time are another notice.
+      // The same title on the same page at another time is another notice.
       if time == .other { return nil }
-      // Nor is a mere date enough where the document's identifiers tell such notices apart.
+      // A date without a time of day is not enough if the identifiers in the document are unique.
       if time == .same, named.names.dated == nil || !named.isDistinguishing(named.names.id) { return 3 }
       return named.isDistinguishing(named.names.titled) ? 2 : nil
     }
@@ -42,10 +44,10 @@ struct EntryComparison {
     return isSamePart && named.others.allSatisfy { $0 != named.names.page } ? byPage : nil
   }
 
-  /// Whether nothing but the time speaks against both being the same entry.
+  /// Whether both could be the same entry, except that their times differ.
   var differsInTimeOnly: Bool { isSameTitle && isSamePage && time == .other }
 
-  /// What the times say.
+  /// How the publication times compare.
   var time: TimeRelation {
     if hasSame(named.names.timed) || hasSame(named.names.dated) { return .same }
     guard let a = named.date, let b = known.entry.date else { return .unknown }
@@ -53,7 +55,8 @@ struct EntryComparison {
     return distance == 0 ? .same : distance <= EntryIdentity.nearMilliseconds ? .near : .other
   }
 
-  /// Publishers use an identifier again, or give one to several entries: it says nothing where all else is new.
+  /// The certainty if the identifiers are the same. Some publishers reuse an identifier or give it to several entries,
+  /// so it is not enough if title, page, text and time are all different.
   private var bySameIdentifier: Int? {
     let isPageKept = isSamePage || entry.link == nil && known.entry.url == nil
     guard named.isDistinguishing(named.names.id) else {
@@ -63,10 +66,10 @@ struct EntryComparison {
     return time == .unknown && words.isLike(knownWords) ? 4 : nil
   }
 
-  /// The same page under another title, and with another identifier where there is one.
+  /// The certainty if both link to the same page but have different titles, and different identifiers if any.
   private var byPage: Int? {
     switch time {
-    // On a mere date many things happen.
+    // A date without a time of day is weak evidence: the titles must be alike too.
     case .same: named.names.dated == nil || words.isLike(knownWords) ? 2 : nil
     case .near: words.isLike(knownWords) ? 1 : nil
     case .unknown: named.names.id == nil && words.isLike(knownWords) ? 1 : nil
@@ -82,7 +85,7 @@ struct EntryComparison {
     known.entry.contentHash == named.contentHash || known.entry.earlierHashes.contains(named.contentHash)
   }
 
-  /// Whether the identifiers differ only in what stands behind `#`.
+  /// Whether the identifiers differ only after a `#`, which some publishers use for the number of a revision.
   private var isCounted: Bool {
     named.names.base != nil && hasSame(named.names.base) && named.isDistinguishing(named.names.base)
       && (isSamePage || entry.link == nil || known.entry.url == nil)

@@ -3,28 +3,29 @@ import FeedModel
 import FeedParsing
 import Storage
 
-/// What a document's entries are to the state.
+/// Whether an entry of a document is known.
 enum Recognition {
-  /// Never seen before.
+  /// Not known.
   case new
-  /// Known, and perhaps edited.
+  /// Known; its text may have changed.
   case known(SeenEntry)
-  /// Known, with the same text.
+  /// Known, and its text has not changed.
   case unchanged(rowID: Int64, lastSeen: Timestamp)
 
-  /// Whether the entry was never seen before.
+  /// Whether the entry is not known.
   var isNew: Bool { if case .new = self { true } else { false } }
 }
 
-/// Finds out which entries of a document are known, each known one once.
+/// Matches a document's entries with the known ones. Each known entry is matched with one entry at most.
 struct EntryRecognition {
   private struct Pair {
     var entry: Int
     var candidate: EntryCandidate
-    var sureness: Int
+    var certainty: Int
   }
 
-  /// What each of the entries is; `findings` is what the state says of them, `document` all entries as they were read.
+  /// The recognition of each entry. `findings` is what the state knows of the entries; `document` is all entries as
+  /// parsed.
   static func recognise(
     _ entries: [NamedEntry], _ findings: [EntryFinding], in document: [Entry]
   ) -> [Recognition] {
@@ -41,18 +42,18 @@ struct EntryRecognition {
       case .candidates(let candidates):
         for candidate in candidates {
           let comparison = EntryComparison(entries[index], document[entries[index].index], candidate)
-          if let sureness = comparison.sureness {
-            pairs.append(Pair(entry: index, candidate: candidate, sureness: sureness))
+          if let certainty = comparison.certainty {
+            pairs.append(Pair(entry: index, candidate: candidate, certainty: certainty))
             keepsTimes = keepsTimes || comparison.time == .same
           } else if comparison.differsInTimeOnly {
-            redated.append(Pair(entry: index, candidate: candidate, sureness: 0))
+            redated.append(Pair(entry: index, candidate: candidate, certainty: 0))
           }
         }
       }
     }
     if !keepsTimes, isRedated(redated, entries) { pairs += redated }
-    // The surest first; of equals the first of the document.
-    for pair in pairs.enumerated().sorted(by: { ($1.element.sureness, $0.offset) < ($0.element.sureness, $1.offset) })
+    // The most certain pairs first; of equal ones the first in the document.
+    for pair in pairs.enumerated().sorted(by: { ($1.element.certainty, $0.offset) < ($0.element.certainty, $1.offset) })
       .map(\.element)
     {
       guard case .new = results[pair.entry], taken.insert(pair.candidate.entry.rowID).inserted else { continue }
@@ -61,8 +62,8 @@ struct EntryRecognition {
     return results
   }
 
-  /// Whether a feed gave all its entries other times, so that these say nothing: the time of the poll, as some programs
-  /// do, or those of another time zone.
+  /// Whether the feed has changed the times of all its entries, so that times are no evidence. Some programs write the
+  /// time of the request as every entry's time; others change the time zone.
   private static func isRedated(_ pairs: [Pair], _ entries: [NamedEntry]) -> Bool {
     guard Set(pairs.map(\.entry)).count >= 3 else { return false }
     let times = pairs.compactMap { entries[$0.entry].date?.milliseconds }

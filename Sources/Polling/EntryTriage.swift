@@ -6,33 +6,34 @@ import FeedParsing
 import Matches
 import Storage
 
-/// Tells new, changed and known entries of a document apart, and classifies those that are not known.
+/// Sorts the entries of a document into new, changed and unchanged ones, and classifies the new and changed ones.
 struct EntryTriage {
   let plan: PollingConfiguration
   let store: StateStore
   let now: Timestamp
 
-  /// What is to be stored of a document's entries.
+  /// What has to be stored for a document's entries.
   struct Triaged: Sendable {
     var sightings: [EntrySighting] = []
-    /// How many of the sightings are of entries never seen before.
+    /// The number of entries that were not known.
     var new = 0
-    /// The rows of unchanged entries whose `last_seen` is to be renewed.
+    /// The row ids of unchanged entries whose `last_seen` has to be updated.
     var unchanged: [Int64] = []
     var matches: [MatchRecord] = []
-    /// What the feed's entries have in common, with what the new ones added.
+    /// The sentences that recur in the feed's entries, updated with the new entries.
     var recurring = RecurringSentences(stored: "")
   }
 
-  /// So many undated entries of a feed's first document may be news.
+  /// The maximum number of undated entries of a feed's first document that are reported.
   private static let newestUndated = 10
-  /// How old an unchanged entry's `last_seen` may become, in milliseconds.
+  /// An unchanged entry's `last_seen` is updated when it is older than this, in milliseconds. Not at every poll: that
+  /// would write every row each time.
   private static let touchAfter: Int64 = 86_400_000
 
-  /// Entries that are too old to be news are recorded, not reported: `plan.backfill` at a feed's first poll, `plan.maxAge`
-  /// at later ones.
+  /// Sorts and classifies a document's entries. Entries that are too old are recorded but not reported: older than
+  /// `plan.backfill` at a feed's first poll, older than `plan.maxAge` later.
   ///
-  /// - Parameter recurring: What earlier entries have in common, as it is stored.
+  /// - Parameter recurring: The recurring sentences of earlier entries, in their stored form.
   func triage(
     _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, recurring: String
   ) throws(StorageError) -> Triaged {
@@ -51,7 +52,7 @@ struct EntryTriage {
     var triaged = Triaged(recurring: RecurringSentences(stored: recurring))
     triaged.recurring.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })
     let source = source(document, feed, triaged.recurring)
-    // Documents list the newest entry first; matches go out in the order things happened.
+    // Documents list the newest entry first. Matches are reported oldest first.
     for (index, named) in entries.enumerated().reversed() {
       switch recognitions[index] {
       case .unchanged(let row, let lastSeen):
@@ -64,7 +65,7 @@ struct EntryTriage {
         if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
           touch(before.rowID, nil, &triaged)
         } else {
-          // What was reported once stays news.
+          // An entry that has been reported before is reported again whatever its age.
           let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
           take(named, before, isOld: isOld, document, feed, source, &triaged)
         }
@@ -87,8 +88,8 @@ struct EntryTriage {
     let verdict = isOld ? nil : plan.classifier.classify(item(entry, document, feed, source))
     let topics = verdict?.topics.map(\.id).sorted() ?? []
     let isUnread = before?.revision == SeenEntry.unread
-    // An entry that changed is reported again only when its topics did, or when the user asks for all changes. The first
-    // text that is read of an old one is what later ones are compared with.
+    // A changed entry is reported again only if its topics have changed, or if the user wants all revisions. An entry
+    // that is too old is not reported, but later revisions are compared with it.
     let isReported = !topics.isEmpty && !isUnread && (topics != before?.topics || plan.revisions == .all)
     var sighting = EntrySighting(
       rowID: before?.rowID, keys: named.distinguishing, contentHash: named.contentHash,
@@ -107,8 +108,8 @@ struct EntryTriage {
     triaged.sightings.append(sighting)
   }
 
-  /// Which undated entries of a feed's first document may be news: the newest, which documents list first unless their dates
-  /// say otherwise.
+  /// The indices of the undated entries of a feed's first document that may be reported: the newest `newestUndated`.
+  /// Documents list the newest entry first, unless the dates of the other entries show the opposite.
   private static func newestUndated(_ entries: [NamedEntry]) -> Set<Int> {
     let undated = entries.indices.filter { entries[$0].date == nil }
     let dates = entries.compactMap(\.date)

@@ -6,7 +6,7 @@ import FeedParsing
 import HTTPLoop
 import Storage
 
-/// One poll of one feed, from the request to what is stored: the way of one item.
+/// Polls one feed: sends the request, reads the answer and commits the result.
 struct FeedPoller: Sendable {
   let plan: PollingConfiguration
   let http: HTTPLoop
@@ -14,13 +14,13 @@ struct FeedPoller: Sendable {
   let commits: GroupCommit
   let now: @Sendable () -> Timestamp
 
-  /// Asks for a feed, reads the answer and stores what is new, in one transaction. With `isForced` the feed is asked
-  /// without validators, and its document is read even if it is the one that was read before.
+  /// Polls a feed and stores the result in one transaction. With `isForced` the request has no validators, and the
+  /// document is read even if it is the same as the last one.
   ///
-  /// `answered` is called once, as soon as there is an answer or an error and before the document is read; it is given
-  /// nil when nothing was asked. It returns whether no host can be reached, so that the failure is not this feed's.
+  /// `answered` is called exactly once: with the answer or error before the document is read, or with nil if no request
+  /// was sent. It returns whether there is an outage (no host can be reached), so that the failure is not this feed's.
   ///
-  /// - Throws: `StorageError` when the state cannot be read or written; then nothing has changed.
+  /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed.
   func poll(
     _ feed: FeedDefinition, isForced: Bool, answered: @Sendable (PollAnswer?) async -> Bool
   ) async throws(StorageError) -> Poll {
@@ -37,7 +37,7 @@ struct FeedPoller: Sendable {
     let isOutage = await answered(answer)
     var poll = try interpret(answer, request, feed, before, isOutage: isOutage)
     poll.note(answer, took: ContinuousClock.now - start, at: now())
-    if let record = poll.record { poll.leaveOut(try await commits.commit(record)) }
+    if let record = poll.record { poll.removeMatches(notQueued: try await commits.commit(record)) }
     return poll
   }
 
@@ -49,14 +49,14 @@ struct FeedPoller: Sendable {
     }
   }
 
-  /// The feed's state; a new one where none is stored, or one of another address.
+  /// The feed's stored state; a new one if there is none, or if it is of another address.
   private func storedState(of feed: FeedDefinition) throws(StorageError) -> FeedState {
     if let known = try store.feedState(feedID: feed.id.value), known.url == feed.url { return known }
     let time = now()
     return FeedState(feedID: feed.id.value, url: feed.url, nextPoll: time, statusSince: time)
   }
 
-  // MARK: what an answer means
+  // MARK: interpreting the answer
 
   private func interpret(
     _ answer: PollAnswer, _ request: FeedRequest, _ feed: FeedDefinition, _ before: FeedState, isOutage: Bool
@@ -68,12 +68,12 @@ struct FeedPoller: Sendable {
     case .failure(let error) where isOutage:
       return Poll(before: before, after: step.outage(before), outcome: .outage(error.description))
     case .failure(let error):
-      // An answer, but no feed: a redirect that leads nowhere.
+      // The server answered, with a redirect that cannot be followed.
       let isAnswer = error.code == .badRedirect || error.code == .tooManyRedirects
       return failed(step, before, isAnswer ? .noFeed(error.description) : .noAnswer(error.description))
     case .success(let response):
       let poll = try interpret(response, request, step, before)
-      // The memory that the body holds is given back with the response: not before the document has been read.
+      // The response holds a share of the memory limit for bodies: it must live until the document has been read.
       withExtendedLifetime(response) {}
       return poll
     }
@@ -85,28 +85,28 @@ struct FeedPoller: Sendable {
     let freshness = Freshness(response, now: step.now)
     switch response.status {
     case 304 where !request.isConditional:
-      let sentence = "the server answered 304, though it was not asked whether anything changed"
+      let sentence = "the server answered 304 (not modified) to a request without validators"
       return failed(step, before, .noAnswer(sentence), freshness)
     case 304:
       var next = before
       next.takeValidators(response, replacing: false)
-      // A new address is remembered once it has sent a feed: the next poll asks for the whole document.
+      // A new address is remembered only after it has sent a document, so the next poll sends no validators.
       if response.permanentURL != nil { next.lastDocument = nil }
       return Poll(before: before, after: step.success(next, freshness), outcome: .notModified)
     case 200, 203, 226:
       return try readDocument(response, request, step, before, freshness)
     case 204:
-      return failed(step, before, .noFeed("the server sent nothing: 204"), freshness)
+      return failed(step, before, .noFeed("the server answered 204: no content"), freshness)
     case 410 where before.permanentURL != nil:
-      let sentence = "where the feed had moved to it is gone: 410; its own address is asked next"
+      let sentence = "the address that the feed had moved to answered 410 (gone); the configured address is polled next"
       return failed(step, before, .noFeed(sentence), freshness)
     case 410:
       return Poll(before: before, after: step.gone(before), outcome: .gone)
     case 401, 403, 407, 451:
       let advice =
         response.isAway && request.hasBoundFields
-        ? "; its headers and password go only to the address in the watchlist: change that if the feed has moved" : ""
-      return failed(step, before, .refused("the server refuses us: \(response.status)\(advice)"), freshness)
+        ? "; headers and passwords are sent only to the address in the watchlist: change it if the feed has moved" : ""
+      return failed(step, before, .refused("the server refused the request: \(response.status)\(advice)"), freshness)
     case 408, 425, 429, 500...:
       return failed(step, before, .noAnswer("the server answered \(response.status)"), freshness)
     default:
@@ -134,7 +134,7 @@ struct FeedPoller: Sendable {
     next.recurringSentences = document.entries.recurring.stored
     if document.feed.truncated {
       let count = document.feed.entries.count
-      let sentence = "the document ends in the middle; its \(count) complete entries were read"
+      let sentence = "the document is cut off; its \(count) complete entries were read"
       return failed(step, before, .noAnswer(sentence), freshness, next: next, entries: document.entries)
     }
     next.bodyHash = hash
@@ -160,7 +160,7 @@ struct FeedPoller: Sendable {
 }
 
 extension FeedState {
-  /// Validators are kept byte for byte. A 200 without them drops them; a 304 without them keeps them.
+  /// Stores the validators byte for byte. A 200 without validators removes them; a 304 without them keeps them.
   fileprivate mutating func takeValidators(_ response: HTTPResponse, replacing: Bool) {
     let newETag = response.values(of: "ETag").last
     let newModified = response.values(of: "Last-Modified").last
@@ -168,14 +168,14 @@ extension FeedState {
     if replacing || newModified != nil { lastModified = newModified }
   }
 
-  /// A whole feed document has come, changed or not: only now is a permanent redirect believed.
+  /// Notes that a whole feed document was received, changed or not. Only now is a permanent redirect remembered.
   fileprivate mutating func takeDocument(_ response: HTTPResponse, from request: FeedRequest, at time: Timestamp) {
     takeValidators(response, replacing: true)
     lastDocument = time
     if let permanent = response.permanentURL { permanentURL = permanent == url ? nil : permanent }
   }
 
-  /// What a document says of its feed.
+  /// Takes title, publisher's schedule and publication times from a document.
   fileprivate mutating func take(_ document: ReadDocument, at time: Timestamp) {
     schedule = document.feed.schedule
     let times = document.feed.entries.compactMap { $0.published ?? $0.updated }.sorted(by: >)

@@ -5,7 +5,8 @@ import Matches
 import Storage
 import Synchronization
 
-/// Tells the operator of feeds in trouble: once when it begins, once when it ends.
+/// Logs failures and recoveries of feeds, outages and trouble with the state: each once when it begins and once when it
+/// ends.
 final class FeedReporter: Sendable {
   private let logger: Logger
   private let stateIsInTrouble = Mutex(false)
@@ -24,7 +25,7 @@ final class FeedReporter: Sendable {
         ])
     case .gone where before.status != .gone:
       logger.warning(
-        "feed is gone: 410; it is asked once a day; remove it from the watchlist if it does not come back",
+        "feed is gone (410) and is now polled once a day; remove it from the watchlist if it does not come back",
         metadata: ["feed": "\(after.feedID)", "url": "\(WebAddress.redacted(after.url))"])
     case .notModified, .read:
       guard before.consecutiveFailures > 0 else { return }
@@ -35,22 +36,23 @@ final class FeedReporter: Sendable {
     }
   }
 
-  /// No host can be reached; one of them failed with `sentence`.
+  /// Logs the beginning of an outage. `sentence` is the last host and its error.
   func outageBegan(_ sentence: String) {
     logger.error(
       """
-      no host can be reached (the last one: \(sentence)): is it the network, the name server or the proxy? No feed's \
-      wait grows, and all are polled again once one answers
+      no host can be reached (last error: \(sentence)); check the network, the name server and the proxy. Back-off \
+      stands still meanwhile, and all feeds that failed are polled again when a host answers
       """)
   }
 
-  /// A host answers again.
+  /// Logs the end of an outage. `feeds` is the number of feeds that failed during it.
   func outageEnded(feeds: Int, after milliseconds: Int64) {
     logger.notice(
       "hosts can be reached again", metadata: ["after": "\(milliseconds / 1000) s", "polledAgain": "\(feeds) feeds"])
   }
 
-  /// A match is not queued twice. That is right for an entry that was forgotten and met again, and no loss in silence.
+  /// Logs a match that was not queued, because a match with its id has been queued before. That happens to an entry
+  /// that was deleted after `retention.entries` and then appeared again.
   func reportedBefore(_ match: MatchRecord) {
     logger.warning(
       "an entry matched that had been reported before and then forgotten; it is not reported again",
@@ -62,7 +64,7 @@ final class FeedReporter: Sendable {
       defer { trouble = true }
       return !trouble
     }
-    if isNew { logger.error("the state cannot be written; polls are repeated until it can: \(error)") }
+    if isNew { logger.error("the state cannot be written; polls are repeated until it can be: \(error)") }
   }
 
   func stateRecovered() {

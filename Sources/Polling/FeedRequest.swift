@@ -4,19 +4,19 @@ import FeedParsing
 import HTTPLoop
 import Storage
 
-/// What a feed's server is asked.
+/// The HTTP request for one poll.
 struct FeedRequest {
   /// The request itself.
   let http: HTTPRequest
-  /// Whether a validator is sent, so that 304 is an answer.
+  /// Whether validators are sent, so that 304 is a valid answer.
   let isConditional: Bool
-  /// Whether a user asked for this poll: then the document is wanted whatever is known of it.
+  /// Whether a user asked for this poll. Then no validators are sent.
   let isForced: Bool
-  /// Whether there is something that only the origin of the feed's own address is sent.
+  /// Whether the feed has headers or a password that only the origin of its configured address may receive.
   let hasBoundFields: Bool
 
-  /// So old may the last whole document be. Some servers answer 304 to any validator, for ever; NetNewsWire, too, leaves
-  /// validators out every eight days for their sake.
+  /// If the last whole document is older than this, in milliseconds, no validators are sent. Some servers answer 304 to
+  /// any validator for ever (NetNewsWire omits them every eight days for the same reason).
   private static let longestWithoutDocument: Int64 = 7 * 86_400_000
 
   private static let accept = """
@@ -24,10 +24,10 @@ struct FeedRequest {
     text/xml;q=0.9, */*;q=0.5
     """
 
-  /// A request to where the feed was last found.
+  /// A request to the address the feed was last found at.
   init(_ feed: FeedDefinition, _ state: FeedState, _ fetch: FetchSettings, isForced: Bool, now: Timestamp) {
     var request = HTTPRequest(url: state.permanentURL ?? feed.url)
-    // Headers and credentials are for the address in the watchlist, wherever the feed is found.
+    // Headers and credentials are only for the origin in the watchlist, even if the feed has moved.
     request.home = feed.url
     request.timeout = fetch.timeout
     request.connectTimeout = fetch.connectTimeout
@@ -46,8 +46,8 @@ struct FeedRequest {
     hasBoundFields = !feed.headers.isEmpty || feed.url.contains("@")
   }
 
-  /// Whether the validators still speak for what this feed would get. A clock that jumped far either way is no reason to
-  /// trust them.
+  /// Whether the stored validators may be sent: the request is the same as the one they came from, and the last
+  /// document is recent by a clock that has not jumped.
   private static func mayAskForChanges(_ feed: FeedDefinition, _ state: FeedState, _ now: Timestamp) -> Bool {
     guard state.definition == nil || state.definition == feed.fingerprint, let last = state.lastDocument else {
       return false

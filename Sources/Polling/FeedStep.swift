@@ -30,7 +30,7 @@ enum PollFailure {
     }
   }
 
-  /// Whether the address was found, and no feed there.
+  /// Whether the server answered, but not with a feed.
   var isAnswer: Bool {
     if case .noAnswer = self { false } else { true }
   }
@@ -44,24 +44,24 @@ enum PollFailure {
   }
 }
 
-/// What a poll makes of a feed's state, the time of its next poll included. Pure but for the jitter.
+/// Computes a feed's state after a poll, including the time of the next poll. Pure except for the random jitter.
 struct FeedStep {
   let feed: FeedDefinition
   let fetch: FetchSettings
-  /// When the poll ended.
+  /// The time at which the poll ended.
   let now: Timestamp
 
-  /// So many failures in a row take back a redirect that was remembered.
+  /// After this number of failures in a row a remembered redirect is forgotten.
   private static let failuresOfAMove = 3
-  /// A feed whose newest entry is older than this is stale.
+  /// A feed whose newest entry is older than this, in milliseconds, is stale.
   private static let staleAfter: Int64 = 90 * 86_400_000
-  /// How long a feed that is gone is left alone: servers can be mistaken.
+  /// The interval of a feed that is gone, in milliseconds. It is still polled, because a 410 can be a mistake.
   private static let goneFor: Int64 = 86_400_000
 
   private var rules: NextPoll.Rules { NextPoll.Rules(fetch, ownInterval: feed.interval) }
 
-  /// After a document or "not modified". `entries` is how many the document has, nil when none was read; `new` how many
-  /// of them the interval is to count as new.
+  /// The state after a document or "not modified". `entries` is the number of entries in the document, nil if none was
+  /// read; `new` is the number of new ones, for the interval.
   func success(_ state: FeedState, _ freshness: Freshness, entries: Int? = nil, new: Int = 0) -> FeedState {
     var state = polled(state)
     let rhythm = NextPoll.Rhythm(
@@ -80,8 +80,8 @@ struct FeedStep {
       NextPoll.afterSuccess(interval: interval, wishes: wishes, rules: rules, jitter: .random(in: 0...1), now: now))
   }
 
-  /// After a failure: the wait grows with each. A remembered address that answered with no feed, or failed several times,
-  /// is given up: the configured one is asked next.
+  /// The state after a failure, with exponential back-off. A remembered address is forgotten if it answered without a
+  /// feed, or failed `failuresOfAMove` times: the configured address is polled next.
   func failure(_ state: FeedState, _ failure: PollFailure, retryAfterSeconds: Int64?) -> FeedState {
     var state = polled(state)
     state.consecutiveFailures += 1
@@ -99,7 +99,7 @@ struct FeedStep {
         jitter: .random(in: 0...1)))
   }
 
-  /// After a failure while no host can be reached: the feed is not to blame, and its wait does not grow.
+  /// The state after a failure during an outage. It is not the feed's fault, so there is no back-off.
   func outage(_ state: FeedState) -> FeedState {
     let state = polled(state)
     var plan = NextPoll.afterFailure(
@@ -108,15 +108,15 @@ struct FeedStep {
     return planned(state, plan)
   }
 
-  /// After 410.
+  /// The state after a 410.
   func gone(_ state: FeedState) -> FeedState {
     var state = polled(state)
-    state.lastError = "the server says that the feed is gone: 410"
+    state.lastError = "the server says that the feed is gone (410)"
     state.consecutiveFailures += 1
     set(.gone, on: &state)
     let jitter = Int64(Double(FeedStep.goneFor) * 0.1 * .random(in: 0...1))
     return planned(
-      state, NextPoll(delayMilliseconds: FeedStep.goneFor + jitter, reason: "gone: asked once a day"))
+      state, NextPoll(delayMilliseconds: FeedStep.goneFor + jitter, reason: "gone: polled once a day"))
   }
 
   private func polled(_ state: FeedState) -> FeedState {

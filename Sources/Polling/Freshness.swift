@@ -1,12 +1,13 @@
 import Basics
 import HTTPLoop
 
-/// What an answer says about when to ask again, in seconds and as the server wants it: `NextPoll` caps it.
+/// What an answer's header says about the time of the next request. The values are the server's; `NextPoll` limits
+/// them.
 struct Freshness: Equatable {
-  /// How long the answer stays fresh, by `Cache-Control: max-age` or else `Expires`, less `Age` (RFC 9111 §4.2). A shared
-  /// cache's `s-maxage` is not for us.
+  /// How long the answer stays fresh, in seconds: `Cache-Control: max-age` or else `Expires`, minus `Age` (RFC 9111
+  /// §4.2). Nil if it says nothing. `s-maxage` is ignored, because it is for shared caches.
   var lifetimeSeconds: Int64?
-  /// How long the server wants to be left alone (RFC 9110 §10.2.3).
+  /// The delay of `Retry-After`, in seconds (RFC 9110 §10.2.3); nil if there is none.
   var retryAfterSeconds: Int64?
 
   init(_ response: HTTPResponse, now: Timestamp) {
@@ -21,7 +22,7 @@ struct Freshness: Equatable {
       for directive in String(decoding: field, as: UTF8.self).lowercased().split(separator: ",") {
         let pair = directive.split(separator: "=", maxSplits: 1).map { $0.filter { !" \t\"".contains($0) } }
         switch pair.first {
-        // May be kept, but not used without asking: so ask when it suits us (RFC 9111 §5.2.2.4).
+        // Such an answer is never fresh, so it says nothing about when to ask again (RFC 9111 §5.2.2.4, §5.2.2.5).
         case "no-cache", "no-store": return nil
         case "max-age" where pair.count == 2: maxAge = maxAge ?? HTTPDate.deltaSeconds(pair[1])
         default: break

@@ -1,7 +1,8 @@
 import Storage
 
-/// Stores what polls bring, several polls in one transaction when they come faster than the disk takes them: while one
-/// transaction is written, the next one's records gather. A poll that comes alone is stored at once.
+/// Commits the records of polls. Records that arrive while a transaction is being written are collected and written
+/// together in the next one, because one transaction per poll can be slower than the polls. A single record is written
+/// at once.
 actor GroupCommit {
   private typealias Member = (record: PollRecord, done: CheckedContinuation<Result<Set<String>, StorageError>, Never>)
 
@@ -13,10 +14,10 @@ actor GroupCommit {
 
   init(_ store: StateStore) { self.store = store }
 
-  /// Returns when everything the record holds is stored, in one transaction.
+  /// Stores a record in one transaction and returns when it is committed.
   ///
-  /// - Returns: the ids of its matches that were not queued, since matches of these ids were queued before.
-  /// - Throws: `StorageError` when nothing of it is.
+  /// - Returns: the ids of its matches that were not queued, because matches with these ids have been queued before.
+  /// - Throws: `StorageError` if it was not stored; then nothing of it was.
   func commit(_ record: PollRecord) async throws(StorageError) -> Set<String> {
     let result = await withCheckedContinuation { done in
       waiting.append((record, done))
@@ -32,7 +33,7 @@ actor GroupCommit {
       let group = Array(waiting.prefix(Self.largestGroup))
       waiting.removeFirst(group.count)
       store(group)
-      // Let those in that came meanwhile.
+      // Lets calls of `commit` that arrived meanwhile add their records.
       await Task.yield()
     }
     isWriting = false
@@ -44,13 +45,13 @@ actor GroupCommit {
       for (member, ids) in zip(group, repeated) { member.done.resume(returning: .success(ids)) }
       return
     } catch {
-      // Each alone would only wait as long again for whoever holds the file.
+      // Another process has the file locked: writing each record alone would only wait as long again.
       if error.code == .busy {
         for member in group { member.done.resume(returning: .failure(error)) }
         return
       }
     }
-    // One record at a time, so that each poll's trouble is its own.
+    // Writes each record alone, so that an error fails only the poll that caused it.
     for member in group {
       do throws(StorageError) {
         member.done.resume(returning: .success(try store.commit(member.record)))

@@ -1,32 +1,32 @@
 import Basics
 import HTTPLoop
 
-/// How many transfers each host has in flight, and which hosts asked to be left alone (`Retry-After`, RFC 9110 §10.2.3).
+/// Limits the polls at once to each host, and stops polling hosts that are rate-limited.
 ///
-/// A host that answers 429 or 503 with `Retry-After` is rate-limited: none of its feeds is polled. Some servers limit one
-/// URL, others the whole client, and none says which. So while a host is rate-limited, another of its feeds is polled from
-/// time to time, as a probe. An answer to the probe shows that the limit was for one URL, and the host's other feeds go
-/// on. A refusal shows that it is for all, and all wait.
+/// A host is rate-limited after a 429 or 503 with `Retry-After` (RFC 9110 §10.2.3), until the time that it names. Some
+/// servers limit one URL, others the whole client, and the answer does not say which. So one other feed of the host is
+/// polled from time to time as a probe. If the probe is answered, the limit is for single URLs, and the host's other
+/// feeds are polled again. If it is refused, the limit is for the client, and all feeds wait.
 struct HostGate {
   private var hosts: [String: Host] = [:]
 
-  /// What may be done about a host now.
+  /// Whether a poll of a host may begin now.
   enum Answer: Equatable {
-    /// Begin a transfer; it is counted.
+    /// It may begin, and has been counted.
     case enter
-    /// Wait until `takeWaiting` names the feed.
+    /// It is queued; `takeWaiting` will return the feed.
     case wait
-    /// Ask again at this time.
+    /// Ask again at this time, in milliseconds of uptime.
     case later(Int64)
   }
 
-  /// What a transfer showed of its host.
+  /// What a transfer showed about its host.
   enum Finding: Equatable {
-    /// It answers.
+    /// It answers requests.
     case answers
-    /// It wants to be left alone until a time.
+    /// It is rate-limited until this time, in milliseconds of uptime.
     case limits(until: Int64)
-    /// Nothing about its limits.
+    /// Nothing, as after an error.
     case nothing
   }
 
@@ -34,7 +34,7 @@ struct HostGate {
     var inFlight = 0
     var waiting = Line()
     var rateLimit: RateLimit?
-    /// Until then the host is known to limit single feeds, not all of them.
+    /// Until this time the host is known to limit single URLs, not the whole client.
     var limitsFeedsUntil: Int64 = 0
 
     var isIdle: Bool { inFlight == 0 && waiting.isEmpty && rateLimit == nil && limitsFeedsUntil == 0 }
@@ -43,13 +43,13 @@ struct HostGate {
   private struct RateLimit {
     let since: Int64
     var until: Int64
-    /// When the next probe may begin.
+    /// The time from which the next probe may begin.
     var nextProbe: Int64
-    /// The feed that is the next probe, or the one under way.
+    /// The feed that is polled as the probe, now or next; nil for none yet.
     var candidate: String?
     var isProbing = false
 
-    /// Makes a feed the next probe unless another one is; whether it is.
+    /// Makes a feed the probe if there is none. Returns whether the feed is the probe.
     mutating func offerProbe(to feed: String) -> Bool {
       candidate = candidate ?? feed
       return candidate == feed
@@ -59,7 +59,7 @@ struct HostGate {
     mutating func postpone(now: Int64, probeAfter: Int64) { nextProbe = now + max(probeAfter, (now - since) / 2) }
   }
 
-  /// Asks to begin a transfer. `limit` is how many the host may have in flight.
+  /// Asks to begin a poll. `limit` is the maximum number of transfers at once to the host.
   mutating func ask(_ name: String, feed: String, limit: Int, now: Int64) -> Answer {
     var host = hosts[name] ?? Host()
     defer { hosts[name] = host }
@@ -71,8 +71,8 @@ struct HostGate {
     }
     if let active = host.rateLimit {
       if active.nextProbe > now { return .later(min(active.nextProbe, active.until)) }
-      // Transfers that began before the limit say nothing about it. Only when they fill all slots does the probe wait for
-      // the end of one, which names the next candidate.
+      // Transfers that began before the rate limit are no probes. If they fill all slots, the probe waits for the end
+      // of one.
       if host.inFlight >= limit {
         host.rateLimit?.candidate = nil
         host.waiting.append(feed)
@@ -84,10 +84,10 @@ struct HostGate {
     return .enter
   }
 
-  /// Counts a transfer that begins whatever the host allows: a user asked for it.
+  /// Counts a transfer that begins regardless of all limits, because a user asked for it.
   mutating func enter(_ name: String) { hosts[name, default: Host()].inFlight += 1 }
 
-  /// Ends a transfer. `probeAfter` is the shortest time between two probes of a rate-limited host, in milliseconds.
+  /// Notes the end of a transfer. `probeAfter` is the shortest time between two probes, in milliseconds.
   mutating func leave(_ name: String, feed: String, _ finding: Finding, now: Int64, probeAfter: Int64) {
     guard var host = hosts[name] else { return }
     host.inFlight -= 1
@@ -107,7 +107,8 @@ struct HostGate {
     if hosts[name]?.isIdle == true { hosts[name] = nil }
   }
 
-  /// Notes a host's limit, or a later end of it. With `probeAfter` 0 the first probe may begin at once, as after a restart.
+  /// Notes that a host is rate-limited, or for longer than known. With `probeAfter` 0 (after a restart) the first probe
+  /// may begin at once.
   mutating func limit(_ name: String, until: Int64, now: Int64, probeAfter: Int64) {
     guard until > now else { return }
     var host = hosts[name] ?? Host()
@@ -122,16 +123,17 @@ struct HostGate {
     hosts[name] = host
   }
 
-  /// A feed that may ask now, the one that has waited longest first; nil when the host has no room. Take them until nil.
+  /// Removes and returns a waiting feed that may be polled now, longest waiting first; nil if there is none or no free
+  /// slot. Call it until it returns nil.
   mutating func takeWaiting(_ name: String, limit: Int, alreadyTaken: Int) -> String? {
     guard let host = hosts[name], !host.waiting.isEmpty else { return nil }
-    // A rate-limited host needs one feed: the next probe.
+    // A rate-limited host gets only one feed: the next probe.
     let room = host.rateLimit.map { $0.candidate == nil ? 1 : 0 } ?? (limit - host.inFlight)
     guard alreadyTaken < room else { return nil }
     return hosts[name]?.waiting.popFirst()
   }
 
-  /// Forgets who waits and returns them, so that they ask again: some may not be watched any more.
+  /// Removes and returns all waiting feeds, after the feeds have changed. Those that are still watched must ask again.
   mutating func takeAllWaiting() -> [String] {
     var waiting: [String] = []
     for name in hosts.keys {
@@ -141,17 +143,17 @@ struct HostGate {
     return waiting
   }
 
-  /// How many hosts are rate-limited.
+  /// The number of rate-limited hosts.
   func rateLimitedCount(at now: Int64) -> Int { hosts.keys.count { isRateLimited($0, at: now) } }
 
   /// Whether a host is rate-limited.
   func isRateLimited(_ name: String, at now: Int64) -> Bool { hosts[name]?.rateLimit.map { $0.until > now } ?? false }
 
-  /// The server of an address, the same for all ways to write it; what cannot be told counts as one.
+  /// The host and port of an address; empty if there is none, as for a file.
   static func host(of url: String) -> String { WebAddress(InternationalAddress.ascii(url) ?? url).server }
 }
 
-/// Feeds in a line: first in, first out, whatever its length.
+/// A first-in, first-out queue of feeds with amortised O(1) operations.
 private struct Line {
   private var feeds: [String] = []
   private var first = 0
@@ -164,7 +166,7 @@ private struct Line {
     guard first < feeds.count else { return nil }
     defer {
       first += 1
-      // Moves each feed once on average.
+      // Removing the used half at once moves each feed once on average.
       if first * 2 > feeds.count {
         feeds.removeFirst(first)
         first = 0

@@ -3,20 +3,20 @@ import Configuration
 import FeedModel
 import Storage
 
-/// When a feed is polled next, and why: a pure decision.
+/// When a feed is polled next and why. All decisions are pure functions.
 struct NextPoll: Equatable {
-  /// How long to wait.
+  /// The delay until the next poll, in milliseconds.
   var delayMilliseconds: Int64
-  /// Why, for people: `interval`, `max-age`, `ttl`, `back-off`, …
+  /// The reason for the delay, for people: `interval`, `max-age`, `ttl`, `back-off`, …
   var reason: String
 
-  /// What the decision depends on beside the feed's state.
+  /// The settings that the decision depends on.
   struct Rules {
     var interval: Duration
     var minInterval: Duration
     var maxInterval: Duration
     var backoff: BackoffSettings
-    /// An interval the feed's definition asks for: no poll comes sooner.
+    /// The interval in the feed's definition; nil for none. No poll comes sooner.
     var ownInterval: Duration?
 
     init(_ fetch: FetchSettings, ownInterval: Duration?) {
@@ -32,21 +32,22 @@ struct NextPoll: Equatable {
     var ceilingMilliseconds: Int64 { max(maxInterval, ownInterval ?? .zero).milliseconds }
   }
 
-  /// What a feed's publication times and the polls themselves show.
+  /// How often a feed publishes, as its publication times and the last polls show.
   struct Rhythm {
-    /// The interval so far; nil before the first success.
+    /// The current interval in milliseconds; nil before the first success.
     var current: Int64?
-    /// Publication times of the latest entries.
+    /// The publication times of the latest entries.
     var recent: [Timestamp] = []
-    /// When a poll last brought something new.
+    /// The time of the last poll that found new entries.
     var lastNew: Timestamp?
-    /// How many new entries this poll brought; a feed's first poll counts none.
+    /// The number of new entries in this poll; 0 for a feed's first poll.
     var newEntries = 0
   }
 
-  /// The interval a feed's own publication times suggest: half the usual gap between its entries, or, for a feed that
-  /// has fallen silent, half that silence. A longer one is approached by a tenth a poll that brings nothing, so that one
-  /// odd day does not decide; a poll that brings several entries came too late, and halves the interval.
+  /// The interval in milliseconds that a feed's publication times suggest: half the usual gap between its entries, or
+  /// half the time since the last entry if that is longer. The interval grows by a tenth at most with each poll without
+  /// new entries, so that one unusual day has little effect. A poll with several new entries came too late and halves
+  /// it.
   static func adapted(_ rhythm: Rhythm, rules: Rules, now: Timestamp) -> Int64 {
     let current = rhythm.current ?? rules.startMilliseconds
     let newestFirst = rhythm.recent.filter { $0 <= now }.sorted(by: >)
@@ -63,20 +64,21 @@ struct NextPoll: Equatable {
     return min(max(next, rules.floorMilliseconds), rules.ceilingMilliseconds)
   }
 
-  /// What a server's answer and its document say about the next poll.
+  /// What the server's answer and the document ask for.
   struct Wishes {
     var schedule = PublisherSchedule()
-    /// How long the answer stays fresh.
+    /// How long the answer stays fresh, in seconds.
     var lifetimeSeconds: Int64?
-    /// The hours the feed publishes at, where it keeps to some.
+    /// The hours in which the feed publishes; nil if it has no regular ones.
     var hours: PublishingHours?
   }
 
-  /// No server may silence a feed for longer than this by one answer.
+  /// The longest delay, in seconds, that one answer of a server can cause.
   static let longestSeconds: Int64 = 24 * 3600
 
-  /// After a poll that brought a document or "not modified": the interval, within a feed's publishing hours the shortest
-  /// one, or what the publisher asks for when that is longer. `jitter` is from 0 to 1.
+  /// The next poll after a document or "not modified": after the interval (within the feed's publishing hours the
+  /// shortest interval), or after the publisher's wish if that is longer. `jitter` is a random number from 0 to 1,
+  /// which adds up to a tenth.
   static func afterSuccess(
     interval: Int64, wishes: Wishes, rules: Rules, jitter: Double, now: Timestamp
   ) -> NextPoll {
@@ -91,13 +93,13 @@ struct NextPoll: Equatable {
       let wish = NextPoll(serverWish: seconds, name)
       if wish.delayMilliseconds > plan.delayMilliseconds { plan = wish }
     }
-    // Only ever later: sooner than asked would be rude.
+    // Jitter only delays: a poll must not come sooner than the publisher asks for.
     plan.delayMilliseconds += Int64(Double(plan.delayMilliseconds) * 0.1 * jitter)
     return plan.outside(wishes.schedule, now: now)
   }
 
-  /// After a failure: the first delay, doubled with each further failure, plus up to a fifth. `retryAfterSeconds` is
-  /// the server's own word and counts when it is longer.
+  /// The next poll after a failure: exponential back-off, doubled with each further failure, plus up to a fifth of
+  /// jitter. `retryAfterSeconds`, the server's `Retry-After`, counts if it is longer.
   static func afterFailure(
     failures: Int, retryAfterSeconds: Int64?, rules: Rules, jitter: Double
   ) -> NextPoll {
@@ -117,10 +119,10 @@ struct NextPoll: Equatable {
     return NextPoll(delayMilliseconds: max(delay, rules.floorMilliseconds), reason: "back-off")
   }
 
-  /// How the reason of a delay begins that a server asked for with `Retry-After`.
+  /// The beginning of the reason of a delay that a server asked for with `Retry-After`.
   static let retryAfter = "Retry-After"
 
-  /// A delay a server asks for, up to the cap, with a word about it where it is cut.
+  /// A delay that a server asks for, limited to `longestSeconds`. The reason says so if it was limited.
   private init(serverWish seconds: Int64, _ name: String) {
     delayMilliseconds = min(seconds, NextPoll.longestSeconds) * 1000
     reason = seconds > NextPoll.longestSeconds ? "\(name), cut to 24 h" : name
@@ -131,7 +133,7 @@ struct NextPoll: Equatable {
     self.reason = reason
   }
 
-  /// Within the hours a feed publishes at, the shortest interval; before them, no later than their beginning.
+  /// Shortens the delay to the shortest interval within the feed's publishing hours; before them, to their beginning.
   private mutating func follow(_ hours: PublishingHours, rules: Rules, now: Timestamp) {
     let wait = hours.contains(now) ? rules.floorMilliseconds : hours.untilOpening(after: now)
     let bounded = max(wait, rules.floorMilliseconds)
@@ -139,8 +141,8 @@ struct NextPoll: Equatable {
     self = NextPoll(delayMilliseconds: bounded, reason: "publishing hours")
   }
 
-  /// Moves a poll out of the hours and days a publisher asks to be spared (RSS 2.0 skipHours, skipDays; UTC), by a day
-  /// at most.
+  /// Moves a poll out of the hours and days in which a publisher wants no requests (RSS 2.0 skipHours and skipDays,
+  /// UTC), by a day at most.
   private func outside(_ schedule: PublisherSchedule, now: Timestamp) -> NextPoll {
     guard !schedule.skipHours.isEmpty || !schedule.skipDays.isEmpty else { return self }
     var plan = self
@@ -148,7 +150,7 @@ struct NextPoll: Equatable {
     for _ in 0..<24 {
       let due = Timestamp(milliseconds: now.milliseconds + plan.delayMilliseconds)
       guard schedule.skipHours.contains(due.hour) || schedule.skipDays.contains(due.weekday) else { return plan }
-      // The start of the next hour.
+      // To the start of the next hour.
       plan.delayMilliseconds += hour - due.milliseconds % hour
       plan.reason = schedule.skipDays.contains(due.weekday) ? "skipDays" : "skipHours"
     }

@@ -1,36 +1,40 @@
 import Configuration
 
-/// Tells an outage of everything (no route, no name server, no proxy) from the trouble of single hosts, by what polls of
-/// different hosts show one after the other. Times are milliseconds of a clock that never jumps.
+/// Detects an outage: no host can be reached (no route, no name server, no proxy). An outage is assumed if several
+/// different hosts become unreachable and none answers in between. Times are milliseconds of uptime.
 struct OutageWatch {
-  /// Hosts that stopped answering since any host answered.
+  /// Hosts that have become unreachable since the last answer of any host.
   private var silent: Set<String> = []
-  /// Feeds whose polls failed since any host answered.
+  /// Feeds whose polls have failed since the last answer of any host.
   private var failed: Set<String> = []
   private var lastEnd = Int64.min
-  /// Since when no host can be reached; nil while one can.
+  /// The beginning of the outage; nil if there is none.
   private(set) var since: Int64?
 
-  /// So many hosts have to fall silent one after the other, or all there are.
+  /// The number of hosts that have to become unreachable; all hosts if there are fewer.
   private static let hostsNeeded = 3
 
-  /// What a failure to reach a host means.
+  /// What an unreachable host means.
   enum Finding: Equatable {
-    /// This host's trouble, as far as can be told; other hosts' silence may yet show otherwise.
+    /// So far only this host is known to be unreachable. It may turn out to be an outage.
     case single
-    /// No host can be reached, since this one cannot either.
+    /// An outage begins: this host was the last one needed.
     case begins
-    /// No host can be reached.
+    /// There is an outage already.
     case goesOn
-    /// The poll began while no host could be reached; one can by now.
+    /// The poll began during an outage that has ended meanwhile.
     case isOver
   }
 
-  /// Whether hosts fell silent, and none has answered since.
+  /// Whether hosts are unreachable and an outage may begin.
   var isSuspected: Bool { !silent.isEmpty && since == nil }
 
-  /// Notes that a poll did not reach its host. `wasWell`: the feed's poll before did; a host that has been in trouble for
-  /// long shows nothing. `began`: when the poll did. `hosts`: how many are watched; of a single one nothing can be told.
+  /// Notes that a poll did not reach its host.
+  ///
+  /// - Parameters:
+  ///   - wasWell: whether the feed's previous poll succeeded. A host that has failed for long is no sign of an outage.
+  ///   - began: the beginning of the poll.
+  ///   - hosts: the number of watched hosts. With a single one an outage cannot be detected.
   mutating func unreachable(
     _ host: String, feed: String, wasWell: Bool, began: Int64, hosts: Int, now: Int64
   ) -> Finding {
@@ -43,7 +47,8 @@ struct OutageWatch {
     return .begins
   }
 
-  /// Notes that a host answered. Returns the feeds that failed for an outage that ends with it; nil when there was none.
+  /// Notes that a host answered, which ends an outage. Returns the feeds that failed during the outage; nil if there
+  /// was none.
   mutating func answered(now: Int64) -> Set<String>? {
     defer {
       silent = []
@@ -55,7 +60,7 @@ struct OutageWatch {
     return failed
   }
 
-  /// How many hosts feeds are on, counted up to as many as matter.
+  /// The number of different hosts of the feeds, counted up to the number that is needed here.
   static func hostCount(of feeds: [FeedDefinition]) -> Int {
     var hosts: Set<String> = []
     for feed in feeds where hosts.count < hostsNeeded {

@@ -5,17 +5,17 @@ import HTTPLoop
 import Matches
 import Storage
 
-/// What came of a poll.
+/// The outcome of a poll.
 enum PollOutcome: Sendable {
-  /// The server has nothing new, or the body is the same as before.
+  /// The server answered 304, or the body is the same as at the last poll.
   case notModified
-  /// A document was read: how many entries it has, how many of them were not known and how many matched.
+  /// A document was read. The numbers of its entries, of those that were not known, and of matches.
   case read(entries: Int, new: Int, matches: Int)
-  /// Nothing could be read; a sentence for people.
+  /// No document could be read; the error for people.
   case failed(String)
-  /// No host can be reached; a sentence about this one.
+  /// The poll failed during an outage; the error of this host for people.
   case outage(String)
-  /// The server says that the feed is gone (410).
+  /// The server answered 410 (gone).
   case gone
   /// The daemon is stopping; nothing was changed.
   case cancelled
@@ -28,16 +28,16 @@ struct Poll: Sendable {
   /// The feed's state after it.
   var after: FeedState
   var outcome: PollOutcome
-  /// What is to be stored of the document's entries; nothing when none was read.
+  /// What has to be stored for the document's entries; empty if none was read.
   var entries = EntryTriage.Triaged()
-  /// Matches that were not queued, since matches of their ids were queued before.
+  /// Matches that were not queued, because matches with their ids have been queued before.
   var repeated: [MatchRecord] = []
-  /// Whether the host could not be reached, or broke off.
+  /// Whether the host could not be reached, or broke the connection.
   var isUnreachable = false
-  /// Body bytes received, before decompression.
+  /// The size of the body as received, before decompression, in bytes.
   var bytesReceived = 0
 
-  /// Everything the poll changes; nil when it changes nothing.
+  /// Everything that has to be stored; nil if the poll was cancelled.
   var record: PollRecord? {
     if case .cancelled = outcome { return nil }
     var record = PollRecord(feed: after, at: after.lastPoll ?? after.nextPoll)
@@ -47,8 +47,8 @@ struct Poll: Sendable {
     return record
   }
 
-  /// Takes away the matches that were not queued, given their ids: what is counted is what was stored.
-  mutating func leaveOut(_ notQueued: Set<String>) {
+  /// Removes the matches with these ids, which were not queued, so that only stored matches are counted.
+  mutating func removeMatches(notQueued: Set<String>) {
     guard !notQueued.isEmpty else { return }
     repeated = entries.matches.filter { notQueued.contains($0.id) }
     entries.matches.removeAll { notQueued.contains($0.id) }
@@ -57,7 +57,7 @@ struct Poll: Sendable {
     }
   }
 
-  /// Keeps what came among the feed's last answers.
+  /// Adds the answer to the feed's list of last answers.
   mutating func note(_ received: PollAnswer, took duration: Duration, at time: Timestamp) {
     let response = try? received.response.get()
     isUnreachable = received.host == .unreachable
@@ -75,7 +75,7 @@ struct Poll: Sendable {
 }
 
 extension PollOutcome {
-  /// In words, for people.
+  /// The outcome in a sentence for people.
   var sentence: String {
     switch self {
     case .notModified: "not modified"
@@ -87,27 +87,26 @@ extension PollOutcome {
   }
 }
 
-/// A server's answer to a poll, or why there is none; nothing of it has been read.
+/// What the answer to a poll, or its failure, shows about hosts. The document has not been read yet.
 struct PollAnswer: Sendable {
   var response: Result<HTTPResponse, HTTPError>
-  /// What it says of the host that was asked.
+  /// What it shows about the host that was polled.
   var host: HostFinding
-  /// How long a host wants to be left alone by everybody, up to the cap, and which host that is.
+  /// A host that is rate-limited (the polled one or the target of a redirect) and for how long; nil for none.
   var hostLimit: (host: String, milliseconds: Int64)?
 
   enum HostFinding: Sendable {
-    /// It answers.
+    /// It answers requests.
     case answers
-    /// It answers that it has had enough (429, 503).
+    /// It refuses requests for now: it answered 429 or 503.
     case limits
-    /// It cannot be reached, or breaks off: perhaps no host can be.
+    /// It cannot be reached or broke the connection. This may be part of an outage.
     case unreachable
     /// Nothing.
     case nothing
   }
 
-  /// 429 and 503 with `Retry-After` speak for the whole host; all other answers, errors of its own too, show that it
-  /// serves us.
+  /// A 429 or 503 with `Retry-After` limits the whole host. All other answers, even errors, show that the host answers.
   init(_ response: HTTPResponse, now: Timestamp) {
     self.response = .success(response)
     let isLimit = response.status == 429 || response.status == 503
@@ -120,7 +119,7 @@ struct PollAnswer: Sendable {
     response = .failure(error)
     host =
       switch error.code {
-      // What led to these was an answer.
+      // These errors follow an answer.
       case .tooManyRedirects, .badRedirect, .bodyTooLarge, .headersTooLarge, .compressionRatio, .badContentEncoding,
         .unknownContentEncoding:
         .answers

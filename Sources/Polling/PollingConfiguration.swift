@@ -3,24 +3,24 @@ public import Classification
 public import Configuration
 public import Storage
 
-/// Everything polling needs to know from files; a reload replaces it as a whole.
+/// The part of the configuration and watchlist that polling needs. A reload replaces it as a whole.
 public struct PollingConfiguration: Sendable {
   /// The feeds to poll.
   public var feeds: [FeedDefinition]
-  /// Manners and limits.
+  /// How feeds are fetched.
   public var fetch: FetchSettings
   /// Entries older than this at a feed's first poll are recorded and not reported.
   public var backfill: Duration
   /// Entries older than this at a later poll are recorded and not reported.
   public var maxAge: Duration
-  /// How long the state remembers.
+  /// How long entries and matches are kept in the state.
   public var retention: RetentionSettings
-  /// What looks for matches.
+  /// The compiled watchlist.
   public var classifier: Classifier
-  /// When an entry that has changed is reported again.
+  /// Which changes make an entry be reported again.
   public var revisions: MatchLogSettings.Revisions
 
-  /// A plan.
+  /// Memberwise.
   public init(
     feeds: [FeedDefinition], fetch: FetchSettings, backfill: Duration, maxAge: Duration,
     retention: RetentionSettings, classifier: Classifier, revisions: MatchLogSettings.Revisions = .topics
@@ -35,39 +35,39 @@ public struct PollingConfiguration: Sendable {
   }
 }
 
-/// How polling is doing.
+/// The state of polling at one moment.
 public struct PollingSnapshot: Sendable, Equatable {
-  /// Feeds being watched.
+  /// The number of feeds.
   public var feeds: Int
-  /// Feeds by state; all states are there.
+  /// The number of feeds in each state; every state is a key.
   public var feedsByStatus: [FeedStatus: Int]
-  /// Feeds whose last poll failed.
+  /// The number of feeds whose last poll failed.
   public var troubled: Int
-  /// Hosts that asked to be left alone (`Retry-After`), so that none of their feeds is polled.
+  /// The number of rate-limited hosts (`Retry-After`), whose feeds are not polled.
   public var rateLimitedHosts: Int
-  /// Whether the first polls are scheduled.
+  /// Whether the first polls have been scheduled after the start.
   public var isScheduled: Bool
-  /// What was done since the start.
+  /// Counts since the start.
   public var statistics: PollingStatistics
-  /// Since when no host can be reached; nil while one can.
+  /// The beginning of the outage (no host can be reached); nil if there is none.
   public var outageSince: Timestamp?
 }
 
-/// What one round over the due feeds did.
+/// The result of polling all due feeds once (`run --once`).
 public struct RoundSummary: Sendable, Equatable, CustomStringConvertible {
-  /// Feeds that were due when the round began.
+  /// The number of feeds that were due at the beginning.
   public var due = 0
-  /// Feeds polled.
+  /// The number of feeds polled.
   public var polled = 0
-  /// Of those, feeds that could not be read.
+  /// The number of polls that failed.
   public var failed = 0
-  /// Of those, feeds that had nothing new.
+  /// The number of polls that were not modified.
   public var notModified = 0
-  /// Entries in the documents that were read.
+  /// The number of entries in the documents that were read.
   public var entries = 0
-  /// Matches queued.
+  /// The number of matches that were queued.
   public var matches = 0
-  /// Matches that were not queued, since matches of their ids had been queued before.
+  /// The number of matches that were not queued, because matches with their ids have been queued before.
   public var repeated = 0
 
   /// One line for people.

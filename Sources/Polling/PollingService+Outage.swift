@@ -3,11 +3,11 @@ import FeedModel
 import HTTPLoop
 import Storage
 
-/// Failures that hit all hosts at once: no feed is to blame for them.
+/// Handling of outages, in which no host can be reached.
 extension PollingService {
-  /// Whether a poll failed because no host can be reached. One that succeeded ends an outage.
+  /// Whether a poll failed because of an outage. An answer ends the outage.
   func isOutage(_ slot: Schedule.Slot, _ answer: PollAnswer, began: Int64) -> Bool {
-    // A file has no host.
+    // Files have no host and show nothing.
     guard !slot.host.isEmpty else { return false }
     let time = uptime()
     switch answer.host {
@@ -23,14 +23,14 @@ extension PollingService {
         slot.host, feed: slot.feed, wasWell: wasWell, began: began, hosts: hostCount, now: time)
       if finding == .begins, case .failure(let error) = answer.response {
         reporter.outageBegan("\(slot.host): \(error)")
-        for report in reportsHeldBack { forgive(report.poll) }
+        for report in reportsHeldBack { undoFailure(of: report.poll) }
         reportsHeldBack = []
       }
       return finding != .single
     }
   }
 
-  /// What failed for the outage is due again, but not all of it at once.
+  /// Makes the feeds that failed during the outage due again, spread over `fetch.startupSpread`.
   func endOutage(_ feeds: Set<String>, after milliseconds: Int64) {
     reporter.outageEnded(feeds: feeds.count, after: milliseconds)
     guard round == nil else { return }
@@ -40,11 +40,11 @@ extension PollingService {
 
   func startupJitter() -> Int64 { .random(in: 0...max(0, plan.fetch.startupSpread.milliseconds)) }
 
-  /// Tells of a poll what is to be told. A failure to reach a host waits while it may be part of an outage of all.
+  /// Logs a poll. The message of an unreachable host is held back as long as it may be part of an outage.
   func report(_ poll: Poll, at time: Int64) {
     guard poll.isUnreachable, case .failed = poll.outcome, hostCount > 1 else { return reporter.report(poll) }
     if outage.since != nil {
-      forgive(poll)
+      undoFailure(of: poll)
     } else if outage.isSuspected {
       reportsHeldBack.append((poll, time))
     } else {
@@ -52,8 +52,8 @@ extension PollingService {
     }
   }
 
-  /// Takes a failure back that was stored before it was known that no host can be reached.
-  func forgive(_ poll: Poll) {
+  /// Undoes the back-off of a failure that was stored before the outage was detected.
+  func undoFailure(of poll: Poll) {
     guard let definition = definition(of: poll.after.feedID), definition.url == poll.before.url else { return }
     var state = FeedStep(feed: definition, fetch: plan.fetch, now: poll.after.lastPoll ?? now()).outage(poll.before)
     state.answers = poll.after.answers

@@ -1,7 +1,7 @@
-/// Polls that a user asks for.
+/// Polls that a user asked for (`diplowatch poll`).
 extension PollingService {
-  /// Polls a feed now, without validators and whatever its state is: gone, backing off, not due, its host held. Returns
-  /// what came.
+  /// Polls a feed now, without validators, regardless of its state: gone, backed off, not due, rate-limited. Returns
+  /// when the poll has ended.
   public func pollNow(_ feed: String) async -> RequestedPoll {
     guard await waitUntilScheduled(), !hasStopped else { return .stopped }
     guard schedule.isWatched(feed) else { return .notWatched }

@@ -4,7 +4,7 @@ import Configuration
 import FeedModel
 import Storage
 
-/// When feeds are polled first, and what a reload changes.
+/// The first polls after the start, and reloads.
 extension PollingService {
   func scheduleAll(now: Bool, spread: Duration) throws(StorageError) {
     let known = try store.feedSummaries()
@@ -20,7 +20,7 @@ extension PollingService {
     hostCount = OutageWatch.hostCount(of: plan.feeds)
   }
 
-  /// Begins to watch feeds of the plan: those that are named, or all.
+  /// Adds feeds of the configuration to the schedule: those in `named`, or all if it is nil.
   func add(_ named: Set<String>?, _ known: [String: FeedSummary], all: Bool, spread: Duration) {
     let time = now().milliseconds
     let start = uptime()
@@ -30,12 +30,12 @@ extension PollingService {
       var wait: Int64 = 0
       let isChanged = summary?.definition.map { $0 != definition.fingerprint } ?? false
       if let summary, !all, !isChanged {
-        // A wall clock that jumped back must not hold the feed longer than was planned.
+        // If the wall clock jumped back, the feed must not wait longer than was planned.
         wait = min(summary.nextPoll.milliseconds - time, summary.plannedDelayMilliseconds)
       }
       let url = summary?.permanentURL ?? definition.url
       if wait > 0, summary?.isHostLimit == true { schedule.rateLimit(hostOf: url, until: start + wait, now: start) }
-      // What is overdue at the start does not come all at once.
+      // Feeds that are overdue at the start are spread, so that they are not polled all at once.
       if wait <= 0 { wait = Int64.random(in: 0...max(0, spread.milliseconds)) }
       schedule.watch(
         id,
@@ -52,8 +52,8 @@ extension PollingService {
     scheduleWaiters = []
   }
 
-  /// Puts another plan in force: feeds it does not name stop at once, feeds it adds are polled soon, those whose
-  /// definition it changes at once; the others go on undisturbed.
+  /// Replaces the configuration. Feeds that are removed are no longer polled, added ones are polled soon, and those
+  /// with a changed definition at once. The others keep their schedule.
   public func reload(_ new: PollingConfiguration) {
     let old = plan
     let oldPositions = positions
@@ -69,10 +69,10 @@ extension PollingService {
       }
       let former = old.feeds[before]
       if former.url != definition.url {
-        // Another address is another feed: what is known of the old one is passed over when it is polled.
+        // A feed with another address is a new feed: its poll ignores the state of the old one.
         schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
       } else if !former.isSame(as: definition) {
-        // Perhaps what was changed mends it.
+        // The change may have corrected what failed.
         schedule.hurry(id, to: uptime())
       }
     }

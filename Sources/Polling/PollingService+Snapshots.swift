@@ -4,9 +4,9 @@ public import Configuration
 import HTTPLoop
 public import Storage
 
-/// What status, metrics and the page show of polling.
+/// The data for the status command, the metrics and the status page.
 extension PollingService {
-  /// How polling is doing.
+  /// The state of polling now.
   public func snapshot() -> PollingSnapshot {
     PollingSnapshot(
       feeds: schedule.count, feedsByStatus: schedule.counts, troubled: schedule.troubled.count,
@@ -14,13 +14,13 @@ extension PollingService {
       outageSince: outage.since.map { Timestamp(milliseconds: now().milliseconds - (uptime() - $0)) })
   }
 
-  /// The feeds of the plan in its order, and those in trouble. Costs the same however many there are.
+  /// The feeds in the order of the watchlist, and those in trouble. Takes constant time.
   public func outline() -> PollingOutline {
     PollingOutline(feeds: plan.feeds, troubled: schedule.troubled)
   }
 
-  /// Where feeds stand, in their order; those that are not watched any more are left out. `conditions` is what is stored
-  /// of them. The schedule is asked for some at a time and for little, so that polls begin between.
+  /// Snapshots of feeds, in the given order, without those that are no longer watched. `conditions` is their stored
+  /// state. The schedule is read for a few feeds at a time, so that it does not delay polls.
   public nonisolated func feedSnapshots(
     of feeds: ArraySlice<FeedDefinition>, conditions: [String: FeedCondition]
   ) async -> [FeedSnapshot] {
@@ -31,7 +31,7 @@ extension PollingService {
     }
   }
 
-  /// When feeds are polled next; nil for one that is not watched any more.
+  /// What the schedule knows of some feeds; nil for one that is no longer watched.
   private func slots(of feeds: ArraySlice<FeedDefinition>) -> [ScheduledFeed?] {
     let steady = uptime()
     let isAnyLimited = schedule.rateLimitedHosts(at: steady) > 0
@@ -45,9 +45,9 @@ extension PollingService {
     }
   }
 
-  /// One feed whole; nil when none of that name is watched.
+  /// Everything about one feed; nil if no feed with this id is watched.
   ///
-  /// - Throws: `StorageError` when the state cannot be read.
+  /// - Throws: `StorageError` if the state cannot be read.
   public func feedDossier(_ id: String) throws(StorageError) -> FeedDossier? {
     guard let definition = definition(of: id) else { return nil }
     let wall = now()
@@ -61,14 +61,14 @@ extension PollingService {
       headers: definition.headers.keys.sorted(), userAgent: definition.userAgent)
   }
 
-  /// The ids of all feeds that are watched.
+  /// The ids of all feeds.
   public var feedIDs: [String] { plan.feeds.map(\.id.value) }
 }
 
 /// What the schedule knows of one feed.
 private struct ScheduledFeed: Sendable {
   var status: FeedStatus
-  /// Milliseconds to the next poll.
+  /// The time to the next poll, in milliseconds.
   var wait: Int64
   var isPolling: Bool
   var isHostRateLimited: Bool
@@ -78,43 +78,43 @@ extension FeedSnapshot {
   fileprivate init(_ definition: FeedDefinition, _ known: FeedCondition?, _ slot: ScheduledFeed, now: Timestamp) {
     id = definition.id.value
     url = WebAddress.redacted(definition.url)
-    // Another address is another feed.
+    // A feed with another address is a new feed: the stored state is not its own.
     state =
       known.flatMap { $0.url == definition.url ? $0 : nil }
       ?? FeedCondition(url: definition.url, status: slot.status, statusSince: now)
     state.url = url
     state.permanentURL = state.permanentURL.map(WebAddress.redacted)
-    if slot.isHostRateLimited { state.delayReason = "its host asked to be left alone (Retry-After)" }
+    if slot.isHostRateLimited { state.delayReason = "the host is rate-limited (Retry-After)" }
     title = definition.title ?? state.title
     nextPoll = Timestamp(milliseconds: now.milliseconds + slot.wait)
     isPolling = slot.isPolling
   }
 }
 
-/// One feed whole.
+/// Everything about one feed (`feeds show`).
 public struct FeedDossier: Sendable {
-  /// Where it stands.
+  /// Its snapshot.
   public var snapshot: FeedSnapshot
-  /// What is remembered of it, without names and passwords in its addresses.
+  /// Its stored state, without names and passwords in addresses.
   public var state: FeedState
-  /// Whether its host asked to be left alone, so that it waits for that.
+  /// Whether its host is rate-limited (`Retry-After`), so that it is not polled.
   public var isHostRateLimited: Bool
   /// Whether the next poll sends validators.
   public var nextIsConditional: Bool
-  /// The names of the header fields that the watchlist gives it.
+  /// The names of its header fields in the watchlist, without their values, which can be secret.
   public var headers: [String]
-  /// Its own User-Agent.
+  /// Its User-Agent in the watchlist; nil for the default.
   public var userAgent: String?
 }
 
-/// What is polled, and what of it is in trouble.
+/// The list of feeds and which of them are in trouble.
 public struct PollingOutline: Sendable {
   /// The feeds in the order of the watchlist.
   public var feeds: [FeedDefinition]
   /// The ids of feeds whose last poll failed, or that are gone.
   public var troubled: Set<String>
 
-  /// The first feeds, at most so many: those in trouble, then the others, each in the order of the watchlist.
+  /// At most `limit` feeds: first those in trouble, then the others, each in the order of the watchlist.
   public func first(_ limit: Int) -> [FeedDefinition] {
     let bad = feeds.lazy.filter { troubled.contains($0.id.value) }.prefix(limit)
     let good = feeds.lazy.filter { !troubled.contains($0.id.value) }.prefix(limit)

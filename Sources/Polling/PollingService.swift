@@ -6,7 +6,8 @@ public import HTTPLoop
 public import Logging
 public import Storage
 
-/// Polls all feeds when they are due: at most so many at once, so many to a host, never one feed twice at a time.
+/// Polls all feeds when they are due: at most `fetch.concurrency` at once, at most `fetch.perHost` to one host, and
+/// each feed once at a time.
 public actor PollingService {
   var plan: PollingConfiguration
   /// The index of each feed in `plan.feeds`, by id.
@@ -29,23 +30,23 @@ public actor PollingService {
   var hasStopped = false
   var scheduleWaiters: [CheckedContinuation<Void, Never>] = []
   var outage = OutageWatch()
-  /// How many hosts are watched, as far as an outage has to know.
+  /// The number of hosts, as `OutageWatch.hostCount` counts them.
   var hostCount = 0
   /// Failures that may be part of an outage, with the uptime of each. They are logged once it is known that they are not.
   var reportsHeldBack: [(poll: Poll, at: Int64)] = []
-  /// Who waits for a poll that a user asked for, by feed.
+  /// The callers of `pollNow` that wait for a poll, by feed.
   var requests: [String: [CheckedContinuation<RequestedPoll, Never>]] = [:]
 
   /// The longest sleep of the poll loop, in milliseconds.
   private static let longestSleep: Int64 = 2000
-  /// How long the log message of a failure waits that may be part of an outage, in milliseconds.
+  /// The longest time, in milliseconds, that the message of a failure is held back because it may be part of an outage.
   private static let longestHold: Int64 = 30_000
 
-  /// A service that has not started.
+  /// Makes a service. `run` or `runOnce` starts it.
   ///
   /// - Parameters:
   ///   - now: The wall clock.
-  ///   - uptime: Milliseconds of a clock that never jumps; feeds become due by it.
+  ///   - uptime: A monotonic clock in milliseconds, by which feeds become due.
   ///   - onMatchesQueued: Called after a commit that queued matches.
   ///   - onIteration: Called by each iteration of the poll loop, at least every two seconds unless the loop hangs.
   public init(
@@ -67,14 +68,14 @@ public actor PollingService {
 
   // MARK: running
 
-  /// Polls until the task is cancelled, then finishes the transactions in hand.
+  /// Polls until the task is cancelled, then completes the running transactions.
   ///
-  /// - Throws: `StorageError` when the feeds' states cannot be read.
+  /// - Throws: `StorageError` if the feeds' states cannot be read at the start.
   public func run() async throws {
     do {
       try scheduleAll(now: false, spread: plan.fetch.startupSpread)
     } catch {
-      // Whoever waits for the schedule must not wait for ever.
+      // Ends the waiting of `waitUntilScheduled`.
       announce(isScheduled: false)
       throw error
     }
@@ -84,7 +85,7 @@ public actor PollingService {
         for slot in takeReady() { group.addTask { await self.poll(slot) } }
         reportHeldBack(before: uptime() - Self.longestHold)
         onIteration()
-        // Without a free slot only the end of a poll gives work, and that rings.
+        // Without a free slot only the end of a poll allows another one, and that ends the sleep.
         let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
         await sleep(until: min(next, uptime() + Self.longestSleep))
       }
@@ -94,9 +95,9 @@ public actor PollingService {
     refuseRequests()
   }
 
-  /// Polls every due feed once, or every feed when `now` says so.
+  /// Polls every due feed once, or every feed if `now` is true.
   ///
-  /// - Throws: `StorageError` when the feeds' states cannot be read.
+  /// - Throws: `StorageError` if the feeds' states cannot be read.
   public func runOnce(now everyFeed: Bool) async throws -> RoundSummary {
     round = RoundSummary()
     try scheduleAll(now: everyFeed, spread: .zero)
@@ -114,10 +115,10 @@ public actor PollingService {
     return round ?? RoundSummary()
   }
 
-  /// What the round in hand has done so far; nil when there is none.
+  /// The result of the running `runOnce` so far; nil if none is running.
   public func roundSoFar() -> RoundSummary? { round }
 
-  /// Returns when the first polls are scheduled, or cannot be: then it is false, and `run` throws the reason.
+  /// Waits until the first polls are scheduled. Returns false if they cannot be; `run` then throws the reason.
   public func waitUntilScheduled() async -> Bool {
     if !isScheduled, !hasFailed { await withCheckedContinuation { scheduleWaiters.append($0) } }
     return isScheduled
@@ -130,7 +131,7 @@ public actor PollingService {
     return slots
   }
 
-  /// The definition in force of a feed.
+  /// The current definition of a feed; nil if it is not watched.
   func definition(of feed: String) -> FeedDefinition? { positions[feed].map { plan.feeds[$0] } }
 
   // MARK: one poll
@@ -147,8 +148,7 @@ public actor PollingService {
     let began = uptime()
     let result: Result<Poll, StorageError>
     do throws(StorageError) {
-      // The next feed is asked while this one is read. Parsing and classifying hold up no schedule: they are not on this
-      // actor.
+      // Parsing and classifying run outside this actor, so they do not delay other polls.
       result = .success(
         try await poller.poll(definition, isForced: slot.isForced) { await self.answered(slot, $0, began: began) })
     } catch {
@@ -158,7 +158,8 @@ public actor PollingService {
     requests.forEach { $0.resume(returning: RequestedPoll(result, definition)) }
   }
 
-  /// Gives the slot back, with what the answer showed of the host. Returns whether no host can be reached.
+  /// Frees the slot when the answer has been received, and notes what it shows about the host. Returns whether the poll
+  /// failed because of an outage.
   private func answered(_ slot: Schedule.Slot, _ answer: PollAnswer?, began: Int64 = 0) -> Bool {
     defer { alarm.ring() }
     let time = uptime()
@@ -182,7 +183,7 @@ public actor PollingService {
     case .success(let poll):
       settle(poll, definition, at: time)
     case .failure(let error):
-      // The state cannot remember the poll: it is as if it had not been. Try again soon, and say so once.
+      // Nothing of the poll was stored, so it is repeated soon. The error is logged once.
       reporter.stateTrouble(error)
       if round == nil {
         schedule.settle(slot.feed, due: time + max(plan.fetch.backoff.initial.milliseconds, 1))
@@ -200,7 +201,7 @@ public actor PollingService {
     reporter.stateRecovered()
     for match in poll.repeated { reporter.reportedBefore(match) }
     var due = time
-    // A reload may have changed the feed's definition meanwhile: then it is asked anew at once.
+    // If a reload has changed the feed's definition meanwhile, it is polled again at once.
     if plan.feeds[position].isSame(as: definition) {
       schedule.note(
         feed, url: poll.after.permanentURL ?? poll.after.url, status: poll.after.status,
@@ -229,26 +230,26 @@ public actor PollingService {
 
   // MARK: waiting
 
-  /// Sleeps until an uptime, until the alarm rings, or until the task is cancelled.
+  /// Sleeps until the given uptime (nil: no limit), until it is woken, or until the task is cancelled.
   private func sleep(until time: Int64?) async {
     let wait = time.map { max(0, $0 - uptime()) }
     await withTaskCancellationHandler {
-      await withCheckedContinuation { self.lieDown($0, wait) }
+      await withCheckedContinuation { self.startSleep($0, wait) }
     } onCancel: {
-      Task { await self.ringAlarm() }
+      Task { await self.wake() }
     }
   }
 
-  private func lieDown(_ continuation: CheckedContinuation<Void, Never>, _ milliseconds: Int64?) {
+  private func startSleep(_ continuation: CheckedContinuation<Void, Never>, _ milliseconds: Int64?) {
     guard !Task.isCancelled else { return continuation.resume() }
     let timer = milliseconds.map { wait in
       Task {
         try? await Task.sleep(for: .milliseconds(wait))
-        if !Task.isCancelled { self.ringAlarm() }
+        if !Task.isCancelled { self.wake() }
       }
     }
     alarm.set(continuation, timer)
   }
 
-  private func ringAlarm() { alarm.ring() }
+  private func wake() { alarm.ring() }
 }

@@ -4,26 +4,26 @@ import FeedModel
 import Matches
 public import Storage
 
-/// What polling did since the start.
+/// Counts of polling since the start, for the metrics.
 public struct PollingStatistics: Sendable, Equatable {
-  /// How a poll can end.
+  /// The ways in which a poll can end.
   public enum Ending: String, Sendable, CaseIterable {
     case read, notModified, failed, gone
   }
 
-  /// Polls by how they ended; all endings are there.
+  /// The number of polls by ending; every ending is a key.
   public private(set) var polls = Dictionary(uniqueKeysWithValues: Ending.allCases.map { ($0, 0) })
-  /// Body bytes received, before decompression.
+  /// The size of all bodies as received, before decompression, in bytes.
   public private(set) var bytesReceived = 0
-  /// Entries in the documents that were read, known ones included.
+  /// The number of entries in the documents that were read, known entries included.
   public private(set) var entries = 0
-  /// Matches that were queued.
+  /// The number of matches that were queued.
   public private(set) var matches = 0
-  /// Matches that were not queued, since matches of their ids had been queued before.
+  /// The number of matches that were not queued, because matches with their ids have been queued before.
   public private(set) var repeatedMatches = 0
-  /// Matches that were queued, by topic; one of two topics counts for both.
+  /// The number of queued matches by topic id. A match of two topics counts for both.
   public private(set) var matchesByTopic: [String: Int] = [:]
-  /// By how many seconds polls began later than they were due.
+  /// The delay between the time a feed was due and the beginning of its poll, in seconds.
   public private(set) var lateness = Histogram.seconds
 
   /// Counts the beginning of a poll.
@@ -49,7 +49,7 @@ public struct PollingStatistics: Sendable, Equatable {
   }
 }
 
-/// Where one feed stands.
+/// The state of one feed at one moment.
 public struct FeedSnapshot: Sendable {
   /// The watchlist's id.
   public var id: String
@@ -57,9 +57,9 @@ public struct FeedSnapshot: Sendable {
   public var title: String?
   /// The configured address without a name and password.
   public var url: String
-  /// What is remembered of it.
+  /// Its stored state.
   public var state: FeedCondition
-  /// When it is polled next.
+  /// The time of its next poll.
   public var nextPoll: Timestamp
   /// Whether it is being polled right now.
   public var isPolling: Bool

@@ -1,28 +1,28 @@
 import Basics
 
-/// The times of day (UTC) at which a feed publishes, when it keeps to some: ministries send their bulletins out in the
-/// morning and at six.
+/// The times of day (UTC) at which a feed usually publishes. For example, a ministry publishes bulletins in the morning
+/// and at six.
 struct PublishingHours: Equatable {
-  /// Windows of the day in minutes, each from its first minute to its last; a window past midnight ends above 1440.
+  /// The windows in minutes of the day. The end of a window that passes midnight is above 1440.
   private(set) var windows: [ClosedRange<Int>]
 
-  /// Entries further apart than this belong to different windows.
+  /// Entries that are further apart than this, in minutes, belong to different windows.
   private static let gapMinutes = 90
-  /// A window opens this much before the earliest entry it was made from, and closes this much after the latest: offices
-  /// are late, and keep summer time.
+  /// A window begins this many minutes before the earliest of its entries, because publishing times vary.
   private static let openBefore = 15
+  /// A window ends this many minutes after the latest of its entries, because of delays and summer time.
   private static let closeAfter = 60
   private static let day = 1440
 
-  /// The hours that publication times show, or nil when they show none: too few times or days, entries at odd hours
-  /// as well, or windows that fill more than a third of the day.
+  /// The publishing hours that the times show. Nil if there are none: too few times or days, entries outside the
+  /// windows, or windows that cover more than a third of the day.
   init?(_ times: [Timestamp]) {
     let days = Set(times.map { $0.milliseconds / 86_400_000 })
     guard times.count >= 6, days.count >= 3 else { return nil }
     let minutes = times.map { Int(($0.milliseconds / 60_000) % Int64(Self.day)) }.sorted()
     guard minutes[0] >= 0 else { return nil }
     let groups = Self.groups(minutes)
-    // One entry at an odd hour is an accident.
+    // A single entry makes no window.
     let regular = groups.filter { $0.count >= 2 }
     let covered = regular.reduce(0) { $0 + $1.count }
     guard covered * 5 >= minutes.count * 4 else { return nil }
@@ -35,7 +35,8 @@ struct PublishingHours: Equatable {
     guard windows.reduce(0, { $0 + $1.count }) <= Self.day / 3 else { return nil }
   }
 
-  /// Minutes of the day in groups without a long gap; a group over midnight counts on above 1440.
+  /// Groups sorted minutes of the day; a gap above `gapMinutes` ends a group. Minutes after midnight in a group that
+  /// began before it are above 1440.
   private static func groups(_ sorted: [Int]) -> [[Int]] {
     var groups: [[Int]] = []
     for minute in sorted {
@@ -52,13 +53,13 @@ struct PublishingHours: Equatable {
     return groups
   }
 
-  /// Whether a time lies in a window.
+  /// Whether a time is in a window.
   func contains(_ time: Timestamp) -> Bool {
     let minute = Self.minute(time)
     return windows.contains { $0.contains(minute) || $0.contains(minute + Self.day) }
   }
 
-  /// Milliseconds from a time to the next opening of a window; a whole day at most.
+  /// The time, in milliseconds, from `time` to the beginning of the next window; a day at most.
   func untilOpening(after time: Timestamp) -> Int64 {
     let minute = Self.minute(time)
     let waits = windows.map { ($0.lowerBound - minute - 1 + 2 * Self.day) % Self.day + 1 }

@@ -4,11 +4,11 @@ import Configuration
 public import Matches
 public import Storage
 
-/// What came of a poll that a user asked for.
+/// The result of a poll that a user asked for.
 public enum RequestedPoll: Sendable {
-  /// The feed was asked.
+  /// The feed was polled.
   case polled(PollSummary)
-  /// No feed of that name is watched.
+  /// No feed with this id is watched.
   case notWatched
   /// The state could not be read or written.
   case stateTrouble(StorageError)
@@ -32,7 +32,7 @@ public enum RequestedPoll: Sendable {
   }
 }
 
-/// One poll, for people.
+/// The summary of one poll, for `diplowatch poll`.
 public struct PollSummary: Sendable {
   /// The watchlist's id of the feed.
   public var feedID: String
@@ -40,7 +40,7 @@ public struct PollSummary: Sendable {
   public var url: String
   /// The feed's state after the poll.
   public var state: FeedState
-  /// What the server answered.
+  /// The server's answer.
   public var answer: FeedAnswer
   /// `read`, `notModified`, `failed`, `outage` or `gone`.
   public var outcome: String
@@ -62,7 +62,7 @@ extension PollOutcome {
 }
 
 extension FeedState {
-  /// Without names and passwords in its addresses.
+  /// The state without names and passwords in its addresses.
   var redacted: FeedState {
     var state = self
     state.url = WebAddress.redacted(url)

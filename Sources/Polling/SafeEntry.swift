@@ -1,10 +1,10 @@
 import Basics
 import FeedModel
 
-/// An entry as it may be passed on to terminals, logs and pages: whoever follows one of its links must not run a script or
-/// open a local file, and what is no plain text holds no control characters.
+/// Makes entries safe for terminals, logs and pages: a link must not run a script or open a local file, and names must
+/// not contain control characters.
 enum SafeEntry {
-  /// The entry without links that are not of the web, and with spaces for control characters in its names.
+  /// The entry without links that are not http or https, and with control characters in its names replaced by spaces.
   static func of(_ entry: Entry) -> Entry {
     var entry = entry
     if let link = entry.link, !WebAddress.isWeb(link) { entry.link = nil }
@@ -17,7 +17,7 @@ enum SafeEntry {
   }
 
   private static func printable(_ text: String) -> String {
-    // C0 and DEL are one byte each; C1 is 0xC2 and one more.
+    // In UTF-8 the C0 control characters and DEL are one byte, the C1 ones 0xC2 and another byte.
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return text }
     let spaced = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
     return String(String.UnicodeScalarView(spaced))

@@ -1,41 +1,41 @@
 import Storage
 
-/// Which feed is polled when: the feeds, their places in the queue and their hosts' gates. What it does for one poll
-/// costs the logarithm of the number of feeds, however many there are. Times are milliseconds of a clock that never jumps.
+/// Decides which feed is polled when: the feeds, the queue of their due times and the limits of their hosts. Each poll
+/// takes O(log n). Times are milliseconds of uptime.
 struct Schedule {
   private var feeds: [String: Watched] = [:]
   private var due = DueQueue()
   private var hosts = HostGate()
-  /// Polls whose answer has not come.
+  /// The number of polls that wait for an answer.
   private(set) var inFlight = 0
-  /// Polls whose answer is being read and stored.
+  /// The number of polls whose answer is being read and stored.
   private(set) var reading = 0
-  /// Feeds whose last poll failed, or that are gone.
+  /// The ids of feeds whose last poll failed, or that are gone.
   private(set) var troubled: Set<String> = []
-  /// Feeds by state; all states are there.
+  /// The number of feeds in each state; every state is a key.
   private(set) var counts = Dictionary(uniqueKeysWithValues: FeedStatus.allCases.map { ($0, 0) })
 
-  /// What is kept of a feed between its polls; all else is in the state file.
+  /// What is kept in memory for a feed between its polls; everything else is in the state file.
   struct Watched {
-    /// Where it is asked.
+    /// The address that is polled.
     var url: String
-    /// Its newest place in the queue; older ones are passed over.
+    /// The time it is due. Elements of the queue with another time are out of date and ignored.
     var due: Int64
     var isPolling = false
-    /// Whether a user wants it polled now, whatever its host asked for.
+    /// Whether a user wants it polled now, regardless of its host's limits.
     var isForced = false
-    /// What its last polls say of it.
+    /// Its state after the last poll.
     var status = FeedStatus.ok
     var isTroubled = false
   }
 
-  /// One poll that may begin: a place among `fetch.concurrency` and `fetch.perHost`.
+  /// A poll that may begin. It is counted against `fetch.concurrency` and `fetch.perHost`.
   struct Slot: Sendable, Equatable {
     var feed: String
     var host: String
-    /// Since when the feed is due.
+    /// The time at which the feed was due.
     var due: Int64
-    /// Whether a user asked for it.
+    /// Whether a user asked for the poll.
     var isForced = false
   }
 
@@ -43,9 +43,9 @@ struct Schedule {
   var next: Int64? { due.next }
   func isWatched(_ feed: String) -> Bool { feeds[feed] != nil }
   func watched(_ feed: String) -> Watched? { feeds[feed] }
-  /// How many feeds are due.
+  /// The number of feeds that are due.
   func dueCount(at now: Int64) -> Int { feeds.values.count { $0.due <= now } }
-  /// Whether a feed's host asked to be left alone (`Retry-After`).
+  /// Whether a feed's host is rate-limited (`Retry-After`).
   func isRateLimited(_ feed: String, at now: Int64) -> Bool {
     feeds[feed].map { hosts.isRateLimited(HostGate.host(of: $0.url), at: now) } ?? false
   }
@@ -53,7 +53,7 @@ struct Schedule {
 
   mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
 
-  /// Adds a feed, or gives one another address and time. A poll that is under way goes on.
+  /// Adds a feed, or changes its address and due time. A running poll of it continues.
   mutating func watch(_ feed: String, _ new: Watched) {
     var new = new
     if let old = feeds[feed] {
@@ -66,29 +66,29 @@ struct Schedule {
     if !new.isPolling { due.insert(feed, due: new.due) }
   }
 
-  /// Keeps the feeds that are named.
+  /// Removes all feeds except those in `named`.
   mutating func keep(only named: Set<String>, now: Int64) {
     for (feed, old) in feeds where !named.contains(feed) {
       count(feed, old, -1)
       feeds[feed] = nil
     }
-    // A feed that is not watched any more must not keep others of its host waiting.
+    // A removed feed may have been the probe that others of its host wait for, so all ask again.
     for feed in hosts.takeAllWaiting() where feeds[feed] != nil { requeue(feed, at: now) }
   }
 
-  /// Goes on leaving a host alone that asked for it before a restart; its first feed may ask at once.
+  /// Restores a host's rate limit after a restart. The first feed of the host may be polled at once as a probe.
   mutating func rateLimit(hostOf url: String, until: Int64, now: Int64) {
     hosts.limit(HostGate.host(of: url), until: until, now: now, probeAfter: 0)
   }
 
-  /// Whether another feed may be asked: so many at once, and no more than that are waiting to be read.
+  /// Whether another poll may begin: fewer than `concurrency` wait for an answer, and fewer than that are being read.
   func hasFreeSlot(of concurrency: Int) -> Bool { inFlight < concurrency && reading < concurrency }
 
-  /// The due feeds that may be polled now; they are counted as being polled.
+  /// Removes the due feeds that may be polled now from the queue. They are counted as being polled.
   mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Slot] {
     var ready: [Slot] = []
     while hasFreeSlot(of: concurrency), let (feed, at) = due.popDue(at: now) {
-      // A feed that was removed, or put elsewhere in the queue since.
+      // Skips elements of feeds that have since been removed or rescheduled.
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.url)
       if watched.isForced {
@@ -112,7 +112,7 @@ struct Schedule {
     ready.append(Slot(feed: feed, host: host, due: due, isForced: isForced))
   }
 
-  /// The answer has come: others that waited for its host may ask while it is read.
+  /// Notes that the answer has been received. Other feeds that wait for the host may be polled while it is read.
   mutating func answered(_ slot: Slot, _ finding: HostGate.Finding, now: Int64, perHost: Int, probeAfter: Int64) {
     inFlight -= 1
     reading += 1
@@ -125,37 +125,38 @@ struct Schedule {
     }
   }
 
-  /// Ends a poll whose answer has come.
+  /// Notes the end of a poll whose answer has been received.
   mutating func end(_ slot: Slot) {
     reading -= 1
     feeds[slot.feed]?.isPolling = false
   }
 
-  /// Notes that a host other than the one that was asked wants to be left alone: a redirect led there.
+  /// Notes the rate limit of a host that a redirect led to.
   mutating func limit(_ host: String, until: Int64, now: Int64, probeAfter: Int64) {
     hosts.limit(host, until: until, now: now, probeAfter: probeAfter)
   }
 
-  /// Puts a feed whose poll has ended back in the queue. One that a user wants polled comes first.
+  /// Puts a feed back in the queue after its poll. It is due at once if a user asked for another poll meanwhile.
   mutating func settle(_ feed: String, due time: Int64) {
     guard let watched = feeds[feed] else { return }
     requeue(feed, at: watched.isForced ? 0 : time)
   }
 
-  /// Makes a feed due at a time, unless it is being polled or is due before.
+  /// Makes a feed due at a time, unless it is being polled or is due earlier.
   mutating func hurry(_ feed: String, to time: Int64) {
     guard let watched = feeds[feed], !watched.isPolling, watched.due > time else { return }
     requeue(feed, at: time)
   }
 
-  /// Makes a feed the next one that is polled, whatever its host asked for; one that is being polled is polled again.
+  /// Makes a feed the next one to be polled, regardless of its host's limits. If it is being polled, it is polled
+  /// again.
   mutating func force(_ feed: String) {
     guard let watched = feeds[feed] else { return }
     feeds[feed]?.isForced = true
     if !watched.isPolling { requeue(feed, at: 0) }
   }
 
-  /// Notes how a feed is doing.
+  /// Notes a feed's state after a poll.
   mutating func note(_ feed: String, url: String, status: FeedStatus, isTroubled: Bool) {
     guard var watched = feeds[feed] else { return }
     count(feed, watched, -1)

@@ -1,4 +1,4 @@
-/// The words of a title, to see whether another one is an edit of it.
+/// The words of a title. Used to decide whether one title is an edited version of another.
 struct TitleWords {
   private let words: Set<Substring>
 
@@ -6,10 +6,10 @@ struct TitleWords {
     words = Set((title ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(100))
   }
 
-  /// Whether both have at least half of the shorter one's words.
+  /// Whether they share at least half of the words of the shorter one.
   func isLike(_ other: TitleWords) -> Bool { 2 * shared(other) >= min(words.count, other.words.count) }
 
-  /// Whether both have a word of four letters or more, or one has no words at all.
+  /// Whether they share a word of at least four letters, or one has no words.
   func isRelated(_ other: TitleWords) -> Bool {
     words.isEmpty || other.words.isEmpty || words.contains { $0.count >= 4 && other.words.contains($0) }
   }

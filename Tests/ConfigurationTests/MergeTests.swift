@@ -114,7 +114,7 @@ struct MergeTests {
         "there is no entity \"ru.envy\" to change; did you mean \"ru.envoy\"?"
       ),
       ("guards: [{id: sprot, min: 3}]", "there is no guard \"sprot\" to change; did you mean \"sport\"?"),
-      ("feeds: [{id: ours, url: 'https://a.example/'}, {id: ours, title: B}]", "stands twice in this file"),
+      ("feeds: [{id: ours, url: 'https://a.example/'}, {id: ours, title: B}]", "appears twice in this file"),
     ])
   func misspelt(_ ours: String, _ message: String) throws {
     let messages = try merge(ours).messages

@@ -90,18 +90,18 @@ struct MistakeTests {
     arguments: [
       (
         "entities: [{id: e, name: E, side: Russia, names: {en: [Eeee]}}]",
-        "w.yaml:1:35: error: \"Russia\" is no side; did you mean \"RU\"?"
+        "w.yaml:1:35: error: \"Russia\" is not a side; did you mean \"RU\"?"
       ),
       ("entities: [{id: e, name: E, side: USA, names: {en: [Eeee]}}]", "did you mean \"US\"?"),
       ("entities: [{id: e, name: E, side: ru, names: {en: [Eeee]}}]", "did you mean \"RU\"?"),
       (
         "entities: [{id: e, name: E, names: {english: [Eeee]}}]",
-        "\"english\" is no language's tag; did you mean \"en\"?"
+        "\"english\" is not a language tag; did you mean \"en\"?"
       ),
       ("feeds: [{id: f, url: 'https://a.example/', language: Russian}]", "did you mean \"ru\"?"),
       ("feeds: [{id: f, url: 'https://a.example/', language: en_us}]", "did you mean \"en-US\"?"),
       ("feeds: [{id: f, url: 'https://a.example/', language: ua}]", "did you mean \"uk\"?"),
-      ("feeds: [{id: f, url: 'https://a.example/', homeSide: Rus}]", "\"Rus\" is no side; did you mean \"RU\"?"),
+      ("feeds: [{id: f, url: 'https://a.example/', homeSide: Rus}]", "\"Rus\" is not a side; did you mean \"RU\"?"),
       ("feeds: [{id: f, url: 'https://a.example/', kind: offical}]", "did you mean \"official\"?"),
       (
         "topics: [{id: talks, title: T, terms: {en: {\"a bb\": 3}}, rules: [{all: [cc], score: 3, unless: [taks]}]}]",
@@ -152,7 +152,7 @@ struct MistakeTests {
       ("feeds:\n  - id: one\n \t  url: x\n", "w.yaml:3:2: error: a tab stands here"),
       (
         "topics:\n  - id: t\n    title: Visas: refusals\n",
-        "w.yaml:3:17: error: a colon with a blank after it ends a key"
+        "w.yaml:3:17: error: a colon and a space end a key"
       ),
       (
         "topics:\n  - id: t\n    title: \"Visas\n    gate: pair\n    terms: {en: {\"a b\": 3}}\n",
@@ -174,20 +174,20 @@ struct MistakeTests {
       ("topics:\n  - id: t\n    title: T\n   gate: pair\n", "w.yaml:4:4: error: this line does not line up with"),
       (
         "topics:\n  - id: t\n    title\n    gate: pair\n",
-        "w.yaml:3:5: error: a colon and a blank are missing after this key"
+        "w.yaml:3:5: error: a colon and a space are missing after this key"
       ),
       (
         "topics:\n  - id: t\n    title: A\n    gate: pair\n    title: B\n",
-        "w.yaml:5:5: error: the key \"title\" stands twice"
+        "w.yaml:5:5: error: the key \"title\" appears twice"
       ),
       ("version: 1\n---\nfeeds: []\n", "a second document"),
       ("sets: {a: [\"visa\\d\"]}\n", "write the text in single quotes"),
-      ("feeds:\n  - id:one\n", "with a blank after the colon"),
+      ("feeds:\n  - id:one\n", "with a space after the colon"),
       (
         "topics:\n  - {id: t, title: “Visas”, terms: {en: {a b: 3}}}\n",
-        "w.yaml:2:20: warning: curly quotes are a part of this text"
+        "w.yaml:2:20: warning: YAML takes curly quotes for a part of the value"
       ),
-      ("feeds:\n  - {id: one, url: “https://a.example/”}\n", "begins with a quote that is a part of it"),
+      ("feeds:\n  - {id: one, url: “https://a.example/”}\n", "begins with a quotation mark"),
       ("a: \u{8}\n", "w.yaml:1:4: error: the character U+0008 cannot stand in a file"),
       (
         "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\n",

@@ -98,7 +98,7 @@ struct SettingsLoaderTests {
       ("fetch: {allow: [999.1.1.1]}", "\"999.1.1.1\" is no address"),
       ("fetch: {allow: ['1.2.3.4:99999']}", "\"1.2.3.4:99999\" is no address"),
       ("fetch: {allow: ['[::1]:0']}", "\"[::1]:0\" is no address"), ("fetch: {allow: ['fd00::/129']}", "is no address"),
-      ("backfill: 1d\nbackfill: 2d", "stands twice"),
+      ("backfill: 1d\nbackfill: 2d", "appears twice"),
     ])
   func problems(_ text: String, _ message: String) {
     let found = errors(text)

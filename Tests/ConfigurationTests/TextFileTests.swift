@@ -34,7 +34,7 @@ struct TextFileTests {
     let file = try folder.write("f", "")
     for (path, words) in [
       (folder.path("none"), "there is no such file"), (folder.url.path, "this is a folder"),
-      (file + "/x", "a part of the path is no folder"),
+      (file + "/x", "a part of the path is not a folder"),
     ] {
       do throws(TextFile.Problem) {
         _ = try TextFile.read(path)

@@ -157,7 +157,7 @@ struct ComingBackTests {
     try await desk.round([feed { $0.headers = ["Authorization": "Bearer 1"] }])
     #expect(try desk.state().lastError?.contains("change that if the feed has moved") == true)
     try await desk.round([Desk.feed("plain", home.url("/feed"))])
-    #expect(try desk.state("plain").lastError == "the server refuses us: 401")
+    #expect(try desk.state("plain").lastError == "the server refused the request: 401")
   }
 
   @Test("A feed's own headers replace ours of the same name, whatever their case, and none is sent twice")

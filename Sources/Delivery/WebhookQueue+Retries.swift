@@ -3,16 +3,17 @@ import Configuration
 import Logging
 import Storage
 
-/// Whose turn leads to what: rests of the endpoint, and of deliveries that were set aside.
+/// Attempts and what follows their failures: back-off of the endpoint, setting a delivery aside, and its own back-off.
 extension WebhookQueue {
-  /// Tries a delivery, and where that may be the one thing that is wrong, another beside it.
-  func takeTurn(_ delivery: PendingDelivery) async throws(StorageError) {
-    if owesProbe == delivery.sequence, try await isRefusedAlone(delivery) { return }
-    owesProbe = nil
+  /// Attempts a delivery. If it fails often and the message itself may be the reason, attempts the next one too, to
+  /// find out.
+  func deliver(_ delivery: PendingDelivery) async throws(StorageError) {
+    if pendingProbe == delivery.sequence, try await isRefusedAlone(delivery) { return }
+    pendingProbe = nil
     guard case .failed(let failure) = try await attempt(delivery) else { return }
     let count = failure.attempt.number
-    if delivery.isAside, failure.isOfMessage { return try restAlone(delivery, failure) }
-    try rest(delivery, failure)
+    if delivery.isAside, failure.isOfMessage { return try backOffAlone(delivery, failure) }
+    try backOff(delivery, failure)
     guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.attemptsInOrder, count.isMultiple(of: 2)
     else {
       return
@@ -20,11 +21,12 @@ extension WebhookQueue {
     if failure.isOfMessage {
       _ = try await isRefusedAlone(delivery)
     } else {
-      owesProbe = delivery.sequence
+      pendingProbe = delivery.sequence
     }
   }
 
-  /// Tries one that is younger than a delivery that fails. When the receiver takes it, the older one is set aside.
+  /// Attempts a younger delivery after `delivery` has failed. If the receiver accepts it, `delivery` is set aside.
+  /// Returns whether it was.
   private func isRefusedAlone(_ delivery: PendingDelivery) async throws(StorageError) -> Bool {
     let end = delivery.matches.last?.sequence ?? delivery.sequence
     var other = try store.nextDelivery(of: sink, after: max(end, lastProbe))
@@ -35,7 +37,7 @@ extension WebhookQueue {
     case .taken:
       try setAside(delivery)
       return true
-    case .failed(let failure) where failure.retryAfterSeconds != nil: try rest(other, failure)
+    case .failed(let failure) where failure.retryAfterSeconds != nil: try backOff(other, failure)
     case .failed(let failure): try note(other, failure, restMilliseconds: 0, .delivery)
     case .ended: break
     }
@@ -44,29 +46,29 @@ extension WebhookQueue {
 
   private func setAside(_ delivery: PendingDelivery) throws(StorageError) {
     let rest = restMilliseconds(after: delivery.attempts)
-    asideRests[delivery.sequence] = clocks.uptime() + rest
+    asideBackOffs[delivery.sequence] = clocks.uptime() + rest
     let until = Timestamp(milliseconds: clocks.now().milliseconds + rest)
     try store.setAside(delivery, of: sink, until: until)
     logger.warning(
       """
-      webhook message set aside: the receiver refuses it and takes others; it is tried again on its own, next \
-      \(until.rfc3339()); diplowatch webhook skip \(id) gives it up
+      webhook message set aside: the receiver refuses it but accepts others; it is retried separately, next at \
+      \(until.rfc3339()); to give it up: diplowatch webhook skip \(id)
       """, metadata: ["match": "\(delivery.matches.first?.id ?? "")", "attempts": "\(delivery.attempts)"])
   }
 
-  /// The endpoint as a whole rests: it is down, not this one match.
-  private func rest(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
+  /// Backs off the whole endpoint: the receiver, not this one message, is the likely reason.
+  private func backOff(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
     let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
     failures = before + 1
     let rest = restMilliseconds(after: before + 1, failure.retryAfterSeconds)
-    restsUntil = clocks.uptime() + rest
+    backsOffUntil = clocks.uptime() + rest
     try note(delivery, failure, restMilliseconds: rest, .endpoint)
   }
 
-  /// A delivery that was set aside rests, and nothing else.
-  private func restAlone(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
+  /// Backs off only a delivery that was set aside.
+  private func backOffAlone(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
     let rest = restMilliseconds(after: failure.attempt.number)
-    asideRests[delivery.sequence] = clocks.uptime() + rest
+    asideBackOffs[delivery.sequence] = clocks.uptime() + rest
     try note(delivery, failure, restMilliseconds: rest, .delivery)
   }
 
@@ -75,7 +77,7 @@ extension WebhookQueue {
       failures: failures, sender.settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
   }
 
-  /// Stores a failed attempt.
+  /// Stores a failed attempt. Deliveries older than `giveUpAfter` become dead letters, which is logged.
   private func note(
     _ delivery: PendingDelivery, _ failure: Failure, restMilliseconds rest: Int64, _ resting: StateStore.Resting
   ) throws(StorageError) {
@@ -85,10 +87,10 @@ extension WebhookQueue {
       delivery, of: sink, attempt, resting: resting, restMilliseconds: rest,
       giveUpAfterMilliseconds: sender.settings.giveUpAfter.milliseconds)
     debug(attempt)
-    if resting == .endpoint { trouble("\(attempt.sentence); next attempt \(attempt.nextTry?.rfc3339() ?? "")") }
+    if resting == .endpoint { trouble("\(attempt.sentence); next attempt at \(attempt.nextTry?.rfc3339() ?? "")") }
     if dead > 0 {
       logger.error(
-        "webhook deliveries given up; send them again with diplowatch webhook replay \(id)",
+        "webhook deliveries given up; to send them again: diplowatch webhook replay \(id)",
         metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
     }
   }
