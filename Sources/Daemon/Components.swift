@@ -5,19 +5,19 @@ import Logging
 import Polling
 import Storage
 
-/// The daemon's parts, opened in the order they need each other.
+/// The daemon's parts, opened in the order of their dependencies.
 struct Components: Sendable {
   private let lock: StateLock
   let store: StateStore
-  /// Feeds' transfers: addresses are checked.
+  /// The HTTP client for feeds, which connects only to permitted addresses.
   let http: HTTPLoop
-  /// Webhooks' transfers: their addresses are the operator's word. A loop of its own, so that no feed can reuse a
-  /// connection it would not be allowed to open.
+  /// The HTTP client for webhooks, which connects to any address, because the operator chose them. It is separate, so
+  /// that a feed can never reuse a connection to an address that it is not permitted to contact.
   let hooks: HTTPLoop
   let delivery: DeliveryService
   let polling: PollingService
 
-  /// Opens the state, the HTTP loop and the match log. Nothing is polled or delivered yet.
+  /// Opens the state and makes the parts. Nothing is polled or delivered yet.
   init(
     _ configuration: LoadedConfiguration, environment: [String: String], logger: Logger,
     onIteration: @escaping @Sendable () -> Void = {}
@@ -46,7 +46,7 @@ struct Components: Sendable {
       uptime: SystemClock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onIteration: onIteration)
   }
 
-  /// Ends all transfers.
+  /// Cancels all transfers.
   func shutdown() async {
     await http.shutdown()
     await hooks.shutdown()
@@ -54,14 +54,14 @@ struct Components: Sendable {
 }
 
 extension HTTPLoopOptions {
-  /// What the configuration says about fetching feeds.
+  /// The options for fetching feeds.
   public init(feeds fetch: FetchSettings) {
     self.init(common: fetch)
     maxRequestsPerOrigin = fetch.perHost
     addresses = .publicOnly(allow: fetch.allow)
   }
 
-  /// What the configuration says about reaching webhooks.
+  /// The options for posting to webhooks.
   public init(webhooks fetch: FetchSettings) {
     self.init(common: fetch)
     addresses = .any

@@ -1,9 +1,9 @@
 import Classification
 import Configuration
 
-/// What a reload adds, removes and changes.
+/// What a reload adds, removes and changes, for the log and the output of `diplowatch reload`.
 struct ConfigurationChanges {
-  /// What is said of it, shortest first: `+2 feeds (a, b)`, `topic property changed`.
+  /// One phrase for each kind of change: `+2 feeds (a, b)`, `topic property changed`.
   private(set) var sentences: [String] = []
 
   init(from old: LoadedConfiguration, to new: LoadedConfiguration) {
@@ -28,7 +28,7 @@ struct ConfigurationChanges {
     sentences += parts.filter(\.1).map { "\($0.0) changed" }
   }
 
-  /// One line; says so where nothing changed.
+  /// All changes in one line; `nothing changed` if there are none.
   var line: String { sentences.isEmpty ? "nothing changed" : sentences.joined(separator: ", ") }
 
   private mutating func compare<Value: Equatable>(

@@ -4,25 +4,26 @@ import Delivery
 import HTTPLoop
 import Storage
 
-/// What is looked at outside the configuration's own text, so that a configuration that is called sound can be run with.
-/// What keeps the daemon from starting is an error; what keeps one feed or webhook from working is a warning.
+/// Checks what a configuration refers to: files, folders, secrets, certificates. So a configuration without errors can
+/// be run with. Problems that keep the daemon from starting are errors; problems of a single feed or webhook are
+/// warnings.
 public struct ConfigurationProbes: Sendable {
-  /// Where systemd's credentials are looked up.
+  /// The environment, which names the folder of systemd's credentials.
   private let environment: [String: String]
-  /// Whether this process is the one that will use the files; another user's may be allowed less, or more.
+  /// Whether this process is the daemon. If not, the daemon may run as another user, with other permissions.
   private let isService: Bool
 
-  /// Probes of the process that runs.
+  /// Checks by the daemon itself.
   public static func asDaemon(environment: [String: String]) -> ConfigurationProbes {
     ConfigurationProbes(environment: environment, isService: true)
   }
 
-  /// Probes of a command that looks at what the daemon will run with.
+  /// Checks by a command, which may run as another user than the daemon.
   public static func asCommand(environment: [String: String]) -> ConfigurationProbes {
     ConfigurationProbes(environment: environment, isService: false)
   }
 
-  /// Everything that is wrong around a configuration.
+  /// All problems with what the configuration refers to.
   func problems(_ settings: Settings, file: String) -> [Diagnostic] {
     advice(settings, file) + fetch(settings.fetch) + paths(settings) + settings.webhooks.flatMap(webhook)
   }
@@ -42,21 +43,22 @@ public struct ConfigurationProbes: Sendable {
 
   // MARK: parts
 
-  /// What is no mistake, but probably not meant.
+  /// Warnings for settings that are valid but probably not meant.
   private func advice(_ settings: Settings, _ file: String) -> [Diagnostic] {
     var advice: [Diagnostic] = []
     if settings.fetch.contact == .missing {
       advice.append(
         Diagnostic(
           .warning, at: settings.places["fetch"] ?? SourcePosition(file: file),
-          "fetch.contact is missing; publishers cannot reach you: set it to a mailto: or https: address, or to none"))
+          "fetch.contact is missing, so publishers cannot reach you; set it to a mailto: or https: address, or to "
+            + "none"))
     }
     if case .tcp(let host, _) = settings.status, !host.hasPrefix("127."), host != "localhost", host != "::1" {
       advice.append(
         Diagnostic(
           .warning, at: settings.places["status"] ?? SourcePosition(file: file),
-          "status.listen: \(host) is no loopback address, so whoever can reach it reads the status page; keep it to "
-            + "127.0.0.1 behind a reverse proxy that asks for a password"))
+          "status.listen: \(host) is not a loopback address, so everybody who can reach it can read the status page; "
+            + "use 127.0.0.1 and a reverse proxy that asks for a password"))
     }
     return advice
   }
@@ -66,14 +68,18 @@ public struct ConfigurationProbes: Sendable {
     let position = fetch.places["caFile"]
     do throws(TextFile.Problem) {
       if try TextFile.read(caFile).contains("-----BEGIN CERTIFICATE-----") { return [] }
-      return [Diagnostic(.error, at: position, "caFile: \(caFile): there is no PEM certificate in it; name a bundle")]
+      return [
+        Diagnostic(
+          .error, at: position, "caFile: \(caFile): the file has no PEM certificate; name a certificate bundle")
+      ]
     } catch {
       let severity: Diagnostic.Severity = error.isForbidden && !isService ? .warning : .error
       return [Diagnostic(severity, at: position, "caFile: \(caFile): \(error)")]
     }
   }
 
-  /// The files the daemon writes: that each can be one. Whether this user may write them says nothing of the service's.
+  /// Checks the paths of the files that the daemon writes. Permissions are not checked: the service may run as another
+  /// user.
   private func paths(_ settings: Settings) -> [Diagnostic] {
     var files = [("matches.path", settings.matches.path, settings.matches.places["path"])]
     if case .sqlite(let path) = settings.state { files.append(("state", path, settings.places["state"])) }
@@ -86,22 +92,22 @@ public struct ConfigurationProbes: Sendable {
   private static func problem(withWriting path: String) -> String? {
     switch FileKind(at: path) {
     case .file: return nil
-    case .folder, .other: return "this is no regular file; name a file that can be written"
+    case .folder, .other: return "this is not a regular file; name a file that can be written"
     case .missing: break
     }
-    // The nearest folder that is there; the daemon makes those below it.
+    // Finds the nearest existing folder; the daemon creates the missing ones below it.
     var folder = FilePath.folder(of: path)
     while !folder.isEmpty, folder != "/" {
       switch FileKind(at: folder) {
       case .folder: return nil
-      case .file, .other: return "\(folder) is a file, so nothing can be made in it; name a folder"
+      case .file, .other: return "\(folder) is not a folder, so no file can be created in it; name a folder"
       case .missing: folder = FilePath.folder(of: folder)
       }
     }
     return nil
   }
 
-  /// Reads a webhook's files, and renders samples in its format.
+  /// Reads a webhook's files and renders sample messages in its format.
   private func webhook(_ webhook: WebhookSettings) -> [Diagnostic] {
     let files = WebhookTools.fileProblems(of: webhook, environment: environment).map { problem in
       Diagnostic(

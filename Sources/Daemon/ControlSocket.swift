@@ -1,15 +1,16 @@
 public import Configuration
 import Glibc
 
-/// The Unix socket on which the running daemon answers `diplowatch status` and `diplowatch reload`.
+/// The Unix socket on which the running daemon answers commands such as `diplowatch status` and `diplowatch reload`.
 public enum ControlSocket {
   private static let name = "status.sock"
-  /// Where the packaged service listens.
+  /// The socket of the packaged service.
   private static let service = "/run/diplowatch/" + name
 
-  /// Where a daemon listens: in the folder the service manager made for it, else beside its state.
+  /// The socket of a daemon: in the service manager's runtime folder if there is one, otherwise in the folder of the
+  /// state. Nil if the state is not a file.
   public static func path(environment: [String: String], state: StateLocation) -> String? {
-    // Several folders are separated by colons (systemd.exec(5)); ours is the first.
+    // Several folders are separated by colons (systemd.exec(5)); the first one is used.
     if let folder = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first {
       return FilePath.join(String(folder), name)
     }
@@ -17,8 +18,8 @@ public enum ControlSocket {
     return FilePath.join(FilePath.folder(of: path), name)
   }
 
-  /// Where the daemon of a configuration file may be asked, likeliest first. A configuration that is at fault still says
-  /// where its state is, if it can be read at all.
+  /// The sockets on which the daemon of a configuration file may listen, most likely first. Works for a file with
+  /// errors too, if the state can be read from it.
   public static func candidates(config: String, environment: [String: String]) -> [String] {
     var candidates: [String] = []
     if environment["RUNTIME_DIRECTORY"] != nil {
@@ -31,7 +32,7 @@ public enum ControlSocket {
     return candidates
   }
 
-  /// The first of the candidates that is there; nil when none is.
+  /// The first candidate that exists; nil if none does.
   public static func find(config: String, environment: [String: String]) -> String? {
     candidates(config: config, environment: environment).first { access($0, F_OK) == 0 || errno == EACCES }
   }

@@ -3,24 +3,24 @@ import Glibc
 import HTTPLoop
 import Storage
 
-/// Why the daemon could not start or go on.
+/// Why the daemon could not start or had to stop.
 public struct DaemonError: Error, Sendable, CustomStringConvertible {
-  /// What kind of trouble it is; the command line turns it into an exit code (sysexits(3)).
+  /// The kind of error. The command line turns it into an exit code (sysexits(3)).
   public enum Code: Sendable {
-    /// Configuration or watchlist are at fault.
+    /// The configuration or the watchlist has errors.
     case configuration
-    /// Something outside is in the way, such as a full disk or a locked state file: trying again later may help.
+    /// Something outside keeps the daemon from running, such as a full disk or a locked state. It may work later.
     case unavailable
   }
 
-  /// What kind of trouble it is.
+  /// The kind of error.
   public var code: Code
-  /// One sentence: what is wrong and what to do.
+  /// What is wrong and what to do, in one sentence.
   public var description: String
-  /// What the files said, for `Code.configuration`.
+  /// For `Code.configuration`, the errors and warnings in the files.
   public var diagnostics: [Diagnostic]
 
-  /// An error.
+  /// Memberwise.
   public init(_ code: Code, _ description: String, diagnostics: [Diagnostic] = []) {
     self.code = code
     self.description = description
@@ -29,8 +29,8 @@ public struct DaemonError: Error, Sendable, CustomStringConvertible {
 }
 
 extension DaemonError {
-  /// Why a part could not be opened. A full disk and a busy state may be better later; what else a part is made of comes
-  /// from the configuration and its files.
+  /// The error for a part that could not be opened. It is `unavailable` if it may work later (full disk, busy state),
+  /// otherwise `configuration`.
   init(_ error: any Error) {
     let mayPass: Bool
     switch error {
@@ -40,8 +40,8 @@ extension DaemonError {
     self.init(mayPass ? .unavailable : .configuration, "\(error)")
   }
 
-  /// Why a file or folder could not be made or opened, by the system's `errno`. A full disk or table may have room later; a
-  /// wrong path or missing permission stays wrong.
+  /// The error for a file or folder that could not be created or opened, by `errno`. It is `unavailable` if it may work
+  /// later (a full disk, no free descriptors), otherwise `configuration` (a wrong path, no permission).
   init(_ code: Int32, _ description: String) {
     let mayPass = [ENOSPC, EDQUOT, EIO, ENFILE, EMFILE, ENOMEM, EAGAIN, EINTR, EBUSY, ESTALE].contains(code)
     self.init(mayPass ? .unavailable : .configuration, description)

@@ -8,14 +8,14 @@ import ServiceLifecycle
 import StatusServer
 import UnixSignals
 
-/// Runs diplowatch in the foreground, as a daemon or for one round.
+/// Runs diplowatch in the foreground: as a daemon, or for one round over all feeds.
 public struct DaemonRunner: Sendable {
   private let configPath: String
   private let environment: [String: String]
   private let logger: Logger
   private let diagnostics: DiagnosticQueue
 
-  /// A run of one configuration file. `diagnostics` is where the logger's lines go.
+  /// `diagnostics` is the queue that `logger` writes to.
   public init(configPath: String, environment: [String: String], logger: Logger, diagnostics: DiagnosticQueue) {
     self.configPath = configPath
     self.environment = environment
@@ -23,11 +23,11 @@ public struct DaemonRunner: Sendable {
     self.diagnostics = diagnostics
   }
 
-  /// Polls and delivers until SIGTERM or SIGINT. Returns when the transactions in hand are finished.
+  /// Polls and delivers until SIGTERM or SIGINT. Returns after the running transactions have been completed.
   ///
-  /// - Throws: `DaemonError` when the files are at fault or a part cannot be opened; nothing has been polled then.
+  /// - Throws: `DaemonError` if the files have errors or a part cannot be opened. Then nothing has been polled.
   public func run() async throws {
-    // Before anything slow: a signal that comes while the watchlist compiles must not be lost or kill the process.
+    // First of all, because a signal during the compilation of the watchlist must not be lost or kill the process.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
@@ -37,7 +37,8 @@ public struct DaemonRunner: Sendable {
     let reloader = Reloader(
       path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
     let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat, diagnostics: diagnostics)
-    // They end in the reverse order: a client that stalls the status server holds up nothing.
+    // Services are stopped in reverse order. The status server is stopped last, so that a stalled client delays
+    // nothing.
     let services: [any Service] =
       listeners(configuration.settings, status) + [
         DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
@@ -65,10 +66,10 @@ public struct DaemonRunner: Sendable {
     logger.notice("stopped")
   }
 
-  /// Polls every due feed once (`now`: every feed), delivers what can be delivered, and returns what was done, and why
-  /// the round failed as a whole, if it did. `onProgress` is called some times a second with what was done so far.
+  /// Polls every due feed once (`now`: every feed) and delivers what can be delivered. Returns a summary and, if the
+  /// round failed as a whole, the reason. `onProgress` is called several times a second with the summary so far.
   ///
-  /// - Throws: `DaemonError` as `run`.
+  /// - Throws: `DaemonError`, as `run` does.
   public func runOnce(
     now: Bool, onProgress: @escaping @Sendable (RoundSummary) -> Void = { _ in }
   ) async throws -> (summary: RoundSummary, failure: DaemonError?) {
@@ -102,7 +103,7 @@ public struct DaemonRunner: Sendable {
     return (summary, isAllLost ? DaemonError(.unavailable, "no feed could be read") : nil)
   }
 
-  /// Where status requests are answered: the control socket, and what the configuration says.
+  /// The listeners for status requests: the control socket, and `status.listen`.
   private func listeners(_ settings: Settings, _ status: DaemonStatus) -> [StatusListener] {
     let control = ControlSocket.path(environment: environment, state: settings.state)
     var addresses = control.map { [StatusServer.Address.unix(path: $0)] } ?? []
@@ -128,7 +129,7 @@ public struct DaemonRunner: Sendable {
 
   private var probes: ConfigurationProbes { .asDaemon(environment: environment) }
 
-  /// ServiceLifecycle's own notes are about services, which a desk does not know.
+  /// A logger for ServiceLifecycle, whose own messages mean nothing to operators: only errors are logged.
   private var quiet: Logger {
     var quiet = logger
     quiet.logLevel = .error
@@ -136,7 +137,7 @@ public struct DaemonRunner: Sendable {
   }
 }
 
-/// Polling as a service: graceful shutdown cancels it, and it finishes its transactions.
+/// Polling as a service. A graceful shutdown cancels it, and it completes its transactions.
 private struct PollingRunner: Service {
   let polling: PollingService
 
@@ -145,7 +146,7 @@ private struct PollingRunner: Service {
   }
 }
 
-/// Delivery as a service: it is stopped after polling, so that what the last polls queued still reaches the log.
+/// Delivery as a service. It is stopped after polling, so that the matches of the last polls still reach the log.
 private struct DeliveryRunner: Service {
   let delivery: DeliveryService
 

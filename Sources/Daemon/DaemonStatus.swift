@@ -7,19 +7,20 @@ import Polling
 import StatusServer
 import Storage
 
-/// The daemon's answers about itself, made from what its parts say of themselves.
+/// Answers status requests from the state of the daemon's parts.
 struct DaemonStatus: StatusSource {
   let parts: Components
   let reloader: Reloader
   let heartbeat: Heartbeat
   let diagnostics: DiagnosticQueue
   let views = ViewWorker()
-  let ledger: MatchStatistics
+  let statistics: MatchStatistics
   let started: Timestamp
 
-  /// A loop that has not turned for this many seconds hangs; it turns every two.
+  /// If the poll loop has made no iteration for this many seconds, it counts as hanging. Normally it makes one every 2
+  /// s.
   private static let grace: Int64 = 30
-  /// How many feeds are looked at in one go.
+  /// The number of feeds that are read at a time.
   private static let fewFeeds = 300
 
   init(parts: Components, reloader: Reloader, heartbeat: Heartbeat, diagnostics: DiagnosticQueue) {
@@ -27,7 +28,7 @@ struct DaemonStatus: StatusSource {
     self.reloader = reloader
     self.heartbeat = heartbeat
     self.diagnostics = diagnostics
-    ledger = MatchStatistics(store: parts.store, views: views)
+    statistics = MatchStatistics(store: parts.store, views: views)
     started = SystemClock.now()
   }
 
@@ -66,7 +67,7 @@ struct DaemonStatus: StatusSource {
     return report
   }
 
-  /// Some hundred feeds at a time, so that polls begin between.
+  /// Reports on feeds. They are read `fewFeeds` at a time, so that polls are not delayed.
   private func reports(of feeds: [FeedDefinition], on views: isolated ViewWorker) async -> [FeedReport] {
     let isAll = feeds.count > Self.fewFeeds
     let conditions = (try? await parts.store.feedConditions(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
@@ -81,21 +82,21 @@ struct DaemonStatus: StatusSource {
 
   func topics() async -> [String] { await reloader.inForce.topics.map(\.id) }
 
-  /// Reads ahead what the page's charts count, so that the first who looks does not wait for it.
-  func prepareActivity() async { await ledger.catchUp(await reloader.inForce, now: SystemClock.now()) }
+  /// Reads the data for the page's charts in advance, so that the first viewer does not wait for it.
+  func prepareActivity() async { await statistics.catchUp(await reloader.inForce, now: SystemClock.now()) }
 
   func activity(topic: String?) async -> ActivityReport {
-    await ledger.report(topic: topic, configuration: await reloader.inForce, now: SystemClock.now())
+    await statistics.report(topic: topic, configuration: await reloader.inForce, now: SystemClock.now())
   }
 
   func liveness() async -> String? {
     let silence = heartbeat.silence
-    return silence < Self.grace ? nil : "the poll loop has not turned for \(silence) s"
+    return silence < Self.grace ? nil : "the poll loop hangs: it has not run for \(silence) s"
   }
 
   func unreadiness() async -> String? {
     if let liveness = await liveness() { return liveness }
-    guard await parts.polling.snapshot().isScheduled else { return "the first polls are not scheduled yet" }
+    guard await parts.polling.snapshot().isScheduled else { return "starting: the first polls are not scheduled yet" }
     return await parts.store.trouble()?.description
   }
 
@@ -105,7 +106,7 @@ struct DaemonStatus: StatusSource {
     guard let result = await parts.delivery.test(id) else {
       return WebhookTestReport(
         verdict: WebhookTools.TestResult.Verdict.refused.rawValue,
-        sentence: "the running daemon does not know this webhook; put the configuration in force with diplowatch reload"
+        sentence: "the running daemon does not have this webhook; run diplowatch reload to apply the configuration"
       )
     }
     return WebhookTestReport(verdict: result.verdict.rawValue, sentence: result.sentence)

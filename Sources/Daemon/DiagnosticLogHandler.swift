@@ -1,27 +1,29 @@
 import Basics
 public import Logging
 
-/// Writes diagnostics to standard error, one line each, through a queue that holds up nobody. Under systemd a line starts
-/// with its syslog priority (`<4>`, sd-daemon(3)) and the journal adds the time; elsewhere it starts with the time and the
-/// level. Metadata follow as `key=value`. Nothing that came from the network can break a line or drive a terminal: control
-/// and direction characters are escaped.
+/// Writes log messages to standard error, one line each, through a queue that never blocks.
+///
+/// Under systemd a line begins with its syslog priority (`<4>`, sd-daemon(3)), and the journal adds the time. Elsewhere
+/// it begins with the time and the level. Metadata follow as `key=value`. Control and direction characters are escaped,
+/// so that text from the network cannot break a line or control a terminal.
 public struct DiagnosticLogHandler: LogHandler {
-  /// Metadata of every line.
+  /// Metadata for every line.
   public var metadata = Logger.Metadata()
   /// Lines below this level are not written.
   public var logLevel: Logger.Level
   private let toJournal: Bool
-  /// Where lines go.
+  /// The queue that writes the lines.
   public let queue: DiagnosticQueue
 
-  /// A handler for an environment: `$JOURNAL_STREAM` says that stderr is the journal.
+  /// A handler for standard error, which is the journal if `$JOURNAL_STREAM` is set in the environment
+  /// (systemd.exec(5)).
   public init(environment: [String: String], level: Logger.Level = .info) {
     let toJournal = environment["JOURNAL_STREAM"] != nil
     self.toJournal = toJournal
     logLevel = level
     queue = DiagnosticQueue {
       DiagnosticLogHandler.line(
-        .warning, "diagnostics were dropped: nobody read standard error in time", ["lines": "\($0)"],
+        .warning, "log lines were dropped: standard error was not read in time", ["lines": "\($0)"],
         toJournal: toJournal)
     }
   }
@@ -63,8 +65,8 @@ public struct DiagnosticLogHandler: LogHandler {
     }
   }
 
-  /// A value as it is when it is one plain word, else as a JSON string, so that a person can grep and a script can
-  /// split.
+  /// A value as it is if it is one plain word, otherwise as a JSON string. So lines are easy to search and can be split
+  /// reliably.
   private static func quoted(_ value: String) -> String {
     let plain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
     if plain { return value }
@@ -73,7 +75,7 @@ public struct DiagnosticLogHandler: LogHandler {
     return writer.text
   }
 
-  /// The text with everything escaped that JSON would escape, but for quotes and backslashes.
+  /// The text with JSON's escapes, except that quotes and backslashes are kept.
   private static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var escaped = ""

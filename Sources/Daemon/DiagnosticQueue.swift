@@ -2,14 +2,14 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Lines on their way to standard error. They are written by a thread of their own, so that a reader who does not read (a
-/// full pipe, a stopped terminal, a journal that hangs) holds up neither polling nor delivery nor the end of the process.
-/// What finds no room is dropped, and that is said as soon as something is read again.
+/// A bounded queue of lines for standard error. A separate thread writes them, so that a reader that does not read (a
+/// full pipe, a stopped terminal, a hanging journal) blocks neither polling nor delivery nor the end of the process. If
+/// the queue is full, lines are dropped; a line with their number follows when there is room again.
 public final class DiagnosticQueue: Sendable {
   private struct State {
     var lines: [[UInt8]] = []
     var bytes = 0
-    /// Lines that were dropped and not spoken of yet.
+    /// The number of dropped lines that have not been reported yet.
     var unsaid = 0
     var dropped = 0
     var isWriting = false
@@ -30,7 +30,7 @@ public final class DiagnosticQueue: Sendable {
     self.notice = notice
   }
 
-  /// How many lines were dropped since the start.
+  /// The number of lines that were dropped since the start.
   public var dropped: Int { state.withLock(\.dropped) }
 
   /// Writes a line, given without its end. Returns at once.
@@ -47,8 +47,7 @@ public final class DiagnosticQueue: Sendable {
     }
   }
 
-  /// Waits until everything is written that was handed over, as long as somebody reads: half a second without a line that
-  /// went out ends it.
+  /// Waits until all lines are written. Gives up if no line could be written for half a second.
   public func flush() {
     let written = DispatchSemaphore(value: 0)
     writer.async { written.signal() }
@@ -95,7 +94,7 @@ public final class DiagnosticQueue: Sendable {
     }
   }
 
-  /// Whether the line was taken. One that nobody can ever read (a closed pipe, a full disk) is not.
+  /// Writes a line. Returns false if it cannot be written (a closed pipe, a full disk).
   private func writeWhole(_ line: [UInt8]) -> Bool {
     var rest = line[...]
     while !rest.isEmpty {
@@ -103,7 +102,7 @@ public final class DiagnosticQueue: Sendable {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if count < 0, errno == EAGAIN {
-        // Somebody else made it non-blocking.
+        // Another process that shares the descriptor has made it non-blocking.
         var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&wanted, 1, -1)
       } else if count == 0 || errno != EINTR {

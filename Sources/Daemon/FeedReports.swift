@@ -6,9 +6,9 @@ import Polling
 import StatusServer
 import Storage
 
-/// Answers about single feeds.
+/// Answers status requests about single feeds.
 extension DaemonStatus {
-  /// How many of a feed's matches are shown.
+  /// The number of a feed's matches that are shown.
   private static let matchesShown = 5
 
   func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail {
@@ -33,7 +33,7 @@ extension DaemonStatus {
 
   private func notWatched(_ id: String) async -> FeedRefusal {
     let guess = Spelling.suggestion(for: id, among: await parts.polling.feedIDs)
-    let advice = guess.map { "; did you mean \"\($0)\"?" } ?? "; diplowatch status names all that are"
+    let advice = guess.map { "; did you mean \"\($0)\"?" } ?? "; diplowatch status lists the feeds that are"
     return .notWatched("no feed \"\(id)\" is watched\(advice)")
   }
 }

@@ -1,20 +1,20 @@
 import Configuration
 import Glibc
 
-/// The folders of the files the daemon writes.
+/// Creates the folders of files that the daemon writes.
 enum Folder {
-  /// Makes sure the folder of a file exists, with all folders above it; new ones get mode 0750.
+  /// Creates the folder of a file and its parent folders if they are missing, with mode 0750.
   ///
-  /// - Throws: `DaemonError` naming the folder that cannot be made.
+  /// - Throws: `DaemonError` that names the folder if it cannot be created.
   static func create(for file: String) throws(DaemonError) {
     let folder = FilePath.folder(of: file)
     guard !folder.isEmpty, folder != "/", access(folder, F_OK) != 0 else { return }
     try create(for: folder)
-    // Another process may have been quicker.
+    // EEXIST: another process has created it meanwhile.
     guard mkdir(folder, 0o750) != 0, errno != EEXIST else { return }
     let code = errno
     throw DaemonError(
       code,
-      "\(folder): this folder cannot be made: \(String(cString: strerror(code))); create it or name another")
+      "\(folder): this folder cannot be created: \(String(cString: strerror(code))); create it or name another")
   }
 }

@@ -1,20 +1,20 @@
 import Synchronization
 
-/// The poll loop's pulse. Each turn of the loop beats; with `$WATCHDOG_USEC` a beat feeds the service manager's watchdog
-/// at least twice in that time (sd_watchdog_enabled(3)), so that a loop that hangs is restarted.
+/// Records that the poll loop is alive. If the service manager has set `$WATCHDOG_USEC`, its watchdog is notified at
+/// least twice in that time (sd_watchdog_enabled(3)); a daemon whose loop hangs is then restarted.
 final class Heartbeat: Sendable {
   private struct State {
     var lastBeat: Int64
-    var lastFed: Int64?
+    var lastNotified: Int64?
   }
 
   private let state: Mutex<State>
   private let notify: NotifySocket
   private let uptime: @Sendable () -> Int64
-  /// How often the watchdog is fed, in milliseconds; nil when nobody watches.
+  /// The interval of watchdog notifications in milliseconds; nil without a watchdog.
   private let period: Int64?
 
-  /// A pulse for an environment. `uptime` counts milliseconds and never jumps.
+  /// `uptime` is a monotonic clock in milliseconds.
   init(notify: NotifySocket, environment: [String: String], uptime: @escaping @Sendable () -> Int64) {
     self.notify = notify
     self.uptime = uptime
@@ -22,18 +22,18 @@ final class Heartbeat: Sendable {
     state = Mutex(State(lastBeat: uptime()))
   }
 
-  /// The loop turned.
+  /// Notes an iteration of the loop.
   func beat() {
     let time = uptime()
-    let isHungry = state.withLock { state in
+    let isDue = state.withLock { state in
       state.lastBeat = time
-      guard let period, state.lastFed.map({ time - $0 >= period }) ?? true else { return false }
-      state.lastFed = time
+      guard let period, state.lastNotified.map({ time - $0 >= period }) ?? true else { return false }
+      state.lastNotified = time
       return true
     }
-    if isHungry { notify.watchdog() }
+    if isDue { notify.watchdog() }
   }
 
-  /// Seconds since the last beat.
+  /// The time since the last iteration, in seconds.
   var silence: Int64 { (uptime() - state.withLock(\.lastBeat)) / 1000 }
 }

@@ -7,21 +7,20 @@ import Logging
 import ServiceLifecycle
 import Storage
 
-/// Forgets once an hour what need not be kept any more (`retention`), and keeps the page's charts ready, beside polling
-/// and delivery.
+/// A service that applies `retention` once an hour and prepares the data for the page's charts.
 struct Housekeeping: Service {
   let parts: Components
   let status: DaemonStatus
   let reloader: Reloader
   let logger: Logger
 
-  /// Not while everything else begins.
+  /// The time from the start to the first run, when the daemon has less to do.
   private static let first = Duration.seconds(300)
   private static let period = Duration.seconds(3600)
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
-      // Nobody waits for it, the end of the daemon neither.
+      // Not awaited, so that it does not delay the end of the daemon.
       Task { await status.prepareActivity() }
       try await Task.sleep(for: Self.first)
       while !Task.isCancelled {
@@ -31,7 +30,7 @@ struct Housekeeping: Service {
     }
   }
 
-  /// Applies retention once. What cannot be done now is done the next time.
+  /// Applies retention once. If it fails, it is repeated at the next run.
   static func purge(_ parts: Components, _ configuration: LoadedConfiguration, _ logger: Logger) async {
     let now = SystemClock.now()
     let retention = configuration.settings.retention
@@ -43,7 +42,7 @@ struct Housekeeping: Service {
     do throws(StorageError) {
       try await parts.store.purge(limits)
     } catch {
-      logger.warning("what is older than retention is not forgotten yet: \(error)")
+      logger.warning("entries and matches older than retention could not be deleted; it is tried again later: \(error)")
     }
   }
 }

@@ -3,29 +3,29 @@ public import Configuration
 import HTTPLoop
 public import Polling
 
-/// Configuration and watchlist, read, merged and compiled: everything a run needs from files.
+/// The configuration and the compiled watchlist: everything that a run needs from files.
 public struct LoadedConfiguration: Sendable {
   /// The configuration.
   public var settings: Settings
   /// The feeds to watch.
   public var feeds: [FeedDefinition]
-  /// What to look for in them.
+  /// The merged watchlist.
   public var watchlist: Watchlist
-  /// What looks for it.
+  /// The compiled watchlist.
   public var classifier: Classifier
-  /// What each watchlist file added, changed and replaced, in a line.
+  /// What each watchlist file added, changed and replaced: one line a file.
   public var fileReports: [String]
 
-  /// What loading came to.
+  /// The result of loading.
   public struct Outcome: Sendable {
-    /// Everything that was read; nil when any diagnostic is an error.
+    /// What was loaded; nil if there are errors.
     public var loaded: LoadedConfiguration?
-    /// What was found, in the order of files, lines and columns.
+    /// Errors and warnings, sorted by file, line and column.
     public var diagnostics: [Diagnostic] = []
   }
 
-  /// Reads a configuration file and the watchlist it names, and looks around with `probes`. One way for all commands: what
-  /// `check` calls sound starts. All errors of all files are reported at once.
+  /// Loads a configuration file and its watchlist, and checks with `probes` what it refers to. All commands use this
+  /// function, so what `check` accepts can be run. All errors of all files are reported at once.
   public static func load(path: String, probing probes: ConfigurationProbes?) -> Outcome {
     var outcome = read(path, probes)
     outcome.diagnostics = outcome.diagnostics.sortedByPlace()
@@ -35,7 +35,7 @@ public struct LoadedConfiguration: Sendable {
   private static func read(_ path: String, _ probes: ConfigurationProbes?) -> Outcome {
     let (settings, found) = SettingsLoader.loadReadable(path: path)
     var outcome = Outcome(diagnostics: found)
-    // Where the watchlist is cannot be known of a file that is at fault and does not say it.
+    // If the file has errors and no valid `watchlist`, the watchlist's path is unknown.
     guard let settings, !found.hasErrors || settings.places["watchlist"] != nil else { return outcome }
     if let probes { outcome.diagnostics += probes.problems(settings, file: path) }
     let read = WatchlistLoader.read(
@@ -50,8 +50,8 @@ public struct LoadedConfiguration: Sendable {
       outcome.diagnostics.append(
         Diagnostic(
           .warning, at: settings.places["watchlist"] ?? SourcePosition(file: path),
-          "no feed is watched: the watchlist names none that is switched on; add some under feeds, or name their file "
-            + "under watchlist"))
+          "no feed is watched: the watchlist has none that is switched on; add feeds to it, or add a file with feeds "
+            + "to watchlist"))
     }
     guard let classifier, !outcome.diagnostics.hasErrors else { return outcome }
     outcome.loaded = LoadedConfiguration(
@@ -60,22 +60,22 @@ public struct LoadedConfiguration: Sendable {
     return outcome
   }
 
-  /// A warning where fewer than half of the feeds that were watched before are left.
+  /// A warning if fewer than half of the `before` feeds are left; nil otherwise.
   public func shrinkage(from before: Int) -> Diagnostic? {
     guard feeds.count * 2 < before else { return nil }
     return Diagnostic(
       .warning, at: settings.places["watchlist"],
-      "\(feeds.count) of \(before) feeds that were watched are left; if that is not meant, look for a file or folder "
-        + "that is missing from the watchlist")
+      "\(feeds.count) of \(before) feeds that were watched are left; if you did not mean that, check whether a file or "
+        + "folder of the watchlist is missing")
   }
 
-  /// The two parties of the watchlist.
+  /// The two sides of the watchlist.
   public var sides: [String] { watchlist.sides }
 
   /// The watchlist's topics, in file order.
   public var topics: [(id: String, title: String)] { watchlist.topics.map { ($0.id.value, $0.title) } }
 
-  /// What the poller needs of it.
+  /// The part of the configuration that polling needs.
   public var pollingPlan: PollingConfiguration {
     PollingConfiguration(
       feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, maxAge: settings.maxAge,
@@ -85,7 +85,7 @@ public struct LoadedConfiguration: Sendable {
 }
 
 extension FeedAdvice {
-  /// What the configuration says about fetching.
+  /// What the configuration adds to the check of feeds.
   fileprivate init(_ fetch: FetchSettings) {
     let check = AddressCheck(addresses: HTTPLoopOptions(feeds: fetch).addresses, allowsFiles: fetch.files)
     self.init(minInterval: fetch.minInterval, addressProblem: check.problem)

@@ -5,8 +5,8 @@ import Matches
 import StatusServer
 import Storage
 
-/// Remembers of the last days' matches what the status page's charts need, and reads only what is new since it was last
-/// asked.
+/// The data of the status page's charts, from the matches of the last days. Kept in memory; each call reads only the
+/// matches that are new since the last one.
 actor MatchStatistics {
   private let store: StateStore
   private let executor: ViewExecutor
@@ -15,11 +15,11 @@ actor MatchStatistics {
   private var events: [Event] = []
   private var lastSequence: Int64?
 
-  /// What the charts need of a match.
+  /// The part of a match that the charts need.
   private struct Event {
     var time: Timestamp
     var topics: [(id: String, tone: Double?)]
-    /// The side that acts: the one the title names first.
+    /// The side that acts: the one that the title names first. Nil if it names none.
     var source: String?
   }
 
@@ -27,7 +27,7 @@ actor MatchStatistics {
   private static let hours = 48
   private static let hour: Int64 = 3_600_000
   private static let day: Int64 = 86_400_000
-  /// The most matches that are remembered.
+  /// The maximum number of matches that are kept.
   private static let maxEvents = 100_000
 
   init(store: StateStore, views: ViewWorker) {
@@ -35,7 +35,7 @@ actor MatchStatistics {
     executor = views.executor
   }
 
-  /// What matched lately, of one topic or of all.
+  /// The report on recent matches, of one topic or of all.
   func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) async -> ActivityReport {
     await catchUp(configuration, now: now)
     let lines = (try? await store.latestLines(limit: 30, topic: topic)) ?? []
@@ -44,7 +44,7 @@ actor MatchStatistics {
       days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)
   }
 
-  /// Reads what is new. Who asks at the same time waits for the same reading.
+  /// Reads new matches. Concurrent calls wait for the same reading.
   func catchUp(_ configuration: LoadedConfiguration, now: Timestamp) async {
     if let catchingUp { return await catchingUp.value }
     let task = Task { await self.read(configuration, now: now) }
@@ -94,6 +94,7 @@ actor MatchStatistics {
 
   private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
     guard let record = MatchRecord(line: match.line) else { return nil }
+    // A headline names first who acts: "Russia expels US diplomats".
     let source = configuration.classifier.firstSide(in: record.entry.headline ?? record.entry.title ?? "")
     return Event(time: record.matchedAt, topics: record.topics.map { ($0.id, $0.tone) }, source: source)
   }
@@ -118,7 +119,7 @@ actor MatchStatistics {
     let last = now.milliseconds / Self.day
     var sums: [Int64: [String: (sum: Double, count: Int)]] = [:]
     for event in events {
-      // The strongest topic's tone stands for the match.
+      // The tone of a match is that of its strongest topic.
       let strongest = topic == nil ? event.topics.first : event.topics.first { $0.id == topic }
       guard let source = event.source, let tone = strongest?.tone else { continue }
       let known = sums[event.time.milliseconds / Self.day]?[source] ?? (0, 0)

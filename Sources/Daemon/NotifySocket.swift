@@ -1,11 +1,11 @@
 import Glibc
 
-/// The service manager's ear: datagrams to the socket that `$NOTIFY_SOCKET` names (sd_notify(3)). Without the variable
-/// every call does nothing, so that a run from a shell needs no special case.
+/// Sends notifications to the service manager: datagrams to the socket in `$NOTIFY_SOCKET` (sd_notify(3)). If the
+/// variable is not set, as in a shell, all calls do nothing.
 public struct NotifySocket: Sendable {
   private let path: [UInt8]
 
-  /// The socket named by an environment, or none.
+  /// Takes the socket from `$NOTIFY_SOCKET`.
   public init(environment: [String: String]) {
     var path = Array((environment["NOTIFY_SOCKET"] ?? "").utf8)
     // A leading "@" means Linux's abstract namespace, whose names start with a zero byte (sd_notify(3), unix(7)).
@@ -13,22 +13,22 @@ public struct NotifySocket: Sendable {
     self.path = path
   }
 
-  /// Start-up, or a reload, is over.
+  /// Notifies that start-up or a reload has ended.
   public func ready(status: String) { send("READY=1\nSTATUS=\(NotifySocket.oneLine(status))") }
 
-  /// What `systemctl status` shows; one line.
+  /// Sets the line that `systemctl status` shows.
   public func status(_ text: String) { send("STATUS=\(NotifySocket.oneLine(text))") }
 
-  /// A reload has begun; `ready` ends it. The time lets newer managers tell this reload from an older one
+  /// Notifies that a reload has begun; `ready` ends it. Newer managers use the time to distinguish reloads
   /// (sd_notify(3), Type=notify-reload).
   public func reloading() {
     send("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonicMicroseconds())")
   }
 
-  /// The daemon is about to end.
-  public func stopping() { send("STOPPING=1\nSTATUS=Finishing the transaction in hand") }
+  /// Notifies that the daemon is stopping.
+  public func stopping() { send("STOPPING=1\nSTATUS=Completing the running transactions") }
 
-  /// The poll loop is alive (`WatchdogSec=`).
+  /// Notifies the watchdog that the poll loop is alive (`WatchdogSec=`).
   public func watchdog() { send("WATCHDOG=1") }
 
   private func send(_ message: String) {
@@ -39,7 +39,7 @@ public struct NotifySocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    // The name's length tells the kernel where an abstract name, which may hold zero bytes, ends.
+    // An abstract name may contain zero bytes, so its length is given exactly.
     let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
     let bytes = Array(message.utf8)
     _ = withUnsafePointer(to: &address) {

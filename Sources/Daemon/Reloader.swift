@@ -6,16 +6,16 @@ import Logging
 import Polling
 import StatusServer
 
-/// Replaces configuration and watchlist under the running daemon, all or nothing.
+/// Reloads configuration and watchlist in the running daemon: completely, or not at all.
 actor Reloader {
   private let path: String
   private let parts: Components
   private let probes: ConfigurationProbes
   private let notify: NotifySocket
   private let logger: Logger
-  /// What the daemon was started with, which keys that need a restart still have.
+  /// The settings at the start. Keys that need a restart still have these values.
   private let started: Settings
-  /// What is in force.
+  /// The current configuration.
   private(set) var inForce: LoadedConfiguration
   private var inForceSince = ReportTime(SystemClock.now())
   private var lastReload: ReloadReport?
@@ -34,13 +34,13 @@ actor Reloader {
     self.logger = logger
   }
 
-  /// Which configuration is in force, and how the last reload went.
+  /// The current configuration and the result of the last reload.
   func report() -> ConfigurationReport {
     ConfigurationReport(path: path, inForceSince: inForceSince, lastReload: lastReload)
   }
 
-  /// Reads the files again. A bad file is reported and the old configuration stays in force. Reloads asked for at the
-  /// same time are done one after the other.
+  /// Reads the files again. If they have errors, these are reported and the old configuration stays in force.
+  /// Concurrent reloads are done one after the other.
   @discardableResult
   func reload() async -> ReloadReport {
     let before = queue
@@ -81,15 +81,15 @@ actor Reloader {
     lastReload = report
     notify.ready(
       status: trouble == nil
-        ? "Reloaded: \(feeds) feeds" : "Reload failed, the old configuration stays in force: see the journal")
+        ? "Reloaded: \(feeds) feeds" : "Reload failed, the old configuration stays in force; see the log")
     return report
   }
 
-  /// Returns why the new configuration is not in force; nil when it is.
+  /// Applies a new configuration. Returns the reason if that failed; nil if it is in force.
   private func putInForce(_ loaded: LoadedConfiguration?, _ messages: inout [String]) async -> String? {
     guard let loaded else { return "see the errors above" }
     do {
-      // The only step that can fail comes first: a secret that cannot be read leaves everything as it was.
+      // The only step that can fail is the first: if a secret cannot be read, nothing has been changed.
       try await parts.delivery.reload(matches: loaded.settings.matches, webhooks: loaded.settings.webhooks)
     } catch {
       return "\(error)"

@@ -2,7 +2,7 @@ import Delivery
 import ServiceLifecycle
 import UnixSignals
 
-/// Turns signals into what they ask for: SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 reopens the match log.
+/// Handles signals: SIGTERM and SIGINT stop the daemon, SIGHUP reloads, SIGUSR1 reopens the match log.
 struct SignalListener: Sendable {
   let signals: UnixSignalsSequence
   let group: ServiceGroup
@@ -10,7 +10,7 @@ struct SignalListener: Sendable {
   let parts: Components
   let notify: NotifySocket
 
-  /// Returns after the signal that stops the daemon.
+  /// Handles signals until one that stops the daemon, then returns.
   func listen() async {
     for await signal in signals {
       switch signal {

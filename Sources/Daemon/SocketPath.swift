@@ -1,14 +1,16 @@
 import Configuration
 import Glibc
 
-/// A Unix socket's path in a form that fits into its address: `sun_path` has room for 107 bytes and an end (unix(7)). A
-/// longer path is reached through its folder's descriptor, which this value holds open.
+/// The path of a Unix socket in a form that fits into a socket address, where `sun_path` has room for 107 bytes
+/// (unix(7)). A longer path is written as `/proc/self/fd/N/NAME`, where N is a descriptor of its folder; this value
+/// keeps it open.
 public struct SocketPath: ~Copyable {
-  /// The path to bind or connect to while this value lives.
+  /// The path to bind or connect to, valid as long as this value.
   public let usable: String
   private let folder: Int32?
 
-  /// A path of any length. Where its folder cannot be opened the path stays as it is, and binding or connecting fails.
+  /// Takes a path of any length. If the folder of a long path cannot be opened, the path is unchanged, and bind(2) or
+  /// connect(2) will fail.
   public init(_ path: String) {
     let opened =
       path.utf8.count > 107 ? open(FilePath.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
@@ -16,7 +18,7 @@ public struct SocketPath: ~Copyable {
     usable = folder.map { "/proc/self/fd/\($0)/\(FilePath.name(of: path))" } ?? path
   }
 
-  /// Lets go of the folder: the path is no longer needed.
+  /// Closes the folder. Keeps this value alive until here.
   public consuming func end() {}
 
   deinit {

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Keeps a second daemon away from a state that is in use: two would both report every match. Held until it is let go
-/// of; the system lets go when the process ends, however it ends.
+/// A lock that keeps a second daemon from using the same state: both would report every match. It is released when this
+/// object is freed or the process ends.
 final class StateLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the lock of a state file, which is a file beside it.
+  /// Takes the lock, which is a file next to the state file.
   ///
-  /// - Throws: `DaemonError` when another daemon has it, or the file cannot be made.
+  /// - Throws: `DaemonError` if another daemon has the lock or the file cannot be created.
   init(statePath: String) throws(DaemonError) {
     let path = statePath + ".lock"
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)

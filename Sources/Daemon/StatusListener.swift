@@ -3,8 +3,8 @@ import Logging
 import ServiceLifecycle
 import StatusServer
 
-/// The status server as a service. An address that cannot be listened on is reported once and tried again: polling and
-/// delivery go on without it.
+/// The status server as a service. If it cannot listen on its address, that is logged once and tried again; polling and
+/// delivery continue without it.
 struct StatusListener: Service {
   let address: StatusServer.Address
   let source: DaemonStatus
@@ -24,18 +24,18 @@ struct StatusListener: Service {
       } catch {
         let mayPass = (error as? ListenError)?.mayPass ?? true
         if !isReported {
-          let next = mayPass ? "it is tried again" : "it is not tried again; the rest goes on"
+          let next = mayPass ? "it is tried again" : "it is not tried again; polling and delivery continue"
           logger.error("\(address): status cannot be answered here: \(error); \(next)")
         }
         isReported = true
-        // The end of this service would be the end of all.
+        // This service must not return: the end of one service ends the whole group.
         let pause = mayPass ? Self.pause : .seconds(1_000_000)
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
       }
     }
-    // The server may have removed it itself.
+    // ENOENT: the server has removed it itself.
     if let unixPath, unlink(unixPath) != 0, errno != ENOENT {
-      report("the socket cannot be removed", errno, "remove what stands there before the next start")
+      report("the socket cannot be removed", errno, "remove it before the next start")
     }
     socket.end()
   }
@@ -47,10 +47,10 @@ struct StatusListener: Service {
   private func announce(port: Int?) {
     switch address {
     case .tcp(let host, _): logger.info("status", metadata: ["address": "\(host):\(port ?? 0)"])
-    // The group may ask; bind(2) left that to the umask.
+    // Allows the group to connect, whatever the umask was at bind(2).
     case .unix(let path):
       guard chmod(path, 0o660) != 0 else { return }
-      report("the socket cannot be opened to its group", errno, "only this user and root may ask for the status")
+      report("the group cannot be given access to the socket", errno, "only this user and root can use it")
     }
   }
 

@@ -5,7 +5,8 @@ import ServiceLifecycle
 import StatusServer
 import Storage
 
-/// Tells the service manager that the daemon is ready and how it is doing.
+/// A service that notifies the service manager when the daemon is ready, and keeps the line for `systemctl status`
+/// current.
 struct StatusReporter: Service {
   let parts: Components
   let reloader: Reloader
@@ -15,7 +16,7 @@ struct StatusReporter: Service {
 
   func run() async throws {
     guard await parts.polling.waitUntilScheduled() else {
-      // The end of polling ends the group, with its reason; a return here would be told instead.
+      // Must not return: the service group's first result becomes the exit reason, and polling has to supply it.
       try await Task.sleep(for: .seconds(3600))
       return
     }
@@ -38,7 +39,7 @@ struct StatusReporter: Service {
     if let trouble = await parts.store.trouble() { line += "; \(trouble)" }
     if let trouble = delivery.logTrouble { line += "; match log paused: \(trouble)" }
     if let reload = await reloader.report().lastReload, !reload.succeeded {
-      line += "; the reload of \(reload.at.time.rfc3339()) was refused, the old configuration is in force"
+      line += "; the reload at \(reload.at.time.rfc3339()) was refused, the old configuration is in force"
     }
     return line
   }

@@ -1,17 +1,17 @@
 public import Basics
 import Glibc
 
-/// The system's clocks, for the layers that may know the time.
+/// Reads the system's clocks. Lower layers get the time as an argument instead.
 public enum SystemClock {
   /// The wall clock.
   public static func now() -> Timestamp {
     Timestamp(milliseconds: milliseconds(CLOCK_REALTIME))
   }
 
-  /// Milliseconds since some moment; never jumps, and goes on while the machine sleeps.
+  /// A monotonic clock in milliseconds that includes the time of suspension (CLOCK_BOOTTIME).
   public static func uptime() -> Int64 { milliseconds(CLOCK_BOOTTIME) }
 
-  /// Microseconds of the clock that service managers compare by (sd_notify(3)).
+  /// CLOCK_MONOTONIC in microseconds, the clock that service managers compare by (sd_notify(3)).
   static func monotonicMicroseconds() -> Int64 { nanoseconds(CLOCK_MONOTONIC) / 1000 }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 { nanoseconds(clock) / 1_000_000 }

@@ -1,2 +1,2 @@
-/// The version of this build, as `--version`, the User-Agent and the metrics say it.
+/// The version of this build, shown by `--version`, in the User-Agent and in the metrics.
 public let diplowatchVersion = "0.1.0"

@@ -74,8 +74,8 @@ struct MatchLogFile: ~Copyable {
 
   /// Appends bytes; with `durably` also calls fdatasync(2).
   ///
-  /// - Throws: `Problem` if they could not all be written and synced. Then the file is cut back to its old length, so that
-  ///   no line is torn.
+  /// - Throws: `Problem` if they could not all be written and synced. Then the file is cut back to its old length, so
+  ///   that no line is torn.
   func append(_ bytes: [UInt8], durably: Bool) throws(Problem) {
     let before = length
     do throws(Problem) {

@@ -10,8 +10,8 @@ import StatusServer
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Validate the configuration and the watchlist, and say what they hold.",
-    discussion: "All errors and warnings are printed at once. Exit code 1 when there are errors.")
+    abstract: "Validate the configuration and the watchlist, and print a summary of them.",
+    discussion: "All errors and warnings are printed at once. The exit code is 1 if there are errors.")
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
@@ -46,7 +46,7 @@ struct CheckCommand: AsyncParsableCommand {
       """
   }
 
-  /// How many feeds the running daemon watches; nil where none answers.
+  /// The number of feeds that the running daemon watches; nil if none answers.
   private func feedsInForce() async -> Int? {
     guard let socket = ControlSocket.find(config: config, environment: ProcessInfo.processInfo.environment) else {
       return nil

@@ -5,14 +5,14 @@ import Configuration
 import Glibc
 import Matches
 
-/// `diplowatch classify`: items in, verdicts out.
+/// `diplowatch classify`: reads items and prints verdicts.
 struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify",
     abstract: "Read items as JSON lines and print a verdict for each.",
     discussion: "An item is {\"id\", \"title\"?, \"summary\"?, \"content\"?, \"url\"?, \"published\"?, \"language\"?}.")
 
-  @Argument(help: "The items; - or nothing reads standard input.", completion: .file())
+  @Argument(help: "The file of items; - or nothing for standard input.", completion: .file())
   var file: String?
 
   @OptionGroup var options: WatchlistOptions
@@ -50,7 +50,7 @@ struct ClassifyCommand: ParsableCommand {
       for field in item.cutLongTexts() {
         Output.diagnostic(
           "\(file ?? "-"):\(number):1: warning: the \(field) is longer than \(Item.maxTextBytes >> 10) KiB; "
-            + "it was cut there, and the rest was not read")
+            + "only this much of it was read")
       }
       let verdict = classifier.classify(item)
       if verdict.relevant || !matchesOnly { output.line(verdict.json()) }
@@ -67,7 +67,7 @@ struct ClassifyCommand: ParsableCommand {
 
   // MARK: benchmark
 
-  /// CPU times of reading the watchlist's files, of compiling it, of reading the items, of matching alone, and of
+  /// Prints the CPU times of reading the watchlist's files, compiling it, reading the items, matching alone, and making
   /// verdicts with their JSON.
   private func measure() throws {
     let begin = ProcessTime.now

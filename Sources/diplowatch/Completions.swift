@@ -3,25 +3,25 @@ import Classification
 import Configuration
 import Storage
 
-/// What the shell offers for arguments: names from the configuration and watchlist that the line so far works with. A file
-/// that is wrong offers what can be read of it.
+/// Shell completions: names from the configuration and watchlist that the command line so far selects. From a file with
+/// errors the names that can be read are offered.
 extension CompletionKind {
   /// A configuration or watchlist file, or a watchlist folder.
   static var yaml: CompletionKind { .file(extensions: ["yaml", "yml"]) }
 
-  /// Topics' ids.
+  /// The ids of topics.
   static var topics: CompletionKind { words { watchlist($0).watchlist.topics.map(\.id.value) } }
 
-  /// Ids of feeds that are watched.
+  /// The ids of feeds.
   static var feeds: CompletionKind { words { watchlist($0).feeds.map(\.id.value) } }
 
-  /// Sides that entities have.
+  /// The sides of entities.
   static var sides: CompletionKind { words { Set(watchlist($0).watchlist.entities.compactMap(\.side)).sorted() } }
 
-  /// Webhooks' ids.
+  /// The ids of webhooks.
   static var webhooks: CompletionKind { words { settings($0)?.webhooks.map(\.id) ?? [] } }
 
-  /// States of feeds.
+  /// The states of feeds.
   static var states: CompletionKind { .list(FeedStatus.allCases.map(\.rawValue)) }
 
   private static func words(_ all: @escaping @Sendable ([String]) -> [String]) -> CompletionKind {
@@ -39,7 +39,7 @@ extension CompletionKind {
     return WatchlistLoader.read(paths: paths, advice: nil).list
   }
 
-  /// The words behind an option, at most so many each time, or behind its `=`.
+  /// The values of an option on the line: the word after `=`, or the words after the option, at most `count` each time.
   private static func values(of option: String, atMost count: Int, _ line: [String]) -> [String] {
     var values: [String] = []
     var open = 0

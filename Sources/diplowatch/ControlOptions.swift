@@ -6,47 +6,49 @@ import Glibc
 import HTTPLoop
 import StatusServer
 
-/// How to reach the running daemon.
+/// The options that select the running daemon, and requests to it.
 struct ControlOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The daemon's configuration, which says where it listens.", valueName: "file"), completion: .yaml
+    help: ArgumentHelp("The daemon's configuration, to find its socket.", valueName: "file"), completion: .yaml
   )
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  @Option(help: ArgumentHelp("The daemon's control socket instead.", valueName: "path"), completion: .file())
+  @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"), completion: .file())
   var socket: String?
 
-  /// The largest answer: that of some hundred thousand feeds.
+  /// The maximum size of an answer in bytes: enough for several hundred thousand feeds.
   private static let maxAnswerBytes = 512 << 20
 
-  /// Asks the daemon; what keeps it from answering is printed and ends the command: with 1 when the configuration is at
-  /// fault, so that where the daemon listens is not known, or when what is asked for does not exist, else with 75.
+  /// Sends a request to the daemon and returns the answer's body. If that fails, prints the error and ends the command:
+  /// with exit code 1 if the configuration has errors (so the socket is unknown) or if what is asked for does not
+  /// exist, otherwise with 75.
   func ask(_ path: String, _ method: HTTPRequest.Method = .get) async throws -> Data {
     let environment = ProcessInfo.processInfo.environment
     guard let socket = socket ?? ControlSocket.find(config: config, environment: environment) else {
       try DiagnosticPrinter.printErrors(SettingsLoader.load(path: config).diagnostics) {
-        "diplowatch: so where its daemon listens is not known; correct the file, or name the socket with --socket "
-          + "(status.sock beside the state, or in /run/diplowatch)"
+        "diplowatch: because of these errors the daemon's socket is not known; correct the file, or name the socket "
+          + "with --socket (status.sock in the folder of the state, or in /run/diplowatch)"
       }
       let expected = ControlSocket.candidates(config: config, environment: environment)
       return try refuse(
-        "\(expected.joined(separator: ", ")): nothing listens there; start the daemon with systemctl start diplowatch, or, "
-          + "if it runs, name its --config or --socket")
+        "\(expected.joined(separator: ", ")): nothing listens there; start the daemon with systemctl start diplowatch, "
+          + "or, if it is running, name its configuration with --config or its socket with --socket")
     }
     guard access(socket, R_OK | W_OK) == 0 else {
       let reason =
         errno == EACCES
-        ? "permission denied; ask as root or as a member of the group diplowatch"
-        : "there is no such socket; name that of a running daemon"
+        ? "permission denied; run this as root or as a member of the group diplowatch"
+        : "there is no such socket; name the socket of a running daemon"
       return try refuse("\(socket): \(reason)")
     }
     do {
-      // A reload of a large watchlist takes its time.
+      // A reload of a large watchlist can take long.
       return try await ControlOptions.ask(socket, path, method, timeout: .seconds(120))
     } catch let error as HTTPError {
       return try refuse("\(socket): the daemon does not answer: \(error)")
     } catch let error as Refusal where error.status == 422 || error.status == 503 {
-      // The daemon says why in a sentence: 422 what was asked for does not exist, 503 it cannot answer now.
+      // The body is the reason in a sentence. 422: what was asked for does not exist. 503: the daemon cannot answer
+      // now.
       Output.diagnostic("diplowatch: \(VisibleText.of(error.sentence))")
       throw ExitCode(error.status == 422 ? 1 : 75)
     } catch let error as Refusal {
@@ -57,13 +59,13 @@ struct ControlOptions: ParsableArguments {
   /// An answer other than 200.
   struct Refusal: Error {
     var status: Int
-    /// The body.
+    /// The body: the reason, in a sentence.
     var sentence: String
   }
 
-  /// Asks a daemon on a socket.
+  /// Sends a request to the daemon at a socket and returns the answer's body.
   ///
-  /// - Throws: `HTTPError` when it does not answer, `Refusal` when it does not want to.
+  /// - Throws: `HTTPError` if it does not answer, `Refusal` if the status is not 200.
   static func ask(
     _ socket: String, _ path: String, _ method: HTTPRequest.Method, timeout: Duration
   ) async throws -> Data {
@@ -85,13 +87,13 @@ struct ControlOptions: ParsableArguments {
     return Data(response.body)
   }
 
-  /// Reads an answer; one that is of another version's form ends the command with 75.
+  /// Decodes an answer. If it is in another version's format, prints an error and ends the command with exit code 75.
   func read<Report>(_ answer: Data, _ decode: (Data) throws -> Report) throws -> Report {
     do {
       return try decode(answer)
     } catch {
       Output.diagnostic(
-        "diplowatch: the daemon that runs is of another version, whose answer this command cannot read; restart it")
+        "diplowatch: this command cannot read the answer of the running daemon, which has another version; restart it")
       throw ExitCode(75)
     }
   }

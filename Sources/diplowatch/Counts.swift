@@ -1,4 +1,4 @@
-/// Hits and misses of one judgement.
+/// The numbers of correct and wrong answers to one yes-or-no question.
 struct Counts {
   private(set) var truePositives = 0
   private(set) var falsePositives = 0
@@ -13,7 +13,7 @@ struct Counts {
     }
   }
 
-  /// How many items readers saw it in.
+  /// The number of items for which the label is yes.
   var expected: Int { truePositives + falseNegatives }
   var precision: Double { ratio(truePositives, truePositives + falsePositives) }
   var recall: Double { ratio(truePositives, expected) }

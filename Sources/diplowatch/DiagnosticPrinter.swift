@@ -4,7 +4,7 @@ import Configuration
 import Foundation
 import StatusServer
 
-/// Diagnostics for people: sorted by place, each with the line it is about and a caret under the spot.
+/// Prints diagnostics sorted by position, each with its source line and a caret under the column.
 enum DiagnosticPrinter {
   /// Prints errors and warnings to standard error.
   static func print(_ diagnostics: [Diagnostic]) {
@@ -23,7 +23,7 @@ enum DiagnosticPrinter {
     }
   }
 
-  /// Prints errors only, with what follows from them, and ends the command when there are any.
+  /// Prints errors only and, if there are any, `consequence`, and ends the command with exit code 1.
   static func printErrors(_ diagnostics: [Diagnostic], consequence: () -> String? = { nil }) throws {
     let errors = diagnostics.filter { $0.severity == .error }
     guard !errors.isEmpty else { return }
@@ -32,8 +32,8 @@ enum DiagnosticPrinter {
     throw ExitCode(1)
   }
 
-  /// The text with everything hidden that is a secret: passwords and tokens of addresses and header fields. Of a webhook's
-  /// address the whole path is one. Every letter stays where it is, for the caret.
+  /// The text with secrets masked: passwords and tokens in addresses and header fields, and, with `hidingPaths`, the
+  /// whole path of a webhook's address. The length does not change, so that the caret's column stays right.
   private static func masked(_ text: Substring, hidingPaths: Bool) -> String {
     let stars = { (part: Substring) in String(repeating: "*", count: part.unicodeScalars.count) }
     let field =
@@ -57,18 +57,18 @@ enum DiagnosticPrinter {
     }
   }
 
-  /// The line around a column, which counts Unicode scalars, and a caret below it.
+  /// Prints the part of a line around a column (in Unicode scalars, from 1), and a caret below it.
   private static func excerpt(_ line: String, column: Int) {
     let scalars = Array(line.unicodeScalars)
     let start = max(0, min(column - 60, scalars.count - 100))
     let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : VisibleText.of($0) }
-    // What stands on top of the letter before it takes no place of its own.
+    // Combining marks take no column of their own on a terminal.
     let before = window.prefix(max(0, column - 1 - start)).filter { $0.properties.generalCategory != .nonspacingMark }
     Output.diagnostic("    " + String(String.UnicodeScalarView(window)))
     Output.diagnostic("    " + String(repeating: " ", count: before.count) + mark("^", "1;32"))
   }
 
-  /// A diagnostic with its severity coloured on a terminal.
+  /// The text of a diagnostic, with its severity in colour on a terminal.
   private static func heading(_ diagnostic: Diagnostic) -> String {
     let severity = diagnostic.severity.rawValue + ":"
     let text = VisibleText.of("\(diagnostic)")

@@ -2,15 +2,15 @@ import ArgumentParser
 import Daemon
 import Glibc
 
-/// The command line.
+/// The root command.
 @main
 struct Diplowatch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diplowatch",
-    abstract: "Watches feeds for what goes on between the United States and Russia, and says why an item matters.",
+    abstract: "Watches feeds for diplomacy between the United States and Russia, and says why an item matters.",
     discussion: """
-      Results go to standard output, diagnostics to standard error. Exit codes: 0 done, 1 the input is at fault, \
-      64 usage, 70 internal, 75 try again later.
+      Results go to standard output, diagnostics to standard error. Exit codes: 0 success, 1 errors in the input, 64 \
+      wrong usage, 70 internal error, 75 temporary failure, try again later.
       """,
     version: diplowatchVersion,
     subcommands: [

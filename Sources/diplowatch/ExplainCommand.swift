@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
       Everything of the watchlist stands with its file and line, and weights with their factors: 30 × 2 title = 60.
       """)
 
-  @Argument(help: "The text; its first line is the title, the rest the summary.")
+  @Argument(help: "The text: its first line is the title, the rest is the summary.")
   var text: String?
 
   @Option(
@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
   var file: String?
 
   @Option(
-    help: ArgumentHelp("The side the text's source speaks from, as homeSide of a feed.", valueName: "side"),
+    help: ArgumentHelp("The side of the text's source, like homeSide of a feed.", valueName: "side"),
     completion: .sides)
   var homeSide: String?
 

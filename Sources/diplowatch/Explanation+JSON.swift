@@ -3,7 +3,7 @@ import Classification
 import Matches
 
 extension Explanation {
-  /// One object: the verdict's members, then what `explain` adds.
+  /// The explanation as a JSON object: the members of a verdict, then those that only `explain` has.
   func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
@@ -165,7 +165,7 @@ extension TopicAssessment {
 }
 
 extension TopicAssessment.Obstacle {
-  /// `threshold`, `gate:pair`, `guard:sport`.
+  /// The obstacle in JSON: `threshold`, `gate:pair`, `guard:sport`.
   fileprivate var name: String {
     switch self {
     case .belowThreshold: "threshold"

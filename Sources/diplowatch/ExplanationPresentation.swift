@@ -1,6 +1,6 @@
 import Classification
 
-/// An explanation for people's eyes.
+/// Shows an explanation as text.
 struct ExplanationPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool
@@ -18,10 +18,10 @@ struct ExplanationPresentation {
       lines.append("not in title or lead: " + explanation.missingSides.joined(separator: ", "))
     }
     if !explanation.uncountedNames.isEmpty {
-      lines.append("not counted, as nothing of the other side is there: " + quoted(explanation.uncountedNames))
+      lines.append("not counted, because the other side is not named: " + quoted(explanation.uncountedNames))
     }
     if !explanation.sourceWords.isEmpty {
-      lines.append("not looked at, as the source says it of itself: " + quoted(explanation.sourceWords))
+      lines.append("ignored, because it names the source itself: " + quoted(explanation.sourceWords))
     }
     for taken in explanation.shadowed {
       let (what, from) = taken.exceptionOf.map { ("exception", " from \($0)") } ?? ("shadow", "")
@@ -30,28 +30,28 @@ struct ExplanationPresentation {
           + place(taken.position))
     }
     for report in explanation.guards { lines += self.lines(report) }
-    if explanation.assessments.isEmpty { lines.append("no topic's words stand in it") }
+    if explanation.assessments.isEmpty { lines.append("no term of any topic was found") }
     for assessment in explanation.assessments { lines += self.lines(assessment) }
-    if explanation.sums.count > 1 { lines.append("topics as learned") }
+    if explanation.sums.count > 1 { lines.append("topics, by learned weights") }
     for sum in explanation.sums.dropFirst() where sum.probability >= ExplanationPresentation.leastShown {
       lines += self.lines(sum)
     }
     return lines.joined(separator: "\n")
   }
 
-  /// Topics that are less probable are not shown.
+  /// Topics with a lower probability are not shown.
   private static let leastShown = 0.1
-  /// How many parts of a sum are shown.
+  /// The maximum number of parts of a sum that are shown.
   private static let mostParts = 12
 
-  /// A sum: what it came to, what did most, and what would have tipped it.
+  /// A sum: its probability, its largest parts, and which changes would reverse the decision.
   private func lines(_ sum: Explanation.Sum) -> [String] {
     let (probability, needed) = (MatchPresentation.share(sum.probability), MatchPresentation.share(sum.needed))
     let fired = sum.probability >= sum.needed
     let mark = sum.topic.map { fired ? painted("+ \($0)", "1;32") : "- \($0)" }.map { $0 + "  " } ?? ""
     var lines = ["\(mark)probability \(probability), needed \(needed)"]
     let most = sum.topic == nil ? ExplanationPresentation.mostParts : 3
-    if sum.topic == nil { lines.append("    \(signed(sum.bias))  to start with") }
+    if sum.topic == nil { lines.append("    \(signed(sum.bias))  bias") }
     for part in sum.parts.prefix(most) {
       let words = part.text.map { "“\(MatchPresentation.safe($0))”  " } ?? ""
       lines.append(
@@ -67,7 +67,7 @@ struct ExplanationPresentation {
       lines.append(
         "    without any of these it would \(fired ? "not be one" : "be one"): \(tipping.joined(separator: ", "))")
     } else {
-      lines.append("    \(signed(-sum.margin)) would tip it; no single part does")
+      lines.append("    a change of \(signed(-sum.margin)) would reverse the decision; no single part has that much")
     }
     return lines
   }
@@ -101,7 +101,7 @@ struct ExplanationPresentation {
     return lines
   }
 
-  /// `30 × 2 title = 60`, then where the numbers are written that do not stand in the line `beside`.
+  /// `30 × 2 title = 60`, then the places of the factors that are not written in the line `beside`.
   private func product(_ factors: [Explanation.Factor], _ result: Double, beside: SourcePosition? = nil) -> String {
     guard let first = factors.first else { return "" }
     let others = factors.dropFirst().map { " × \(MatchPresentation.number($0.value)) \($0.name)" }.joined()
@@ -115,7 +115,7 @@ struct ExplanationPresentation {
     return MatchPresentation.number(first.value) + others + total + written
   }
 
-  /// Each name once, with where it is written.
+  /// Each name once, with its position in the watchlist.
   private func lines(_ names: [Explanation.Name]) -> [String] {
     var seen: Set<String> = []
     return names.compactMap { name in
@@ -124,7 +124,7 @@ struct ExplanationPresentation {
     }
   }
 
-  /// `file:line` behind two blanks; nothing for what no file holds.
+  /// Two spaces and `file:line`; empty if there is no position.
   private func place(_ position: SourcePosition?) -> String {
     position.map { painted("  \($0.file):\($0.line)", "2") } ?? ""
   }
@@ -132,8 +132,8 @@ struct ExplanationPresentation {
   private func sentence(_ obstacle: TopicAssessment.Obstacle, _ topic: TopicAssessment) -> String {
     switch obstacle {
     case .belowThreshold: "\(MatchPresentation.number(topic.threshold - topic.score)) more points"
-    case .ruledOut: "a rule says that the item is no match"
-    case .heldBack(let name): "the guard \(name) holds it back"
+    case .ruledOut: "a rule with force: noMatch applies"
+    case .heldBack(let name): "the guard \(name) suppresses it"
     case .gate(.pair): "both sides in title and lead, or in one sentence"
     case .gate(.pairSentence): "both sides in one sentence"
     case .gate(.pairTitle): "both sides in the title"
@@ -144,8 +144,8 @@ struct ExplanationPresentation {
   private func lines(_ report: Explanation.GuardReport) -> [String] {
     let effect =
       report.isExempt
-      ? "seen, but who acts here lets it pass"
-      : report.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "holds topics back"
+      ? "found, but does not apply because of its unless"
+      : report.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "suppresses topics"
     let words = zip(report.words, report.patterns).map { word, pattern in
       "    \(quoted([word]))  by  \(pattern.value)\(place(pattern.position))"
     }

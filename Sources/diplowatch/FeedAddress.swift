@@ -2,16 +2,14 @@ import Basics
 import FeedParsing
 import HTTPLoop
 
-/// A feed's address as people and programs write it: with `feed:`, without a scheme, or in full.
+/// Reads a feed's address as people and programs write it: with `feed:`, without a scheme, or in full.
 struct FeedAddress {
-  /// The address with the scheme that is asked.
+  /// The http or https address.
   var url: String
-  /// Other addresses that may be meant, when that one does not answer.
+  /// The address to try if `url` does not answer; nil for none.
   var alternative: String?
 
-  /// The address that is meant.
-  ///
-  /// - Throws: `Problem` when it is none of the web.
+  /// - Throws: `Problem` if the text is not a web address.
   init(_ written: String) throws(Problem) {
     var text = FeedAddress.trimmed(written)
     guard !text.isEmpty else { throw Problem("it has no address") }
@@ -34,7 +32,7 @@ struct FeedAddress {
       url = schemes[0] + rest
       alternative = schemes[1] + rest
     case let name?:
-      throw Problem("\(name): is no address of the web")
+      throw Problem("\(name): is not a web address")
     }
     guard WebAddress(url).host?.isEmpty == false, !url.contains(where: \.isWhitespace),
       InternationalAddress.ascii(url) != nil
@@ -49,10 +47,10 @@ struct FeedAddress {
     init(_ description: String) { self.description = description }
   }
 
-  /// The same for two addresses of one feed: without scheme, `www.`, a final slash and the fragment.
+  /// A normalised form that is equal for addresses of the same feed: without scheme, `www.`, final slash and fragment.
   static func key(_ url: String) -> String { EntryIdentity.page(of: InternationalAddress.ascii(url) ?? url) }
 
-  /// The scheme in lower case; `host:80` has none.
+  /// The scheme in lower case; nil if there is none, as in `host:80`.
   private static func scheme(of text: String) -> String? {
     let address = WebAddress(text)
     let isPort = address.authority == nil && address.path.first?.isNumber ?? false

@@ -2,12 +2,12 @@ import Basics
 import FeedModel
 import StatusServer
 
-/// One feed for people's eyes: where it stands, or what a poll of it brought.
+/// Shows one feed, or the result of a poll of it, as text.
 struct FeedPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool
 
-  /// Some lines of text. Nothing in them can drive the terminal.
+  /// Several lines of text. Control characters are escaped.
   func text(_ detail: FeedDetail) -> String {
     let feed = detail.feed
     let now = detail.now.time
@@ -15,10 +15,10 @@ struct FeedPresentation {
       ["state", state(feed, now)],
       ["address", feed.url],
     ]
-    if detail.effectiveURL != feed.url { rows.append(["asked at", "\(detail.effectiveURL) (it has moved there)"]) }
+    if detail.effectiveURL != feed.url { rows.append(["polled at", "\(detail.effectiveURL) (it has moved there)"]) }
     if let agent = detail.userAgent { rows.append(["user agent", agent]) }
     if !detail.headers.isEmpty {
-      rows.append(["headers", detail.headers.joined(separator: ", ") + " (only to the origin of its address)"])
+      rows.append(["headers", detail.headers.joined(separator: ", ") + " (sent only to the origin of its address)"])
     }
     rows.append(["next poll", nextPoll(detail)])
     if let interval = feed.intervalSeconds { rows.append(["interval", RelativeTime.duration(seconds: interval)]) }
@@ -27,7 +27,7 @@ struct FeedPresentation {
     rows.append(["last success", feed.lastSuccess.map { moment($0, now) } ?? "none yet"])
     rows.append(["newest entry", feed.newestEntry.map { moment($0, now) } ?? "unknown"])
     for sentence in feed.recurringSentences ?? [] {
-      rows.append(["not classified", "\(sentence) (at an end of most entries)"])
+      rows.append(["not classified", "\(sentence) (begins or ends most entries)"])
     }
     if let error = feed.lastError { rows.append(["last error", "\(error) (\(failures(feed)))"]) }
     let title = feed.title.map { "\(feed.id): \($0)" } ?? feed.id
@@ -41,7 +41,7 @@ struct FeedPresentation {
     return lines.joined(separator: "\n")
   }
 
-  /// Some lines of text. Nothing in them can drive the terminal.
+  /// Several lines of text. Control characters are escaped.
   func text(_ poll: PollReport) -> String {
     let now = poll.answer.at.time
     var head = bold(VisibleText.of(poll.feed.id)) + ": " + VisibleText.of(answer(poll.answer))
@@ -54,16 +54,16 @@ struct FeedPresentation {
     return ([head] + matches.map { "  " + $0 }).joined(separator: "\n")
   }
 
-  /// What the reason of a wait means.
+  /// The meaning of a reason in `NextPoll`; nil if it needs no explanation.
   static func explanation(of reason: String) -> String? {
     switch reason {
-    case "interval": "half the usual gap between its entries, between minInterval and maxInterval"
-    case "max-age": "the server says that its answer stays fresh so long (Cache-Control or Expires)"
-    case "ttl", "updatePeriod": "the document asks for it"
-    case "publishing hours": "it publishes at these hours"
-    case "skipHours", "skipDays": "the document asks to be spared at these times"
-    case "back-off": "each failure in a row doubles the wait, up to backoff.max"
-    case "Retry-After": "the server asked for it"
+    case "interval": "half the usual time between its entries, limited by minInterval and maxInterval"
+    case "max-age": "the server says that its answer stays fresh until then (Cache-Control or Expires)"
+    case "ttl", "updatePeriod": "the document asks for this interval"
+    case "publishing hours": "the feed usually publishes at this time of day"
+    case "skipHours", "skipDays": "the document asks not to be polled at some times"
+    case "back-off": "each failure in a row doubles the delay, up to backoff.max"
+    case "Retry-After": "the server asked for this delay"
     default: nil
     }
   }
@@ -87,8 +87,8 @@ struct FeedPresentation {
     let known = [
       detail.etag.map { "ETag \($0)" }, detail.lastModified.map { "Last-Modified \($0)" },
     ].compactMap { $0 }
-    guard !known.isEmpty else { return "none: it is asked for the whole document" }
-    let omitted = detail.nextIsConditional ? "" : "; left out at the next poll, to get the whole document"
+    guard !known.isEmpty else { return "none: each poll gets the whole document" }
+    let omitted = detail.nextIsConditional ? "" : "; not sent at the next poll, to get the whole document"
     return known.joined(separator: ", ") + omitted
   }
 

@@ -7,27 +7,28 @@ import Foundation
 import Glibc
 import StatusServer
 
-/// `diplowatch feeds`: lists of feeds from and for other programs, and the feeds of a web page.
+/// `diplowatch feeds`: imports and exports lists of feeds, and finds the feeds of a web page.
 struct FeedsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "feeds", abstract: "Bring feeds in from OPML or a web page, and take them out as OPML.",
+    commandName: "feeds", abstract: "Import feeds from OPML or a web page, and export them as OPML.",
     subcommands: [FeedsImportCommand.self, FeedsExportCommand.self, FeedsDiscoverCommand.self])
 }
 
-/// `diplowatch feeds import`: OPML to a watchlist file.
+/// `diplowatch feeds import`: converts OPML to a watchlist file.
 struct FeedsImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Turn a feed reader's OPML into a watchlist file.",
+    commandName: "import", abstract: "Convert a feed reader's OPML to a watchlist file.",
     discussion: """
-      Prints the file, or writes it with --output, for instance to /etc/diplowatch/watchlist.d/imported.yaml. Feeds whose \
-      addresses the configuration's watchlist has already are left out. Folders become tags. Addresses that begin with feed: \
-      or without a scheme are taken; each one that is not is named with the reason.
+      Prints the file, or writes it with --output, for example to /etc/diplowatch/watchlist.d/imported.yaml. Feeds \
+      that are already in the configuration's watchlist are left out. Folders become tags. Addresses may begin with \
+      feed: or have no scheme. Each feed that is left out is named with the reason.
       """)
 
   @Argument(help: "The OPML file, or - for standard input.", completion: .file())
   var file: String
 
-  @Option(help: ArgumentHelp("The configuration whose watchlist is compared.", valueName: "file"), completion: .yaml)
+  @Option(
+    help: ArgumentHelp("The configuration, to leave out feeds of its watchlist.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
   @Option(
@@ -49,7 +50,7 @@ struct FeedsImportCommand: ParsableCommand {
     let known = access(config, F_OK) == 0 ? try WatchedConfiguration.load(config).feeds : []
     let result = FeedsFile.make(of: opml, known: known)
     if let output { try write(result.text, to: output) } else { Output.line(result.text) }
-    for (feed, url) in result.mended { say("taken as \(url)", of: feed) }
+    for (feed, url) in result.rewritten { say("taken as \(url)", of: feed) }
     for (feed, reason) in result.leftOut { say("left out: \(reason)", of: feed) }
     let place = output.map { "\($0): " } ?? ""
     let feeds = result.added == 1 ? "1 feed" : "\(result.added) feeds"
@@ -75,12 +76,12 @@ struct FeedsImportCommand: ParsableCommand {
   }
 }
 
-/// `diplowatch feeds export`: the watchlist's feeds as OPML.
+/// `diplowatch feeds export`: prints the watchlist's feeds as OPML.
 struct FeedsExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Print the watchlist's feeds as OPML 2.0, for feed readers.")
 
-  @Argument(help: "Where to write it; by default to standard output.", completion: .file())
+  @Argument(help: "The file to write; by default standard output.", completion: .file())
   var file: String?
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)

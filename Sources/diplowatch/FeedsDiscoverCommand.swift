@@ -8,14 +8,15 @@ import Glibc
 import HTTPLoop
 import StatusServer
 
-/// `diplowatch feeds discover`: the feeds of a web page.
+/// `diplowatch feeds discover`: finds the feeds of a web page.
 struct FeedsDiscoverCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "discover", abstract: "Find the feeds of a web page, try them, and print them for the watchlist.",
     discussion: """
-      What the page or its Link header declares is tried first, then links that look like feeds or are called so, then \
-      customary addresses. Each feed that can be read is printed once as a watchlist entry; one that is watched already \
-      is named with its id. Exit code 1 when there is none. An address without a scheme is tried with https, then http.
+      First the feeds that the page or its Link header declares are tried, then links that look like feeds, then usual \
+      addresses such as /feed. Each feed that can be read is printed once as a watchlist entry; for one that is \
+      already watched, its id is printed. The exit code is 1 if there is none. An address without a scheme is tried \
+      with https, then with http.
       """)
 
   @Argument(help: "The page's address.")
@@ -25,7 +26,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     help: ArgumentHelp("The configuration, for its contact, proxy and limits.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  /// The most addresses that are tried.
+  /// The maximum number of addresses that are tried.
   private static let maxTries = 40
 
   func run() async throws {
@@ -55,11 +56,11 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
   /// A feed that was found.
   private struct Found {
     var feed: Feed
-    /// Where to ask for it.
+    /// The address it was found at.
     var url: String
     var response: HTTPResponse
 
-    /// The addresses that lead to it.
+    /// The normalised addresses that lead to it.
     var keys: Set<String> { Set([url, response.effectiveURL].map(FeedAddress.key)) }
   }
 
@@ -86,12 +87,13 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     guard access(config, F_OK) == 0 else { return [] }
     if let loaded = LoadedConfiguration.load(path: config, probing: nil).loaded { return loaded.feeds }
     Output.diagnostic(
-      "\(config): warning: its watchlist cannot be read, so that what is watched already is not told; see diplowatch check"
+      "\(config): warning: its watchlist cannot be read, so feeds that are already watched are not marked; see "
+        + "diplowatch check"
     )
     return []
   }
 
-  /// The page, or the feed itself, and the address that led there.
+  /// Fetches the page (or feed) and returns it with the address that answered.
   private func page(_ http: HTTPLoop, _ fetch: FetchSettings) async throws -> (url: String, page: HTTPResponse) {
     let address: FeedAddress
     do throws(FeedAddress.Problem) {
@@ -133,8 +135,8 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
       response.body, baseURL: response.effectiveURL, contentType: response.text(of: "Content-Type"))
   }
 
-  /// The feeds among some addresses, one after the other: a stranger's server is asked no faster. A feed to which several
-  /// addresses lead is there once.
+  /// The feeds among some addresses. They are tried one after the other, in order not to burden the server. A feed that
+  /// several addresses lead to is returned once.
   private func tryAll(_ urls: [String], _ http: HTTPLoop, _ fetch: FetchSettings) async -> [Found] {
     var found: [Found] = []
     var tried: Set<String> = []
@@ -150,7 +152,8 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     }
     progress.clear()
     if urls.count > Self.maxTries {
-      Output.diagnostic("\(urls.count - Self.maxTries) more links may be feeds and were not tried; name one to try it")
+      Output.diagnostic(
+        "\(urls.count - Self.maxTries) more links may be feeds and were not tried; give the address of one to try it")
     }
     return found
   }

@@ -3,19 +3,20 @@ import Classification
 import Configuration
 import FeedParsing
 
-/// A watchlist file that holds feeds only.
+/// Makes a watchlist file of feeds from OPML.
 enum FeedsFile {
-  /// The file for a list of subscriptions, how many feeds it has, and what is to be said of the others.
+  /// The text of the file, the number of its feeds, and what has to be reported.
   struct Import {
     var text: String
     var added = 0
     /// Subscriptions that were left out, with the reason.
     var leftOut: [(feed: OPML.Subscription, reason: String)] = []
-    /// Subscriptions whose address was written another way, with the one that is watched.
-    var mended: [(feed: OPML.Subscription, url: String)] = []
+    /// Subscriptions whose address was rewritten, with the new address.
+    var rewritten: [(feed: OPML.Subscription, url: String)] = []
   }
 
-  /// The file for a list of subscriptions, without those that are known, have no web address, or come twice.
+  /// Makes the file for a list of subscriptions, without those that are already watched, have no web address, or are
+  /// duplicates.
   static func make(of opml: OPML, known: [FeedDefinition]) -> Import {
     var owners = Dictionary(known.map { (FeedAddress.key($0.url), "watched already as \($0.id.value)") }) { first, _ in
       first
@@ -37,8 +38,8 @@ enum FeedsFile {
         continue
       }
       let id = id(for: feed, taken: &ids)
-      owners[key] = "it is there twice, and imported as \(id)"
-      if feed.url != written.url { result.mended.append((written, feed.url)) }
+      owners[key] = "it is in the list twice, and imported as \(id)"
+      if feed.url != written.url { result.rewritten.append((written, feed.url)) }
       result.text += entry(feed, id: id)
       result.added += 1
     }
@@ -46,7 +47,8 @@ enum FeedsFile {
     return result
   }
 
-  /// One feed as a list item. A JSON string is a YAML string (YAML 1.2 §1.3): nothing in a title can become syntax.
+  /// One feed as a list item. Strings are written as JSON, which is valid YAML (YAML 1.2 §1.3), so that no character in
+  /// them can be taken for syntax.
   static func entry(_ feed: OPML.Subscription, id: String) -> String {
     var text = "\n  - id: \(id)\n    url: \(WatchlistText.quoted(feed.url))"
     if let title = feed.title { text += "\n    title: \(WatchlistText.quoted(title))" }
@@ -59,7 +61,7 @@ enum FeedsFile {
     return text
   }
 
-  /// A short name that no other feed has, from the title's Latin letters or the host.
+  /// A short id that no other feed has, made from the title's Latin letters or the host.
   static func id(for feed: OPML.Subscription, taken: inout Set<String>) -> String {
     let fromTitle = slug(feed.title ?? "")
     let host = WebAddress(feed.url).server

@@ -10,10 +10,10 @@ struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Learn the watchlist's weights from labelled items.",
     discussion: """
-      Writes a watchlist file with `weights`, and prints how well they do on items they were not learned from, beside the \
-      watchlist as it is. A labelled item is an item with "expected": {"relevant": "yes|no|borderline", "topics": […], \
-      "tone": -2…2}; "published" keeps the items of one week together when weights are tried. Weights that the watchlist \
-      has already are not used, but the figures before are theirs.
+      Writes a watchlist file with `weights`, and prints how well they do on items they were not learned from, beside \
+      the watchlist as it is. A labelled item is an item with "expected": {"relevant": "yes|no|borderline", "topics": \
+      […], "tone": -2…2}; "published" keeps the items of one week together when weights are tried. Weights that the \
+      watchlist has already are not used, but the figures before are theirs.
       """)
 
   @Argument(help: "Files of labelled items, as JSON lines.", completion: .file())

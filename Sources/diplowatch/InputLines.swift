@@ -8,10 +8,10 @@ struct InputLines: Sequence, IteratorProtocol {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isDone = false
-  /// Called before a read that may wait: what was written so far must not wait with it.
+  /// Called before a read that may block, so that buffered output can be written first.
   private let beforeReading: () -> Void
 
-  /// Opens a file; `-` or nil is standard input. Nil when it cannot be opened.
+  /// Opens a file; `-` or nil is standard input. Fails if it cannot be opened.
   init?(path: String?, beforeReading: @escaping () -> Void = {}) {
     self.beforeReading = beforeReading
     guard let path, path != "-" else {
@@ -24,7 +24,7 @@ struct InputLines: Sequence, IteratorProtocol {
 
   mutating func next() -> [UInt8]? { nextLine().map(Array.init) }
 
-  /// The next line without a copy; it is to be read before the next is asked for.
+  /// The next line without copying it. It is valid until the next call.
   mutating func nextLine() -> ArraySlice<UInt8>? {
     var searched = start
     while true {

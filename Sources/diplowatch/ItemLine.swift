@@ -7,10 +7,10 @@ struct ItemLine {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
-  /// How deeply members that are skipped may nest.
+  /// The maximum nesting depth of members that are skipped.
   private static let maxDepth = 64
 
-  /// Why a line is no item, and where.
+  /// Why a line is not an item, and where.
   struct Problem: Error {
     /// The column, in Unicode scalars from 1.
     var column: Int
@@ -18,9 +18,9 @@ struct ItemLine {
     var sentence: String
   }
 
-  /// The item a line describes.
+  /// Reads an item from a line.
   ///
-  /// - Throws: `Problem` when it is no JSON, or no item.
+  /// - Throws: `Problem` if the line is not JSON or not an item.
   static func item(_ line: ArraySlice<UInt8>) throws(Problem) -> Item {
     let result = line.withUnsafeBufferPointer { bytes in
       Result { () throws(Problem) in
@@ -34,7 +34,7 @@ struct ItemLine {
   private mutating func item() throws(Problem) -> Item {
     var item = Item(id: "", title: "")
     var hasID = false
-    // Posts have no title; what has no text at all is no item.
+    // Posts have no title, but an item must have some text.
     var hasText = false
     skipSpace()
     guard take(0x7B) else { throw problem("a JSON object is expected here") }
@@ -72,32 +72,32 @@ struct ItemLine {
     }
     skipSpace()
     guard index == bytes.count else { throw problem("nothing may follow the object") }
-    guard hasID else { throw Problem(column: 1, sentence: "this line is no item; it has no \"id\"") }
+    guard hasID else { throw Problem(column: 1, sentence: "this line is not an item: it has no \"id\"") }
     guard hasText else {
-      throw Problem(column: 1, sentence: "this line is no item; it has no \"title\", \"summary\" or \"content\"")
+      throw Problem(column: 1, sentence: "this line is not an item: it has no \"title\", \"summary\" or \"content\"")
     }
     return item
   }
 
-  /// A problem at the place that is read; where the line has ended, that is it.
+  /// A problem at `place`, by default the current position. If the line has ended there, the text says so.
   private func problem(_ sentence: String, at place: Int? = nil) -> Problem {
     let place = place ?? index
     let column = bytes[..<min(place, bytes.count)].count { $0 & 0xC0 != 0x80 } + 1
     let isAtEnd = place >= bytes.count
     return Problem(
-      column: column, sentence: "this line is no JSON: " + (isAtEnd ? "it ends too early; " + sentence : sentence))
+      column: column, sentence: "this line is not JSON: " + (isAtEnd ? "it ends too early; " + sentence : sentence))
   }
 
   // MARK: values
 
-  /// A text; other values are passed over and are none.
+  /// A string; nil for other values, which are skipped.
   private mutating func text() throws(Problem) -> String? {
     if peek(0x22) { return try string("") }
     try skip()
     return nil
   }
 
-  /// A string; `expectation` is said when something else stands here.
+  /// A string; `expectation` is the message if there is something else.
   private mutating func string(_ expectation: String) throws(Problem) -> String {
     guard peek(0x22) else { throw problem(expectation) }
     let start = index
@@ -107,14 +107,14 @@ struct ItemLine {
       return String(decoding: UnsafeBufferPointer(rebasing: bytes[(start + 1)..<(end - 1)]), as: UTF8.self)
     }
     index = end
-    // Escapes are rare: what reads whole JSON texts reads them.
+    // Strings with escapes are rare; the general JSON parser reads them.
     guard let text = JSONValue(parsing: Array(bytes[start..<end]))?.string else {
       throw problem("this string has an escape that JSON does not know", at: start)
     }
     return text
   }
 
-  /// Where the string that begins here ends, after its quote, and whether it has no escapes.
+  /// The position after the closing quote of the string that begins here, and whether the string has no escapes.
   private func stringEnd() throws(Problem) -> (end: Int, isPlain: Bool) {
     var place = index + 1
     var isPlain = true
@@ -127,18 +127,18 @@ struct ItemLine {
       default: place += 1
       }
     }
-    throw problem("this string has no end", at: index)
+    throw problem("this string has no closing quote", at: index)
   }
 
   /// A whole number as its digits.
   private mutating func number() -> String? {
     let start = index
-    // Digit by digit: an identifier may be longer than a number that computers count with.
+    // The digits are kept as text: an identifier may be larger than any integer type.
     while index < bytes.count, bytes[index] == 0x2D || 0x30...0x39 ~= bytes[index] { index += 1 }
     return index > start ? String(decoding: bytes[start..<index], as: UTF8.self) : nil
   }
 
-  /// Passes over any value.
+  /// Skips any value.
   private mutating func skip() throws(Problem) {
     guard index < bytes.count else { throw problem("a value is expected") }
     switch bytes[index] {
@@ -147,7 +147,7 @@ struct ItemLine {
     default:
       let start = index
       while index < bytes.count, ![0x2C, 0x7D, 0x5D, 0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
-      if JSONValue(parsing: Array(bytes[start..<index])) == nil { throw problem("this is no JSON value", at: start) }
+      if JSONValue(parsing: Array(bytes[start..<index])) == nil { throw problem("this is not a JSON value", at: start) }
     }
   }
 
@@ -168,10 +168,10 @@ struct ItemLine {
       index += 1
       if closers.isEmpty { return }
       if closers.count > ItemLine.maxDepth {
-        throw problem("this nests deeper than \(ItemLine.maxDepth) levels", at: start)
+        throw problem("this is nested more than \(ItemLine.maxDepth) levels deep", at: start)
       }
     }
-    throw problem("this has no end", at: start)
+    throw problem("this is not closed", at: start)
   }
 
   // MARK: bytes

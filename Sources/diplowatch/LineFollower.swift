@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// Reads the complete lines of a growing file, over rotation: a file that was renamed is read to its end before the
-/// new one is opened; a file that shrank is read from its start again.
+/// Reads the complete lines of a growing file, also across rotation. If the file was renamed, it is read to its end
+/// before the new one is opened. If it has become shorter, it is read from its start again.
 struct LineFollower {
   private let path: String
   private var descriptor: Int32 = -1
@@ -10,10 +10,10 @@ struct LineFollower {
   private var offset: off_t = 0
   private var splitter = LineSplitter()
 
-  /// A follower that starts at the beginning of a file, which need not exist yet.
+  /// Starts at the beginning of a file, which need not exist yet.
   init(path: String) { self.path = path }
 
-  /// Goes to where the last `count` complete lines begin, so that a large log need not be read from its start.
+  /// Skips to the last `count` complete lines, so that a large log is not read from its start.
   mutating func skipToLast(_ count: Int) {
     open(path)
     guard descriptor >= 0 else { return }
@@ -27,7 +27,7 @@ struct LineFollower {
       guard length > 0 else { break }
       for index in stride(from: length - 1, through: 0, by: -1) where buffer[index] == 0x0A {
         ends += 1
-        // The end before the first line wanted.
+        // This is the end of the line before the first one wanted.
         if ends > count {
           offset = start + off_t(index) + 1
           lseek(descriptor, offset, SEEK_SET)
@@ -39,16 +39,16 @@ struct LineFollower {
     rewindFile()
   }
 
-  /// What stands after the last line end, such as a line that an editor left without one.
+  /// The text after the last line end; nil if there is none.
   var unfinishedLine: Data? { splitter.partial.isEmpty ? nil : splitter.partial }
 
-  /// Lets go of the file.
+  /// Closes the file.
   mutating func finish() {
     if descriptor >= 0 { close(descriptor) }
     descriptor = -1
   }
 
-  /// Calls `body` with each line that was completed since the last call.
+  /// Calls `body` with each line that has been completed since the last call.
   mutating func newLines(_ body: (Data) -> Void) {
     var named = stat()
     let exists = stat(path, &named) == 0

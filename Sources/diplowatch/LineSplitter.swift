@@ -1,10 +1,11 @@
 import Foundation
 
-/// Makes lines of bytes that come in pieces.
+/// Splits bytes that arrive in pieces into lines.
 struct LineSplitter {
-  /// What came after the last line end.
+  /// The bytes after the last line end.
   private(set) var partial = Data()
-  /// No line of the match log is longer than 1 MB; of what is longer only the end is kept.
+  /// The maximum length of a line in bytes; of a longer one only the end is kept. Lines of the match log have 1 MB at
+  /// most.
   private static let longest = 8 << 20
 
   /// Calls `body` with each line that the bytes complete.
@@ -25,6 +26,6 @@ struct LineSplitter {
     partial.removeAll()
   }
 
-  /// Forgets what is not complete.
+  /// Drops the incomplete line.
   mutating func reset() { partial.removeAll() }
 }

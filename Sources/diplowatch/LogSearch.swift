@@ -2,17 +2,17 @@ import Basics
 import Foundation
 import Matches
 
-/// Looks for matches in a log and in what logrotate made of its older parts.
+/// Searches matches in a log and its rotated parts (logrotate(8)).
 struct LogSearch {
   let path: String
   let filter: MatchFilter
-  /// The live file; read to its end once anything was looked for.
+  /// The live file. It has been read to its end after a search.
   var follower: LineFollower
-  /// When the oldest match was made that was read, shown or not.
+  /// The time of the oldest match that was read, shown or not, in RFC 3339; nil if there was none.
   private(set) var oldest: Timestamp?
-  /// Parts that could not be read, each with the reason.
+  /// Rotated parts that could not be read completely, each with the reason.
   private(set) var unread: [(path: String, reason: String)] = []
-  /// Whether there are parts that need not be read.
+  /// Whether there are older parts that did not have to be read.
   private(set) var hasOlder = false
   /// The topics and sides of all matches that were read.
   private(set) var topics: Set<String> = []
@@ -24,7 +24,7 @@ struct LogSearch {
     follower = LineFollower(path: path)
   }
 
-  /// All matches that pass the filter since a moment, in seconds since 1970, oldest first.
+  /// Calls `show` with all matches from `start` on (seconds since 1970) that pass the filter, oldest first.
   mutating func all(since start: Int, _ show: (MatchRecord) -> Void) {
     let parts = RotatedLog.parts(of: path)
     hasOlder = parts.contains { $0.modified < start }
@@ -51,7 +51,8 @@ struct LogSearch {
     return found
   }
 
-  /// Parts by the times of their first matches: names and times of change tell less. Empty ones are left out.
+  /// The parts in the order of their first matches, without empty ones. File names and modification times are less
+  /// reliable.
   private mutating func inOrder(_ parts: [RotatedLog]) -> [RotatedLog] {
     var dated: [(part: RotatedLog, first: Timestamp)] = []
     for part in parts {
@@ -81,7 +82,7 @@ struct LogSearch {
   }
 
   private mutating func readLive(_ show: (MatchRecord) -> Void) {
-    // The lines are collected first: the follower is a part of this value.
+    // The lines are collected first, because `take` mutates this value, which owns the follower.
     var lines: [Data] = []
     follower.newLines { lines.append($0) }
     follower.unfinishedLine.map { lines.append($0) }

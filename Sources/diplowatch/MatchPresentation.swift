@@ -2,13 +2,12 @@ import Basics
 import Matches
 import StatusServer
 
-/// A match for people's eyes: when and where, the title with its evidence marked, why it matters, who is named.
+/// Shows a match as text: time and feed, the title with its evidence marked, the reasons, the entities named.
 struct MatchPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool
 
-  /// A few lines of text. Nothing in them can drive the terminal: what came from feeds has its control and direction
-  /// characters replaced.
+  /// Several lines of text. Control and direction characters from feeds are escaped.
   func text(_ match: MatchRecord) -> String {
     var lines = [headline(match), "  " + title(match)]
     if let quote = quote(match) { lines.append("  " + quote) }
@@ -32,7 +31,7 @@ struct MatchPresentation {
     highlighted(match.markedHeadline.text, match.markedHeadline.marked)
   }
 
-  /// The part of the summary round its first evidence; nil when there is none in it.
+  /// The part of the summary around its first evidence; nil if there is no evidence in it.
   private func quote(_ match: MatchRecord) -> String? {
     let marked = match.marked(in: .summary)
     guard let summary = match.entry.summary, let first = marked.min() else { return nil }
@@ -71,7 +70,7 @@ struct MatchPresentation {
 
   private func dim(_ text: some StringProtocol) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : String(text) }
 
-  /// A probability in hundredths.
+  /// A probability with two decimals.
   static func share(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
     return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
@@ -83,6 +82,6 @@ struct MatchPresentation {
     return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }
 
-  /// The text with every control, direction and invisible format character replaced.
+  /// The text with control, direction and invisible format characters escaped.
   static func safe(_ text: String) -> String { VisibleText.of(text) }
 }

@@ -3,20 +3,20 @@ import Basics
 import Classification
 import StatusServer
 
-/// `diplowatch names`: every form in which a Russian name is looked for.
+/// `diplowatch names`: prints every form in which a Russian name is searched.
 struct NamesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "names",
-    abstract: "Print every form in which a Russian name is looked for, by case, and how it was read.",
+    abstract: "Print every form in which a Russian name is searched, by case, and how it was analysed.",
     discussion: """
-      Give the name in the nominative, as a watchlist has it: "Иван Петров". Where the endings chosen are wrong, write \
-      the name with a class of your own, {name: Жан Дюма, declension: none}; the classes are those printed here.
+      Give the name in the nominative, as in a watchlist: "Иван Петров". If the endings are wrong, set the class in \
+      the watchlist: {name: Жан Дюма, declension: none}. The classes are the ones that this command prints.
       """)
 
   @Argument(help: "The name, in the nominative and in Russian letters.")
   var name: String
 
-  @Flag(help: "Read it as a place's name.")
+  @Flag(help: "Treat it as the name of a place.")
   var place = false
 
   @Option(
@@ -49,8 +49,9 @@ struct NamesCommand: ParsableCommand {
     guard let reading = place ? RussianName(place: name) : RussianName(person: name, declension: declension) else {
       Output.diagnostic(
         """
-        "\(VisibleText.of(name))": error: no Russian name that declines by rule; write each word with a capital, in \
-        Russian letters and in the nominative, as in "Иван Петров"\(place ? "" : "; for a place add --place")
+        "\(VisibleText.of(name))": error: this is not a Russian name that can be declined by rule; write each word \
+        with a capital, in Russian letters and in the nominative, as in "Иван Петров"\
+        \(place ? "" : "; for a place add --place")
         """)
       throw ExitCode(1)
     }
@@ -59,7 +60,7 @@ struct NamesCommand: ParsableCommand {
   }
 }
 
-/// How the forms of a name are shown.
+/// Shows the forms of a name as text or JSON.
 enum NamePresentation {
   static func text(_ name: RussianName, _ written: String, isPlace: Bool) -> String {
     var lines: [String] = []

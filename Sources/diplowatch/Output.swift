@@ -1,32 +1,31 @@
 import Glibc
 
-/// Where commands write: results to standard output, diagnostics to standard error, each line in one `write` as far
-/// as the system allows.
+/// Writes results to standard output and diagnostics to standard error, each line with one write(2) if possible.
 enum Output {
-  /// One line of results.
+  /// Writes one line of results.
   static func line(_ bytes: [UInt8]) { write(bytes + [0x0A], to: STDOUT_FILENO) }
 
-  /// One line of results.
+  /// Writes one line of results.
   static func line(_ text: String) { line(Array(text.utf8)) }
 
-  /// Whole lines of results.
+  /// Writes complete lines of results.
   static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
-  /// One line for people and logs.
+  /// Writes one diagnostic line.
   static func diagnostic(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
 
   /// A number with its noun.
   static func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
 
-  /// A text in at most so many characters; what is cut ends with an ellipsis.
+  /// A text shortened to at most `characters` characters. A shortened text ends with an ellipsis.
   static func cut(_ text: String, _ characters: Int) -> String {
     text.count <= characters ? text : text.prefix(characters - 1) + "…"
   }
 
-  /// Whether standard output is a terminal that wants colour (no-color.org: any value of NO_COLOR asks for none).
+  /// Whether standard output is a terminal and NO_COLOR is not set (no-color.org).
   static var wantsColour: Bool { wantsColour(STDOUT_FILENO) }
 
-  /// The same of standard error.
+  /// The same for standard error.
   static var diagnosticsWantColour: Bool { wantsColour(STDERR_FILENO) }
 
   private static func wantsColour(_ descriptor: Int32) -> Bool {

@@ -1,8 +1,8 @@
-/// Lines of results gathered into larger writes.
+/// Collects lines of results and writes them in larger blocks.
 final class OutputBuffer {
   private var bytes: [UInt8] = []
 
-  /// From how many bytes on the buffer is written.
+  /// The buffer is written when it has at least this many bytes.
   private static let limit = 1 << 16
 
   /// Adds a line.
@@ -12,7 +12,7 @@ final class OutputBuffer {
     if bytes.count >= OutputBuffer.limit { flush() }
   }
 
-  /// Writes what is held.
+  /// Writes the buffered lines.
   func flush() {
     guard !bytes.isEmpty else { return }
     Output.write(bytes)

@@ -5,26 +5,26 @@ import FeedParsing
 import Foundation
 import Glibc
 
-/// `diplowatch parse`: one feed document to one JSON object.
+/// `diplowatch parse`: prints a feed document as a JSON object.
 struct ParseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parse",
     abstract: "Read a feed document and print it as JSON.",
     discussion: """
-      With --batch, each line of standard input is a JSON object {"path", "url", "contentType"} and each line of \
-      standard output the answer to it, or {"error": …} where the document is no feed.
+      With --batch, each line of standard input is a JSON object {"path", "url", "contentType"}, and each line of \
+      standard output is the parsed document, or {"error": …} if it is not a feed.
       """)
 
-  @Argument(help: "The document; - or nothing reads standard input.", completion: .file())
+  @Argument(help: "The document; - or nothing for standard input.", completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("Where it came from, for its relative links.", valueName: "base"))
+  @Option(help: ArgumentHelp("The document's address, for its relative links.", valueName: "base"))
   var url: String?
 
-  @Option(help: ArgumentHelp("Its HTTP Content-Type, for its charset.", valueName: "type"))
+  @Option(help: ArgumentHelp("The document's HTTP Content-Type, for its charset.", valueName: "type"))
   var contentType: String?
 
-  @Flag(help: "Answer requests on standard input, line by line.")
+  @Flag(help: "Read requests from standard input, one a line.")
   var batch = false
 
   func validate() throws {
@@ -52,7 +52,7 @@ struct ParseCommand: ParsableCommand {
       if line.allSatisfy(\.isWhitespace) { continue }
       do {
         guard let request = JSONValue(parsing: Array(line.utf8)), let path = request["path"]?.string else {
-          throw ReadError(description: "the request is no JSON object with a \"path\"")
+          throw ReadError(description: "the request is not a JSON object with a \"path\"")
         }
         let feed = try parser.parse(
           try read(path), baseURL: request["url"]?.string, contentType: request["contentType"]?.string)

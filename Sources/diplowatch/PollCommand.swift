@@ -4,23 +4,23 @@ import Glibc
 import HTTPLoop
 import StatusServer
 
-/// `diplowatch poll`: the running daemon polls feeds now.
+/// `diplowatch poll`: makes the running daemon poll feeds now.
 struct PollCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "poll",
-    abstract: "Let the running daemon poll feeds now, and show what came.",
+    abstract: "Make the running daemon poll feeds now, and show the results.",
     discussion: """
-      The feeds are asked for their whole documents, whatever their state is: gone, backing off, not due, their host \
-      held by Retry-After. What is new is logged and delivered as always. Exit code 75 when a feed could not be read or \
-      no daemon answers, 1 when no feed of that name is watched.
+      The whole documents are requested, without validators, regardless of the feeds' states: gone, backed off, not \
+      due, or rate-limited (Retry-After). New matches are logged and delivered as usual. The exit code is 75 if a feed \
+      could not be read or no daemon answers, and 1 if no feed with that id is watched.
       """)
 
   @OptionGroup var control: ControlOptions
 
-  @Flag(help: "One JSON object a feed, one a line (its schema is named in it).")
+  @Flag(help: "Print one JSON object for each feed, one a line (each names its schema).")
   var json = false
 
-  @Argument(help: ArgumentHelp("Feeds' ids.", valueName: "feed"), completion: .feeds)
+  @Argument(help: ArgumentHelp("The ids of the feeds.", valueName: "feed"), completion: .feeds)
   var feeds: [String]
 
   func run() async throws {
@@ -34,7 +34,7 @@ struct PollCommand: AsyncParsableCommand {
         Output.line(json ? report.json() : presentation.text(report))
         if !report.succeeded { exitCode = exitCode ?? ExitCode(75) }
       } catch let code as ExitCode {
-        // What is wrong has been said; a misspelt feed must not keep the others from being polled.
+        // The error has been printed. One misspelt id must not keep the other feeds from being polled.
         exitCode = code
         if code != ExitCode(1) { break }
       }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How many items a long command has worked through, on a terminal's line that is renewed a few times a second.
+/// Shows the number of processed items on a line of the terminal, several times a second.
 struct ProgressCount {
   private let line = ProgressLine()
   private let noun: String
@@ -10,23 +10,23 @@ struct ProgressCount {
 
   private static let period = Duration.milliseconds(250)
 
-  /// A count of things named by `noun`. Where a command prints as it goes, its output and the line would mix on a
-  /// terminal: then `besideOutput` shows the line only when standard output goes elsewhere.
+  /// `noun` is the text after the number. Set `besideOutput` if the command prints results at the same time: then the
+  /// line is shown only if standard output is not a terminal, because the two would mix.
   init(_ noun: String, besideOutput: Bool) {
     self.noun = noun
     isShown = !besideOutput || isatty(STDOUT_FILENO) == 0
   }
 
-  /// One more is done.
+  /// Counts one item.
   mutating func step() {
     count += 1
-    // The clock is not asked for every item: they may take microseconds each.
+    // The clock is read only for every 16th item, because an item may take just microseconds.
     guard isShown, count % 16 == 0, ContinuousClock.now >= nextShow else { return }
     nextShow = .now + ProgressCount.period
     line.show("\(count) \(noun)")
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func end() {
     if isShown { line.clear() }
   }

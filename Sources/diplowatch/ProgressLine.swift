@@ -1,11 +1,11 @@
 import Glibc
 import StatusServer
 
-/// One line on the terminal that says how far a long command is; nothing where standard error is no terminal.
+/// A progress line on the terminal. Does nothing if standard error is not a terminal.
 struct ProgressLine: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
 
-  /// Replaces the line. The cursor goes back to its start, so that a diagnostic line takes its place.
+  /// Replaces the line. The cursor returns to its start, so that a following diagnostic overwrites it.
   func show(_ text: String) {
     guard isTerminal else { return }
     var size = winsize()
@@ -13,7 +13,7 @@ struct ProgressLine: Sendable {
     write("\u{1B}[K" + String(VisibleText.of(text).prefix(columns - 1)) + "\r")
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func clear() {
     if isTerminal { write("\u{1B}[K") }
   }

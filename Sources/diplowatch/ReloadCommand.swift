@@ -2,19 +2,19 @@ import ArgumentParser
 import HTTPLoop
 import StatusServer
 
-/// `diplowatch reload`: what `systemctl reload` runs.
+/// `diplowatch reload`: makes the running daemon reload its files. `systemctl reload` runs it.
 struct ReloadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reload",
-    abstract: "Let the running daemon read configuration and watchlist again, and wait for its verdict.",
+    abstract: "Make the running daemon read configuration and watchlist again, and show the result.",
     discussion: """
-      All or nothing: exit code 0 says that the new configuration is in force, 1 that it was refused and the old one \
-      stays; 75 that no daemon answers.
+      Either all changes are applied or none. Exit codes: 0 the new configuration is in force, 1 it has errors and the \
+      old one stays in force, 75 no daemon answers.
       """)
 
   @OptionGroup var control: ControlOptions
 
-  @Flag(help: "Print nothing: the daemon's own log says it all (systemctl reload).")
+  @Flag(help: "Print nothing; the daemon logs the result (for systemctl reload).")
   var quiet = false
 
   func run() async throws {

@@ -2,20 +2,20 @@ import Configuration
 import Foundation
 import Glibc
 
-/// An older part of a log, as logrotate(8) leaves it: renamed, and perhaps compressed.
+/// A rotated part of a log (logrotate(8)): renamed, and perhaps compressed.
 struct RotatedLog {
-  /// Why it cannot be read, in a sentence without its name.
+  /// Why it cannot be read, in a sentence without its path.
   struct Problem: Error {
     var description: String
   }
 
-  /// The file.
+  /// The path of the file.
   let path: String
-  /// When it was last written, in seconds since 1970.
+  /// The time of its last change, in seconds since 1970.
   let modified: Int
 
-  /// The older parts of a log in no order: `LOG.1`, `LOG.2.gz`, `LOG-20261126.gz`, and with logrotate's `extension` the
-  /// number or date before the ending.
+  /// The rotated parts of a log, in no particular order: `LOG.1`, `LOG.2.gz`, `LOG-20261126.gz`. With logrotate's
+  /// `extension` the number or date is before the extension.
   static func parts(of log: String) -> [RotatedLog] {
     let folder = FilePath.folder(of: log)
     let name = FilePath.name(of: log)
@@ -30,7 +30,7 @@ struct RotatedLog {
     }
   }
 
-  /// Whether a file's name is a log's with a number or a date, and perhaps the ending of a compressor.
+  /// Whether a file's name is the log's name with a number or date, and perhaps a compressor's extension.
   private static func isPart(_ name: String, of stem: String, _ ending: String) -> Bool {
     guard name.hasPrefix(stem) else { return false }
     var rest = name.dropFirst(stem.count)
@@ -45,12 +45,12 @@ struct RotatedLog {
     return rest.wholeMatch(of: /[.\-_][0-9][0-9T:_.\-]*/) != nil
   }
 
-  /// Who reads what logrotate's `compresscmd` made, by the ending of the file.
+  /// The programs that decompress what logrotate's `compresscmd` makes, by file extension.
   private static let compressors = [".gz": "gzip", ".xz": "xz", ".zst": "zstd", ".bz2": "bzip2"]
 
-  /// Hands over its lines, a last one without an end too, until `body` returns false.
+  /// Calls `body` with each line, including a last one without a line end, until it returns false.
   ///
-  /// - Throws: why it cannot be read, or not to its end.
+  /// - Throws: `Problem` if the file cannot be read to its end.
   func lines(_ body: (Data) -> Bool) throws(Problem) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Problem(description: String(cString: strerror(errno))) }
@@ -61,7 +61,7 @@ struct RotatedLog {
     }
     let places = ["/usr/bin/", "/bin/", "/usr/local/bin/"].map { $0 + program }
     guard let place = places.first(where: { access($0, X_OK) == 0 }) else {
-      throw Problem(description: "\(program), which it is compressed with, is not installed")
+      throw Problem(description: "it is compressed with \(program), which is not installed")
     }
     let (process, pipe) = (Process(), Pipe())
     process.executableURL = URL(filePath: place)
@@ -76,7 +76,7 @@ struct RotatedLog {
     if isWhole, process.terminationStatus != 0 { throw Problem(description: "\(program) says that it is damaged") }
   }
 
-  /// Whether it came to the end.
+  /// Calls `body` with each line. Returns whether the end of the file was reached.
   private func read(_ file: FileHandle, _ body: (Data) -> Bool) throws(Problem) -> Bool {
     var splitter = LineSplitter()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

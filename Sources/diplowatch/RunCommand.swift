@@ -7,15 +7,15 @@ import Logging
 import Polling
 import XMLPush
 
-/// `diplowatch run`: the daemon in the foreground.
+/// `diplowatch run`: runs the daemon in the foreground.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Poll, classify and deliver, in the foreground (systemd runs this).",
     discussion: """
-      SIGTERM and SIGINT finish the transaction in hand and stop; SIGHUP reloads configuration and watchlist, all or \
-      nothing; SIGUSR1 reopens the match log. With --once, exit code 75 says that none of the polled feeds could be read, \
-      or that the match log could not be written.
+      SIGTERM and SIGINT complete the running transactions and stop the daemon. SIGHUP reloads configuration and \
+      watchlist; if they have errors, the old ones stay in force. SIGUSR1 reopens the match log. With --once, the exit \
+      code is 75 if none of the polled feeds could be read, or if the match log could not be written.
       """)
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
@@ -24,24 +24,25 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Poll every due feed once, deliver, and exit.")
   var once = false
 
-  @Flag(help: "With --once: take every feed as due.")
+  @Flag(help: "With --once: poll every feed, due or not.")
   var now = false
 
   func validate() throws {
-    if now && !once { throw ValidationError("--now goes with --once") }
+    if now && !once { throw ValidationError("--now can only be used with --once") }
   }
 
   func run() async throws {
     ParserMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)
-    // A file that reaches a size limit (setrlimit(2)) is then an error of its write, and no end of the process.
+    // With SIGXFSZ ignored, exceeding a file size limit (setrlimit(2)) is an error of write(2) and does not kill the
+    // process.
     signal(SIGXFSZ, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let handler = DiagnosticLogHandler(environment: environment)
     let logger = Logger(label: "diplowatch") { _ in handler }
     let runner = DaemonRunner(
       configPath: config, environment: environment, logger: logger, diagnostics: handler.queue)
-    // What is still on its way is written, as far as somebody reads it.
+    // Writes the log lines that are still queued.
     defer { handler.queue.flush() }
     do {
       if once { try await runOnce(runner, handler.queue) } else { try await runner.run() }
@@ -64,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension DaemonError {
-  /// The exit code of the documentation (sysexits(3)).
+  /// The documented exit code (sysexits(3)).
   fileprivate var exitCode: ExitCode {
     switch code {
     case .configuration: ExitCode(1)

@@ -5,25 +5,25 @@ import Glibc
 import StatusServer
 import Storage
 
-/// `diplowatch status`: how the running daemon is doing.
+/// `diplowatch status`: shows the state of the running daemon.
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show the running daemon's feeds, next polls, errors, queue and deliveries; or one feed whole.",
+    abstract: "Show the running daemon's feeds, next polls, errors, queue and deliveries; or one feed in detail.",
     discussion: """
-      With FEED: its addresses, validators, last answers and matches, and why its next poll is when it is. Exit code 75 \
-      when no daemon answers, 1 when no feed of that name is watched.
+      With FEED: the feed's addresses, validators, last answers and matches, and the reason for the time of its next \
+      poll. The exit code is 75 if no daemon answers, and 1 if no feed with that id is watched.
       """)
 
   @OptionGroup var control: ControlOptions
 
-  @Flag(help: "One JSON object (its schema is named in it).")
+  @Flag(help: "Print one JSON object (it names its schema).")
   var json = false
 
-  @Option(help: "Only feeds in this state, for instance failing; may be given several times.", completion: .states)
+  @Option(help: "Only feeds in this state, for example failing; can be repeated.", completion: .states)
   var state: [String] = []
 
-  @Argument(help: ArgumentHelp("A feed's id: show that feed whole.", valueName: "feed"), completion: .feeds)
+  @Argument(help: ArgumentHelp("The id of a feed to show in detail.", valueName: "feed"), completion: .feeds)
   var feed: String?
 
   func validate() throws {

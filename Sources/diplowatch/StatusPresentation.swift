@@ -1,29 +1,29 @@
 import Basics
 import StatusServer
 
-/// A daemon's status for people's eyes: what needs attention first.
+/// Shows the daemon's status as text: problems first.
 struct StatusPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool
 
-  /// The states in the order they are shown: trouble first.
+  /// The states of feeds in the order in which they are shown: problems first.
   private static let states = [
     "failing", "blocked", "notAFeed", "gone", "empty", "stale", "redirected", "ok",
   ]
 
-  /// Some lines of text. Nothing in them can drive the terminal.
+  /// Several lines of text. Control characters are escaped.
   func text(_ report: StatusReport) -> String {
     let now = report.now.time
     var lines = [headline(report, now), configuration(report.configuration, now), matchLog(report.matchLog)]
     if let trouble = report.stateTrouble { lines.append("state: " + bad(safe(trouble))) }
     if let dropped = report.diagnosticsDropped, dropped > 0 {
-      lines.append(bad("\(dropped) lines of diagnostics were dropped: nobody read standard error in time"))
+      lines.append(bad("\(dropped) log lines were dropped: standard error was not read in time"))
     }
     lines += report.webhooks.map { webhook($0, now) }
     if let since = report.outageSince {
       lines.append(
         bad("no host can be reached since \(RelativeTime.text(since.time, now: now))")
-          + ": is it the network, the name server or the proxy?")
+          + "; check the network, the name server and the proxy")
     }
     if let reload = report.configuration.lastReload, !reload.succeeded {
       lines.append(bad("last reload refused \(RelativeTime.text(reload.at.time, now: now)); the old one is in force:"))
@@ -63,7 +63,7 @@ struct StatusPresentation {
 
   private func webhook(_ hook: WebhookReport, _ now: Timestamp) -> String {
     var line = "webhook \(safe(hook.id)): "
-    if hook.disabled { return line + bad("disabled, the receiver answered 410; see webhook replay") }
+    if hook.disabled { return line + bad("disabled, because the receiver answered 410 (gone); see webhook replay") }
     line += hook.waiting == 0 ? "all sent" : "\(hook.waiting) waiting"
     if hook.dead > 0 { line += ", " + bad("\(hook.dead) given up") + " (see webhook replay)" }
     if let error = hook.lastError { line += "; last attempt: \(safe(error))" }

@@ -7,14 +7,14 @@ import Foundation
 import Glibc
 import Matches
 
-/// `diplowatch tail`: the match log for people's eyes.
+/// `diplowatch tail`: shows the match log as readable text.
 struct TailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail",
-    abstract: "Show the latest matches for people's eyes, with their reasons.",
+    abstract: "Show the latest matches as readable text, with their reasons.",
     discussion: """
-      Evidence is highlighted on a terminal; NO_COLOR or a pipe gives plain text. Older parts of the log are read too, as \
-      logrotate leaves them: LOG.1, LOG.2.gz, LOG-20261126.gz, compressed with gzip, xz, zstd or bzip2.
+      Evidence is highlighted on a terminal; with NO_COLOR or a pipe the text is plain. Rotated parts of the log are \
+      read too: LOG.1, LOG.2.gz, LOG-20261126.gz, compressed with gzip, xz, zstd or bzip2.
       """)
 
   @Argument(help: "The match log; by default the one the configuration names.", completion: .file())
@@ -23,28 +23,28 @@ struct TailCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  @Flag(name: .shortAndLong, help: "Go on showing matches as they arrive, over rotation too.")
+  @Flag(name: .shortAndLong, help: "Continue to show matches as they arrive, also after a rotation.")
   var follow = false
 
-  @Option(name: [.customShort("n"), .long], help: "How many of the latest matches to start with.")
+  @Option(name: [.customShort("n"), .long], help: "The number of matches to start with.")
   var lines = 10
 
-  @Option(help: "Only this topic; may be given several times.", completion: .topics)
+  @Option(help: "Only matches of this topic; can be repeated.", completion: .topics)
   var topic: [String] = []
 
-  @Option(help: "Only matches that name somebody of this side, for instance RU.", completion: .sides)
+  @Option(help: "Only matches that name an entity of this side, for example RU.", completion: .sides)
   var side: String?
 
   @Option(help: "Only matches with at least this score.")
   var minScore = 0.0
 
-  @Option(help: ArgumentHelp("Only matches of the last 30m, 12h, 7d; then all of them.", valueName: "duration"))
+  @Option(help: ArgumentHelp("All matches of the last 30m, 12h or 7d.", valueName: "duration"))
   var since: String?
 
   func validate() throws {
-    if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
+    if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
     if let since, TailCommand.milliseconds(since) == nil {
-      throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
+      throw ValidationError("--since must be a number and a unit, such as 30m, 12h or 7d")
     }
   }
 
@@ -86,14 +86,15 @@ struct TailCommand: AsyncParsableCommand {
     if error == ENOENT, follow || !RotatedLog.parts(of: path).isEmpty { return }
     let advice =
       error == EACCES
-      ? "ask as root or as a member of the group diplowatch" : "name the match log, or the --config that names it"
+      ? "run this as root or as a member of the group diplowatch"
+      : "name the match log, or its configuration with --config"
     Output.diagnostic("\(path): \(String(cString: strerror(error))); \(advice)")
     throw ExitCode(1)
   }
 
-  // MARK: what is told beside the matches
+  // MARK: notes on standard error
 
-  /// Where the output begins, if that is later than what was asked for.
+  /// Notes the time of the oldest match in the log if it is later than `start`.
   private func tellBeginning(_ search: LogSearch, start: Timestamp) {
     tellUnread(search)
     guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
@@ -103,11 +104,11 @@ struct TailCommand: AsyncParsableCommand {
 
   private func tellUnread(_ search: LogSearch) {
     for (path, reason) in search.unread {
-      Output.diagnostic("\(path): this older part of the log cannot be read whole: \(reason)")
+      Output.diagnostic("\(path): this older part of the log cannot be read completely: \(reason)")
     }
   }
 
-  /// Filters that nothing can pass.
+  /// Notes filters for topics and sides that are neither in the watchlist nor in the log.
   private func tellUnknown(_ search: LogSearch) {
     let topics = topic.filter { !search.topics.contains($0) }
     let sides = side.map { [$0] } ?? []
@@ -123,10 +124,10 @@ struct TailCommand: AsyncParsableCommand {
     let hint = Spelling.suggestion(for: name, among: Array(known)).map { "did you mean \"\($0)\"?" }
     let all = known.isEmpty ? "there is none in the log" : "known are \(known.sorted().joined(separator: ", "))"
     Output.diagnostic(
-      MatchPresentation.safe("the \(kind) \"\(name)\" is neither watched nor in the log; \(hint ?? all)"))
+      MatchPresentation.safe("the \(kind) \"\(name)\" is neither in the watchlist nor in the log; \(hint ?? all)"))
   }
 
-  /// The topics and sides that the configuration watches; none where it cannot be read.
+  /// The topics and sides of the watchlist; empty if it cannot be read.
   private func watchlist() -> (topics: [String], sides: [String]) {
     guard let settings = SettingsLoader.load(path: config).settings,
       let watchlist = WatchlistLoader.load(paths: settings.watchlist).loaded?.watchlist

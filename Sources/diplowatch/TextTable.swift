@@ -1,6 +1,6 @@
-/// Rows of text in columns for a terminal.
+/// Formats rows of text in columns for a terminal.
 enum TextTable {
-  /// A line for each row, every column as wide as its widest text. Nothing in a text can drive the terminal.
+  /// A line for each row; each column is as wide as its widest text. Control characters are escaped.
   static func lines(_ rows: [[String]]) -> [String] {
     let safe = rows.map { $0.map(MatchPresentation.safe) }
     let columns = safe.map(\.count).max() ?? 0

@@ -4,7 +4,7 @@ import Configuration
 import Daemon
 import Foundation
 
-/// Which watchlist a command works with: files and folders named on the command line, or those of the configuration.
+/// The options that select a watchlist: files and folders on the command line, or those of the configuration.
 struct WatchlistOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration whose watchlist is used.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
@@ -15,8 +15,8 @@ struct WatchlistOptions: ParsableArguments {
     completion: .yaml)
   var watchlist: [String] = []
 
-  /// The last of several names after an option for watchlists when it can be none: it is the command's own argument, written
-  /// behind them. It is taken out of them.
+  /// Removes and returns the last of several names after an option for watchlists, if it cannot be a watchlist file or
+  /// folder: then it is the command's own argument. Nil otherwise.
   static func takeArgument(behind names: inout [String]) -> String? {
     guard names.count > 1, let last = names.last, !last.hasSuffix(".yaml"), !last.hasSuffix(".yml") else { return nil }
     var isFolder: ObjCBool = false
@@ -24,22 +24,22 @@ struct WatchlistOptions: ParsableArguments {
     return names.removeLast()
   }
 
-  /// The compiled classifier; errors are printed and end the command with 1.
+  /// The compiled classifier. Errors are printed and end the command with exit code 1, also in the functions below.
   func classifier() throws -> Classifier {
     watchlist.isEmpty
       ? try WatchedConfiguration.load(config).classifier : try WatchlistOptions.classifier(paths: watchlist)
   }
 
-  /// The compiled classifier of some files; errors are printed and end the command with 1.
+  /// The compiled classifier of the given files.
   static func classifier(paths: [String]) throws -> Classifier { try compile(load(paths)) }
 
-  /// The compiled classifier with some files on top; errors are printed and end the command with 1.
+  /// The compiled classifier with further files merged into the watchlist.
   func classifier(adding files: [String]) throws -> Classifier {
     let paths = watchlist.isEmpty ? try WatchedConfiguration.load(config).settings.watchlist : watchlist
     return try WatchlistOptions.classifier(paths: paths + files)
   }
 
-  /// The watchlist, before it is compiled; errors are printed and end the command with 1.
+  /// The watchlist before compilation.
   func load() throws -> Watchlist {
     watchlist.isEmpty ? try WatchedConfiguration.load(config).watchlist : try WatchlistOptions.load(watchlist)
   }
@@ -51,7 +51,7 @@ struct WatchlistOptions: ParsableArguments {
     return loaded.watchlist
   }
 
-  /// Compiles a watchlist; errors are printed and end the command with 1.
+  /// Compiles a watchlist.
   static func compile(_ watchlist: Watchlist) throws -> Classifier {
     let (classifier, problems) = Classifier.compile(watchlist)
     try DiagnosticPrinter.printErrors(problems)
@@ -60,9 +60,9 @@ struct WatchlistOptions: ParsableArguments {
   }
 }
 
-/// A configuration and its watchlist, for commands that only read.
+/// Loads a configuration and its watchlist for commands that only read them.
 enum WatchedConfiguration {
-  /// Both; errors are printed and end the command with 1.
+  /// Loads both. Errors are printed and end the command with exit code 1.
   static func load(_ config: String) throws -> LoadedConfiguration {
     let outcome = LoadedConfiguration.load(path: config, probing: nil)
     try DiagnosticPrinter.printErrors(outcome.diagnostics)

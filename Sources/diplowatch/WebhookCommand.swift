@@ -4,24 +4,24 @@ import Configuration
 import Glibc
 import Storage
 
-/// `diplowatch webhook`: looks at endpoints, tries one, or sends again what it missed.
+/// `diplowatch webhook`: shows webhooks, tests one, or sends missed matches again.
 struct WebhookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "webhook", abstract: "Look at webhooks, try one, or send again what it missed.",
+    commandName: "webhook", abstract: "Show webhooks, test one, or send missed matches again.",
     subcommands: [
       WebhookListCommand.self, WebhookLogCommand.self, WebhookTestCommand.self, WebhookSkipCommand.self,
       WebhookReplayCommand.self,
     ])
 }
 
-/// Which endpoint of which configuration.
+/// The options that select a webhook of a configuration.
 struct WebhookOptions: ParsableArguments {
   @Argument(help: "The webhook's id in the configuration.", completion: .webhooks)
   var id: String
 
   @OptionGroup var configuration: ConfigurationOption
 
-  /// The configuration and the endpoint in it; what is wrong is printed and ends the command with 1.
+  /// Loads the configuration and finds the webhook. Errors are printed and end the command with exit code 1.
   func load() throws -> (settings: Settings, webhook: WebhookSettings) {
     let settings = try configuration.load()
     guard let webhook = settings.webhooks.first(where: { $0.id == id }) else {
@@ -36,17 +36,16 @@ struct WebhookOptions: ParsableArguments {
 }
 
 extension Settings {
-  /// Opens the daemon's state to change it, beside a running daemon too. What is wrong is printed and ends the command.
+  /// Opens the daemon's state for changes; the daemon may be running. Errors are printed and end the command.
   func openState() throws -> StateStore {
     try open(W_OK, "this user may not change the state; run the command as root") { path throws(StorageError) in
       try StateStore(path: path)
     }
   }
 
-  /// Opens the daemon's state to look at it, which needs no permission to write. What is wrong is printed and ends the
-  /// command.
+  /// Opens the daemon's state for reading, which needs no write permission. Errors are printed and end the command.
   func readState() throws -> StateStore {
-    try open(R_OK, "this user may not read the state; ask as root or as a member of the group diplowatch") {
+    try open(R_OK, "this user may not read the state; run this as root or as a member of the group diplowatch") {
       path throws(StorageError) in
       try StateStore(reading: path)
     }
@@ -60,7 +59,7 @@ extension Settings {
       throw ExitCode(1)
     }
     guard access(path, permission) == 0 else {
-      let reason = errno == ENOENT ? "there is no state yet; diplowatch run makes it" : refusal
+      let reason = errno == ENOENT ? "there is no state yet; diplowatch run creates it" : refusal
       Output.diagnostic("\(path): error: \(reason)")
       throw ExitCode(1)
     }

@@ -4,14 +4,14 @@ import Configuration
 import Delivery
 import Storage
 
-/// `diplowatch webhook list`: every endpoint and how it is doing.
+/// `diplowatch webhook list`: shows every webhook and its state.
 struct WebhookListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show every webhook, what waits for it, and its last and next attempt.")
+    commandName: "list", abstract: "Show every webhook, its waiting deliveries, and its last and next attempt.")
 
   @OptionGroup var configuration: ConfigurationOption
 
-  @Flag(help: "One JSON object a line.")
+  @Flag(help: "Print one JSON object for each webhook, one a line.")
   var json = false
 
   func run() throws {
@@ -73,7 +73,7 @@ struct WebhookListCommand: ParsableCommand {
 }
 
 extension DeliveryAttempt {
-  /// Writes the attempt as an object.
+  /// Writes the attempt as a JSON object.
   func write(title: String? = nil, to writer: inout JSONWriter) {
     writer.object {
       $0.member("at", at.rfc3339(alwaysMilliseconds: true))

@@ -4,22 +4,22 @@ import Configuration
 import Delivery
 import Storage
 
-/// `diplowatch webhook log ID`: every attempt at an endpoint.
+/// `diplowatch webhook log ID`: shows the attempts of a webhook.
 struct WebhookLogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Show the latest attempts at a webhook: when, which match, what was answered.",
-    discussion: "The last thousand attempts at each webhook are kept.")
+    commandName: "log", abstract: "Show the latest attempts of a webhook: time, match and answer.",
+    discussion: "The last thousand attempts of each webhook are kept.")
 
   @OptionGroup var options: WebhookOptions
 
-  @Option(name: [.customShort("n"), .long], help: "How many of the latest attempts to show.")
+  @Option(name: [.customShort("n"), .long], help: "The number of attempts to show.")
   var lines = 20
 
-  @Flag(help: "One JSON object a line.")
+  @Flag(help: "Print one JSON object for each attempt, one a line.")
   var json = false
 
   func validate() throws {
-    if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
+    if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
   }
 
   func run() throws {

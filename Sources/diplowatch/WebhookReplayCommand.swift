@@ -5,24 +5,24 @@ import Daemon
 import Delivery
 import Storage
 
-/// `diplowatch webhook replay ID`: dead letters, or everything since a time, once more.
+/// `diplowatch webhook replay ID`: sends dead letters, or all matches since a time, again.
 struct WebhookReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Plan given-up deliveries again, or with --since all matches from then on.",
+    commandName: "replay", abstract: "Send dead letters again, or with --since all matches from then on.",
     discussion: """
-      A webhook that was disabled by an answer of 410 goes on. The running daemon sends what is planned within a second \
-      or two, under the same webhook-id as before; without a daemon the next run does. With --since, the webhook's \
-      filters apply.
+      A webhook that was disabled by an answer of 410 is enabled again. The running daemon sends the messages within a \
+      second or two, with the same webhook-id as before. If no daemon is running, the next run sends them. With \
+      --since, the webhook's filters apply.
       """)
 
   @OptionGroup var options: WebhookOptions
 
-  @Option(help: ArgumentHelp("All matches of the last 30m, 12h, 7d instead.", valueName: "duration"))
+  @Option(help: ArgumentHelp("Send all matches of the last 30m, 12h or 7d.", valueName: "duration"))
   var since: String?
 
   func validate() throws {
     if let since, TailCommand.milliseconds(since) == nil {
-      throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
+      throw ValidationError("--since must be a number and a unit, such as 30m, 12h or 7d")
     }
   }
 
@@ -36,7 +36,7 @@ struct WebhookReplayCommand: ParsableCommand {
       let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
       Output.line(
         result.waiting == 0
-          ? "\(webhook.id): nothing waits"
+          ? "\(webhook.id): nothing to send"
           : "\(webhook.id): \(Output.count(result.waiting, "match", "matches")) waiting\(again)")
       for title in result.titles { Output.line("  " + MatchPresentation.safe(Output.cut(title, 100))) }
       if result.waiting > result.titles.count { Output.line("  and \(result.waiting - result.titles.count) more") }

@@ -3,13 +3,14 @@ import Configuration
 import Delivery
 import Storage
 
-/// `diplowatch webhook skip ID`: the message that the receiver refuses again and again, given up.
+/// `diplowatch webhook skip ID`: gives up a message that fails again and again.
 struct WebhookSkipCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "skip", abstract: "Give up the message that a webhook is stuck with.",
+    commandName: "skip", abstract: "Give up the message that keeps failing at a webhook.",
     discussion: """
-      That is the message that was set aside first, else the oldest waiting one if it has failed. The running daemon goes \
-      on within a second or two. diplowatch webhook replay sends it again.
+      It is the first message that was set aside, or, if there is none, the oldest waiting message if it has failed. \
+      The running daemon continues with the next message within a second or two. diplowatch webhook replay sends it \
+      again.
       """)
 
   @OptionGroup var options: WebhookOptions

@@ -7,13 +7,13 @@ import Glibc
 import HTTPLoop
 import StatusServer
 
-/// `diplowatch webhook test ID`: a signed test event.
+/// `diplowatch webhook test ID`: sends a signed test event.
 struct WebhookTestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Send a signed test event with a made-up match, and show the answer.",
     discussion: """
-      Exit code 75 when a later try may help, 1 when something has to be mended. Where a secret of the webhook is a systemd \
-      credential, the running daemon sends the test.
+      The exit code is 75 if it may work later, and 1 if something has to be corrected. If a secret of the webhook is \
+      a systemd credential, the running daemon sends the test.
       """)
 
   @OptionGroup var options: WebhookOptions
@@ -45,7 +45,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
     return (result.verdict, result.sentence)
   }
 
-  /// Only the service can read its credentials.
+  /// Lets the daemon send the test, because only the service can read its credentials.
   private func askDaemon() async throws -> (WebhookTools.TestResult.Verdict, String) {
     Output.diagnostic("\(options.id): its secrets are credentials of the service; the running daemon sends the test")
     let control = try ControlOptions.parse(["--config", options.configuration.config])

@@ -32,9 +32,11 @@ struct CommandTests {
       """)
     let outcome = try BuiltBinary.run(["check", "--config", config])
     #expect(outcome.status == 1)
-    #expect(outcome.diagnostics.contains("the topic \"sanction\", which is not in the watchlist; did you mean \"sanctions\"?"))
+    #expect(
+      outcome.diagnostics.contains("the topic \"sanction\", which is not in the watchlist; did you mean \"sanctions\"?")
+    )
     #expect(outcome.diagnostics.contains("the feed \"nowhere-at-all\", which is not in the watchlist; correct it"))
-    #expect(outcome.diagnostics.contains("0.0.0.0 is no loopback address"))
+    #expect(outcome.diagnostics.contains("0.0.0.0 is not a loopback address"))
     #expect(outcome.diagnostics.contains("fetch.contact is missing"))
     #expect(outcome.output.hasSuffix("c.yaml: 1 error, 3 warnings\n"))
   }
@@ -93,17 +95,17 @@ struct CommandTests {
   @Test(
     "A line that is no JSON or no item is named with its column and what is wrong",
     arguments: [
-      (#"{"id":"a","title":"x""#, "1:22: error: this line is no JSON: it ends too early"),
-      (#"{"id":"a" "title":"x"}"#, "1:11: error: this line is no JSON: a comma or } is expected here"),
-      (#"{"id":"ы","title":"x"#, "1:19: error: this line is no JSON: this string has no end"),
-      (#"{"id":"a","title":"x","n":[1,2}"#, "1:31: error: this line is no JSON: another bracket is expected here"),
-      (#"{"id":"a","title":tru}"#, "1:19: error: this line is no JSON: this is no JSON value"),
-      (#"{id:"a"}"#, "1:2: error: this line is no JSON: a member's name in double quotes"),
-      (#"{"id":"a","title":"\x"}"#, "1:19: error: this line is no JSON: this string has an escape"),
-      (#"{"id":"a","title":"x"} {}"#, "1:24: error: this line is no JSON: nothing may follow"),
-      ("[1]", "1:1: error: this line is no JSON: a JSON object is expected here"),
-      (#"{"title":"x"}"#, #"1:1: error: this line is no item; it has no "id""#),
-      (#"{"id":1,"title":null}"#, #"1:1: error: this line is no item; it has no "title", "summary" or "content""#),
+      (#"{"id":"a","title":"x""#, "1:22: error: this line is not JSON: it ends too early"),
+      (#"{"id":"a" "title":"x"}"#, "1:11: error: this line is not JSON: a comma or } is expected here"),
+      (#"{"id":"ы","title":"x"#, "1:19: error: this line is not JSON: this string has no closing quote"),
+      (#"{"id":"a","title":"x","n":[1,2}"#, "1:31: error: this line is not JSON: another bracket is expected here"),
+      (#"{"id":"a","title":tru}"#, "1:19: error: this line is not JSON: this is not a JSON value"),
+      (#"{id:"a"}"#, "1:2: error: this line is not JSON: a member's name in double quotes"),
+      (#"{"id":"a","title":"\x"}"#, "1:19: error: this line is not JSON: this string has an escape"),
+      (#"{"id":"a","title":"x"} {}"#, "1:24: error: this line is not JSON: nothing may follow"),
+      ("[1]", "1:1: error: this line is not JSON: a JSON object is expected here"),
+      (#"{"title":"x"}"#, #"1:1: error: this line is not an item: it has no "id""#),
+      (#"{"id":1,"title":null}"#, #"1:1: error: this line is not an item: it has no "title", "summary" or "content""#),
     ])
   func brokenItems(_ line: String, _ message: String) throws {
     let outcome = try BuiltBinary.run(["classify", "--watchlist", Self.watchlist], input: line + "\n")

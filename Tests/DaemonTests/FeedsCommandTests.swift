@@ -70,9 +70,9 @@ struct FeedsCommandTests {
     }
     for line in [
       "-: A feed://wire.example/a: taken as http://wire.example/a", "-: C wire.example:8080/c: taken as",
-      "-: G mailto:desk@wire.example: left out: mailto:", "-: H https://wire.example/a/: left out: it is there twice",
+      "-: G mailto:desk@wire.example: left out: mailto:", "-: H https://wire.example/a/: left out: it is in the list twice",
       "-: I http://www.tass.example/rss: left out: watched already as tass", "-: J: left out: it has no address",
-      "-: K ftp://wire.example/k: left out: ftp:", "-: L feed: left out: it is no web address",
+      "-: K ftp://wire.example/k: left out: ftp:", "-: L feed: left out: it is not a web address",
       "-: M https://-ы-.рф/: left out: no host has that name", "6 feeds; 7 left out",
     ] {
       #expect(imported.diagnostics.contains(line), "\(line)")
@@ -114,7 +114,7 @@ struct FeedsCommandTests {
     let itself = try BuiltBinary.run(["feeds", "discover", server.url("/known.xml"), "--config", config])
     #expect(itself.status == 0 && itself.output.contains("watched already as desk") && !itself.output.contains("- id"))
     let none = try BuiltBinary.run(["feeds", "discover", "mailto:x@y.example", "--config", config])
-    #expect(none.status == 1 && none.diagnostics.contains("mailto: is no address of the web"))
+    #expect(none.status == 1 && none.diagnostics.contains("mailto: is not a web address"))
   }
 
   @Test("discover tries what a page declares and prints what is a feed; a page without one ends with 1")
