@@ -1,4 +1,4 @@
-// What Swift cannot say of libxml2: variadic-free callbacks whose types differ between versions, and struct fields.
+// Functions for what Swift cannot call or read: callbacks whose types differ between versions of libxml2, and struct fields.
 #pragma once
 #include <libxml/xmlversion.h>
 // Debian's libxml2 is built with ICU and would bring ICU's headers along, which contradict those inside Foundation.

@@ -22,7 +22,7 @@ struct ASCIIBlock {
   @inline(__always)
   var isASCII: Bool { bytes & ASCIIBlock.highBits == 0 }
 
-  /// How many bytes from the first on are letters or digits.
+  /// The number of letters or digits before the first other byte.
   @inline(__always)
   var wordLength: Int { (~words & ASCIIBlock.highBits).trailingZeroBitCount &>> 3 }
 
@@ -30,15 +30,16 @@ struct ASCIIBlock {
   @inline(__always)
   var lowerCase: UInt64 { letters & bytes &<< 2 }
 
-  /// The first bytes, fewer than eight letters or digits, in lower case, and zeros.
+  /// The first `count` bytes in lower case, the rest zero. Precondition: `count` is below 8, and these bytes are
+  /// letters or digits.
   @inline(__always)
   func folded(_ count: Int) -> UInt64 { folded & ASCIIBlock.first(count) }
 
-  /// The bytes in lower case where all are letters and digits.
+  /// All bytes in lower case. Precondition: all are letters or digits.
   @inline(__always)
   var folded: UInt64 { bytes | ASCIIBlock.all(0x20) }
 
-  /// All bits of the first bytes, fewer than eight.
+  /// A mask with all bits of the first `count` bytes. Precondition: `count` is below 8.
   @inline(__always)
   static func first(_ count: Int) -> UInt64 { (1 &<< (UInt64(truncatingIfNeeded: count) &* 8)) &- 1 }
 
@@ -47,7 +48,7 @@ struct ASCIIBlock {
   @inline(__always)
   private static func all(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
 
-  /// Which bytes, all below 0x80, are between two others.
+  /// Which bytes are in the range from `first` to `last`. Precondition: all bytes are below 0x80.
   @inline(__always)
   private static func between(_ first: UInt64, _ last: UInt64, _ bytes: UInt64) -> UInt64 {
     (bytes &+ all(0x80 &- first)) & ~(bytes &+ all(0x7F &- last)) & highBits
@@ -55,13 +56,13 @@ struct ASCIIBlock {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// How many Unicode scalars there are: as many as bytes that do not continue one.
+  /// The number of Unicode scalars: the number of bytes that are not continuation bytes.
   var scalarCount: Int {
     var continuations = 0
     var place = 0
     while place < count {
       let bytes = eight(at: place)
-      // The high bit set and the next one not.
+      // Continuation bytes have the high bit set and the next bit clear.
       continuations &+= (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
       place &+= 8
     }

@@ -1,7 +1,7 @@
-/// Goldstein values of CAMEO event codes (GDELT's CAMEO.goldsteinscale): what an event *type* means for a relation, from
-/// −10 to +10. It does not measure how hard one event hit.
+/// The Goldstein values of CAMEO event codes (GDELT's CAMEO.goldsteinscale): the effect of a *type* of event on a
+/// relation, from −10 (conflict) to +10 (cooperation). They do not measure the effect of a single event.
 public enum CameoTone {
-  /// The value of a code, or of the nearest code above it in the tree; nil for what is no code.
+  /// The value of a code, or of the nearest code above it in the tree; nil if the text is not a code.
   public static func goldstein(_ code: String) -> Double? {
     var code = code[...]
     while code.count >= 2 {

@@ -1,13 +1,14 @@
 import Basics
 
-/// What capitals say in a text: nothing in one set in capitals throughout, and nothing in a Cyrillic one without any.
+/// Whether the case of letters means anything in a text. It does not in a text in capitals throughout, nor in a
+/// Cyrillic text without any capitals.
 struct Casing {
   private var isCapsRun = false
   private var hasNoCapitals = false
   /// Whether most letters are Cyrillic.
   private(set) var isCyrillic = false
 
-  /// How much of a text is looked at, in bytes; the rest is set the same way.
+  /// The number of bytes at the beginning of a text that are examined.
   private static let sample = 200
 
   init() {}
@@ -47,7 +48,7 @@ struct Casing {
     hasNoCapitals = upper == 0 && letters > 20 && isCyrillic
   }
 
-  /// Whether a word's case says nothing.
+  /// Whether a word's case is ignored.
   @inline(__always)
   func ignores(isUpper: Bool, isCyrillic: Bool) -> Bool { isCapsRun && isUpper || hasNoCapitals && isCyrillic }
 }

@@ -1,14 +1,14 @@
-/// What a byte of UTF-8 is to the scanner, by table.
+/// The class of a byte of UTF-8 for the scanner, from a table.
 enum CharacterClass: UInt8 {
-  /// White space and punctuation that ends nothing.
+  /// White space, or punctuation that does not end a sentence.
   case plain
   /// An ASCII letter or digit.
   case word
   /// The dollar sign.
   case currency
-  /// May end a sentence, or a speaker's name.
+  /// Punctuation that may end a sentence or a speaker's name.
   case mark
-  /// Part of a character beyond ASCII.
+  /// Part of a non-ASCII character.
   case beyondASCII
 
   private init(_ byte: UInt8) {
@@ -20,15 +20,15 @@ enum CharacterClass: UInt8 {
     }
   }
 
-  /// The class of every byte, for loops that hold on to it. The memory is filled once, before anybody sees it, and is
-  /// never written or freed after that, so that any thread may read it.
+  /// The class of each byte, as plain memory for inner loops. `nonisolated(unsafe)`: it is filled once, during
+  /// initialisation of the static, and never written or freed after that.
   nonisolated(unsafe) static let table: UnsafePointer<CharacterClass> = {
     let table = UnsafeMutablePointer<CharacterClass>.allocate(capacity: 256)
     for byte in 0..<256 { (table + byte).initialize(to: CharacterClass(UInt8(byte))) }
     return UnsafePointer(table)
   }()
 
-  /// An ASCII letter or digit in lower case; 0 for everything else.
+  /// An ASCII letter or digit in lower case; 0 for other bytes.
   @inline(__always)
   static func fold(_ byte: UInt8) -> UInt8 {
     if byte &- 0x61 < 26 || byte &- 0x30 < 10 { return byte }
@@ -37,10 +37,10 @@ enum CharacterClass: UInt8 {
   }
 }
 
-/// The letters of today's Cyrillic alphabets, U+0400…U+045F, by table.
+/// The letters of modern Cyrillic alphabets, U+0400 to U+045F, from a table.
 enum Cyrillic {
-  /// A folded letter as its two bytes of UTF-8, the first one lowest, by the low seven bits of the letter's number; 0 for
-  /// what is none of these letters. Never written once it is filled, like `CharacterClass.table`.
+  /// The folded letter as its two bytes of UTF-8, the first byte lowest, by the low seven bits of the code point; 0 if
+  /// it is not one of these letters. `nonisolated(unsafe)` for the same reason as `CharacterClass.table`.
   nonisolated(unsafe) static let folded: UnsafePointer<UInt16> = {
     let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 128)
     for low in 0..<128 {
@@ -50,14 +50,14 @@ enum Cyrillic {
     return UnsafePointer(table)
   }()
 
-  /// Whether a byte begins one of U+0400…U+047F.
+  /// Whether a byte is the lead byte of a character from U+0400 to U+047F.
   @inline(__always)
   static func isLead(_ byte: UInt8) -> Bool { byte & 0xFE == 0xD0 }
 
-  /// The low seven bits of the number of the character that two bytes make, of which the first is a lead byte.
+  /// The low seven bits of the code point of two bytes. Precondition: `isLead(lead)`.
   @inline(__always)
   static func low(_ lead: UInt8, _ next: UInt8) -> Int { Int(lead & 1) << 6 | Int(next & 0x3F) }
 
-  /// How many characters from U+0400 on are letters in upper case.
+  /// The number of upper-case letters, which are the first code points from U+0400 on.
   static let upperCount = 0x30
 }

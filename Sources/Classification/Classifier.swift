@@ -1,10 +1,11 @@
-/// Looks for what a watchlist asks. Built once per watchlist; classifying has no state, so it may be used by many
-/// threads at once, and gives the same verdict for the same item always.
+/// Classifies items by a watchlist. It is built once per watchlist and immutable. So it can be used by many threads at
+/// once, and the same item always gets the same verdict.
 public struct Classifier: Sendable {
   let compiled: CompiledWatchlist
 
-  /// Builds a classifier, or says everything that is wrong with the watchlist's patterns. Of one that is not whole, since
-  /// some file could not be read, nothing is said that the missing part may explain.
+  /// Compiles a watchlist. Returns nil if there are errors; `diagnostics` has all errors and warnings about its
+  /// patterns. If the watchlist is not whole, because a file could not be read, references to missing items are not
+  /// reported.
   public static func compile(
     _ watchlist: Watchlist, isWhole: Bool = true
   ) -> (classifier: Classifier?, diagnostics: [Diagnostic]) {
@@ -17,7 +18,7 @@ public struct Classifier: Sendable {
 
   private init(compiled: CompiledWatchlist) { self.compiled = compiled }
 
-  /// What the watchlist says of an item.
+  /// The verdict on an item.
   public func classify(_ item: Item) -> Verdict {
     let reading = Reader.read(item, with: compiled, forVerdictOnly: true)
     guard !reading.parts.isEmpty || compiled.judge != nil else {
@@ -34,7 +35,7 @@ public struct Classifier: Sendable {
       Verdict(id: item.id, score: topics.first?.score ?? 0, topics: topics, entities: entities(reading)), reading)
   }
 
-  /// The side that a text names first, by a name that counts; nil where it names none. In a headline that is who acts:
+  /// The side that a text names first, by a name that counts; nil if it names none. A headline names first who acts:
   /// "Russia expels US diplomats".
   public func firstSide(in text: String) -> String? {
     let reading = Reader.read(Item(id: "", title: text), with: compiled, forVerdictOnly: true)
@@ -42,7 +43,7 @@ public struct Classifier: Sendable {
     return reading.mentions.lazy.compactMap { compiled.watchlist.entities[$0.entity].side }.first(where: sides.contains)
   }
 
-  /// A verdict with what stands in for the title of an item that has none.
+  /// The verdict with a headline, if the item has no title.
   private func titled(_ verdict: Verdict, _ reading: Reading) -> Verdict {
     guard verdict.relevant, let headline = reading.headline else { return verdict }
     var titled = verdict
@@ -50,7 +51,7 @@ public struct Classifier: Sendable {
     return titled
   }
 
-  /// Everything that led to the verdict on an item, and what was missing for topics that did not fire.
+  /// The verdict on an item with everything that led to it, and what was missing for topics that did not match.
   public func explain(_ item: Item) -> Explanation {
     let reading = Reader.read(item, with: compiled, forVerdictOnly: false)
     let scorer = TopicScorer(reading, compiled, isDetailed: true)
@@ -71,8 +72,8 @@ public struct Classifier: Sendable {
     }
   }
 
-  /// How often phrases of the watchlist's names, terms, shadows and guards stand in an item: what matching alone finds,
-  /// for benchmarks.
+  /// The number of occurrences of phrases (of names, terms, shadows and guards) in an item. For benchmarks of matching
+  /// alone.
   public func phraseCount(in item: Item) -> Int {
     var count = 0
     TextScanner.with(compiled.vocabulary) { scanner in
@@ -87,7 +88,7 @@ public struct Classifier: Sendable {
     return count
   }
 
-  /// How large the watchlist is.
+  /// The size of the watchlist.
   public var statistics: ClassifierStatistics {
     ClassifierStatistics(
       entities: compiled.watchlist.entities.count, topics: compiled.watchlist.topics.count, terms: compiled.termCount,
@@ -111,14 +112,14 @@ public struct Classifier: Sendable {
   }
 }
 
-/// How large a compiled watchlist is.
+/// The size of a compiled watchlist.
 public struct ClassifierStatistics: Sendable, Equatable {
-  /// Entities.
+  /// The number of entities.
   public var entities: Int
-  /// Topics.
+  /// The number of topics.
   public var topics: Int
-  /// Terms and rules.
+  /// The number of terms and rules.
   public var terms: Int
-  /// States of the token automaton.
+  /// The number of nodes of the phrase trie.
   public var automatonStates: Int
 }

@@ -1,6 +1,6 @@
-/// Words that stand in every text and so say nothing by themselves.
+/// Very common words, which are evidence of nothing by themselves.
 enum CommonWords {
-  /// Whether a phrase has no other words; an entity's slot is one.
+  /// Whether a phrase consists of common words only. An entity's slot is not a common word.
   static func areAll(_ phrase: [PhraseElement]) -> Bool {
     phrase.allSatisfy { element in
       guard case .word(let word) = element, !word.isBeginning, !word.caseCounts else { return false }
@@ -8,7 +8,7 @@ enum CommonWords {
     }
   }
 
-  /// Whether a word, folded, is one of them.
+  /// Whether a folded word is a common word.
   static func contain(_ word: String) -> Bool { words.contains(word) }
 
   private static let words = Set(

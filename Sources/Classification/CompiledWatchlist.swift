@@ -1,6 +1,6 @@
-/// A watchlist ready for matching. Indices of topics, entities and guards are those of the watchlist it was made from.
+/// A watchlist compiled for matching. Topics, entities and guards have the same indices as in the watchlist.
 struct CompiledWatchlist: Sendable {
-  /// What a phrase of the automaton belongs to.
+  /// What a phrase in the trie belongs to.
   enum Owner: Sendable {
     case shadow(Int)
     case name(entity: Int, form: NameStrength)
@@ -11,7 +11,7 @@ struct CompiledWatchlist: Sendable {
     case part(Int)
   }
 
-  /// A pattern as parts of the automaton within so many words of each other.
+  /// A pattern: parts, whose phrases are in the trie, with the maximum number of words between them.
   struct CompiledPattern: Sendable {
     var text: String
     var parts: [Int]
@@ -25,6 +25,28 @@ struct CompiledWatchlist: Sendable {
     var tone: Double?
   }
 
+  /// When a rule counts. A rule of last resort (`unless`) counts only if other topics do not match without such rules.
+  enum Applicability: Sendable {
+    /// Always: an ordinary rule.
+    case always
+    /// Only if no topic matches.
+    case unlessAnyTopicMatches
+    /// Only if none of these topics matches.
+    case unlessMatched(Set<Int>)
+
+    /// Whether the rule is one of last resort.
+    var isLastResort: Bool { if case .always = self { false } else { true } }
+
+    /// Whether the rule counts beside the topics that match; nil while these are not known yet.
+    func holds(beside matched: Set<Int>?) -> Bool {
+      switch self {
+      case .always: true
+      case .unlessAnyTopicMatches: matched.map(\.isEmpty) ?? false
+      case .unlessMatched(let topics): matched.map(topics.isDisjoint) ?? false
+      }
+    }
+  }
+
   /// A rule of a topic.
   struct CompiledRule: Sendable {
     var text: String
@@ -34,22 +56,22 @@ struct CompiledWatchlist: Sendable {
     var score: Double
     var tone: Double?
     var zone: Rule.Zone?
-    /// Whether it is meant for items in Cyrillic letters, or only for others; nil for all.
+    /// Whether it is only for items in Cyrillic letters (true), or only for others (false); nil for all.
     var isCyrillic: Bool?
-    /// The topics beside which it does not count; nil where it always does, none where all are meant.
-    var unless: Set<Int>?
-    /// What a hit decides outright.
+    /// When it counts.
+    var applicability: Applicability
+    /// What a hit decides regardless of scores; nil for nothing.
     var force: Force?
   }
 
-  /// What a part belongs to.
+  /// The topic and the term or rule that a part belongs to.
   struct PartOwner: Sendable {
     var topic: Int32
-    /// The term, or the rule counted from the topic's last term on.
+    /// The index of the term; for a rule, its index plus the number of the topic's terms.
     var member: Int32
   }
 
-  /// Where a term or rule and its number are written.
+  /// The positions of a term or rule and of its weight in the watchlist.
   struct MemberPlace: Sendable {
     var pattern: SourcePosition?
     var weight: SourcePosition?
@@ -72,38 +94,38 @@ struct CompiledWatchlist: Sendable {
   var watchlist: Watchlist
   var vocabulary = Vocabulary()
   var owners: [Owner] = []
-  /// How many of the automaton's outputs, the first ones, are shadows.
+  /// The number of shadows. Outputs of the trie below this number are shadows.
   var shadowOutputs: Int32 = 0
-  /// Phrases of words only.
+  /// The phrases of words only.
   var automaton = PhraseTrie()
-  /// Phrases with places for entities.
+  /// The phrases with slots for entities.
   var slotAutomaton = PhraseTrie()
-  /// The slot symbols each entity fills: its side's and its own.
+  /// The slot symbols of each entity: those of its side and its own.
   var slots: [Int: [Int32]] = [:]
   var topics: [CompiledTopic] = []
   /// The gates of all topics.
   var gates: Set<Topic.Gate> = []
-  /// Whether no topic fires in an item that names nobody.
+  /// Whether no topic can match in an item that names no entity.
   var needsNames = false
-  /// The topics that have a rule that decides outright.
+  /// The topics that have a rule with `force`.
   var forcing: Set<Int> = []
-  /// What each part belongs to.
+  /// The owner of each part.
   var parts: [PartOwner] = []
   var termCount = 0
-  /// For explanations alone: where the name that an output stands for is written, and each topic's terms and rules, in
-  /// the order of `PartOwner.member`.
+  /// For explanations: the position of the name of each output; and, below, of each topic's terms and rules in the
+  /// order of `PartOwner.member`.
   var namePlaces: [Int32: SourcePosition] = [:]
   var memberPlaces: [[MemberPlace]] = []
-  /// The learned weights; nil where topics' thresholds decide.
+  /// The learned weights; nil if the watchlist has none, so that thresholds decide.
   var judge: Judge?
 }
 
-/// How surely a name form means its entity.
+/// When a name form counts as its entity.
 enum NameStrength: Int, Sendable {
-  /// By itself.
+  /// Always.
   case strong
-  /// A bare surname that others bear too: only beside the other side, or as a headline's speaker.
+  /// For a bare surname that several people have: only near the other side, or as a headline's speaker.
   case bare
-  /// A metonym: only beside a strong name of the other side.
+  /// For a metonym (Washington, Moscow): only near a strong name of the other side.
   case weak
 }

@@ -3,7 +3,8 @@ public enum GrammaticalCase: Int, Sendable, CaseIterable {
   case nominative, genitive, dative, accusative, instrumental, prepositional
 }
 
-/// How a Russian word declines. The raw values are what `class`, `givenClass` and `declension` take in a watchlist.
+/// The declension classes of Russian words. The raw values are the values of `class`, `givenClass` and `declension` in
+/// a watchlist.
 public enum Declension: String, Sendable, CaseIterable {
   /// Петров, Путин: a surname in -ов, -ев, -ин or -ын.
   case maleOv = "m_ov"
@@ -52,7 +53,7 @@ public enum Declension: String, Sendable, CaseIterable {
   /// Рубио, Хейли, Левитт as a woman's name: the same in every case.
   case indeclinable = "indecl"
 
-  /// The ending of the nominative; what stands before it is the stem.
+  /// The ending of the nominative; the part before it is the stem.
   public var nominativeEnding: String { endings(afterHusher: false, afterVelar: false)[0][0] }
 
   /// The forms of a stem in a case; the first is the usual one.

@@ -1,4 +1,4 @@
-/// A place in a file, for messages. Lines and columns count from 1, columns in Unicode scalars.
+/// A position in a file, for messages. Lines and columns count from 1, columns in Unicode scalars.
 public struct SourcePosition: Sendable, Hashable {
   /// The file's path as the user gave it.
   public var file: String
@@ -7,40 +7,40 @@ public struct SourcePosition: Sendable, Hashable {
   /// The column, from 1.
   public var column: Int
 
-  /// A place in a file.
+  /// Memberwise.
   public init(file: String, line: Int, column: Int) {
     self.file = file
     self.line = line
     self.column = column
   }
 
-  /// A file as a whole: line and column are 0.
+  /// The position of a file as a whole: line and column are 0.
   public init(file: String) { self.init(file: file, line: 0, column: 0) }
 }
 
 extension SourcePosition: CustomStringConvertible {
-  /// `file:line:column`, the form editors jump to; the file alone where it is meant as a whole.
+  /// `file:line:column`, which editors can jump to; only the file if it is meant as a whole.
   public var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }
 
-/// One thing that is wrong, or odd, in a file a user wrote: what it is, where, and what to do about it.
+/// An error or warning about a file that a user wrote: the position, what is wrong, and what to do.
 public struct Diagnostic: Sendable, Hashable {
-  /// How bad it is.
+  /// The kinds of diagnostics.
   public enum Severity: String, Sendable {
     /// The file cannot be used.
     case error
-    /// The file can be used, but probably does not say what its author meant.
+    /// The file can be used, but is probably not what its author meant.
     case warning
   }
 
-  /// How bad it is.
+  /// Whether it is an error or a warning.
   public var severity: Severity
-  /// Where it is; nil when it concerns no single place.
+  /// The position; nil if it has none.
   public var position: SourcePosition?
   /// What is wrong, then what to do, in one line: `unknown key "keywrods"; did you mean "keywords"?`
   public var message: String
 
-  /// A diagnostic.
+  /// Memberwise.
   public init(_ severity: Severity, at position: SourcePosition?, _ message: String) {
     self.severity = severity
     self.position = position
@@ -60,7 +60,7 @@ extension [Diagnostic] {
   /// Whether any of them is an error.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 
-  /// In the order of files, lines and columns, each once.
+  /// The diagnostics sorted by file, line and column, without duplicates.
   public func sortedByPlace() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let places = enumerated().filter { seen.insert($0.element).inserted }.map { offset, diagnostic in
@@ -71,14 +71,14 @@ extension [Diagnostic] {
   }
 }
 
-/// A value with the place it was written at. Two are equal when their values are.
+/// A value with the position where it is written. Two are equal if their values are.
 public struct Located<Value: Sendable>: Sendable {
-  /// What was written.
+  /// The value.
   public var value: Value
-  /// Where; nil for values that no file holds.
+  /// The position; nil for values that are not from a file.
   public var position: SourcePosition?
 
-  /// A value and its place.
+  /// Memberwise.
   public init(_ value: Value, at position: SourcePosition? = nil) {
     self.value = value
     self.position = position
@@ -90,8 +90,7 @@ extension Located: Equatable where Value: Equatable {
   public static func == (left: Located, right: Located) -> Bool { left.value == right.value }
 }
 
-/// A property that takes no part in comparisons, such as where something is written: a definition that only moved in its
-/// file has not changed.
+/// Marks a property that `==` ignores. For positions: a definition that was only moved in its file has not changed.
 @propertyWrapper
 public struct NotCompared<Value: Sendable>: Sendable, Equatable {
   /// The property's value.

@@ -1,10 +1,10 @@
-/// Decides which names in a text count: the longest of those that begin first; then bare surnames and metonyms by what
-/// stands beside them.
+/// Decides which names in a text count. Of overlapping names the one that begins first counts, then the longest. Bare
+/// surnames and metonyms count only near certain other names (`NameStrength`).
 struct EntityResolver {
   let reading: Reading
   let watchlist: Watchlist
 
-  /// The mentions that count, and those that do not.
+  /// Divides mentions into those that count and those that do not.
   func resolve(_ names: [Reading.Mention]) -> (counted: [Reading.Mention], uncounted: [Reading.Mention]) {
     guard !names.isEmpty else { return ([], []) }
     var chosen: [Reading.Mention] = []
@@ -41,11 +41,11 @@ struct EntityResolver {
     let others = watchlist.sides.filter { $0 != own }
     if others.contains(where: strongSides.contains) { return true }
     if mention.strength == .bare, isSpeaker(mention) { return true }
-    // Two that each need the other: "Moscow vows reply to Washington", "Kerry and Lavrov".
+    // Two names that each need the other: "Moscow vows reply to Washington", "Kerry and Lavrov".
     return others.contains { places.contains(Place(mention, side: $0)) }
   }
 
-  /// "Antonov: …" at a headline's start.
+  /// Whether a mention is a speaker: "Antonov: …" at the start of a headline.
   private func isSpeaker(_ mention: Reading.Mention) -> Bool {
     let field = reading.fields[mention.hit.field]
     return reading.zone(mention.hit) == .title && mention.hit.range.upperBound <= field.text.mentions.lowerBound + 3
@@ -56,8 +56,8 @@ struct EntityResolver {
     watchlist.entities[mention.entity].side.flatMap { watchlist.sides.contains($0) ? $0 : nil }
   }
 
-  /// Of overlapping names the one that begins first, then the longest; several entities with the same words all stay,
-  /// each once.
+  /// Of overlapping names the one that begins first, then the longest. If several entities have the same words, each of
+  /// them is kept once.
   private func leftmostLongest(_ names: [Reading.Mention]) -> [Reading.Mention] {
     let sorted = names.sorted {
       ($0.hit.range.lowerBound, -$0.hit.range.upperBound, $0.entity, $0.strength.rawValue)

@@ -1,9 +1,9 @@
-/// Puts the hits of one topic together as the evidence that is shown: each place once, with all it contributed, and in
-/// few words.
+/// Makes the evidence of one topic from its hits: overlapping hits become one quotation of few words with the sum of
+/// their weights.
 struct EvidenceComposer {
   let reading: Reading
 
-  /// A hit with what it contributed, and the words that the parts of its pattern matched.
+  /// A hit with its contribution to the score, and the words that the parts of its pattern matched.
   struct Hit {
     var hit: Reading.Hit
     var words: [Range<Int>]
@@ -11,21 +11,21 @@ struct EvidenceComposer {
     var term: String
   }
 
-  /// A place with hits that overlap.
+  /// A group of overlapping hits.
   private struct Place {
     var field: Int
     var range: Range<Int>
     var weight: Double
-    /// The strongest of its hits: what it contributed, where, and by which term.
+    /// The weight, words and term of the strongest hit.
     var strongest: (weight: Double, range: Range<Int>, term: String)
   }
 
-  /// The most words of one quotation, as far as patterns allow.
+  /// The maximum number of words of a quotation; longer groups are shown by their strongest hit.
   private static let longest = 8
-  /// The most words that need no narrowing.
+  /// Hits of at most this many words are quoted whole.
   private static let short = 4
 
-  /// The evidence in the order of the text. Weights add up to those of the hits.
+  /// The evidence in text order. The sum of the weights is that of the hits.
   func evidence(_ hits: [Hit]) -> [Evidence] {
     let narrowed = hits.filter { $0.weight > 0 }.map { ($0, narrow($0)) }.sorted {
       ($0.0.hit.field, $0.1.lowerBound, -$0.1.upperBound, $0.0.term)
@@ -47,7 +47,7 @@ struct EvidenceComposer {
   }
 
   private func evidence(_ place: Place) -> Evidence {
-    // A chain of hits may span a headline: then the strongest one's words say it.
+    // A chain of overlapping hits can span a whole headline: then the strongest hit is quoted.
     let range = place.range.count > EvidenceComposer.longest ? place.strongest.range : place.range
     let quote = reading.quote(Reading.Hit(field: place.field, range: range, sentence: 0))
     return Evidence(
@@ -55,7 +55,7 @@ struct EvidenceComposer {
       end: quote.end, weight: place.weight)
   }
 
-  /// The decisive words of a hit: from the first to the last that are no mere name, where it has such.
+  /// The words of a hit without names at its ends, unless it consists of names only.
   func narrow(_ hit: Hit) -> Range<Int> {
     guard hit.hit.range.count > EvidenceComposer.short else { return hit.hit.range }
     let decisive = hit.words.filter { !isName($0, field: hit.hit.field) }

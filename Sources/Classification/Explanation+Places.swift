@@ -1,6 +1,6 @@
-/// What took part in a verdict, and where the watchlist writes it.
+/// What took part in a verdict, with its positions in the watchlist.
 extension TopicScorer {
-  /// Every hit that counts, in the order of the text, with what its weight is a product of.
+  /// Every hit that counts, in text order, with the factors of its weight.
   func hits(_ contributions: [Contribution], of topic: Int) -> [Explanation.Hit] {
     let all = contributions.flatMap { contribution in counted(contribution).map { (contribution, $0) } }
     return all.sorted {
@@ -41,7 +41,7 @@ extension TopicScorer {
 }
 
 extension Classifier {
-  /// The names, those that count first.
+  /// The names in the text, first those that count.
   func names(_ reading: Reading) -> [Explanation.Name] {
     [(reading.mentions, true), (reading.uncounted, false)].flatMap { mentions, counts in
       mentions.map { mention in
@@ -53,7 +53,7 @@ extension Classifier {
     }
   }
 
-  /// The words that shadows took, then those that exceptions took.
+  /// The words taken by shadows, then those taken by exceptions.
   func shadowed(_ reading: Reading) -> [Explanation.Shadowed] {
     let watchlist = compiled.watchlist
     let shadows = reading.fields.indices.flatMap { field in

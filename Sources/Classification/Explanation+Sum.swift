@@ -1,15 +1,15 @@
 import Glibc
 
 extension Explanation {
-  /// How the weights judged an item: what each thing known of it added to a sum, or took from it.
+  /// How the learned weights judged an item: a sum of the weights of its features.
   public struct Sum: Sendable, Equatable {
-    /// Something known of the item that has a weight.
+    /// A feature of the item that has a weight.
     public struct Part: Sendable, Equatable {
       /// The keyword's pattern, or the name of the evidence.
       public var name: String
-      /// The words of the text it stands for; nil for what stands in no single place.
+      /// The words of the text that it is about; nil if it is not about a single place.
       public var text: String?
-      /// What it added; below 0 what it took. In log odds, as the sum.
+      /// Its contribution to the sum, in log odds; negative if it is evidence against.
       public var weight: Double
       /// Where the weight is written.
       public var position: SourcePosition?
@@ -17,19 +17,19 @@ extension Explanation {
 
     /// The topic; nil for relevance.
     public var topic: String?
-    /// The probability the sum stands for.
+    /// The probability of the sum: 1 / (1 + exp(−sum)).
     public var probability: Double
-    /// The probability that was needed.
+    /// The probability that is needed.
     public var needed: Double
-    /// What the sum starts with.
+    /// The bias, with which the sum starts.
     public var bias: Double
-    /// All parts, those that did most first.
+    /// All parts, the largest first.
     public var parts: [Part]
 
-    /// How far the sum is from the one that was needed, in log odds; below 0 where it falls short.
+    /// The difference between the sum and the one that is needed, in log odds; negative if it is too small.
     public var margin: Double { bias + parts.reduce(0) { $0 + $1.weight } - log(needed / (1 - needed)) }
 
-    /// The parts each of which, had it not been there, would have tipped the answer.
+    /// The parts without each of which alone the decision would be different.
     public var decisive: [Part] {
       parts.filter { margin < 0 ? $0.weight <= margin : $0.weight > margin }
     }
@@ -37,8 +37,8 @@ extension Explanation {
 }
 
 extension Classifier {
-  /// The sums behind a verdict: of relevance, then of each topic learned, likeliest first. None where the watchlist has no
-  /// weights, or they have no say as not both sides are named.
+  /// The sums of a verdict: for relevance, then for each learned topic, the most probable first. Empty if the watchlist
+  /// has no weights, or if they are not used because the item does not name both sides.
   func sums(_ reading: Reading, _ scorer: TopicScorer) -> [Explanation.Sum] {
     guard let judge = compiled.judge else { return [] }
     let judgement = judgement(reading, scorer, judge)

@@ -1,88 +1,88 @@
-/// Why an item was judged as it was.
+/// A verdict with everything that led to it.
 public struct Explanation: Sendable, Equatable {
-  /// Words that a shadow took.
+  /// Words that a shadow or exception took.
   public struct Shadowed: Sendable, Equatable {
-    /// The words as the text writes them.
+    /// The words as written in the text.
     public var text: String
-    /// The field they stand in.
+    /// The field of the item.
     public var field: Evidence.Field
-    /// The shadow as the watchlist writes it.
+    /// The shadow or exception as written in the watchlist.
     public var shadow: String
-    /// The topic or entity whose exception it is, which takes words from that one alone; nil for a shadow.
+    /// The topic or entity whose exception it is, and which alone loses the words; nil for a shadow.
     public var exceptionOf: String?
-    /// Where it is written.
+    /// Its position in the watchlist.
     public var position: SourcePosition?
   }
 
   /// A name in the text.
   public struct Name: Sendable, Equatable {
-    /// The name as the text writes it.
+    /// The name as written in the text.
     public var text: String
-    /// The field it stands in.
+    /// The field of the item.
     public var field: Evidence.Field
-    /// The id of the entity it means.
+    /// The id of the entity.
     public var entity: String
-    /// Whether it counts; else nothing of the other side stands beside it.
+    /// Whether it counts. It does not if it needs a name of the other side nearby and there is none.
     public var counts: Bool
-    /// Where the watchlist writes the name.
+    /// Its position in the watchlist.
     public var position: SourcePosition?
   }
 
-  /// A number of the watchlist that a weight or a threshold is a product of.
+  /// A factor of a weight or threshold.
   public struct Factor: Sendable, Equatable {
-    /// What it is: `weight`, `title`, `bodyOnlyFactor`, `guard.sport`.
+    /// Its name: `weight`, `title`, `bodyOnlyFactor`, `guard.sport`.
     public var name: String
-    /// The number.
+    /// Its value.
     public var value: Double
-    /// Where it is written; nil for one that no file sets.
+    /// Its position in the watchlist; nil for a default.
     public var position: SourcePosition?
   }
 
-  /// A hit of a term or rule, and what its weight comes from.
+  /// A hit of a term or rule with the factors of its weight.
   public struct Hit: Sendable, Equatable {
     /// The hit.
     public var evidence: Evidence
-    /// Where the term or rule is written.
+    /// The position of the term or rule in the watchlist.
     public var position: SourcePosition?
-    /// The term's weight or the rule's score, then what it is multiplied by.
+    /// The term's weight or the rule's score, then the factors it is multiplied by.
     public var factors: [Factor]
-    /// What the rule decides outright.
+    /// What the rule decides regardless of scores; nil for nothing.
     public var force: Force?
   }
 
-  /// A guard whose words stand in the item in sufficient number.
+  /// A guard of which the item has enough words.
   public struct GuardReport: Sendable, Equatable {
     /// The guard's id.
     public var id: String
-    /// Its words as the text writes them, each once.
+    /// Its words as written in the text, each once.
     public var words: [String]
     /// The patterns of these words, in the same order.
     public var patterns: [Located<String>]
-    /// Whether something in the item lets it pass all the same.
+    /// Whether the guard does not apply, because of its `unless`.
     public var isExempt: Bool
-    /// What it multiplies thresholds by; nil when it holds topics back.
+    /// The factor for thresholds; nil if it suppresses topics.
     public var factor: Double?
-    /// Where it is written.
+    /// Its position in the watchlist.
     public var position: SourcePosition?
   }
 
   /// The verdict.
   public var verdict: Verdict
-  /// How the weights came to it: relevance first, then each topic learned, likeliest first. Empty where the watchlist has
-  /// no weights, or they have no say as not both sides are named.
+  /// The sums of learned weights: for relevance, then for each learned topic, the most probable first. Empty if the
+  /// watchlist has no weights, or if they are not used because the item does not name both sides.
   public var sums: [Sum] = []
-  /// All topics any of whose words stand in the item, strongest first.
+  /// All topics of which the item has any words, strongest first.
   public var assessments: [TopicAssessment]
   /// The words that shadows and exceptions took.
   public var shadowed: [Shadowed]
-  /// What the source says of itself: datelines, tails, notices.
+  /// Words about the source itself, which are ignored: datelines, endings, notices.
   public var sourceWords: [String]
-  /// The names in the order of the text, those that count first.
+  /// The names, first those that count, in text order.
   public var names: [Name]
-  /// Names that did not count, as nothing of the other side stands beside them.
+  /// The names that do not count.
   public var uncountedNames: [String] { names.filter { !$0.counts }.map(\.text) }
-  /// The guards that saw enough of their words.
+  /// The guards of which the item has enough words.
   public var guards: [GuardReport]
-  /// The sides that neither title nor lead names.
+  /// The sides that are named neither in the title nor in the lead.
   public var missingSides: [String]
 }

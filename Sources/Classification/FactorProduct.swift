@@ -1,7 +1,7 @@
-/// A number multiplied step by step, which for explanations keeps what it is a product of.
+/// A product that is computed step by step and, for explanations, keeps its factors.
 struct FactorProduct {
   private(set) var value: Double
-  /// The number it starts with, then the factors that changed it; empty for verdicts.
+  /// The first number, then the factors; empty if only the product is needed.
   private(set) var factors: [Explanation.Factor] = []
   private let isDetailed: Bool
 

@@ -1,7 +1,7 @@
-/// How single characters are read: folded for comparison, and what they are to a word.
+/// Properties of single characters: their folded form for comparison, and their role in words.
 enum FoldedScalar {
-  /// Lower case, with ё as е and typographic apostrophes as plain ones. Only what has no one-to-one mapping in the fast
-  /// ranges (ASCII, Latin-1, Cyrillic) asks Unicode's tables.
+  /// The character in lower case, with ё as е and typographic apostrophes as plain ones. ASCII, Latin-1 and Cyrillic
+  /// are handled without Unicode's tables.
   static func fold(_ scalar: UInt32) -> UInt32 {
     switch scalar {
     case 0x41...0x5A: return scalar | 0x20
@@ -18,7 +18,7 @@ enum FoldedScalar {
     }
   }
 
-  /// The character in its own case, with what folding changes apart from case.
+  /// The same without changing the case.
   static func normalize(_ scalar: UInt32) -> UInt32 {
     switch scalar {
     case 0x0451: 0x0435
@@ -45,8 +45,7 @@ enum FoldedScalar {
     }
   }
 
-  /// Whether a character joins the one before it without being read: combining marks, soft hyphens, and invisible
-  /// format characters.
+  /// Whether a character inside a word is ignored: combining marks, soft hyphens, and invisible format characters.
   static func isIgnorable(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0..<0xAD: return false
@@ -74,7 +73,7 @@ enum FoldedScalar {
     }
   }
 
-  /// Whether a character stands for money; such signs are words of their own, so that `US$` can be told from `US`.
+  /// Whether a character is a currency sign. These are words of their own, so that `US$` is distinguished from `US`.
   static func isCurrency(_ scalar: UInt32) -> Bool {
     scalar == 0x24 || scalar == 0xA3 || scalar == 0xA5 || scalar >= 0x20A0 && scalar <= 0x20CF
   }

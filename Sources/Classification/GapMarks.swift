@@ -1,12 +1,12 @@
-/// What stands between two words.
+/// The marks between two words.
 struct GapMarks: OptionSet {
   let rawValue: UInt16
   static let opening = GapMarks(rawValue: 1 << 0)
   static let closing = GapMarks(rawValue: 1 << 1)
   static let slash = GapMarks(rawValue: 1 << 2)
-  /// A dash with a space beside it, or a long one.
+  /// A dash beside a space, or a long dash.
   static let dash = GapMarks(rawValue: 1 << 3)
-  /// A bar, a bullet, an arrow or another sign that stands between parts of a line.
+  /// A bar, bullet, arrow or other sign between parts of a line.
   static let divider = GapMarks(rawValue: 1 << 4)
   static let stop = GapMarks(rawValue: 1 << 5)
   static let colon = GapMarks(rawValue: 1 << 6)
@@ -17,12 +17,12 @@ struct GapMarks: OptionSet {
   /// No space at all: both words are of one address or compound.
   static let space = GapMarks(rawValue: 1 << 11)
 
-  /// What may stand before a name that is no part of the sentence.
+  /// The marks that may be before a name which is not part of the sentence.
   static let boundaries: GapMarks = [.opening, .slash, .dash, .divider, .copyright, .line]
 
   /// Reads the marks in some bytes of UTF-8.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    // Most words have a space between them.
+    // A fast path: most words are separated by one space.
     if bytes.count == 1, bytes[0] == 0x20 {
       self = .space
       return

@@ -1,4 +1,4 @@
-/// Given names in Russian letters, in lower case and with е for ё: what an ending alone does not tell.
+/// Given names in Russian letters, in lower case and with е for ё. They show the gender if the ending does not.
 enum GivenNames {
   /// Men's names of Russia and its neighbours. A surname in -ов or -ин beside another name is taken for a foreign one.
   static let localMale = words(
@@ -27,7 +27,7 @@ enum GivenNames {
     яна ярослава
     """)
 
-  /// Women's names that do not end in -а or -я: nothing but a list tells them from men's.
+  /// Women's names that do not end in -а or -я. Only a list distinguishes them from men's.
   static let femaleWithoutA = words(
     """
     айгуль алсу беатрис бетси бетти бонни бриджит вивьен гвен гретхен гузель дебора дебби дженет дженни дженнифер \
@@ -48,7 +48,7 @@ enum GivenNames {
   /// Ukrainian men's names in -о, which decline; other names in -о do not.
   static let maleWithO = words("павло петро дмитро данило михайло кирило марко гаврило")
 
-  /// Names whose other cases have another stem than the nominative: Павел, Павла.
+  /// Names whose other cases have another stem than the nominative (Павел, Павла), with that stem.
   static let otherStem = ["павел": "павл", "лев": "льв", "петр": "петр"]
 
   private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }

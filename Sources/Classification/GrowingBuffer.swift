@@ -18,11 +18,11 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     count &+= 1
   }
 
-  /// The elements so far, until the next change.
+  /// The elements, valid until the next change.
   @inline(__always)
   var elements: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: base, count: count) }
 
-  /// Makes room for more elements, so that appending them moves nothing.
+  /// Makes room for `more` elements, so that appending them does not move memory.
   mutating func reserve(_ more: Int) { if count + more > capacity { grow(to: count + more) } }
 
   @inline(never)

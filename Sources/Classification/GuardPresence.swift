@@ -1,8 +1,8 @@
-/// Which guards saw enough of their words in an item, and what they do.
+/// The guards of which an item has enough words, and what they do.
 struct GuardPresence {
   private let reading: Reading
   private let guards: [Guard]
-  /// The guards that saw enough of their words and are not exempt.
+  /// The indices of the guards of which the item has enough words and which are not exempt.
   private var active: [Int] = []
 
   init(_ reading: Reading, _ guards: [Guard]) {
@@ -16,7 +16,7 @@ struct GuardPresence {
     active.map { guards[$0] }.filter { $0.topics.isEmpty || $0.topics.contains(topic.id.value) }
   }
 
-  /// Whether a guard holds a topic back altogether.
+  /// Whether a guard suppresses a topic (rather than multiply its threshold).
   func holdsBack(_ topic: Topic) -> Bool {
     active.contains { index in
       let rule = guards[index]
@@ -24,8 +24,8 @@ struct GuardPresence {
     }
   }
 
-  /// Whether a guard holds back a topic, or all (nil), where weights were learned: a forced one, or one of which nothing
-  /// was learned.
+  /// With learned weights: whether a guard suppresses a topic, or all topics if `topic` is nil. Only guards with
+  /// `force` and guards without a learned weight do; `known` is the indices of those with one.
   func holdsBack(_ topic: Topic?, besideThose known: Set<Int>) -> Bool {
     active.contains { index in
       let rule = guards[index]
@@ -34,13 +34,13 @@ struct GuardPresence {
     }
   }
 
-  /// The guards that saw enough of their words, and whether something lets the item pass.
+  /// The guards of which the item has enough words, and whether they are exempt because of their `unless`.
   func seen() -> [(index: Int, isExempt: Bool)] {
     guard !reading.guardHits.isEmpty else { return [] }
     return guards.indices.filter { wordCount(of: $0) >= guards[$0].min }.map { ($0, isExempt(guards[$0])) }
   }
 
-  /// The guards that saw enough of their words: for explanations.
+  /// Reports on the guards of which the item has enough words, for explanations.
   func reports() -> [Explanation.GuardReport] {
     guards.enumerated().compactMap { index, rule in
       let words = words(of: index)
@@ -55,12 +55,13 @@ struct GuardPresence {
 
   private func wordCount(of index: Int) -> Int { reading.guardHits.isEmpty ? 0 : words(of: index).count }
 
-  /// The words of a guard that stand where it looks, each with its first hit.
+  /// The words of a guard that occur in its scope. Each has its first occurrence in the item, which may be outside the
+  /// scope: explanations show that one.
   private func words(of index: Int) -> [Int32: Reading.Hit] {
     var first: [Int32: Reading.Hit] = [:]
     var seen: Set<Int32> = []
     for one in reading.guardHits where one.owner == Int32(index) {
-      // A word that stands where the guard looks is shown where the item has it first.
+      // Hits are in text order, so the first one is the first occurrence in the item.
       if first[one.word] == nil { first[one.word] = one.hit }
       if isIn(guards[index].scope, one.hit) { seen.insert(one.word) }
     }

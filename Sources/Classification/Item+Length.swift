@@ -1,8 +1,8 @@
 extension Item {
-  /// The most bytes of one text that are read, in UTF-8.
+  /// The maximum length of a text in bytes of UTF-8; the rest is ignored.
   public static let maxTextBytes = 256 << 10
 
-  /// Cuts texts that are too long to be read, each behind a word, and returns which they were.
+  /// Cuts texts that are longer than `maxTextBytes`, each after a word. Returns the names of the fields that were cut.
   public mutating func cutLongTexts() -> [String] {
     var cut: [String] = []
     func shorten(_ text: String, _ name: String) -> String {
@@ -16,11 +16,11 @@ extension Item {
     return cut
   }
 
-  /// As much of a text as is read: half a word would be another one.
+  /// The part of a text that is read. It ends after a word, because half a word would be another word.
   static func readable(_ text: String) -> String {
     guard text.utf8.count > maxTextBytes else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: maxTextBytes)
-    // A text without a space for so long has no words.
+    // If there is no space in the last 1000 bytes, it is cut anywhere.
     let earliest = text.utf8.index(end, offsetBy: -1000)
     var place = end
     while place > earliest, !isEnd(text.utf8[place]) { place = text.utf8.index(before: place) }

@@ -1,9 +1,9 @@
 import Basics
 import FeedModel
 
-/// What the classifier reads: one entry as plain text.
+/// The input of the classifier: one entry as plain text.
 public struct Item: Sendable, Equatable {
-  /// The caller's name for it, given back in the verdict.
+  /// The caller's id, returned in the verdict.
   public var id: String
   /// The title.
   public var title: String
@@ -11,16 +11,16 @@ public struct Item: Sendable, Equatable {
   public var summary: String?
   /// The full text.
   public var content: String?
-  /// The text's language (BCP 47) when known; both languages' names are looked for in any case.
+  /// The text's language (BCP 47); nil if unknown. Names in both languages are searched in any case.
   public var language: String?
-  /// The side the feed speaks from (`homeSide` of its definition): it may stand for the missing side when the item
-  /// names a diplomatic actor of the other.
+  /// The side that the feed's publisher belongs to (`homeSide` of the feed). If the item names a diplomatic actor of
+  /// the other side, this side counts as named.
   public var homeSide: String?
 
-  /// What its feed says of itself, which is not looked at.
+  /// Names and recurring sentences of its feed, which are ignored in the texts.
   public var source: SourceVoice
 
-  /// An item.
+  /// Memberwise.
   public init(
     id: String, title: String, summary: String? = nil, content: String? = nil, language: String? = nil,
     homeSide: String? = nil, source: SourceVoice = .unknown

@@ -1,5 +1,6 @@
-/// How long the beginnings of words are that start with the same three letters. It may name a few lengths more; it grows
-/// with what it holds.
+/// For each hashed 3-letter beginning, a bit set of the lengths of the watchlist's prefixes (`word*`) that start with
+/// it. Collisions of hashes only add lengths, which cost a lookup but no wrong result. The table grows with the number
+/// of prefixes.
 struct LengthTable: Sendable {
   private var lengths = [UInt32](repeating: 0, count: 1 << 10)
   private var known: Set<Known> = []
@@ -9,7 +10,7 @@ struct LengthTable: Sendable {
     let length: Int
   }
 
-  /// Notes that there is a beginning of so many letters.
+  /// Adds a prefix of `length` letters by the hash of its first three.
   mutating func insert(_ threeLetters: UInt64, length: Int) {
     let new = Known(threeLetters: threeLetters, length: length)
     guard known.insert(new).inserted else { return }
@@ -29,7 +30,7 @@ struct LengthTable: Sendable {
   struct View {
     fileprivate let all: UnsafeBufferPointer<UInt32>
 
-    /// Bit n for n letters, the last one for more too.
+    /// The lengths of prefixes that may start with three letters: bit n for n letters; the highest bit also for more.
     @inline(__always)
     func lengths(_ threeLetters: UInt64) -> UInt32 { all[Int(truncatingIfNeeded: threeLetters) & (all.count &- 1)] }
   }

@@ -1,6 +1,7 @@
-/// The alphabets of words: Latin and Cyrillic letters that look alike are the same to eyes and never to a match.
+/// Checks the alphabets of words. Latin and Cyrillic letters that look alike are different characters, so a word with
+/// the wrong ones never matches.
 enum LetterScript {
-  /// What is wrong with the letters of a text, and how much; nil when each word is of one alphabet.
+  /// The message for a text with a word that mixes alphabets, and its severity; nil if there is none.
   static func problem(with text: String) -> (severity: Diagnostic.Severity, message: String)? {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
     for word in text.unicodeScalars.split(whereSeparator: { !$0.properties.isAlphabetic }) {
@@ -15,7 +16,7 @@ enum LetterScript {
           .warning, "\"\(written)\" mixes Latin and Cyrillic letters; if that is not meant, write it in one alphabet"
         )
       }
-      // Where both could be, the fewer letters are the slip.
+      // If the word could be in either alphabet, the letters of the rarer one are taken for the mistake.
       let isCyrillicWord = toCyrillic && (!toLatin || cyrillic.count >= latin.count)
       let strays = isCyrillicWord ? latin : cyrillic
       let twins = isCyrillicWord ? cyrillicTwin : latinTwin
@@ -31,8 +32,8 @@ enum LetterScript {
     return nil
   }
 
-  /// Whether all letters of a text are of the other alphabet than its language is written in; false for a text without
-  /// letters and for other languages than `en` and `ru`.
+  /// Whether all letters of a text are in the alphabet of the other language. False for a text without letters, and for
+  /// languages other than `en` and `ru`.
   static func isForeign(_ text: String, to language: String) -> Bool {
     let letters = text.unicodeScalars.filter { isLatin($0) || isCyrillic($0) }
     guard !letters.isEmpty else { return false }

@@ -2,9 +2,9 @@
 struct PatternWord: Hashable {
   /// The letters, without the `*`.
   var text: String
-  /// Whether up to eight more letters may follow.
+  /// Whether it is the beginning of a word (`word*`), after which up to eight letters may follow.
   var isBeginning: Bool
-  /// Whether the text must be in the same case; a capital in the pattern asks for it.
+  /// Whether the case of the text must be the same. It must if the pattern has a capital.
   var caseCounts: Bool
 
   init(_ text: String, isBeginning: Bool = false) {
@@ -14,17 +14,17 @@ struct PatternWord: Hashable {
   }
 }
 
-/// What a phrase is made of: words, and places for entities.
+/// An element of a phrase: a word, or a slot for an entity.
 enum PhraseElement: Hashable {
   case word(PatternWord)
   /// An entity of a side (`@US`) or a particular one (`@ru.lavrov`).
   case slot(String)
 }
 
-/// A term in the syntax of the watchlist: parts within so many words of each other, each a choice of phrases.
+/// A parsed term: parts with a maximum number of words between them. Each part is a choice of phrases.
 struct Pattern {
-  /// Each part, as all the phrases it stands for.
+  /// The parts; each is the list of all its phrases.
   var parts: [[[PhraseElement]]]
-  /// The most words between a part and the next.
+  /// The maximum number of words between each part and the next.
   var gaps: [Int]
 }

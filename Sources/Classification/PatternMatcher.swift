@@ -1,11 +1,11 @@
-/// Hits of whole patterns and rules, put together from the hits of their parts.
+/// Finds hits of patterns and rules by joining the hits of their parts.
 struct PatternMatcher {
   let reading: Reading
 
-  /// The most hits of one pattern that are looked at; a text that repeats a word a thousand times says no more.
+  /// The maximum number of hits of a pattern that are joined. More would cost time without adding evidence.
   private static let mostHits = 64
 
-  /// A hit put together so far: the place it spans, and the words in it that are taken.
+  /// A partly joined hit: the range of words it spans, and the words in it that are used.
   private struct Joined {
     var hit: Reading.Hit
     var words: [Range<Int>]
@@ -16,13 +16,13 @@ struct PatternMatcher {
     }
   }
 
-  /// Where a pattern stands: each hit spans all its parts, which lie in one sentence, in any order.
+  /// The hits of a pattern. Each spans all its parts, in any order, within one sentence.
   func hits(_ pattern: CompiledWatchlist.CompiledPattern) -> [Reading.Hit] {
     guard pattern.parts.count > 1 else { return distinct(reading.hits(of: pattern.parts[0]).map(\.hit)) }
     return distinct(joined(pattern).map(\.hit))
   }
 
-  /// Where a rule holds.
+  /// The hits of a rule.
   func hits(_ rule: CompiledWatchlist.CompiledRule) -> [Reading.Hit] {
     let found = distinct(joined(rule.condition, near: rule.near).map(\.hit))
     guard !found.isEmpty, !rule.not.isEmpty else { return found }
@@ -83,7 +83,7 @@ struct PatternMatcher {
         guard one.hit.field == other.hit.field, one.hit.sentence == other.hit.sentence,
           gap(one.hit.range, other.hit.range) <= window,
           !ordered || one.hit.range.upperBound <= other.hit.range.lowerBound,
-          // What stands between two words of the other is beside them; the same words are not used twice.
+          // A part may be between the words of the other, but no word is used twice.
           !one.words.contains(where: { taken in other.words.contains { $0.overlaps(taken) } })
         else { continue }
         var both = one
@@ -99,12 +99,12 @@ struct PatternMatcher {
     return result
   }
 
-  /// How many words lie between two places; none when they overlap.
+  /// The number of words between two ranges; 0 if they overlap.
   private func gap(_ left: Range<Int>, _ right: Range<Int>) -> Int {
     max(0, right.lowerBound - left.upperBound, left.lowerBound - right.upperBound)
   }
 
-  /// Each place once, in the order of the text.
+  /// The hits without duplicates, in text order.
   private func distinct(_ hits: [Reading.Hit]) -> [Reading.Hit] {
     guard hits.count > 1 else { return hits }
     let sorted = Set(hits).sorted {

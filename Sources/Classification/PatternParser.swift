@@ -1,25 +1,25 @@
-/// Reads the term syntax:
+/// Parses the term syntax:
 ///
 ///     term   = part *( "~" N part )
 ///     part   = 1*( word / "@" id / "$" set / "(" choice *( "|" choice ) ")" / "(" phrase " )*" )
 ///     word   = letters [ "*" ]
 ///
-/// Every mistake is an error with what to do; a pattern that says nothing is one too.
+/// Every mistake is reported with what to do. An empty pattern is a mistake too.
 struct PatternParser {
   /// Why a pattern cannot be used.
   struct Problem: Error {
     var message: String
-    /// Whether it lies in a set, where it is reported once for all terms that use it.
+    /// Whether it is in a set. Such a problem is reported once, not for each term that uses the set.
     var isInSet = false
-    /// Whether something is named that is not there.
+    /// Whether the pattern refers to something that does not exist.
     var isReference = false
   }
 
   /// The named word lists.
   var sets: [String: [Located<String>]]
-  /// The widest gap a term may ask for.
+  /// The maximum number of words in `~ N`.
   static let widestGap = 12
-  /// The most phrases a part may stand for.
+  /// The maximum number of phrases that a part may expand to.
   static let mostPhrases = 4000
 
   func parse(_ text: String) throws(Problem) -> Pattern {
@@ -27,22 +27,22 @@ struct PatternParser {
     return try parse(text, depth: 0)
   }
 
-  /// The words of a text of nothing but letters, digits and single spaces: what most of a long list is.
+  /// A fast path for a text of letters, digits and single spaces only: its words; nil for other texts.
   private static func plainPhrase(_ text: String) -> [PhraseElement]? {
     for byte in text.utf8 where CharacterClass.fold(byte) == 0 && byte != 0x20 { return nil }
     let words = text.split(separator: " ")
-    // Words of other query languages, which `RegexHabit` speaks of.
+    // Operators of other query languages, which `RegexHabit` reports.
     if words.count > 2, words.contains(where: { $0 == "OR" || $0 == "AND" }) { return nil }
     return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
   }
 
-  /// What is wrong with the entries of a set, each with its place.
+  /// The problems with the entries of a set.
   func problems(inSet name: String) -> [(entry: Located<String>, problem: Problem)] {
     var problems: [(entry: Located<String>, problem: Problem)] = []
     for entry in sets[name] ?? [] {
       do throws(Problem) {
         let pattern = try parse(entry.value, depth: 1)
-        if pattern.parts.count > 1 { throw Problem(message: "\"~\" cannot stand in a set") }
+        if pattern.parts.count > 1 { throw Problem(message: "\"~\" is not allowed in a set") }
       } catch {
         if !error.isInSet { problems.append((entry, error)) }
       }
@@ -77,10 +77,12 @@ struct PatternParser {
       let choices: [[PhraseElement]]
       if first == "(" {
         guard let close = rest.firstIndex(of: ")") else {
-          throw Problem(message: "\"(\" is never closed; write (a|b) or (optional )*")
+          throw Problem(message: "\"(\" is not closed; write (a|b) or (optional )*")
         }
         let inside = rest[rest.index(after: rest.startIndex)..<close]
-        if inside.contains("(") { throw Problem(message: "groups cannot stand inside groups; write the choices out") }
+        if inside.contains("(") {
+          throw Problem(message: "a group inside a group is not allowed; write all choices in one group")
+        }
         var after = rest.index(after: close)
         let isOptional = after < rest.endIndex && rest[after] == "*"
         if isOptional { after = rest.index(after: after) }
@@ -91,7 +93,7 @@ struct PatternParser {
         choices = try word(rest[..<end], depth: depth)
         if end < rest.endIndex, rest[end] == "(" {
           throw Problem(
-            message: "a group cannot stand inside a word; leave a space before \"(\" or write the words out")
+            message: "a group inside a word is not allowed; put a space before \"(\", or write the words out")
         }
         rest = rest[end...]
       }
@@ -100,7 +102,7 @@ struct PatternParser {
     }
     let written = phrases.filter { !$0.isEmpty }
     guard !written.isEmpty else { throw Problem(message: "there is nothing to look for; write at least one word") }
-    // Beside another word three letters will do; alone they would match half a dictionary.
+    // Three letters are enough beside another word. Alone they would match too many words.
     for phrase in written where phrase.count == 1 {
       guard case .word(let word) = phrase[0], word.isBeginning, word.text.unicodeScalars.count < 4,
         !word.text.unicodeScalars.contains(where: { 0x0400...0x052F ~= $0.value })
@@ -108,7 +110,8 @@ struct PatternParser {
       throw Problem(message: "\"\(word.text)*\" alone is too short to be safe; write at least 4 letters before \"*\"")
     }
     guard written.count == phrases.count else {
-      throw Problem(message: "everything in it is optional, so it would match anywhere; make one word required")
+      throw Problem(
+        message: "all its words are optional, so it would match everywhere; make at least one word required")
     }
     return written
   }
@@ -130,7 +133,7 @@ struct PatternParser {
   ) throws(Problem) -> [[PhraseElement]] {
     guard left.count * right.count <= PatternParser.mostPhrases else {
       throw Problem(
-        message: "it stands for more than \(PatternParser.mostPhrases) phrases; split it into several terms")
+        message: "it expands to more than \(PatternParser.mostPhrases) phrases; split it into several terms")
     }
     return left.flatMap { start in right.map { start + $0 } }
   }
@@ -149,9 +152,12 @@ struct PatternParser {
   }
 
   private func set(_ name: String, depth: Int) throws(Problem) -> [[PhraseElement]] {
-    // "US$" ends in a dollar sign; a lone one at the start is the currency.
+    // A "$" without a name, as in "US$", is the currency sign.
     if name.isEmpty { return [[.word(PatternWord("$"))]] }
-    guard depth < 4 else { throw Problem(message: "sets refer to each other in a circle at \"$\(name)\"") }
+    guard depth < 4 else {
+      throw Problem(
+        message: "the set \"$\(name)\" contains itself, directly or through other sets; remove one of the references")
+    }
     guard let entries = sets[name] else {
       let hint = Spelling.suggestion(for: name, among: Array(sets.keys)).map { "; did you mean \"$\($0)\"?" }
       throw Problem(message: "there is no set \"\(name)\"" + (hint ?? "; define it under sets"), isReference: true)
@@ -160,7 +166,7 @@ struct PatternParser {
     for entry in entries {
       do throws(Problem) {
         let pattern = try parse(entry.value, depth: depth + 1)
-        guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" cannot stand in a set") }
+        guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" is not allowed in a set") }
         phrases += pattern.parts[0]
       } catch {
         throw Problem(message: error.message, isInSet: true, isReference: error.isReference)
@@ -169,13 +175,13 @@ struct PatternParser {
     return phrases
   }
 
-  /// The words a written word is read as: the same rules as for texts, so that `Сан-Франциско` is two words here too.
+  /// The words in a piece of text, by the same rules as for items: `Сан-Франциско` is two words.
   private func plain(_ text: Substring) throws(Problem) -> [PhraseElement] {
     var written = text
     let isBeginning = written.last == "*"
     if isBeginning { written = written.dropLast() }
     if written.contains("*") {
-      throw Problem(message: "\"*\" stands only at the end of a word: \"\(text)\"")
+      throw Problem(message: "\"*\" is allowed only at the end of a word: \"\(text)\"")
     }
     var words = PatternParser.words(written)
     guard !words.isEmpty else { throw Problem(message: "\"\(text)\" has no letters or digits to look for") }

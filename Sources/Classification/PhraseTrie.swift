@@ -1,27 +1,27 @@
-/// All phrases of a watchlist as one trie of word symbols.
+/// All phrases of a watchlist in one trie. The edges are symbols of words, and nodes where phrases end have outputs.
 struct PhraseTrie: Sendable {
-  /// Where a symbol leads from a state.
+  /// An edge from a node.
   private struct Edge {
-    /// 0 where it leads nowhere.
+    /// The node it leads to; 0 if there is no edge.
     var node: Int32 = 0
-    /// The first output of the state it leads to, or -1.
+    /// The index of the first output of that node; -1 if it has none.
     var firstOutput: Int32 = -1
   }
 
-  /// The edges of all states but the first, by state and symbol.
+  /// The edges of all nodes except the root, by node and symbol.
   private var edges = HashIndex(nothing: Edge())
-  /// The edges of the first state by symbol.
+  /// The edges of the root by symbol.
   private var roots: [Edge] = []
-  /// Outputs as chains: what is handed out, and the next of the same state or -1.
+  /// The outputs in linked lists: an output, and the index of the node's next one or -1.
   private var outputs: [(output: Int32, next: Int32)] = []
 
-  /// How many states there are.
+  /// The number of nodes.
   private(set) var nodeCount = 1
 
-  /// Whether there is nothing to find.
+  /// Whether it contains no phrases.
   var isEmpty: Bool { outputs.isEmpty }
 
-  /// Adds a phrase; `output` is handed out where it ends, once.
+  /// Adds a phrase. `output` is reported at each occurrence of it.
   mutating func add(_ symbols: [Int32], output: Int32) {
     guard let first = symbols.first else { return }
     while roots.count <= Int(first) { roots.append(Edge()) }
@@ -37,7 +37,7 @@ struct PhraseTrie: Sendable {
     }
   }
 
-  /// Makes an edge lead somewhere, and the output stand there; whether anything changed.
+  /// Gives an edge a node if it has none, and adds the output there. Returns whether anything changed.
   private mutating func extend(_ edge: inout Edge, _ output: Int32?) -> Bool {
     let isNew = edge.node == 0
     if isNew {
@@ -55,8 +55,8 @@ struct PhraseTrie: Sendable {
     return true
   }
 
-  /// A key for the edge index: state and symbol, mixed by steps that can be undone. No state but the first is 0, so that
-  /// no key is.
+  /// The key of an edge in the index: node and symbol, mixed by invertible steps, so that different edges have
+  /// different keys. It is never 0, because only the root is node 0.
   @inline(__always)
   private static func key(_ node: Int32, _ symbol: Int32) -> UInt64 {
     let both = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: symbol))
@@ -66,7 +66,7 @@ struct PhraseTrie: Sendable {
 
   // MARK: phrases of words
 
-  /// Hands out every phrase of words that stands in a text, as output and range of words.
+  /// Calls `found` for each occurrence of a phrase in a text, with the output and the range of words.
   @inline(__always)
   func scan(_ text: ScannedWords, found: (Int32, Range<Int>) -> Void) {
     withView { view in
@@ -88,7 +88,7 @@ struct PhraseTrie: Sendable {
     }
   }
 
-  /// The trie as plain memory, for as long as a text is walked.
+  /// The trie as plain memory, valid during a scan. Lookups in it need no reference counting.
   private struct View {
     let edges: HashIndex<Edge>.View
     let roots: UnsafeBufferPointer<Edge>
@@ -97,7 +97,7 @@ struct PhraseTrie: Sendable {
     @inline(__always)
     func root(_ symbol: Int32) -> Edge { Int(symbol) < roots.count ? roots[Int(symbol)] : Edge() }
 
-    /// Goes on from where an edge leads, before a word.
+    /// Continues at the node of an edge, before a word.
     func walk(
       _ text: ScannedWords, _ edge: Edge, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
     ) {
@@ -119,10 +119,9 @@ struct PhraseTrie: Sendable {
     }
   }
 
-  // MARK: phrases with places for entities
+  // MARK: phrases with slots for entities
 
-  /// Hands out every phrase with places for entities. `entities` says which slots an entity beginning at a word fills,
-  /// and where it ends.
+  /// Calls `found` for each occurrence of a phrase with slots. `entities` has the slots that the text's entities fill.
   func scan(_ text: ScannedWords, entities: EntitySlots, found: (Int32, Range<Int>) -> Void) {
     withView { view in
       for start in text.mentions {
@@ -146,7 +145,8 @@ struct PhraseTrie: Sendable {
     }
   }
 
-  /// What can be read at a word: its symbols, and the slots of entities that begin there.
+  /// Calls `body` with each symbol that can be read at a word and the position after it: the word's symbols, and the
+  /// slots of entities that begin there.
   @inline(__always)
   private func step(_ text: ScannedWords, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
     for symbol in text.symbols(of: place) { body(symbol, place + 1) }
@@ -154,7 +154,7 @@ struct PhraseTrie: Sendable {
   }
 }
 
-/// The slots that entities in a text fill, by the word they begin at.
+/// The slots that the entities of a text fill, by the index of their first word.
 struct EntitySlots {
   private var places: [Int: [(slot: Int32, end: Int)]] = [:]
 

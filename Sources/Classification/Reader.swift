@@ -1,12 +1,12 @@
 import FeedModel
 
-/// Reads an item with a compiled watchlist: words, then shadows, then names, then the parts of terms and rules.
+/// Reads an item with a compiled watchlist: finds words, then shadows, then names, then the parts of terms and rules.
 struct Reader: ~Copyable {
   private let compiled: CompiledWatchlist
   private var reading = Reading()
   private var found: [Found] = []
 
-  /// A phrase of the automaton that stands in the item; of shadows' words only shadows are kept.
+  /// An occurrence of a phrase in the item. Occurrences that overlap a shadow are dropped, except shadows.
   private struct Found {
     let output: Int32
     let hit: Reading.Hit
@@ -14,8 +14,8 @@ struct Reader: ~Copyable {
 
   /// Reads an item.
   ///
-  /// - Parameter forVerdictOnly: Whether what no verdict needs is left out: terms and rules where the sides do not stand
-  ///   where any topic asks for them, and the words of an item that names nobody.
+  /// - Parameter forVerdictOnly: Whether work is skipped that cannot change the verdict: terms and rules if no topic's
+  ///   gate is open, and all words if the item names no entity.
   static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
     var reader = Reader(compiled: compiled)
     let names = TextScanner.with(compiled.vocabulary) { scanner in
@@ -46,7 +46,7 @@ struct Reader: ~Copyable {
     var texts = [add(isUntitled ? "" : item.title, .title, as: .title, item, &scanner)]
     let below = TextScanner.Part.text(below: isUntitled ? nil : texts[0])
     if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, as: below, item, &scanner)) }
-    // Many feeds give the same text twice.
+    // Many feeds have the same text in summary and content.
     if let content = item.content, !content.isEmpty, content != item.summary {
       texts.append(add(content, .content, as: below, item, &scanner))
     }
@@ -57,7 +57,7 @@ struct Reader: ~Copyable {
     return texts
   }
 
-  /// Notes where the lead is, and where there is no title the first sentence as the headline.
+  /// Notes the lead and, if there is no title, the first sentence as the headline.
   ///
   /// - Parameter isCut: Whether the title is only the beginning of that sentence.
   private mutating func open(
@@ -79,7 +79,7 @@ struct Reader: ~Copyable {
     _ text: String, _ name: Evidence.Field, as part: TextScanner.Part, _ item: Item, _ scanner: inout TextScanner
   ) -> TextScanner.Scanned {
     var text = Item.readable(text)
-    // Bytes are walked over in place.
+    // So that the bytes can be scanned in place.
     text.makeContiguousUTF8()
     let scanned = scanner.scan(text, as: part, of: item.source)
     let field = reading.fields.count
@@ -101,7 +101,7 @@ struct Reader: ~Copyable {
     return scanned
   }
 
-  /// Shadows take their words, the longest of those that begin first.
+  /// Lets shadows take their words. Of overlapping shadows the one that begins first counts, then the longest.
   private mutating func takeShadows(_ shadows: [(output: Int32, range: Range<Int>)], _ field: Int) {
     let sorted = shadows.sorted {
       ($0.range.lowerBound, -$0.range.upperBound, $0.output) < ($1.range.lowerBound, -$1.range.upperBound, $1.output)
@@ -116,14 +116,14 @@ struct Reader: ~Copyable {
 
   // MARK: phrases
 
-  /// A word that an entity's `except` phrases take from its names.
+  /// A word that an exception of an entity (`except`) takes from its names.
   private struct ExceptedWord: Hashable {
     let entity: Int
     let field: Int
     let word: Int
   }
 
-  /// The names that stand in the item, before anything else about them is known.
+  /// All names in the item, before it is decided which of them count.
   private mutating func names() -> [Reading.Mention] {
     var names: [Reading.Mention] = []
     var notThat: Set<ExceptedWord> = []

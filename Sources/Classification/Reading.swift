@@ -1,6 +1,6 @@
-/// An item as the classifier reads it: its fields as words, what was shadowed, and who is named.
+/// An item after reading: the words of its fields, shadows, names, and hits of patterns.
 struct Reading {
-  /// Where in an item a hit stands.
+  /// The part of an item that a hit is in.
   enum Zone: Int, Comparable {
     case body, lead, title
 
@@ -18,7 +18,7 @@ struct Reading {
   struct Mention {
     var entity: Int
     var strength: NameStrength
-    /// The automaton's output that found it.
+    /// The output of the trie that found it.
     var output: Int32
     var hit: Hit
   }
@@ -28,45 +28,45 @@ struct Reading {
     var name: Evidence.Field
     var source: String
     var text = ScannedText()
-    /// The shadows that took words, by their index, and where, in the order of the text.
+    /// The shadows that took words: their index and range, in text order.
     var shadows: [(shadow: Int, range: Range<Int>)] = []
   }
 
-  /// The sentences of the lead field that stand in for a headline, and those that are the lead after them.
+  /// The division of the text's sentences: the headline (if the item has no title), then the lead, then the body.
   struct Opening {
-    /// The first sentence after the headline's; where the item has a title, the text's first.
+    /// The number of the first sentence after the headline; of the text's first one if the item has a title.
     var headlineEnd: Int32 = 0
-    /// The first sentence of the body.
+    /// The number of the first sentence of the body.
     var leadEnd: Int32 = 0
   }
 
   var fields: [Field] = []
-  /// The field that begins with the lead.
+  /// The index of the field that begins with the lead.
   var leadField: Int?
   var opening = Opening()
-  /// Where the words stand that are the headline of an item without a title: its first sentence.
+  /// The headline of an item without a title: the words of its first sentence.
   var headline: Hit?
-  /// Who is named, as far as it counts.
+  /// The names that count.
   var mentions: [Mention] = []
-  /// Names that do not count because nothing of the other side stands beside them.
+  /// The names that do not count, because the other side is not named nearby.
   var uncounted: [Mention] = []
-  /// Hits of parts of patterns, in the order of the parts, and of the text for each.
+  /// The hits of parts of patterns, sorted by part and then in text order.
   private(set) var parts: [PartHit] = []
-  /// Whether the title, or where there is none the text, is written in Cyrillic letters.
+  /// Whether the title, or else the text, is written in Cyrillic letters.
   var isCyrillic: Bool { fields.first { $0.text.mentions.upperBound > 0 }?.text.isCyrillic ?? false }
-  /// Where the two sides stand.
+  /// The parts of the item in which the two sides are named.
   var presence = SidePresence()
-  /// Hits of keywords that were learned.
+  /// The hits of learned keywords.
   var keywords: [PartHit] = []
-  /// Hits of the guards' words.
+  /// The hits of the guards' words, in text order.
   var guardHits: [GuardHit] = []
-  /// Hits of topics' and of entities' exceptions.
+  /// The hits of exceptions, first of topics, below of entities.
   var topicExcepts: [Except] = []
   var nameExcepts: [Except] = []
 
   /// A hit of an exception.
   struct Except {
-    /// The topic or entity whose it is.
+    /// The index of the topic or entity.
     var owner: Int32
     var phrase: Int32
     var hit: Hit
@@ -85,7 +85,7 @@ struct Reading {
     var hit: Hit
   }
 
-  /// Takes the hits of parts, in any order.
+  /// Stores the hits of parts, which may be in any order.
   mutating func setParts(_ hits: [PartHit]) {
     parts = hits
     guard hits.count > 1 else { return }
@@ -95,7 +95,7 @@ struct Reading {
     }
   }
 
-  /// The hits of a part, in the order of the text.
+  /// The hits of a part in text order.
   func hits(of part: Int) -> ArraySlice<PartHit> {
     var low = 0
     var high = parts.count
@@ -114,7 +114,7 @@ struct Reading {
     return hit.sentence < opening.headlineEnd ? .title : .lead
   }
 
-  /// The words of the text a range of words stands for, as written, with their place in Unicode scalars.
+  /// The text of a hit as written, with its start and end (exclusive) in the field in Unicode scalars.
   func quote(_ hit: Hit) -> (text: String, start: Int, end: Int) {
     let first = fields[hit.field].text.tokens[hit.range.lowerBound]
     let last = fields[hit.field].text.tokens[hit.range.upperBound - 1]
@@ -127,7 +127,7 @@ struct Reading {
     )
   }
 
-  /// The words of a hit with the marks before and after them, up to the text's next word.
+  /// The text of a hit including the marks before and after it, up to the next word.
   func sentence(_ hit: Hit) -> String {
     let field = fields[hit.field]
     let utf8 = field.source.utf8
@@ -136,12 +136,12 @@ struct Reading {
     let to = next.map { utf8.index(utf8.startIndex, offsetBy: Int($0.start)) } ?? utf8.endIndex
     let opening = ["“", "\"", "«", "„"].first { field.source[..<from].hasSuffix($0) } ?? ""
     var words = Substring(opening + field.source[from..<to])
-    // What opens the next sentence or shows its place is not of this one.
+    // Marks that open the next sentence do not belong to this one.
     while let last = words.unicodeScalars.last, !Reading.canEnd(last) { words.unicodeScalars.removeLast() }
     return String(words.replacing("\n", with: " "))
   }
 
-  /// Whether a headline may end in a character: a letter, a digit, or a mark that closes.
+  /// Whether a headline may end with a character: a letter, a digit, or a closing mark.
   private static func canEnd(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.properties.isAlphabetic { return true }
     switch scalar.properties.generalCategory {
@@ -151,7 +151,7 @@ struct Reading {
     }
   }
 
-  /// How many Unicode scalars there are: as many as bytes that do not continue one.
+  /// The number of Unicode scalars: the number of bytes that are not continuation bytes.
   private static func scalarCount(_ utf8: Substring.UTF8View) -> Int {
     utf8.withContiguousStorageIfAvailable { $0.scalarCount } ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
@@ -159,7 +159,7 @@ struct Reading {
   /// Whether any word of a hit was taken by a shadow.
   func isShadowed(_ hit: Hit) -> Bool {
     let shadows = fields[hit.field].shadows
-    // The first that ends after the hit's start; shadows do not overlap.
+    // Binary search for the first shadow that ends after the hit's start. Shadows do not overlap.
     var low = 0
     var high = shadows.count
     while low < high {

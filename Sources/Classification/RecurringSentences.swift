@@ -1,44 +1,44 @@
 import Basics
 public import FeedModel
 
-/// What a feed's entries have in common: sentences that stand at the same end of their texts, learned from poll to poll.
+/// The sentences that begin or end most entries of a feed, learned from poll to poll.
 ///
-/// Publishers end entries with what they are, where else to follow them, and whom they belong to. None of it is news, and no
-/// list knows all of it.
+/// Publishers add sentences about themselves to each entry: who they are, where to follow them, who owns them. These
+/// are not news, and no fixed list can contain all of them.
 public struct RecurringSentences: Sendable, Equatable {
-  /// A sentence that stood in two entries or more.
+  /// A sentence that occurred in at least two entries.
   struct Candidate: Sendable, Equatable {
     var sentence: RecurringSentence
     var count: Int
   }
 
-  /// How many entries with a text were seen. Halved from time to time, with all counts, so that a publisher's new sentence
-  /// is learned within some fifty entries.
+  /// The number of entries with a text that were learned from. It is halved from time to time, together with all
+  /// counts, so that a new sentence of the publisher is learned within about 50 entries.
   var entries = 0
   var candidates: [Candidate] = []
-  /// Keys of sentences that were seen once, the latest last.
+  /// The keys of sentences that occurred once, the latest last.
   var once: [UInt32] = []
 
-  /// Nothing seen.
+  /// No entries yet.
   public init() {}
 
-  /// The fewest entries that must have a sentence.
+  /// The minimum number of entries that must have a sentence.
   static let fewest = 4
   private static let window = 60
-  /// The most entries of one document that are learned from.
+  /// The maximum number of entries of one document that are learned from.
   private static let mostEntries = 12
   private static let mostCandidates = 16
   private static let mostOnce = 32
 
-  /// The sentences that stand in most entries, those of most entries first.
+  /// The sentences that occur in most entries, the most frequent first.
   public var recurring: [RecurringSentence] {
     let most = candidates.filter { $0.count >= RecurringSentences.fewest && $0.count * 2 > entries }.map(\.sentence)
-    // What begins short texts stands near their end too.
+    // In short texts the beginning is also near the end.
     let beginnings = Set(most.filter { $0.place == .start }.map(\.text))
     return most.filter { $0.place == .start || !beginnings.contains($0.text) }
   }
 
-  /// Learns from entries that were not seen before, the newest of them. An entry that repeats another is no other witness.
+  /// Learns from the newest of the new entries. Entries with the same text count once.
   public mutating func learn(from fresh: some Sequence<Entry>) {
     var found: [UInt32: Found] = [:]
     var texts: Set<[Int?]> = []
@@ -57,7 +57,7 @@ public struct RecurringSentences: Sendable, Equatable {
     if !found.isEmpty { take(found) }
   }
 
-  /// A sentence that stands in a new entry: how many have it, and where in one of their texts it is.
+  /// A sentence of the new entries: the number of entries that have it, and its range in the text of one of them.
   private struct Found {
     var place: RecurringSentence.Place
     var text: String
@@ -94,9 +94,10 @@ public struct RecurringSentences: Sendable, Equatable {
     candidates.removeAll { $0.count < 2 }
   }
 
-  // MARK: an entry's ends
+  // MARK: the sentences at the ends of a text
 
-  /// Hands out the sentences at the ends of a text, with their keys. All of an untitled entry is its news.
+  /// Calls `body` with the first and last sentences of a text and their keys. Does nothing for an entry without a
+  /// title, whose whole text is news.
   private static func ends(
     of text: String, isAllNews: Bool, _ body: (RecurringSentence.Place, Range<Int>, UInt32) -> Void
   ) {
@@ -109,7 +110,7 @@ public struct RecurringSentences: Sendable, Equatable {
     }
   }
 
-  /// The most bytes of a sentence that is learned.
+  /// The maximum length in bytes of a sentence that is learned.
   private static let longest = 300
 
   /// The last three sentences.
@@ -143,7 +144,7 @@ public struct RecurringSentences: Sendable, Equatable {
     return ranges
   }
 
-  /// Whether a sentence may begin at a byte: after a line's end, or a mark that ends sentences and a space.
+  /// Whether a sentence may begin at a byte: after a line end, or after a mark that ends sentences and a space.
   private static func beginsSentence(_ place: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard place > 1, isSpace(bytes[place - 1]), !isSpace(bytes[place]) else { return false }
     var last = place - 1
@@ -151,7 +152,7 @@ public struct RecurringSentences: Sendable, Equatable {
       if bytes[last] == 0x0A { return true }
       last -= 1
     }
-    // Closing quotes and brackets stand behind the mark: `"`, `)`, and the last bytes of `»` and `”`.
+    // Closing quotes and brackets follow the mark: `"`, `)`, and the last bytes of `»` and `”`.
     while last > 0, [0x22, 0x29, 0x27, 0xBB, 0x9D].contains(bytes[last]) || bytes[last] == 0xC2 { last -= 1 }
     if [0x2E, 0x21, 0x3F].contains(bytes[last]) { return true }
     // `…` is E2 80 A6.
@@ -166,7 +167,7 @@ public struct RecurringSentences: Sendable, Equatable {
 
   private static func key(_ sentence: RecurringSentence) -> UInt32 { key(sentence.text.utf8, sentence.place) }
 
-  /// FNV-1a: stays the same from version to version, for it is stored.
+  /// The FNV-1a hash. It is stored, so it must not change from version to version.
   private static func key(_ text: some Sequence<UInt8>, _ place: RecurringSentence.Place) -> UInt32 {
     var hash: UInt32 = place == .end ? 0x811C_9DC5 : 0x811C_9DC6
     for byte in text { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
@@ -174,10 +175,10 @@ public struct RecurringSentences: Sendable, Equatable {
   }
 }
 
-// MARK: as it is stored
+// MARK: the stored form
 
 extension RecurringSentences {
-  /// What an earlier poll stored; nothing seen where that cannot be read.
+  /// Reads the stored form. If it cannot be read, there are no entries yet.
   public init(stored: String) {
     guard !stored.isEmpty, let value = JSONValue(parsing: Array(stored.utf8)) else { return }
     entries = value["entries"]?.number.flatMap { Int(exactly: $0) } ?? 0
@@ -190,7 +191,7 @@ extension RecurringSentences {
     once = (value["once"]?.elements ?? []).compactMap { $0.number.flatMap { UInt32(exactly: $0) } }
   }
 
-  /// One JSON object.
+  /// The stored form: a JSON object.
   public var stored: String {
     var writer = JSONWriter()
     writer.object {

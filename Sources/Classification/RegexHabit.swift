@@ -1,18 +1,18 @@
-/// Patterns that are written like regular expressions, and what to write instead.
+/// Recognises patterns that are written as regular expressions or search queries, and suggests what to write instead.
 enum RegexHabit {
-  /// What is wrong with a text and how to write it; nil when it is no regular expression.
+  /// The message for a text that looks like a regular expression; nil if it does not.
   static func problem(with text: String) -> String? {
     guard let sign = sign(in: text) else { return nil }
     let better = rewritten(text)
     let isBetter = better != text && self.sign(in: better) == nil && better.contains { $0.isLetter }
     let how = isBetter ? "write \"\(better)\"" : "write whole words, word*, (a|b), (optional )* and A ~6 B"
-    return "\(sign) belongs to regular expressions, which patterns are not; \(how)"
+    return "\(sign) belongs to regular expressions, but patterns are not regular expressions; \(how)"
   }
 
-  /// The sign that gives it away.
+  /// The sign of a regular expression in a text; nil if there is none.
   private static func sign(in text: String) -> String? {
     if text.contains(" AND ") || text.contains(" OR ") { return "AND or OR" }
-    // What stands in every long list of words.
+    // A fast path for most words: letters, spaces and `*` only.
     if text.utf8.allSatisfy({ $0 >= 0x80 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x20 || $0 == 0x2A }) {
       return nil
     }
@@ -38,7 +38,7 @@ enum RegexHabit {
     return false
   }
 
-  /// The same in the syntax of patterns, as far as it goes.
+  /// The text in the syntax of patterns, as far as it can be translated.
   private static func rewritten(_ text: String) -> String {
     var better = text
     if let match = better.wholeMatch(of: /\/(.+)\/[a-z]*/) { better = String(match.output.1) }

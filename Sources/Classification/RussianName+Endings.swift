@@ -1,9 +1,9 @@
-/// Which class a word belongs to, by its ending.
+/// Determines the declension class of a word by its ending.
 extension RussianName {
   static let vowels: Set<Character> = Set("аеёиоуыэюя")
 
-  /// The readings of each part of a word with hyphens; a second reading leaves all but the last part as it is
-  /// (Кара-Мурзы beside Кары-Мурзы).
+  /// The readings of the parts of a word with hyphens. In a second reading only the last part declines (Кара-Мурзы
+  /// beside Кары-Мурзы).
   static func hyphenated(_ word: String, _ readings: (String) -> [Reading]) -> [[Reading]] {
     let parts = word.split(separator: "-").map(String.init)
     guard parts.count > 1, let last = parts.last else { return readings(word).map { [$0] } }
@@ -12,7 +12,7 @@ extension RussianName {
     return [whole, stiff]
   }
 
-  /// A given name or a patronymic.
+  /// The readings of a given name or patronymic.
   static func givenReadings(_ word: String, _ gender: Gender?) -> [Reading] {
     let lower = folded(word)
     func cut(_ count: Int, _ declension: Declension) -> [Reading] {
@@ -22,7 +22,7 @@ extension RussianName {
     if lower.hasSuffix("ия") { return cut(2, .femaleIya) }
     if lower.hasSuffix("я") { return cut(1, gender == .male ? .maleYa : .femaleYa) }
     if lower.hasSuffix("а") {
-      // Джошуа, Жозуа: -а after another vowel does not decline.
+      // -а after another vowel does not decline: Джошуа, Жозуа.
       if let before = lower.dropLast().last, vowels.contains(before) { return stiff }
       return cut(1, gender == .male ? .maleA : .femaleA)
     }
@@ -40,7 +40,7 @@ extension RussianName {
     return [Reading(stem: word, declension: .maleConsonant)]
   }
 
-  /// A surname, whole or with hyphens.
+  /// The readings of a surname, with or without hyphens.
   static func surnameReadings(
     _ word: String, _ gender: Gender?, isForeign: Bool, _ declension: Declension?
   ) -> [[Reading]] {
@@ -68,7 +68,7 @@ extension RussianName {
       if let before = lower.dropLast().last, vowels.contains(before), lower.hasSuffix("а") { return [stiff] }
       return [cut(1, lower.hasSuffix("а") ? .maleA : .maleYa), stiff]
     }
-    // What follows declines for men only; where nothing tells, both readings are kept.
+    // The following endings decline only for men. If the gender is unknown, both readings are kept.
     if gender == .female { return [stiff] }
     let male = maleReadings(word, lower, hasSyllable: hasSyllable, isForeign: isForeign)
     let declines = male.first.map { $0.declension != .indeclinable } ?? false
@@ -107,7 +107,8 @@ extension RussianName {
     return [plain, Reading(stem: stem, declension: .maleConsonant, nominative: word)]
   }
 
-  /// Коломоец, Коломойца; Стрелец, Стрельца; Песок, Песка. Whether a surname drops its vowel is the family's choice.
+  /// The stem of a surname that drops a vowel: Коломоец, Коломойца; Стрелец, Стрельца; Песок, Песка. Families with the
+  /// same name differ in this.
   private static func withoutFleetingVowel(_ word: String, _ lower: String) -> String? {
     guard lower.dropLast(2).contains(where: vowels.contains), lower.count > 3 else { return nil }
     if lower.hasSuffix("ец") {

@@ -1,7 +1,7 @@
-/// Places: `Екатеринбург`, `Нижний Новгород`, and their adjectives, `екатеринбургский`.
+/// Names of places (`Екатеринбург`, `Нижний Новгород`) and their adjectives (`екатеринбургский`).
 extension RussianName {
-  /// Reads a place's name in the nominative, of one word or of an adjective and a noun, or a lone adjective in lower
-  /// case. Nil for anything else: an acronym, a plural, a word whose ending does not tell how it declines.
+  /// Parses a place's name in the nominative (one word, or an adjective and a noun), or a single adjective in lower
+  /// case. Nil for anything else: an acronym, a plural, a word whose class its ending does not show.
   public init?(place text: String) {
     let parts = text.split(separator: " ").map(String.init)
     guard (1...2).contains(parts.count), let noun = parts.last, noun.count > 2,
@@ -22,8 +22,8 @@ extension RussianName {
     self.init(words: words, gender: nil)
   }
 
-  /// The adjective made from a place's name where it follows from the name: Мурманск, мурманский; Екатеринбург,
-  /// екатеринбургский. Nil where only usage tells (Москва, московский).
+  /// The adjective of a place's name, if it can be derived: Мурманск, мурманский; Екатеринбург, екатеринбургский. Nil
+  /// if it cannot (Москва, московский).
   public static func adjective(ofPlace name: String) -> String? {
     let lower = name.lowercased()
     guard !lower.contains(" "), lower.count > 3 else { return nil }
@@ -64,7 +64,7 @@ extension RussianName {
     }
     if ["ово", "ево", "ино", "ыно", "но"].contains(where: lower.hasSuffix) { return (cut(1, .neuterO), .neuter) }
     guard let last = lower.last, !vowels.contains(last) else { return nil }
-    // Соединённых Штатов, Мытищ: genitives of plurals have no ending of their own to tell them by; they are left.
+    // Genitives of plurals (Соединённых Штатов, Мытищ) have no distinctive ending and are left unchanged.
     return ["ов", "ев", "ых", "их"].contains(where: lower.hasSuffix) && lower.count > 5 && !lower.hasSuffix("тамбов")
       && !lower.hasSuffix("ростов") && !lower.hasSuffix("саратов") && !lower.hasSuffix("киев")
       ? nil : (cut(0, .maleConsonant), .masculine)

@@ -1,10 +1,10 @@
 extension RussianName {
-  /// Reads a person's name in the nominative: `Иван Петров`, `Петров Иван Сергеевич`, `С. Лавров`, `Рябков`.
+  /// Parses a person's name in the nominative: `Иван Петров`, `Петров Иван Сергеевич`, `С. Лавров`, `Рябков`.
   /// Nil for anything else: another alphabet, a pattern, words that do not begin with a capital.
   ///
   /// - Parameters:
-  ///   - likeness: Another form of the same person's name, which may tell the gender and whether the name is foreign.
-  ///   - declension: The class of the surname, where the ending would mislead.
+  ///   - likeness: Another form of the same person's name, which may show the gender and whether the name is foreign.
+  ///   - declension: The class of the surname, if its ending is misleading.
   public init?(person text: String, likeness: RussianName? = nil, declension: Declension? = nil) {
     let parts = RussianName.parts(text)
     guard !parts.isEmpty, parts.count <= 6, parts.allSatisfy({ RussianName.isNameWord($0) }) else { return nil }
@@ -29,7 +29,7 @@ extension RussianName {
     if roles.contains(.particle) { self.init(words: words, gender: gender) }
   }
 
-  /// Whether its given name is none of Russia and its neighbours; false without a given name.
+  /// Whether its given name is foreign, that is, not of Russia and its neighbours. False without a given name.
   var isForeign: Bool { words.contains { $0.role == .given && !RussianName.isLocal($0.text) } }
 
   private static func parts(_ text: String) -> [String] {
@@ -57,7 +57,7 @@ extension RussianName {
     if particles.contains(word) || isInitial(word) { return true }
     guard word.unicodeScalars.allSatisfy({ isCyrillic($0) || "-'’‑".unicodeScalars.contains($0) }) else { return false }
     let capitals = word.filter(\.isUppercase).count
-    // МИД and ФБР are no names of people; О'Брайен and Томас-Гринфилд are.
+    // Acronyms (МИД, ФБР) are not names of people; О'Брайен and Томас-Гринфилд are.
     return word.split(separator: "-").contains { $0.first?.isUppercase == true } && (capitals < word.count)
       && capitals <= 1 + word.filter { "-'’‑".contains($0) }.count + (word.hasPrefix("Мак") ? 1 : 0)
   }
@@ -70,11 +70,11 @@ extension RussianName {
     }
     let open = roles.indices.filter { roles[$0] == .given }
     guard let last = open.last, let first = open.first else { return parts.map { _ in .surname } }
-    // `Петров Иван Сергеевич`, as forms and sanctions lists write it.
+    // `Петров Иван Сергеевич`, the order of forms and sanctions lists.
     if roles.last == .patronymic, open.count >= 2 {
       roles[first] = .surname
     } else if parts.count == 2, roles.last == .patronymic, folded(parts[1]).hasSuffix("ич") {
-      // Роман Абрамович: a surname more often than a patronymic, and it declines alike.
+      // Роман Абрамович: this is more often a surname than a patronymic, and both decline alike.
       roles[1] = .surname
     } else if roles.last != .patronymic {
       roles[last] = .surname

@@ -1,32 +1,32 @@
-/// A name in Russian letters, taken apart, with the endings of each of its words in every case.
+/// A name in Russian letters, split into words, with the forms of each word in every case.
 ///
-/// The rules are those of school grammars: gender from patronymic, given name or surname; the class of a word from its
-/// gender and ending. Where two readings are possible (an unknown given name, a vowel that may drop out) both are kept:
-/// a form too many matches nothing, a form too few loses a match.
+/// The rules are those of school grammars. The gender is derived from the patronymic, given name or surname; the
+/// declension class of a word from the gender and the ending. If two readings are possible (an unknown given name, a
+/// vowel that may drop out), both are kept: a wrong form matches nothing, but a missing form would lose a match.
 public struct RussianName: Sendable {
-  /// Whether a name is a man's or a woman's.
+  /// The gender of a name.
   public enum Gender: String, Sendable { case male, female }
 
-  /// What a word is in a name.
+  /// The role of a word in a name.
   public enum Role: String, Sendable {
     case given = "given name"
     case patronymic, initial, surname, particle
     case placeName = "place"
   }
 
-  /// A word with the ways it may decline.
+  /// A word with its possible declensions.
   public struct Word: Sendable {
-    /// As written.
+    /// The word as written.
     public var text: String
-    /// What it is.
+    /// Its role.
     public var role: Role
-    /// Stems with their classes, the likeliest first; one for each part of a word with hyphens.
+    /// The possible readings, the most likely first. Each has a stem and class for each part of a word with hyphens.
     var readings: [[Reading]]
 
-    /// The classes of the likeliest reading, one for each part of a word with hyphens.
+    /// The classes of the most likely reading, one for each part of a word with hyphens.
     public var declensions: [Declension] { readings[0].map(\.declension) }
 
-    /// Its forms in a case, the likeliest first.
+    /// Its forms in a case, the most likely first.
     public func forms(_ grammaticalCase: GrammaticalCase) -> [String] {
       readings.flatMap { parts in
         parts.reduce([""]) { beginnings, part in
@@ -37,11 +37,11 @@ public struct RussianName: Sendable {
     }
   }
 
-  /// A stem and how it declines.
+  /// A stem and its declension class.
   struct Reading: Sendable {
     var stem: String
     var declension: Declension
-    /// The nominative where it is not stem and ending: Павел beside Павла.
+    /// The nominative, if it is not stem and ending (Павел beside Павла); nil otherwise.
     var nominative: String?
 
     func forms(_ grammaticalCase: GrammaticalCase) -> [String] {
@@ -52,14 +52,14 @@ public struct RussianName: Sendable {
 
   /// The words in the order given name, patronymic, surname.
   public let words: [Word]
-  /// A man's or a woman's name; nil where nothing tells.
+  /// The gender; nil if unknown.
   public let gender: Gender?
 
-  /// Every text the name may be written as, for matching: all words in each case; given name and surname without the
-  /// patronymic; initials and surname.
+  /// All texts for matching the name: all words in each case, given name and surname without the patronymic, and
+  /// initials with the surname.
   public var spellings: [String] { GrammaticalCase.allCases.flatMap(spellings).uniqued() }
 
-  /// The texts of one case, the usual one first.
+  /// The texts in one case, the usual one first.
   public func spellings(_ grammaticalCase: GrammaticalCase) -> [String] {
     let given = words.filter { $0.role == .given }
     let patronymics = words.filter { $0.role == .patronymic }
@@ -93,7 +93,7 @@ public struct RussianName: Sendable {
 }
 
 extension Sequence where Element: Hashable {
-  /// The elements without those that stood before.
+  /// The elements without duplicates, in order of first occurrence.
   func uniqued() -> [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }

@@ -1,29 +1,29 @@
-/// A word of a text: where it stands, in which sentence, and which words of the watchlist it is.
+/// A word of a text: its position and sentence, and the symbols of the watchlist's words that it matches.
 struct Token {
-  /// The first and the one after the last of its bytes in the field's UTF-8.
+  /// Its range in the field's UTF-8 bytes; `end` is exclusive.
   var start: Int32
   var end: Int32
   var sentence: Int32
-  /// Its symbols, as a range of `ScannedText.symbols`.
+  /// The index of its first symbol in `ScannedText.symbols`.
   var firstSymbol: Int32
   var symbolCount: Int32
   var isCapitalized: Bool
   var isUpper: Bool
-  /// Whether a colon follows: the word may be a headline's speaker.
+  /// Whether a colon follows. The word may be the speaker of a headline.
   var beforeColon = false
-  /// Whether the text's line ends behind it: no phrase goes on there.
+  /// Whether a line end follows. Phrases do not continue after it.
   var endsLine = false
-  /// The hash of the whole word, folded.
+  /// The hash of the folded word.
   var hash: UInt64
 }
 
-/// A field as words and sentences.
+/// A field of an item, split into words and sentences.
 struct ScannedText {
   var tokens: [Token] = []
   var symbols: [Int32] = []
-  /// The text's own words, which can be mentions: all but what the source says of itself at the ends.
+  /// The words that are searched: all except the words about the source at both ends.
   var mentions = 0..<0
-  /// What it says of itself in between.
+  /// Ranges of words about the source within `mentions`, which are not searched either.
   var inside: [Range<Int>] = []
   /// Whether it is written in Cyrillic letters.
   var isCyrillic = false
@@ -36,7 +36,7 @@ struct ScannedText {
   }
 }
 
-/// Words in memory that holds still for as long as they are looked at.
+/// The words of a text as plain memory, valid during the call that provides it.
 struct ScannedWords {
   let tokens: UnsafeBufferPointer<Token>
   fileprivate let allSymbols: UnsafeBufferPointer<Int32>

@@ -1,4 +1,5 @@
-/// Words that tell where a sentence ends: abbreviations do not end one, and some words begin one after "U.S.".
+/// Words for detecting the ends of sentences: abbreviations, after whose full stop a sentence continues, and words that
+/// begin a sentence after "U.S.".
 enum SentenceWords {
   static let abbreviations = hashes(
     """
@@ -13,7 +14,7 @@ enum SentenceWords {
     before as for if no both
     """)
 
-  /// Closing quotes and brackets, and marks that repeat.
+  /// Whether a character may follow a mark that ends a sentence: closing quotes and brackets, and repeated marks.
   static func isCloser(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x21, 0x22, 0x27, 0x29, 0x2E, 0x3F, 0x5D, 0xBB, 0x2019, 0x201D: true

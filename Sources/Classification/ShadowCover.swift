@@ -1,8 +1,8 @@
-/// Tells which phrases a shadow always takes a word of, so that they can never be found.
+/// Detects phrases that can never match, because a shadow always takes one of their words.
 struct ShadowCover {
-  /// Shadows by the hash of their first word.
+  /// The shadows by the hash of their first word.
   private var byWord: [UInt64: [[Word]]] = [:]
-  /// Shadows whose first word is a beginning, by the hash of its first three letters.
+  /// The shadows whose first word is a beginning (`word*`), by the hash of its first three letters.
   private var byBeginning: [UInt64: [[Word]]] = [:]
 
   /// A word of a shadow.
@@ -45,7 +45,7 @@ struct ShadowCover {
     }
   }
 
-  /// Whether every word of a text that is `word` is also `shadow`.
+  /// Whether every word of a text that matches `word` also matches `shadow`.
   private static func takes(_ shadow: Word, _ word: PatternWord) -> Bool {
     if shadow.word.caseCounts, !word.caseCounts { return false }
     let (whole, start) =
@@ -60,7 +60,7 @@ struct ShadowCover {
     return String(String.UnicodeScalarView(scalars))
   }
 
-  /// The hashes of a folded word and of its first letters, as many as every beginning has.
+  /// The hashes of a folded word and of its first `Vocabulary.shortestBeginning` letters.
   private static func hashes(_ word: PatternWord) -> (word: UInt64, beginning: UInt64) {
     var hash = WordHash()
     var beginning = hash

@@ -1,20 +1,20 @@
-/// Where the two sides stand in an item: what gates and guards ask.
+/// Where in an item the two sides are named, for gates and guards.
 struct SidePresence {
-  /// A person or institution that acts for a side stands in the title or the lead.
+  /// Whether the title or lead names an actor (person or institution) of either side.
   private(set) var hasStateActor = false
-  /// One of each side does.
+  /// Whether the title or lead names actors of both sides.
   private(set) var hasActorPair = false
-  /// The sides that the title or the lead names.
+  /// The sides that the title or lead names.
   private(set) var ahead: Set<String> = []
   /// Whether both sides are named anywhere.
   private(set) var hasBoth = false
-  /// How many sentences name both.
+  /// The number of sentences that name both sides.
   private(set) var pairSentences = 0
   private var together = false
   private var inOneSentence = false
   private var inTitle = false
 
-  /// Nobody named.
+  /// No side is named.
   init() {}
 
   init(_ reading: Reading, _ watchlist: Watchlist, homeSide: String?) {
@@ -49,7 +49,7 @@ struct SidePresence {
     inTitle = titleSentences.contains { sentences[$0]?.isSuperset(of: sides) ?? false }
     hasActorPair = actors.isSuperset(of: sides)
     together = ahead.isSuperset(of: sides) || inOneSentence
-    // A feed of one side need not name itself when it speaks of the other's diplomats.
+    // A publisher of one side does not always name its own side when it writes about the other side's diplomats.
     if let homeSide, sides.contains(homeSide), !diplomats.subtracting([homeSide]).isEmpty {
       together = true
       hasBoth = true
@@ -58,7 +58,7 @@ struct SidePresence {
     }
   }
 
-  /// Whether the sides stand where a gate asks for them.
+  /// Whether a gate is open.
   func opens(_ gate: Topic.Gate) -> Bool {
     switch gate {
     case .none: true

@@ -1,22 +1,21 @@
-/// What a feed says of itself, in every entry: its names, and the sentences that stand in most of its entries.
-///
-/// None of it is news: a headline of `RT.com` makes no story about Russia.
+/// What a feed writes about itself in its entries: its names, and the sentences that recur in most entries. It is
+/// ignored in classification: the name `RT.com` in a headline does not make the item one about Russia.
 public struct SourceVoice: Sendable, Equatable {
   /// The names, as the hashes of their words, the longest first.
   let names: [[UInt64]]
   /// The feed's title.
   let title: String?
-  /// Sentences that stand at the end of most entries, and those that stand at the beginning.
+  /// The sentences at the end of most entries; below, those at the beginning.
   let endings: [String]
   let beginnings: [String]
 
-  /// Nothing known of the feed.
+  /// No information about the feed.
   public static let unknown = SourceVoice()
 
   /// - Parameters:
-  ///   - titles: Titles of the feed, the document's first. The parts between bars and spaced dashes are names too.
-  ///   - hosts: Host names of the feed and of its site.
-  ///   - recurring: What was learned from its entries.
+  ///   - titles: The titles of the feed, first that of the document. Their parts between bars and dashes are names too.
+  ///   - hosts: The host names of the feed and of its site.
+  ///   - recurring: The recurring sentences of its entries.
   public init(titles: [String] = [], hosts: [String] = [], recurring: [RecurringSentence] = []) {
     title = titles.first
     var names: Set<[UInt64]> = []
@@ -25,13 +24,13 @@ public struct SourceVoice: Sendable, Equatable {
       for part in SourceVoice.parts(of: title) { names.insert(SourceVoice.words(part)) }
     }
     for host in hosts { names.insert(SourceVoice.words(host.hasPrefix("www.") ? String(host.dropFirst(4)) : host)) }
-    // A single word may be what news are about (`Russia`); where it is an agency it is known anyway.
+    // Names of one word are left out: they can be what news is about (`Russia`). Agencies are in a list anyway.
     self.names = names.filter { 2...8 ~= $0.count }.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
     endings = recurring.filter { $0.place == .end }.map(\.text)
     beginnings = recurring.filter { $0.place == .start }.map(\.text)
   }
 
-  /// `RT World News | RT` and `ТАСС – новости` as their parts.
+  /// The parts of a title such as `RT World News | RT` or `ТАСС – новости`.
   private static func parts(of title: String) -> [String] {
     var parts = [""]
     for word in title.split(separator: " ") {
@@ -49,19 +48,19 @@ public struct SourceVoice: Sendable, Equatable {
   }
 }
 
-/// A sentence that stands in most entries of a feed.
+/// A sentence that begins or ends most entries of a feed.
 public struct RecurringSentence: Sendable, Equatable, Hashable {
-  /// Where in a text.
+  /// The end of the texts at which it is.
   public enum Place: String, Sendable {
     case start, end
   }
 
-  /// Where it stands.
+  /// The end of the texts at which it is.
   public var place: Place
-  /// Its words, as the entries have them.
+  /// The sentence as written in the entries.
   public var text: String
 
-  /// A sentence at a place.
+  /// Memberwise.
   public init(place: Place, text: String) {
     self.place = place
     self.text = text

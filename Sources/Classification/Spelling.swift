@@ -1,13 +1,14 @@
-/// "Did you mean": the nearest of some known words.
+/// Finds the known word that was probably meant, for "did you mean".
 public enum Spelling {
-  /// The known word that is fewest single-letter changes away, if it is near enough to be a slip.
+  /// The known word with the smallest edit distance; nil if none is near enough.
   public static func suggestion(for word: String, among known: [String]) -> String? {
     let ranked = known.map { (distance(Array(word.lowercased()), Array($0.lowercased())), $0) }
     guard let best = ranked.min(by: { ($0.0, $0.1) < ($1.0, $1.1) }) else { return nil }
     return best.0 <= max(1, word.count / 3) ? best.1 : nil
   }
 
-  /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+  /// The edit distance: the number of insertions, deletions, substitutions and swaps of neighbours (optimal string
+  /// alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var before = [Int]()
     var previous = Array(0...right.count)

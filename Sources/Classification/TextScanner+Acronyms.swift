@@ -1,10 +1,10 @@
-/// Words written with full stops: `U.S.` and `U.S.A.`, which are read as one word in capitals; `J. D.` is not.
+/// Reading of acronyms with full stops: `U.S.` and `U.S.A.` are one word in capitals; `J. D.` is not.
 extension TextScanner {
-  /// The usual word has no full stop as its second character.
+  /// A fast test: an acronym has a full stop as its second character.
   @inline(__always)
   func mayBeAcronym(width: Int) -> Bool { index &+ width < bytes.count && bytes[index &+ width] == 0x2E }
 
-  /// Reads an acronym; false, with nothing read, when none begins here.
+  /// Reads an acronym. If none begins here, reads nothing and returns false.
   mutating func acronym() -> Bool {
     guard let (end, endsInStop) = acronymEnd() else { return false }
     var folded = WordHash()
@@ -21,7 +21,7 @@ extension TextScanner {
     let word = Word(start: index, end: end, hash: folded.value)
     index = end
     add(word, ignoringCase: false, exactHash: exact.value, isCapitalized: true)
-    // A final stop may also end the sentence; the next word's capital and a pause tell.
+    // The final full stop may also end the sentence.
     if endsInStop, endsSentenceAfterAcronym(end) { sentence += 1 }
     skipPossessive()
     return true
@@ -30,14 +30,14 @@ extension TextScanner {
   private func acronymEnd() -> (end: Int, endsInStop: Bool)? {
     var end = index
     var letters = 0
-    // Longer ones do not exist; without a bound each letter of a row of thousands would look at all that follow.
+    // Longer acronyms do not exist. Without a limit, a row of thousands of such letters would take quadratic time.
     while end < bytes.count, letters < 16 {
       let (letter, length) = bytes.scalar(at: end)
       guard FoldedScalar.isUpper(letter), end + length < bytes.count, bytes[end + length] == 0x2E else { break }
       end += length + 1
       letters += 1
     }
-    // The last full stop may be missing: "U.S Senate".
+    // The last full stop can be missing: "U.S Senate".
     if letters == 1, end < bytes.count {
       let (letter, length) = bytes.scalar(at: end)
       if FoldedScalar.isUpper(letter), !isWord(at: end + length) {
@@ -50,7 +50,8 @@ extension TextScanner {
   }
 
   private func endsSentenceAfterAcronym(_ place: Int) -> Bool {
-    // "in the U.S. The embassy" ends, "U.S. Embassy" does not: only a word that begins sentences tells.
+    // "in the U.S. The embassy" ends a sentence, "U.S. Embassy" does not: it ends only before a word that begins
+    // sentences.
     guard startsSentence(after: place) else { return false }
     var next = place
     while next < bytes.count, !isWord(at: next) { next += bytes.scalar(at: next).length }

@@ -1,20 +1,20 @@
-/// The first sentence of a text, which is the headline of a post without a title.
+/// Headlines: the first sentence of a text is the headline of a post without a title.
 extension TextScanner {
-  /// Words that stand in for a headline.
+  /// The words that serve as a headline.
   struct Headline {
-    /// The words, counted from the text's first.
+    /// The range of the words, counted from the text's first word.
     var words: Range<Int>
-    /// The sentence the last of them stands in.
+    /// The number of the sentence of the last word.
     var lastSentence: Int32
   }
 
-  /// The sentence of the first word of a text that can be a mention; 0 where there is none.
+  /// The number of the sentence of the first searched word of a text; 0 if there is none.
   func firstSentence(of text: Scanned) -> Int32 {
     text.mentions.isEmpty ? 0 : tokens.elements[text.words.lowerBound + text.mentions.lowerBound].sentence
   }
 
-  /// The first sentence of a text, with the next one where it is but a call ("Breaking!", "Срочно."); nil where no word
-  /// can be a mention.
+  /// The first sentence of a text; together with the next one if it is only an exclamation ("Breaking!", "Срочно.").
+  /// Nil if the text has no words that are searched.
   func headline(of text: Scanned) -> Headline? {
     let words = UnsafeBufferPointer(rebasing: tokens.elements[text.words])
     guard let first = text.mentions.first else { return nil }
@@ -27,13 +27,13 @@ extension TextScanner {
     return Headline(words: first..<end, lastSentence: words[end - 1].sentence)
   }
 
-  /// The fewest words that are more than a call.
+  /// A sentence of fewer words is taken for an exclamation.
   private static let shortestHeadline = 3
 
-  /// Whether a title is the beginning of a text, cut off: `Washington expels two Russian…`.
+  /// Whether a title is the truncated beginning of a text: `Washington expels two Russian…`.
   func isCut(_ title: Scanned, of text: Scanned) -> Bool {
     let whole = tokens.elements[text.words]
-    // The last word may be cut itself.
+    // The last word of the title can be truncated itself.
     let beginning = tokens.elements[title.words].dropLast()
     return beginning.count > 1 && beginning.count < whole.count
       && zip(beginning, whole).allSatisfy { $0.hash == $1.hash }

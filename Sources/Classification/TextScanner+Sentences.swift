@@ -1,4 +1,4 @@
-/// Where sentences end.
+/// Detection of the ends of sentences.
 extension TextScanner {
   func endsSentence(_ scalar: UInt32, at place: Int, length: Int) -> Bool {
     switch scalar {
@@ -9,8 +9,8 @@ extension TextScanner {
     }
   }
 
-  /// Whether, after closing quotes and white space, something follows that a sentence begins with. Nothing
-  /// further off than 64 bytes is looked at: each mark of a long run would look at all that follow.
+  /// Whether a sentence may begin after closing quotes and white space. At most 64 bytes are examined, because
+  /// otherwise a long run of marks would take quadratic time.
   func startsSentence(after place: Int) -> Bool {
     let limit = min(bytes.count, place + 64)
     var next = place
@@ -26,14 +26,14 @@ extension TextScanner {
     return FoldedScalar.isUpper(first) || 0x30...0x39 ~= first
   }
 
-  /// Whether the word before a full stop is one that is written with one, or an initial.
+  /// Whether the word before a full stop is an abbreviation or an initial.
   private func isAbbreviation(before place: Int) -> Bool {
     guard let last = ownTokens.last, Int(last.end) == place else { return false }
     if letters(of: last) == 1, last.isCapitalized { return true }
     return SentenceWords.abbreviations.contains(last.hash)
   }
 
-  /// How many characters a word has.
+  /// The number of characters of a word.
   private func letters(of token: Token) -> Int {
     UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)]).scalarCount
   }

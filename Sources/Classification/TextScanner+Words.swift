@@ -1,26 +1,26 @@
 import Basics
 
-/// Reading one word.
+/// Reading of words and lookup of their symbols.
 extension TextScanner {
-  /// A word as far as it is read.
+  /// A word while it is being read.
   struct Word {
     var start: Int
     var end: Int
-    /// How many characters are read of it.
+    /// The number of characters read.
     var letters = 0
-    /// The hash of its first three characters, when it has them.
+    /// The hash of its first three characters; 0 if it has fewer.
     var beginning: UInt64 = 0
-    /// The hash of the whole word.
+    /// The hash of the folded word.
     var hash: UInt64
-    /// Whether it has no letters but upper-case ones.
+    /// Whether all its letters are upper case.
     var isUpper = true
   }
 
-  /// The longest word any beginning of which is looked up, in letters.
+  /// The maximum number of letters of a word whose beginnings are looked up.
   private static let longestWord = 128
 
-  /// A word that begins with an ASCII letter or digit: nearly all words of English are runs of these, read eight at
-  /// once.
+  /// Reads a word that begins with an ASCII letter or digit. Nearly all English words consist of these only; they are
+  /// read eight bytes at a time.
   @inline(__always)
   mutating func asciiWord() {
     let start = index
@@ -56,13 +56,13 @@ extension TextScanner {
     }
   }
 
-  /// A word that begins with another letter.
+  /// Reads a word that begins with another letter.
   mutating func word() {
     var word = Word(start: index, end: index, hash: 0)
     readOn(&word, WordHash())
   }
 
-  /// Reads the rest of a word, whatever it is made of.
+  /// Reads the rest of a word, which may have any characters.
   private mutating func readOn(_ word: inout Word, _ start: WordHash) {
     var hash = start
     var previous = start
@@ -90,14 +90,14 @@ extension TextScanner {
         let (scalar, size) = bytes.scalar(at: index)
         length = size
         if FoldedScalar.isIgnorable(scalar) {
-          // й written as и and a breve is another letter, unlike ё.
+          // й written as и with a combining breve is another letter than и. (ё with combining dots is the same as е.)
           if scalar == 0x0306, word.letters > 0, isShortIBase(self.scalar(before: index)) {
             hash = previous
             hash.combine(0x0439)
             if word.letters == Vocabulary.shortestBeginning { word.beginning = hash.value }
           }
           index += length
-          // An accent belongs to the letter before it; what cannot be seen at a word's end does not belong to the word.
+          // An accent belongs to the word; an invisible character at its end does not.
           if FoldedScalar.isMark(scalar) { word.end = index }
           continue
         }
@@ -122,9 +122,9 @@ extension TextScanner {
     word.end = index
   }
 
-  // MARK: looking up
+  // MARK: lookup
 
-  /// Adds a word with the symbols of all it is.
+  /// Adds a word with its symbols.
   @inline(__always)
   private mutating func add(_ word: Word) {
     let first = Int32(truncatingIfNeeded: symbols.count)
@@ -139,7 +139,7 @@ extension TextScanner {
       isCapitalized: byte < 0x80 ? byte &- 0x41 < 26 : FoldedScalar.isUpper(bytes.scalar(at: word.start).scalar))
   }
 
-  /// Adds a word that is no run of letters, or whose case is known to say nothing.
+  /// Adds a word. Used for words that are not plain letters, or whose case is ignored.
   mutating func add(_ word: Word, ignoringCase: Bool, exactHash: UInt64 = 0, isCapitalized: Bool) {
     let first = Int32(symbols.count)
     var found = vocabulary.word(word.hash)
@@ -160,7 +160,7 @@ extension TextScanner {
         isCapitalized: isCapitalized, isUpper: word.isUpper, hash: word.hash))
   }
 
-  /// Adds the symbols of the entries for some first letters of a word.
+  /// Adds the symbols found for the first `letters` letters of a word.
   @inline(__always)
   private mutating func addSymbols(_ found: Int32, _ word: Word, _ letters: Int) {
     if found >= 0 {
@@ -170,7 +170,7 @@ extension TextScanner {
     }
   }
 
-  /// The same where case may count: such an entry needs the text to have it too.
+  /// The same for entries whose case must be the same in the text.
   private mutating func addCased(_ found: Int32, _ word: Word, _ letters: Int) {
     let ignoringCase = casing.ignores(isUpper: word.isUpper, isCyrillic: Cyrillic.isLead(bytes[word.start]))
     var exact: UInt64?
@@ -187,7 +187,7 @@ extension TextScanner {
     }
   }
 
-  /// Adds the symbols of all beginnings of a word. `lengths` says how long those can be that begin as it does.
+  /// Adds the symbols of all beginnings of a word. `lengths` is a bit set of the lengths to look up.
   private mutating func addBeginnings(_ word: Word, _ lengths: UInt32) {
     let shortest = max(Vocabulary.shortestBeginning, word.letters - Vocabulary.longestTail)
     guard word.letters <= TextScanner.longestWord, lengths >> min(shortest, 31) != 0 else { return }
@@ -205,7 +205,7 @@ extension TextScanner {
     }
   }
 
-  /// The same for a word of fewer than 31 characters, all ASCII, of which only some lengths are looked at.
+  /// The same, faster, for a word of fewer than 31 characters, all ASCII.
   private mutating func addASCIIBeginnings(_ word: Word, _ lengths: UInt32) {
     var lengths = lengths
     while lengths != 0 {
@@ -219,13 +219,13 @@ extension TextScanner {
         place += 8
         count -= 8
       }
-      // An apostrophe is its own lower case, too.
+      // The only other character is an apostrophe, whose lower case is itself.
       hash.combine(ASCIIBlock(bytes.eight(at: place)).folded(count), count: count)
       addSymbols(vocabulary.beginning(hash.value), word, letters)
     }
   }
 
-  /// The hash of a word's beginning in its own case.
+  /// The hash of a word's beginning without folding.
   private func exactHash(from start: Int, letters: Int) -> UInt64 {
     var hash = WordHash()
     var place = start
@@ -233,7 +233,7 @@ extension TextScanner {
     return hash.value
   }
 
-  /// Takes the letter at a place of a word into a hash, folded or in its own case; returns the place of the next letter.
+  /// Mixes the letter at a position of a word into a hash, folded or not. Returns the position of the next letter.
   @inline(__always)
   private func readLetter(at start: Int, _ hash: inout WordHash, folding: Bool) -> Int {
     let before = hash
@@ -249,7 +249,7 @@ extension TextScanner {
       guard FoldedScalar.isIgnorable(mark) else { break }
       if mark == 0x0306, place == start + length, isShortIBase(letter) {
         hash = before
-        // The one letter's number is after the other's, in both cases.
+        // In both cases й is the code point after и.
         hash.combine(folding ? 0x0439 : letter + 1)
       }
       place += size
@@ -257,10 +257,10 @@ extension TextScanner {
     return place
   }
 
-  /// Whether a letter is и or И, which a breve makes the letter after it in Unicode's order.
+  /// Whether a letter is и or И, which a combining breve changes to й or Й.
   private func isShortIBase(_ scalar: UInt32) -> Bool { scalar == 0x0438 || scalar == 0x0418 }
 
-  /// The scalar that ends before a byte.
+  /// The scalar that ends before a byte position.
   private func scalar(before place: Int) -> UInt32 {
     var start = place - 1
     while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }

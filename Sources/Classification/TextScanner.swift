@@ -1,24 +1,24 @@
-/// Turns texts into words in one pass over their UTF-8: each is hashed as it is read and looked up in the watchlist's
-/// vocabulary, and keeps its place in the original. Nothing is allocated for a word.
+/// Splits texts into words in one pass over their UTF-8. Each word is hashed while it is read, looked up in the
+/// watchlist's vocabulary, and keeps its position in the text. Nothing is allocated for a word.
 ///
-/// Words are runs of letters and digits. Hyphens separate (`US-Russia`), apostrophes join (`O'Brien`) but for the
-/// possessive; `U.S.` is `US`; soft hyphens, combining marks and direction marks inside a word are not read.
+/// Words are runs of letters and digits. Hyphens separate words (`US-Russia`). Apostrophes join them (`O'Brien`),
+/// except the possessive. `U.S.` is `US`. Soft hyphens, combining marks and direction marks inside a word are ignored.
 struct TextScanner: ~Copyable {
   let vocabulary: Vocabulary.View
-  /// The text that is being scanned.
+  /// The UTF-8 of the current text.
   private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// The byte that is read next.
+  /// The index of the next byte to read.
   var index = 0
   var sentence: Int32 = 0
   var casing = Casing()
-  /// The first word of the text that is being scanned.
+  /// The index of the first word of the current text.
   private var firstToken = 0
   var tokens = GrowingBuffer<Token>(capacity: 64)
   var symbols = GrowingBuffer<Int32>(capacity: 64)
   private let classes = CharacterClass.table
   let cyrillic = Cyrillic.folded
 
-  /// Hands out a scanner that looks words up in a vocabulary and keeps the words of all texts.
+  /// Calls `body` with a scanner for a vocabulary. It keeps the words of all texts that it scans.
   static func with<Result>(_ vocabulary: Vocabulary, _ body: (inout TextScanner) -> Result) -> Result {
     vocabulary.withView { view in
       var scanner = TextScanner(vocabulary: view)
@@ -28,24 +28,25 @@ struct TextScanner: ~Copyable {
 
   private init(vocabulary: Vocabulary.View) { self.vocabulary = vocabulary }
 
-  /// A text that was scanned: where its words are among those of all.
+  /// A scanned text: the range of its words among those of all texts.
   struct Scanned {
     let words: Range<Int>
-    /// The text's own words, which can be mentions, counted from its first: not what the source says of itself.
+    /// The words that are searched, counted from the text's first word: all except the words about the source at both
+    /// ends.
     let mentions: Range<Int>
-    /// Words of the source among them.
+    /// Ranges of words about the source within `mentions`.
     let inside: [Range<Int>]
     fileprivate let isCyrillic: Bool
   }
 
-  /// What a text is in its item.
+  /// The role of a text in its item.
   enum Part {
     case title
-    /// A text, below a title where the item has one.
+    /// A text; `below` is the item's title, if it has one.
     case text(below: Scanned?)
   }
 
-  /// Scans a text of a source.
+  /// Scans a text of an item.
   mutating func scan(_ string: String, as part: Part, of source: SourceVoice) -> Scanned {
     var string = string
     return string.withUTF8 { bytes in
@@ -71,12 +72,12 @@ struct TextScanner: ~Copyable {
     }
   }
 
-  /// The words of the text that is being scanned.
+  /// The words of the current text.
   var ownTokens: UnsafeMutableBufferPointer<Token> {
     UnsafeMutableBufferPointer(rebasing: tokens.elements[firstToken...])
   }
 
-  /// Looks at the words of a text in place.
+  /// Calls `body` with the words of a text, without copying them.
   @inline(__always)
   func withWords<Result>(of text: Scanned, _ body: (ScannedWords) -> Result) -> Result {
     body(
@@ -85,7 +86,7 @@ struct TextScanner: ~Copyable {
         allSymbols: UnsafeBufferPointer(symbols.elements), mentions: text.mentions))
   }
 
-  /// A text to keep.
+  /// A copy of a text's words, independent of the scanner.
   func kept(_ text: Scanned) -> ScannedText {
     var tokens = Array(tokens.elements[text.words])
     let first = Int(tokens.first?.firstSymbol ?? 0)
@@ -125,12 +126,12 @@ struct TextScanner: ~Copyable {
     }
   }
 
-  /// A full stop and the line's end behind it end one sentence: there is none without words.
+  /// Ends the sentence, if it has words. A full stop and a line end after it end only one sentence.
   private mutating func endSentence() {
     if tokens.count > firstToken, tokens.elements[tokens.count - 1].sentence == sentence { sentence += 1 }
   }
 
-  /// A character that is a word of its own.
+  /// Reads a character that is a word of its own.
   private mutating func symbolWord(length: Int) {
     let hash = WordHash.of([bytes.scalar(at: index).scalar])
     let word = Word(start: index, end: index + length, hash: hash, isUpper: false)
@@ -139,7 +140,7 @@ struct TextScanner: ~Copyable {
     add(word, ignoringCase: true, isCapitalized: false)
   }
 
-  // MARK: what stands at a place
+  // MARK: tests at a position
 
   func isWord(at place: Int) -> Bool { place < bytes.count && FoldedScalar.isWord(bytes.scalar(at: place).scalar) }
 
@@ -147,7 +148,7 @@ struct TextScanner: ~Copyable {
     place < bytes.count && FoldedScalar.normalize(bytes.scalar(at: place).scalar) == 0x27
   }
 
-  /// `'s` at the end of a word.
+  /// Whether there is `'s` at the end of a word.
   func isPossessive(at place: Int) -> Bool {
     guard isApostrophe(at: place) else { return false }
     let next = place + bytes.scalar(at: place).length

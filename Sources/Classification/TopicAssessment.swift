@@ -1,14 +1,14 @@
-/// Everything the classifier found out about one topic in one item, whether it fired or not.
+/// Everything that the classifier found about one topic in one item, whether the topic matched or not.
 public struct TopicAssessment: Sendable, Equatable {
-  /// Why a topic did not fire.
+  /// The reasons for which a topic does not match.
   public enum Obstacle: Sendable, Equatable {
     /// The score is below the threshold.
     case belowThreshold
-    /// The sides its gate asks for are not there.
+    /// Its gate is closed: the sides are not named where the gate needs them.
     case gate(Topic.Gate)
-    /// A rule says that the item is no match.
+    /// A rule with `force: noMatch` applies.
     case ruledOut
-    /// A guard held it back.
+    /// A guard suppresses it.
     case heldBack(by: String)
   }
 
@@ -18,24 +18,24 @@ public struct TopicAssessment: Sendable, Equatable {
   public var title: String
   /// Its score.
   public var score: Double
-  /// The score it needed in this item.
+  /// The score that it needs in this item.
   public var threshold: Double
-  /// What kept it from firing; empty when it fired.
+  /// The reasons why it does not match; empty if it does.
   public var obstacles: [Obstacle]
-  /// What the threshold is a product of: itself as the watchlist has it, then the factors; only in explanations.
+  /// The factors of the threshold: first the threshold in the watchlist; only in explanations.
   public var thresholdFactors: [Explanation.Factor] = []
-  /// What hit, in the order of the text, each place once; empty in explanations, which have `hits`.
+  /// The evidence in text order, each place once; empty in explanations, which have `hits`.
   public var evidence: [Evidence]
-  /// Every hit of every term and rule, in the order of the text; only in explanations.
+  /// Every hit of every term and rule, in text order; only in explanations.
   public var hits: [Explanation.Hit] = []
   /// The Goldstein value of its strongest evidence.
   public var tone: Double?
-  /// What is said of the act.
+  /// Flags that describe the act.
   public var flags: [TopicVerdict.Flag]
 
-  /// What a rule that hit decides outright.
+  /// What a rule that hit decides regardless of scores; nil for nothing.
   public var force: Force?
 
-  /// Whether it fired.
+  /// Whether it matches.
   public var fired: Bool { obstacles.isEmpty }
 }

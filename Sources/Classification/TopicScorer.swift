@@ -1,4 +1,4 @@
-/// Scores topics on a reading: terms and rules, then gate, guards and threshold.
+/// Computes the scores of topics for a reading from their terms and rules, then applies gates, guards and thresholds.
 struct TopicScorer {
   let reading: Reading
   let compiled: CompiledWatchlist
@@ -7,7 +7,7 @@ struct TopicScorer {
   private let flags: FlagReader
   private let isDetailed: Bool
 
-  /// - Parameter isDetailed: Whether each hit and the factors are told, as explanations show them, not each place once.
+  /// - Parameter isDetailed: Whether all hits and factors are kept, for explanations. If not, each place is evidence once.
   init(_ reading: Reading, _ compiled: CompiledWatchlist, isDetailed: Bool = false) {
     self.isDetailed = isDetailed
     self.reading = reading
@@ -17,7 +17,7 @@ struct TopicScorer {
     flags = FlagReader(reading: reading)
   }
 
-  /// The topics that fire.
+  /// The topics that match.
   func verdicts() -> [TopicAssessment] {
     let possible = touched { index, topic in
       compiled.forcing.contains(index) || reading.presence.opens(topic.gate) && !guards.holdsBack(topic)
@@ -25,26 +25,26 @@ struct TopicScorer {
     return scores(of: possible).filter(\.assessment.fired).map(complete)
   }
 
-  /// The topics any of whose words stand in the item: for explanations.
+  /// The topics of which the item has any words, for explanations.
   func assessments() -> [TopicAssessment] { scores().map(complete) }
 
-  /// The same without evidence and flags, in the order of the watchlist.
+  /// The same without evidence and flags, in watchlist order.
   func scores() -> [Scored] { scores(of: touched { _, _ in true }) }
 
-  /// A topic's score, what it needed, and what it comes from.
+  /// A topic's score with its hits and the threshold.
   struct Scored {
-    /// The topic.
+    /// The index of the topic.
     var index: Int
-    /// All but evidence and flags.
+    /// The assessment without evidence and flags.
     var assessment: TopicAssessment
-    /// The topic's own threshold, whatever the item.
+    /// The topic's threshold in the watchlist, without factors.
     var plainThreshold: Double
-    /// The threshold it has beside one that fired.
+    /// The threshold if another topic matches.
     fileprivate var beside: FactorProduct
     fileprivate var contributions: [Contribution]
   }
 
-  /// An assessment with evidence and flags.
+  /// The assessment with evidence and flags.
   func complete(_ scored: Scored) -> TopicAssessment {
     var assessment = scored.assessment
     if isDetailed {
@@ -57,16 +57,16 @@ struct TopicScorer {
     return assessment
   }
 
-  /// Whether a guard that is not left to the weights holds back a topic, or all of them (nil).
+  /// With learned weights: whether a guard suppresses a topic, or all topics if it is nil (see `GuardPresence`).
   func isHeldBack(_ topic: Topic?, besideThose known: Set<Int>) -> Bool { guards.holdsBack(topic, besideThose: known) }
 
-  /// The guards that saw enough of their words: for explanations.
+  /// Reports on the guards of which the item has enough words, for explanations.
   func guardReports() -> [Explanation.GuardReport] { guards.reports() }
 
-  /// The sides that neither title nor lead names.
+  /// The sides that are named neither in the title nor in the lead.
   var missingSides: [String] { compiled.watchlist.sides.filter { !reading.presence.ahead.contains($0) } }
 
-  /// Rules of last resort are looked at when it is known which topics fire without them.
+  /// Scores topics in two passes: rules of last resort are applied when it is known which topics match without them.
   private func scores(of touched: [Touched]) -> [Scored] {
     var all = touched.compactMap { assess($0.topic, $0.members, beside: nil) }
     if touched.contains(where: { hasLastResort($0.topic, $0.members) }) {
@@ -74,14 +74,14 @@ struct TopicScorer {
       all = touched.compactMap { assess($0.topic, $0.members, beside: fired) }
     }
     lowerForCompanions(&all)
-    // Where a rule says that the item is no match, no topic fires.
+    // If a rule with `force: noMatch` applies, no topic matches.
     if all.contains(where: { $0.assessment.force == .noMatch }) {
       for index in all.indices { all[index].assessment.obstacles.append(.ruledOut) }
     }
     return all
   }
 
-  /// Beside a topic that fired, others need less.
+  /// Lowers the thresholds of the other topics if a topic matches (`companionFactor`).
   private func lowerForCompanions(_ all: inout [Scored]) {
     guard compiled.watchlist.defaults.companionFactor < 1, all.contains(where: \.assessment.fired) else { return }
     for index in all.indices where all[index].assessment.obstacles == [.belowThreshold] {
@@ -91,18 +91,18 @@ struct TopicScorer {
     }
   }
 
-  /// Everything known of the item that may carry a weight.
+  /// The features of the item for the learned weights.
   func features(_ space: FeatureSpace, _ topics: [Scored]) -> [Feature] {
     FeatureReader.read(reading, compiled, space, topics: topics, guards: guards)
   }
 
-  /// A topic and those of its terms and rules any part of which stands in the item.
+  /// A topic, and its terms and rules of which any part occurs in the item.
   private struct Touched {
     var topic: Int
     var members: [Int]
   }
 
-  /// What is touched of some topics, in the order of the watchlist.
+  /// The touched topics in watchlist order. `isWanted` selects parts by number and topic.
   private func touched(_ isWanted: (Int, Topic) -> Bool) -> [Touched] {
     var owners = Set<UInt64>()
     var last: Int32 = -1
@@ -124,19 +124,19 @@ struct TopicScorer {
   private func hasLastResort(_ topic: Int, _ members: [Int]) -> Bool {
     let compiledTopic = compiled.topics[topic]
     return members.contains {
-      $0 >= compiledTopic.terms.count && compiledTopic.rules[$0 - compiledTopic.terms.count].unless != nil
+      $0 >= compiledTopic.terms.count && compiledTopic.rules[$0 - compiledTopic.terms.count].applicability.isLastResort
     }
   }
 
   /// A term or rule that hit.
   struct Contribution {
-    /// The term, or the rule counted from the topic's last term on.
+    /// The index of the term; for a rule, its index plus the number of the topic's terms.
     var member: Int
     var text: String
     var hits: [Reading.Hit]
-    /// What its best hit contributes.
+    /// The contribution of its best hit.
     var first: Double
-    /// What all its hits contribute.
+    /// The contribution of all its hits.
     var weight: Double
     var best: Reading.Hit
     var tone: Double?
@@ -181,13 +181,11 @@ struct TopicScorer {
     }
   }
 
-  /// Whether a rule is looked at: in this language, and beside the topics that fire without rules of last resort (nil
-  /// while that is not known).
+  /// Whether a rule applies to the item's language, and beside the topics that match without rules of last resort (nil
+  /// if these are not known yet).
   private func applies(_ rule: CompiledWatchlist.CompiledRule, beside fired: Set<Int>?) -> Bool {
     if let isCyrillic = rule.isCyrillic, isCyrillic != reading.isCyrillic { return false }
-    guard let unless = rule.unless else { return true }
-    guard let fired else { return false }
-    return unless.isEmpty ? fired.isEmpty : fired.isDisjoint(with: unless)
+    return rule.applicability.holds(beside: fired)
   }
 
   private func isIn(_ zone: Rule.Zone?, _ hit: Reading.Hit) -> Bool {
@@ -203,7 +201,7 @@ struct TopicScorer {
     return hits.filter { hit in !excepts.contains { $0.field == hit.field && $0.range.overlaps(hit.range) } }
   }
 
-  /// Of hits that overlap, the tightest: the same words count once.
+  /// Of overlapping hits the shortest, so that words count only once.
   private func disjoint(_ hits: [Reading.Hit]) -> [Reading.Hit] {
     guard hits.count > 1 else { return hits }
     var chosen: [Reading.Hit] = []
@@ -213,7 +211,7 @@ struct TopicScorer {
     return chosen.sorted { ($0.field, $0.range.lowerBound) < ($1.field, $1.range.lowerBound) }
   }
 
-  /// The weight of a term's best hit, and a little more for its repetitions.
+  /// The contribution of a term: the weight of its best hit, and a share of it for each repetition (`repeatGain`).
   private func contribution(
     _ member: Int, _ text: String, _ hits: [Reading.Hit], _ weight: Double, tone: Double?
   ) -> Contribution? {
@@ -226,7 +224,7 @@ struct TopicScorer {
       case .body: defaults.boost.body
       }
     let repeats = Double(min(hits.count - 1, defaults.repeatMax)) * defaults.repeatGain
-    // `max` keeps the last of equals; evidence shows the first.
+    // `max` returns the last of equal hits, but evidence shows the first.
     let first = hits.first { reading.zone($0) == reading.zone(best) } ?? best
     return Contribution(
       member: member, text: text, hits: hits, first: weight * boost, weight: weight * boost * (1 + repeats),
@@ -241,7 +239,7 @@ struct TopicScorer {
     var threshold = FactorProduct(
       .threshold, topic.threshold ?? defaults.threshold,
       at: topic.threshold == nil ? defaults.places[.threshold] : topic.thresholdPosition, isDetailed: isDetailed)
-    // Where the words stand says less once the item is known to matter.
+    // The threshold beside another matching topic leaves out the body-only and lead-pair penalties below.
     var beside = threshold
     beside.multiply(by: defaults.companionFactor, .companionFactor, defaults)
     var obstacles: [TopicAssessment.Obstacle] = []
@@ -264,7 +262,7 @@ struct TopicScorer {
     return (threshold, beside, obstacles)
   }
 
-  /// The evidence of a verdict: each place once.
+  /// The evidence for a verdict, each place once.
   private func evidence(_ contributions: [Contribution], of topic: Int) -> [Evidence] {
     let hits = contributions.flatMap { contribution in
       counted(contribution).map { hit in
@@ -277,13 +275,13 @@ struct TopicScorer {
     return EvidenceComposer(reading: reading).evidence(hits)
   }
 
-  /// The best hit and the repetitions that count; those beyond are no evidence.
+  /// The best hit and the repetitions that count (`repeatMax`). Further ones are not evidence.
   func counted(_ contribution: Contribution) -> [Reading.Hit] {
     let others = contribution.hits.filter { $0 != contribution.best }
     return [contribution.best] + others.prefix(compiled.watchlist.defaults.repeatMax)
   }
 
-  /// The strongest evidence without the names around its decisive words.
+  /// The best hit without names at its ends.
   private func decisive(_ contribution: Contribution, of topic: Int) -> Reading.Hit {
     var hit = contribution.best
     let words = words(of: contribution.member, topic, at: hit)

@@ -1,8 +1,8 @@
-/// Russian names in Latin letters, in the spellings that English texts use: the press's, the passport's (ICAO Doc 9303
-/// part 3 §6), BGN/PCGN's and the scholarly one with j.
+/// Transliterates Russian names to Latin letters by the systems that English texts use: that of the press, of passports
+/// (ICAO Doc 9303 part 3 §6), BGN/PCGN, and the scholarly one with j.
 public enum Transliteration {
-  /// The spellings of given name and surname, the press's first, at most 64; none for a foreign name, whose Latin
-  /// letters the Russian ones do not tell.
+  /// The spellings of given name and surname, first that of the press, at most 64. None for a foreign name, whose
+  /// original spelling cannot be derived from the Russian one.
   public static func spellings(of name: RussianName) -> [String] {
     guard !name.isForeign else { return [] }
     let words = name.words.filter { $0.role == .given || $0.role == .surname }.map { spellings(ofWord: $0.text) }
@@ -15,7 +15,7 @@ public enum Transliteration {
 
   private enum System: CaseIterable { case press, passport, bgn, scholarly }
 
-  /// Given names whose English form is not letter for letter.
+  /// Given names whose usual English form is not a transliteration.
   private static let usual: [String: [String]] = [
     "александр": ["Alexander"], "алексей": ["Alexei", "Alexey"], "петр": ["Pyotr", "Petr"], "максим": ["Maxim"],
     "ксения": ["Ksenia", "Xenia"], "виктор": ["Victor"], "мария": ["Maria"], "евгений": ["Evgeny", "Yevgeny"],
@@ -37,7 +37,7 @@ public enum Transliteration {
     var text = ""
     var index = 0
     while index < letters.count {
-      // The last two letters of -ий, -ый are one sound: Dmitry, Dmitri, Dmitrii.
+      // The endings -ий and -ый have several spellings: Dmitry, Dmitri, Dmitrii.
       if index == letters.count - 2, letters[index + 1] == "й", "иы".contains(letters[index]) {
         text += ending(letters[index], system)
         break

@@ -1,24 +1,24 @@
 import Basics
 import FeedModel
 
-/// What the classifier says of one item, with its reasons.
+/// The classifier's verdict on one item, with its reasons.
 public struct Verdict: Sendable, Equatable {
   /// The item's id.
   public var id: String
-  /// How probable it is that a desk wants the item; nil where nothing was learned.
+  /// The probability (0 to 1) that the item is relevant; nil if the watchlist has no learned weights.
   public var probability: Double?
-  /// Whether any topic fired.
+  /// Whether any topic matches.
   public var relevant: Bool
-  /// The score of the strongest topic; 0 when none fired.
+  /// The score of the strongest topic; 0 if none matches.
   public var score: Double
-  /// The topics that fired, strongest first.
+  /// The topics that match, strongest first.
   public var topics: [TopicVerdict]
-  /// The entities the item names, most mentioned first.
+  /// The entities that the item names, most mentioned first.
   public var entities: [EntityMention]
-  /// Of a relevant item without a title what stands in for one: its first sentence.
+  /// For a relevant item without a title: its first sentence, which serves as a title.
   public var headline: String?
 
-  /// A verdict.
+  /// Memberwise.
   public init(
     id: String, probability: Double? = nil, score: Double = 0, topics: [TopicVerdict] = [],
     entities: [EntityMention] = []
@@ -32,10 +32,10 @@ public struct Verdict: Sendable, Equatable {
   }
 }
 
-/// One topic that fired.
+/// A topic that matches.
 public struct TopicVerdict: Sendable, Equatable {
-  /// What is said of the act; a flag informs and never drops an item. Lines of earlier versions also have `negated` and
-  /// `past`, which were wrong too often.
+  /// Flags that describe the act. They only inform: none keeps an item from matching. Lines of earlier versions also
+  /// have `negated` and `past`, which were removed because they were often wrong.
   public enum Flag: String, Sendable, CaseIterable {
     case planned
   }
@@ -46,17 +46,18 @@ public struct TopicVerdict: Sendable, Equatable {
   public var title: String
   /// Its score.
   public var score: Double
-  /// How probable it is that the item, if a desk wants it, is about the topic; nil where nothing was learned.
+  /// The probability (0 to 1) that the item, if it is relevant, is about the topic; nil if the topic has no learned
+  /// weights.
   public var probability: Double?
-  /// What the item means for the relation, on Goldstein's scale: as learned, else of the event type of the strongest
-  /// evidence; nil when neither is there.
+  /// The effect on the relation on Goldstein's scale (−10 to 10): by learned weights, or else by the event type of the
+  /// strongest evidence. Nil if there is neither.
   public var tone: Double?
-  /// What is said of the act.
+  /// Flags that describe the act.
   public var flags: [Flag]
-  /// What hit, in the order of the text.
+  /// The evidence in text order.
   public var evidence: [Evidence]
 
-  /// A topic that fired.
+  /// Memberwise.
   public init(
     id: String, title: String, score: Double, probability: Double? = nil, tone: Double?, flags: [Flag],
     evidence: [Evidence]
@@ -71,27 +72,27 @@ public struct TopicVerdict: Sendable, Equatable {
   }
 }
 
-/// One hit: the words of the text that a term matched.
+/// One piece of evidence: words of the text that a term or rule matched.
 public struct Evidence: Sendable, Equatable {
   /// A text field of an item.
   public enum Field: String, Sendable, CaseIterable {
     case title, summary, content
   }
 
-  /// The term or rule as the watchlist writes it.
+  /// The term or rule as written in the watchlist.
   public var term: String
-  /// The text it matched, as the item writes it.
+  /// The matched words as written in the item.
   public var text: String
-  /// The field it stands in.
+  /// The field of the item.
   public var field: Field
-  /// Where it starts in the field, in Unicode scalars.
+  /// The start in the field, in Unicode scalars.
   public var start: Int
-  /// Where it ends, exclusive, in Unicode scalars.
+  /// The end in the field, exclusive, in Unicode scalars.
   public var end: Int
-  /// What the hit contributed to the topic's score.
+  /// The contribution to the topic's score.
   public var weight: Double
 
-  /// A hit.
+  /// Memberwise.
   public init(term: String, text: String, field: Field, start: Int, end: Int, weight: Double) {
     self.term = term
     self.text = text
@@ -102,20 +103,20 @@ public struct Evidence: Sendable, Equatable {
   }
 }
 
-/// An entity an item names.
+/// An entity that an item names.
 public struct EntityMention: Sendable, Equatable {
   /// The entity's id.
   public var id: String
   /// Its canonical name.
   public var name: String
-  /// What it is.
+  /// Its kind.
   public var kind: Entity.Kind
-  /// The party it belongs to.
+  /// Its side; nil for none.
   public var side: String?
-  /// How often it is named.
+  /// The number of times it is named.
   public var mentions: Int
 
-  /// A mention.
+  /// Memberwise.
   public init(id: String, name: String, kind: Entity.Kind, side: String?, mentions: Int) {
     self.id = id
     self.name = name

@@ -1,30 +1,31 @@
-/// All words and beginnings of words that the watchlist's patterns are made of, as numbers.
+/// Maps all words and beginnings of words (`word*`) in the watchlist's patterns to numbers, the symbols of the trie.
 struct Vocabulary: Sendable {
-  /// One of several words or beginnings of the same letters, or one whose case counts.
+  /// A word or beginning whose case counts, or one of several with the same letters in different case.
   struct Entry: Sendable {
     var symbol: Int32
-    /// The hash in its own case, which a text must have too; 0 when case does not count.
+    /// The hash without folding, which the text's word must have too; 0 if case does not count.
     var exact: UInt64
-    /// The place of the next entry with the same letters in another case.
+    /// The next entry with the same letters, as an encoded index (see `place`); `none` if there is none.
     fileprivate(set) var next = Vocabulary.none
   }
 
   private var entries: [Entry] = []
-  /// Symbols, and where more than the letters is to be looked at places of entries.
+  /// Maps the hash of a folded word to a symbol (≥ 0), to `none`, or to `-2 - i`, where `i` is the index of the first
+  /// entry of a linked list of words that differ in case.
   private var words = HashIndex(nothing: none)
   private var beginnings = HashIndex(nothing: none)
   private var beginningLengths = LengthTable()
   private(set) var count: Int32 = 0
 
-  /// The most letters that may follow the beginning of a `word*`.
+  /// The maximum number of letters that `*` stands for.
   static let longestTail = 8
-  /// The fewest letters before a `*`.
+  /// The minimum number of letters before a `*`.
   static let shortestBeginning = 3
 
-  /// What a look-up gives for words that nothing stands for.
+  /// The result of a lookup that finds nothing.
   static let none: Int32 = -1
 
-  /// The symbol of a pattern's word, new or known.
+  /// The symbol of a word of a pattern. Adds the word if it is new.
   mutating func symbol(for word: PatternWord) -> Int32 {
     var hash = WordHash()
     var exact = WordHash()
@@ -49,7 +50,7 @@ struct Vocabulary: Sendable {
     return symbol
   }
 
-  /// The symbol in an index, which is `count` when there was none.
+  /// The symbol of a word in an index. A new word gets the symbol `count`.
   private mutating func find(
     _ hash: UInt64, _ exact: UInt64, in index: WritableKeyPath<Vocabulary, HashIndex<Int32>>
   ) -> (symbol: Int32, isNew: Bool) {
@@ -62,7 +63,7 @@ struct Vocabulary: Sendable {
     var last: Int32 = Vocabulary.none
     var place = found
     if found >= 0 {
-      // The word whose case does not count becomes the first of a chain.
+      // The word without case becomes the first entry of a list.
       entries.append(Entry(symbol: found, exact: 0))
       last = Vocabulary.place(entries.count - 1)
       self[keyPath: index][hash] = last
@@ -84,18 +85,18 @@ struct Vocabulary: Sendable {
     return (count, true)
   }
 
-  // Entries are numbered from -2 down, so that a look-up can give a symbol at once.
+  // Encodes an index of `entries` as a number from -2 down, to distinguish it from symbols and `none`.
   private static func place(_ index: Int) -> Int32 { -2 - Int32(index) }
   @inline(__always)
   fileprivate static func index(_ place: Int32) -> Int { -2 - Int(place) }
 
-  /// A symbol that no word is, for entity slots.
+  /// A new symbol that no word has, for an entity slot.
   mutating func newSlot() -> Int32 {
     count += 1
     return count - 1
   }
 
-  /// The vocabulary as plain memory, for as long as `body` runs.
+  /// Calls `body` with the vocabulary as plain memory, valid during the call.
   @inline(__always)
   func withView<Result>(_ body: (View) -> Result) -> Result {
     entries.withUnsafeBufferPointer { entries in
@@ -109,15 +110,15 @@ struct Vocabulary: Sendable {
     }
   }
 
-  /// A vocabulary to look words up in. It points into arrays that hold still for as long as it is used: looking up
-  /// counts no references, which would cost more than the look itself.
+  /// The vocabulary as plain memory, valid during `withView`. A lookup needs no reference counting, which would cost
+  /// more than the lookup itself.
   struct View {
     fileprivate let entries: UnsafeBufferPointer<Entry>
     fileprivate let words: HashIndex<Int32>.View
     fileprivate let beginnings: HashIndex<Int32>.View
     fileprivate let lengths: LengthTable.View
 
-    /// The symbol of a whole word; the place of its first entry where case may count; or `none`.
+    /// The symbol of a whole word; the encoded index of its first entry if case may count; or `none`.
     @inline(__always)
     func word(_ hash: UInt64) -> Int32 { words.find(hash) }
 
@@ -125,11 +126,11 @@ struct Vocabulary: Sendable {
     @inline(__always)
     func beginning(_ hash: UInt64) -> Int32 { beginnings.find(hash) }
 
-    /// The entry at a place; nil for symbols and `none`.
+    /// The entry at an encoded index; nil for symbols and `none`.
     @inline(__always)
     func entry(_ place: Int32) -> Entry? { place < Vocabulary.none ? entries[Vocabulary.index(place)] : nil }
 
-    /// How long beginnings can be that start with three letters: bit n for n letters, the last one for more too.
+    /// The lengths of beginnings that may start with three letters: bit n for n letters, the highest bit also for more.
     @inline(__always)
     func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { lengths.lengths(threeLetters) }
   }

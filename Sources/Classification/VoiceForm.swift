@@ -1,6 +1,6 @@
-/// Words with which the source begins to speak of itself at a text's end.
+/// A phrase that begins words about the source at the end of a text.
 struct VoiceForm: Sendable {
-  /// What follows, and where it may begin.
+  /// What follows the phrase, and where the phrase may be.
   enum Kind: String, Sendable {
     /// A link or call to the end of the sentence: `Read more at …`. It may follow the text without a mark.
     case link
@@ -16,13 +16,13 @@ struct VoiceForm: Sendable {
 
   var words: [UInt64]
   var kind: Kind
-  /// The most words that may follow.
+  /// The maximum number of words that may follow.
   var reach: Int
 
-  /// The most words between the beginning of any form and the text's end.
+  /// The maximum number of words between the beginning of any phrase and the end of the text.
   static let longestReach = 90
-  /// The most words of a name or an address.
+  /// The maximum number of words of a name or address.
   static let longestName = 14
-  /// The most words of a post's title inside `The post … appeared first on …`.
+  /// The maximum number of words of the title in `The post … appeared first on …`.
   static let longestTitle = 60
 }

@@ -1,22 +1,22 @@
-/// Where and when a report was written, at its beginning.
+/// Detection of datelines: place, date and agency at the beginning of a report.
 extension VoiceReader {
-  /// The most words of a dateline.
+  /// The maximum number of words of a dateline.
   private static let longest = 18
 
-  /// What a dateline is made of, as far as it is read.
+  /// The parts of a dateline that have been read.
   private struct Parts {
     var places = 0
     var hasDate = false
     var hasAgency = false
-    /// An agency in brackets or slashes.
+    /// Whether it has an agency in brackets or slashes.
     var hasCredit = false
-    /// Whether the first place is written in capitals.
+    /// Whether the first place is in capitals.
     var hasCapitals = false
     var isInBrackets = false
   }
 
-  /// The word with which a text begins after its dateline: `WASHINGTON, July 18 (Reuters) - …`,
-  /// `МОСКВА, 18 июля. /ТАСС/. …`, `Москва. 18 июля. INTERFAX.RU - …`.
+  /// The index of the first word after the dateline: `WASHINGTON, July 18 (Reuters) - …`, `МОСКВА, 18 июля. /ТАСС/. …`,
+  /// `Москва. 18 июля. INTERFAX.RU - …`.
   func datelineEnd() -> Int {
     let repost = repostEnd()
     guard repost == start else { return repost }
@@ -35,7 +35,7 @@ extension VoiceReader {
       if parts.isInBrackets {
         if !marks.isDisjoint(with: [.closing, .slash]) { parts.isInBrackets = false }
       } else if !marks.isDisjoint(with: [.opening, .slash]) {
-        // `)` and `(` in one gap do not occur; a slash opens what the next slash closes.
+        // `)` and `(` do not occur in one gap; a slash opens or closes.
         parts.isInBrackets = true
         continue
       }
@@ -44,7 +44,7 @@ extension VoiceReader {
     return best
   }
 
-  /// Takes a word as part of a dateline; false where it cannot be one.
+  /// Reads a word as part of a dateline. False if it cannot be one.
   private func take(_ word: Int, _ parts: inout Parts) -> Bool {
     let hash = tokens[word].hash
     if words.agencies.contains(hash) || words.correspondents.contains(hash) {
@@ -53,7 +53,7 @@ extension VoiceReader {
       return true
     }
     if parts.isInBrackets {
-      // An agency that is not known.
+      // Probably an unknown agency.
       if tokens[word].isUpper, 2...6 ~= letters(of: word) { parts.hasCredit = true }
       return true
     }
@@ -73,9 +73,9 @@ extension VoiceReader {
     word > start && isNumber(word - 1) || word + 1 < end && isNumber(word + 1)
   }
 
-  /// Whether what was read is a dateline that ends before a word, with these marks between them.
+  /// Whether the parts are a complete dateline that ends before `word`, with `marks` between them.
   private func ends(before word: Int, _ marks: GapMarks, _ parts: Parts, _ best: Int) -> Bool {
-    // A dateline alone is no text; what follows begins as a sentence does.
+    // A text must follow, and begin like a sentence.
     guard word < end else { return false }
     let opens = tokens[word].isCapitalized || isNumber(word)
     let isDated = parts.hasDate || parts.hasAgency || parts.hasCredit
@@ -93,7 +93,7 @@ extension VoiceReader {
       return parts.hasAgency && parts.places <= 2
         || parts.hasCapitals && word - start <= 2 && words.cities.contains(tokens[start].hash)
     }
-    // `(Reuters) …`: the bracket itself is the mark.
+    // In `(Reuters) …` the bracket itself ends the dateline.
     if parts.hasCredit, marks.contains(.closing) || marks.contains(.slash) { return parts.places <= places }
     guard marks.contains(.stop) || marks.contains(.line) else { return false }
     if parts.hasDate, best > start, word - best == 1, tokens[best].isUpper, letters(of: best) > 1 { return true }

@@ -1,9 +1,10 @@
-/// The publisher's name at a text's end.
+/// Detection of the publisher's name at the ends of a text.
 extension VoiceReader {
-  /// The most words of a name that is not known.
+  /// The maximum number of words of an unknown name.
   private static let longestName = 5
 
-  /// The word from which on a title names its publisher: `… - Reuters`, `… | The Harbour Wire`, `… — ТАСС`.
+  /// The index of the first word of the publisher's name at the end of a title: `… - Reuters`, `… | The Harbour Wire`,
+  /// `… — ТАСС`. Nil if there is none.
   func publisherStart() -> Int? {
     if let known = closingNameStart(), known > 2 { return known }
     guard let last = tokens.last else { return nil }
@@ -23,22 +24,22 @@ extension VoiceReader {
     return nil
   }
 
-  /// Where a title begins after an agency that speaks (`TASS: …`) or a mark of passing on (`RT @mfa: …`).
+  /// The index of the first word of a title after an agency (`TASS: …`) or a mark of a repost (`RT @mfa: …`).
   func titleStart() -> Int {
     let name = knownName(from: 0)
     if name > 0, name + 2 < end, !gap(before: name).isDisjoint(with: [.colon, .divider]) { return name }
     return repostEnd()
   }
 
-  /// `RT @user: …`, `RT by @user: …`: passed on, with nothing said about the broadcaster.
+  /// The index after the mark of a repost (`RT @user: …`, `RT by @user: …`), in which RT is not the broadcaster.
   func repostEnd() -> Int {
     guard start + 2 < end, words.reposts.contains(tokens[start].hash) else { return start }
     let next = words.by.contains(tokens[start + 1].hash) ? start + 2 : start + 1
     return next < end && gap(before: next).contains(.at) ? start + 1 : start
   }
 
-  /// Where a known name that ends the text begins, when marks keep it apart from the sentence: `/TASS/`, `— RT`, `(AP)`,
-  /// a sentence of its own.
+  /// The index of the first word of a known name at the end of the text that marks separate from the sentence:
+  /// `/TASS/`, `— RT`, `(AP)`, or a sentence of its own. Nil if there is none.
   func closingNameStart() -> Int? {
     let name = nameStart(before: end)
     guard name < end else { return nil }
@@ -46,7 +47,8 @@ extension VoiceReader {
     return gap(before: name).isDisjoint(with: .boundaries) ? nil : name
   }
 
-  /// Where the title's own words are repeated and only the publisher's name follows, as aggregators write it.
+  /// If the text is the title and then only the publisher's name (as aggregators write it), the index of that name; nil
+  /// otherwise.
   func nameAfter(_ title: UnsafeBufferPointer<Token>, _ titleWords: Range<Int>) -> Int? {
     let count = titleWords.count
     guard count > 2, end - start > count, end - start <= count + VoiceReader.longestName,
@@ -60,7 +62,7 @@ extension VoiceReader {
     return repeated || isKnown || isApart ? rest.lowerBound : nil
   }
 
-  /// Where the longest run of known names before a word begins; the word itself when there is none.
+  /// The index of the beginning of the longest run of known names before a word; the word itself if there is none.
   func nameStart(before word: Int) -> Int {
     var first = word
     var isKnown = false
@@ -82,14 +84,14 @@ extension VoiceReader {
     return isKnown ? max(first, start) : word
   }
 
-  /// A name of the feed's or a publisher's that ends before a word.
+  /// A name of the feed or of a known publisher that ends before a word; nil if there is none.
   private func name(endingAt word: Int) -> [UInt64]? {
     if let own = source.names.first(where: { stands($0, at: word - $0.count) }) { return own }
     guard words.publisherEnds.mayContain(tokens[word - 1].hash) else { return nil }
     return words.publishers[tokens[word - 1].hash]?.first { stands($0, at: word - $0.count) }
   }
 
-  /// Where a known name that begins at a word ends; the word itself when there is none.
+  /// The index after a known name that begins at a word; the word itself if there is none.
   func knownName(from word: Int) -> Int {
     if let name = source.names.first(where: { stands($0, at: word) }) { return word + name.count }
     var last = word

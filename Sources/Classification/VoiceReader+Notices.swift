@@ -1,16 +1,17 @@
-/// Notices that the law asks of publishers: who is a foreign agent, who is forbidden, who pays for a text.
+/// Detection of notices that the law requires: about foreign agents, banned organisations, and paid texts.
 extension VoiceReader {
-  /// How many words before and after its telling word a notice is looked for.
+  /// The maximum number of words of a notice before and after its key word.
   private static let reach = 30
 
   mutating func readNotices() {
     for word in own where words.notices.mayContain(tokens[word].hash) && words.notices.contains(tokens[word].hash) {
       if inside.last.map({ $0.contains(word) }) ?? false { continue }
-      if let range = bracketed(word) ?? noticeSentence(word) { silence(range) }
+      if let range = bracketed(word) ?? noticeSentence(word) { exclude(range) }
     }
   }
 
-  /// The bracket a telling word stands in, when it says that somebody was listed: `(признан в России иноагентом)`.
+  /// The range of the bracket around a key word, if it says that somebody was listed: `(признан в России иноагентом)`.
+  /// Nil otherwise.
   private func bracketed(_ word: Int) -> Range<Int>? {
     var first = word
     while first > start, word - first < VoiceReader.reach {
@@ -26,7 +27,7 @@ extension VoiceReader {
     return isListing(first..<last) ? first..<last : nil
   }
 
-  /// The sentence a telling word stands in, when it is a notice about the text itself or a footnote.
+  /// The range of the sentence with a key word, if it is a notice about the text itself or a footnote. Nil otherwise.
   private func noticeSentence(_ word: Int) -> Range<Int>? {
     var first = word
     while !beginsSentence(first) { first -= 1 }
@@ -34,7 +35,7 @@ extension VoiceReader {
     while last < end, tokens[last].sentence == tokens[word].sentence { last += 1 }
     let isFootnote = gap(before: first).contains(.star) && isListing(first..<last)
     if isFootnote { return first..<last }
-    // The notice may follow other words without a mark.
+    // The notice can follow other words without a mark.
     var opener = word
     while opener > first, word - opener < 2 * VoiceReader.reach, !isNoticeOpener(opener) { opener -= 1 }
     guard isNoticeOpener(opener), (opener..<last).contains(where: { words.makings.contains(tokens[$0].hash) })

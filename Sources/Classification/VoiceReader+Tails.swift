@@ -1,6 +1,6 @@
-/// Links, credits and calls at a text's end.
+/// Detection of tails: links, credits and calls (`Read more at …`) at the end of a text.
 extension VoiceReader {
-  /// The word with which the last tail begins; nil where the text ends with its own words.
+  /// The index of the first word of the last tail; nil if there is no tail.
   func tailStart() -> Int? {
     if let start = firstAppearedStart() { return start }
     if let start = copyrightStart() { return start }
@@ -10,20 +10,20 @@ extension VoiceReader {
       if words.openers.mayContain(tokens[word].hash), let form = form(at: word), isTail(form, from: word) {
         return word
       }
-      // Only calls and credits run over the end of a sentence.
+      // Only calls and credits continue over the end of a sentence.
       word -= 1
     }
     return nil
   }
 
-  /// Where the text goes on after the sentence of a notice that it begins with.
+  /// The index after a notice at the beginning of the text; nil if there is none.
   func noticeEnd() -> Int? {
     guard start < end, let form = form(at: start), form.kind == .notice else { return nil }
     let next = tokens[start..<end].firstIndex { $0.sentence != tokens[start].sentence }
     return next
   }
 
-  /// The longest form that begins at a word.
+  /// The longest form that begins at a word; nil if there is none.
   private func form(at word: Int) -> VoiceForm? {
     words.forms[tokens[word].hash]?.first { stands($0.words, at: word) }
   }
@@ -36,7 +36,7 @@ extension VoiceReader {
     switch form.kind {
     case .link:
       guard isOneSentence, isApart || tokens[word].isCapitalized else { return false }
-      // `Read this: US expels …`, with nothing before it, is the news itself.
+      // `Read this: US expels …` at the beginning of a text is the news itself.
       return word > 0 || rest.count <= 4 || !gap(before: rest.lowerBound).contains(.colon)
     case .headline: return (isApart || tokens[word].isCapitalized) && (isOneSentence || rest.count <= 8)
     case .label:
@@ -49,7 +49,7 @@ extension VoiceReader {
     }
   }
 
-  /// `The post … appeared first on …` with the post's title between.
+  /// The index of the beginning of `The post … appeared first on …`; nil if there is none.
   private func firstAppearedStart() -> Int? {
     let earliest = max(start, end - VoiceForm.longestName)
     var word = end - 1
@@ -65,7 +65,7 @@ extension VoiceReader {
     return nil
   }
 
-  /// The nearest word before a place with which a sentence about the post itself begins.
+  /// The index of the nearest word before `word` that begins a sentence about the post itself; nil if there is none.
   private func opener(before word: Int) -> Int? {
     var first = word
     while first > start, word - first < VoiceForm.longestTitle {
@@ -75,7 +75,7 @@ extension VoiceReader {
       else { continue }
       return first
     }
-    // `Originally published by …`, `Ada Quill in Moscow contributed to this report`.
+    // As in `Originally published by …` and `Ada Quill in Moscow contributed to this report`.
     let isCredit = words.contributions.contains(tokens[word].hash)
     return isCredit ? sentenceStart(of: word) : beginsSentence(word) ? word : nil
   }
@@ -86,7 +86,8 @@ extension VoiceReader {
     return first
   }
 
-  /// `© 2026 …`, `(c) TASS`, `Copyright 2026 …`.
+  /// The index of the beginning of a copyright notice: `© 2026 …`, `(c) TASS`, `Copyright 2026 …`. Nil if there is
+  /// none.
   private func copyrightStart() -> Int? {
     let earliest = max(start, end - VoiceForm.longestName)
     var word = end - 1
@@ -99,7 +100,8 @@ extension VoiceReader {
     return nil
   }
 
-  /// The address or handle that a text ends with: `https://…`, `t.me/channel`, `@handle`.
+  /// The index of the beginning of an address or handle at the end of the text: `https://…`, `t.me/channel`, `@handle`.
+  /// Nil if there is none.
   func addressStart() -> Int? {
     guard start < end else { return nil }
     let last = end - 1

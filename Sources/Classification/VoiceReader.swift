@@ -1,16 +1,16 @@
-/// Finds the source's own voice in a text: datelines before it; tails, credits, the publisher's name and sentences that
-/// stand in most of the feed's entries after it; notices about foreign agents anywhere.
+/// Finds words about the source in a text: datelines at its beginning; tails, credits, the publisher's name and
+/// recurring sentences at its end; notices about foreign agents anywhere.
 ///
-/// Nothing is removed: the words are kept with their places, and are never looked at.
+/// The words are not removed from the text, but patterns are not searched in them.
 struct VoiceReader {
   let tokens: UnsafeBufferPointer<Token>
   let bytes: UnsafeBufferPointer<UInt8>
   let source: SourceVoice
   let words = VoiceWords.shared
 
-  /// The words that are the text's own, but for `inside`.
+  /// The range of words without the words about the source at both ends.
   private(set) var own: Range<Int>
-  /// Words of the source among them.
+  /// Ranges of words about the source within `own`.
   private(set) var inside: [Range<Int>] = []
 
   var start: Int { own.lowerBound }
@@ -29,14 +29,14 @@ struct VoiceReader {
     own = titleStart()..<end
   }
 
-  /// Reads a text that is no title.
+  /// Reads a text that is not a title.
   mutating func readText() {
     readNotices()
     readBeginning()
     readEnd()
   }
 
-  /// Takes out a publisher's name after the repeated title, of which the words are given.
+  /// Excludes a publisher's name after the repeated title, whose words are given.
   mutating func readRepeated(_ title: UnsafeBufferPointer<Token>, own titleWords: Range<Int>) {
     if let name = nameAfter(title, titleWords) { own = start..<name }
   }
@@ -51,7 +51,7 @@ struct VoiceReader {
     if dateline > start { own = min(dateline, end)..<end }
   }
 
-  /// Each tail uncovers the one before it.
+  /// Reads the tails from the end backwards, one after the other.
   private mutating func readEnd() {
     for _ in 0..<VoiceReader.mostTails {
       guard start < end, let tail = recurringStart() ?? closingNameStart() ?? tailStart() ?? addressStart() else {
@@ -61,16 +61,16 @@ struct VoiceReader {
     }
   }
 
-  /// The most tails of one text that are taken out; each costs a look at its last words.
+  /// The maximum number of tails of a text. Limited, because each takes time.
   private static let mostTails = 8
 
-  mutating func silence(_ range: Range<Int>) { if !range.isEmpty { inside.append(range) } }
+  mutating func exclude(_ range: Range<Int>) { if !range.isEmpty { inside.append(range) } }
 
-  // MARK: sentences that were learned
+  // MARK: recurring sentences
 
   private func recurringStart() -> Int? {
     guard !source.endings.isEmpty else { return nil }
-    // Where the text's own part ends in bytes: at its next word, or at the very end.
+    // The end of the remaining text in bytes: at the next word, or at the end.
     var last = end < tokens.count ? Int(tokens[end].start) : bytes.count
     while last > 0, bytes[last - 1] == 0x20 { last -= 1 }
     for sentence in source.endings {
@@ -87,7 +87,7 @@ struct VoiceReader {
     return firstWord(from: utf8.count)
   }
 
-  /// The first word that begins at or after a byte.
+  /// The index of the first word that begins at or after a byte.
   private func firstWord(from byte: Int) -> Int {
     var low = 0
     var high = tokens.count
@@ -98,9 +98,9 @@ struct VoiceReader {
     return low
   }
 
-  // MARK: what stands where
+  // MARK: words and marks
 
-  /// What stands before a word; before the one after the last, what ends the text.
+  /// The marks before a word; for the index after the last word, the marks at the end of the text.
   @inline(__always)
   func gap(before word: Int) -> GapMarks {
     let from = word == 0 ? 0 : Int(tokens[word - 1].end)
@@ -111,21 +111,21 @@ struct VoiceReader {
   /// Whether a word is the first of a sentence.
   func beginsSentence(_ word: Int) -> Bool { word == start || tokens[word].sentence != tokens[word - 1].sentence }
 
-  /// How many characters a word has.
+  /// The number of characters of a word.
   func letters(of word: Int) -> Int {
     UnsafeBufferPointer(rebasing: bytes[Int(tokens[word].start)..<Int(tokens[word].end)]).scalarCount
   }
 
   func isNumber(_ word: Int) -> Bool { 0x30...0x39 ~= bytes[Int(tokens[word].start)] }
 
-  /// Whether some words read like a name: capitals, numbers and short words between them.
+  /// Whether words look like a name: capitalised words, numbers, and short words between them.
   func isName(_ range: Range<Int>) -> Bool {
     range.allSatisfy {
       tokens[$0].isCapitalized || isNumber($0) || letters(of: $0) <= 3 || words.sites.contains(tokens[$0].hash)
     }
   }
 
-  /// Whether some words stand at a place.
+  /// Whether a phrase begins at a word.
   func stands(_ phrase: some Collection<UInt64>, at word: Int) -> Bool {
     guard word >= start, word + phrase.count <= end else { return false }
     return zip(phrase, word...).allSatisfy { tokens[$1].hash == $0 }

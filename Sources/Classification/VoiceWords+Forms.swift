@@ -1,4 +1,4 @@
-/// The forms themselves: phrases between commas.
+/// The data: phrases separated by commas.
 extension VoiceWords {
   static let tails: [(kind: VoiceForm.Kind, reach: Int, phrases: String)] = [
     (

@@ -1,24 +1,24 @@
-/// The words that sources speak of themselves with, in English and Russian, and the commonest forms of other languages'
-/// blogs and aggregators. One instance: its tables are made once.
+/// The words and phrases that sources use about themselves, in English and Russian, and the most common ones of blogs
+/// and aggregators in other languages. There is one instance, because the tables are expensive to make.
 final class VoiceWords: Sendable {
   static let shared = VoiceWords()
 
-  /// The forms of tails by their first word, the longest first, and those first words.
+  /// The forms of tails by their first word, the longest first; below, the set of first words.
   let forms: [UInt64: [VoiceForm]]
   let openers: WordSet
-  /// `appeared first on` and its like by their first words.
+  /// Phrases like `appeared first on`, by their first word.
   let appearances: [UInt64: [[UInt64]]]
   let closers: WordSet
-  /// `The post`, `Запись`: with which a sentence about the text itself begins.
+  /// Phrases that begin a sentence about the text itself (`The post`, `Запись`), by their first word.
   let posts: [UInt64: [[UInt64]]]
-  /// Names of publishers with a word in them that means a side.
+  /// Names of publishers that contain a word which means a side.
   let publishers: [UInt64: [[UInt64]]]
   let publisherEnds: WordSet
-  /// The beginnings of notices about foreign agents.
+  /// Beginnings of notices about foreign agents, by their first word.
   let noticeOpeners: [UInt64: [[UInt64]]]
 
   let agencies = WordSet(VoiceWords.agencyNames)
-  /// Words beside an agency's name that belong to it.
+  /// Words that belong to the name of an agency beside them.
   let agencyParts = WordSet(
     """
     novosti новости news agency агентство information international world today сегодня segodnya staff press bureau на \
@@ -39,16 +39,16 @@ final class VoiceWords: Sendable {
     пятница суббота воскресенье пн вт ср чт пт сб вс
     """)
   let dateParts = WordSet("г года th st nd rd am pm gmt utc est мск updated")
-  /// Words in lower case inside names of places.
+  /// Words that are in lower case inside names of places.
   let placeParts = WordSet("de la el al of на дону и")
-  /// Places from which agencies report, where a colon may end the dateline.
+  /// Cities from which agencies report. After one of these a colon may end the dateline.
   let cities = WordSet(
     """
     moscow washington kyiv kiev beijing geneva vienna london paris berlin brussels ankara istanbul tehran astana minsk \
     new hague москва вашингтон киев пекин женева вена лондон париж берлин брюссель анкара стамбул минск
     """)
 
-  /// Words of which one stands in every notice of a listing.
+  /// The key words of notices: each notice has one of these.
   let notices = WordSet(
     """
     иноагент иноагента иноагентом иноагентами иноагентов иноагентами иноагенты агент агента агентом агентами агентов \
@@ -56,7 +56,7 @@ final class VoiceWords: Sendable {
     террористом нежелательной нежелательная нежелательными нежелательным запрещена запрещен запрещенная запрещенной \
     запрещены agent agents undesirable extremist terrorist banned
     """)
-  /// Words that say that somebody was listed, or that a text was made.
+  /// Words that say that somebody was listed; below, words that say that a text was produced.
   let listings = WordSet(
     """
     признан признана признано признаны признанный признанная признанное признанной признанного внесен внесена внесено \

@@ -1,112 +1,112 @@
-/// Everything the classifier is told: who the two sides are, whom and what to look for, and when it counts. The values
-/// are as the files say, after merging; `Classifier.init(compiling:)` turns them into an automaton.
+/// The merged watchlist without feeds: the two sides, entities, topics, guards and weights. `Classifier.compile`
+/// compiles it.
 public struct Watchlist: Sendable, Equatable {
-  /// The two parties of the pair gate, for instance `["US", "RU"]`.
+  /// The two sides, for example `["US", "RU"]`.
   public var sides: [String] = ["US", "RU"]
-  /// Weights and windows that topics do not set themselves.
+  /// The numbers for scoring that topics do not set themselves.
   public var defaults = ScoringDefaults()
-  /// Closed lists of endings by class name.
+  /// Lists of endings by the name of an inflection class.
   public var inflections: [String: [String]] = [:]
   /// Named word lists, used in terms as `$name`.
   public var sets: [String: [Located<String>]] = [:]
-  /// People, institutions, places, treaties, in file order.
+  /// People, institutions, places and treaties, in file order.
   public var entities: [Entity] = []
   /// Topics, in file order.
   public var topics: [Topic] = []
-  /// Phrases that consume their words before anything else is matched.
+  /// Phrases whose words are taken out of a text before anything else is matched.
   public var shadows: [Located<String>] = []
-  /// Word lists that hold topics back.
+  /// Lists of words that suppress topics or raise their thresholds.
   public var guards: [Guard] = []
-  /// What was learned from labelled items; empty where topics' thresholds decide.
+  /// Weights learned from labelled items; empty if there are none, so that thresholds decide.
   public var weights = Weights()
 
   /// An empty watchlist: nothing is relevant.
   public init() {}
 }
 
-/// Weights that apply to every topic unless it says otherwise.
+/// The numbers for scoring that apply to every topic, unless it has its own.
 public struct ScoringDefaults: Sendable, Equatable {
-  /// The score from which a topic fires.
+  /// The score from which a topic matches.
   public var threshold = 30.0
-  /// What a hit's weight is multiplied by in each zone of an item.
+  /// The factors for the weight of a hit, by the part of the item it is in.
   public var boost = ZoneBoost()
-  /// How many sentences of the summary (or content) count as the lead.
+  /// The number of sentences of the summary (or content) that are the lead.
   public var leadSentences = 2
-  /// What the threshold is multiplied by when neither title nor lead has a hit.
+  /// The factor for the threshold if neither title nor lead has a hit.
   public var bodyOnlyFactor = 1.6
-  /// What the threshold of a topic with the gate `pair` is multiplied by when the title does not name both sides: what
-  /// only the text brings together is more often background.
+  /// The factor for the threshold of a topic with the gate `pair` if the title does not name both sides. If only the
+  /// text names both, it is more often background.
   public var leadPairFactor = 1.0
-  /// What the threshold of the other topics is multiplied by once one topic has fired by itself: the item matters, and
-  /// what else it is about needs less to be believed.
+  /// The factor for the thresholds of the other topics if one topic matches by itself: then the item is relevant, and
+  /// further topics need less evidence.
   public var companionFactor = 1.0
-  /// What further hits of a term add, as a share of its weight.
+  /// The contribution of each further hit of a term, as a share of its weight.
   public var repeatGain = 0.2
-  /// How many further hits of a term add anything.
+  /// The maximum number of further hits of a term that contribute.
   public var repeatMax = 3
-  /// Where the numbers are written; without those that no file sets.
+  /// The positions of the numbers in the watchlist, without those that are defaults.
   @NotCompared public var places: [Number: SourcePosition] = [:]
 
-  /// A number that weights and thresholds are multiplied by, as explanations name it.
+  /// The numbers that weights and thresholds are multiplied by, with their names in explanations.
   public enum Number: String, Sendable {
     case threshold, title, lead, body, bodyOnlyFactor, leadPairFactor, companionFactor
     case repeatGain = "repeat.gain"
   }
 
-  /// The design's defaults.
+  /// The defaults.
   public init() {}
 }
 
-/// Multipliers of a hit's weight by where it stands.
+/// The factors for the weight of a hit, by the part of the item.
 public struct ZoneBoost: Sendable, Equatable {
-  /// In the title.
+  /// The factor in the title.
   public var title = 2.0
-  /// In the first sentences.
+  /// The factor in the lead (the first sentences).
   public var lead = 1.3
-  /// Anywhere else.
+  /// The factor in the rest of the text.
   public var body = 0.7
 
-  /// The design's defaults.
+  /// The defaults.
   public init() {}
 }
 
 /// A person, institution, place, treaty, law or programme that texts name.
 public struct Entity: Sendable, Equatable {
-  /// What an entity is.
+  /// The kinds of entities.
   public enum Kind: String, Sendable, CaseIterable {
     case person, org, office, post, place, treaty, law, programme
 
-    /// Whether it can act for its side: what `@US.actor` stands for.
+    /// Whether it can act for its side (`@US.actor` in patterns).
     public var isActor: Bool { self == .person || self == .org || self == .office || self == .post }
   }
 
-  /// The watchlist's id, for instance `ru.ryabkov`.
+  /// The watchlist's id, for example `ru.ryabkov`.
   public var id: Located<String>
   /// The canonical name.
   public var name: String
-  /// What it is.
+  /// Its kind.
   public var kind: Kind
-  /// The party it belongs to: one of `Watchlist.sides`, or another word for a third party.
+  /// Its side: one of `Watchlist.sides`, or the code of a third country.
   public var side: String?
-  /// Its Wikidata item, only where certain.
+  /// Its Wikidata item, if certain.
   public var wikidata: String?
-  /// How texts write it, by language (`en`, `ru`).
+  /// Its names, by language (`en`, `ru`).
   public var names: [String: [NameForm]] = [:]
-  /// Metonyms (Washington, Moscow) that count only beside a strong name of the other side, by language.
+  /// Metonyms (Washington, Moscow), by language. They count only near a strong name of the other side.
   public var weak: [String: [NameForm]] = [:]
-  /// Whether the Russian names are also looked for in the usual Latin spellings.
+  /// Whether its Russian names are also searched in the usual Latin spellings.
   public var transliterate = false
-  /// Offices held and when.
+  /// The offices it held, with years.
   public var roles: [Role] = []
-  /// Whether a bare surname (a name form of one word) is enough; else it counts only beside the other side.
+  /// Whether a bare surname (a name of one word) counts by itself. If not, it counts only near the other side.
   public var alone = true
-  /// Whether the entity is a matter between the two sides by itself (an embassy in the other capital, a bilateral
-  /// treaty) and so opens the pair gate alone.
+  /// Whether the entity concerns both sides by itself (an embassy in the other capital, a bilateral treaty). It then
+  /// opens the pair gate alone.
   public var bilateral = false
-  /// Phrases that contain a form of the name but are not this entity.
+  /// Phrases that contain one of its names but do not mean it.
   public var except: [Located<String>] = []
 
-  /// An entity with no names yet.
+  /// An entity without names.
   public init(id: Located<String>, name: String, kind: Kind, side: String? = nil) {
     self.id = id
     self.name = name
@@ -115,33 +115,33 @@ public struct Entity: Sendable, Equatable {
   }
 }
 
-/// One way a text may write an entity's name.
+/// One form of an entity's name.
 public enum NameForm: Sendable, Equatable {
-  /// A name in the nominative, whose endings are derived where it is a Russian one, or words in the term syntax without
-  /// proximity: `Сергей Рябков`, `Sergei Ryabkov`, `Соединенн* Штат*`.
+  /// A name in the nominative, or words in the term syntax without `~`: `Сергей Рябков`, `Sergei Ryabkov`, `Соединенн*
+  /// Штат*`. For a Russian name the forms of all cases are derived.
   case phrase(Located<String>)
-  /// The same without derived endings (`declension: none`).
+  /// The same without derived forms (`declension: none`).
   case asWritten(Located<String>)
-  /// A Russian name whose last word declines by the class given (`declension: m_cons`).
+  /// A Russian name whose last word declines by the given class (`declension: m_cons`).
   case declined(Located<String>, Declension)
-  /// A surname's stem with its closed endings, and optionally a given name's before it.
+  /// A surname's stem with the endings of an inflection class, and optionally a given name before it.
   case inflected(InflectedName)
 }
 
-/// A name that declines: stem plus one of its class's endings and then a word boundary, never a prefix match.
+/// A name with its declension: it matches the stem followed by one of the class's endings and a word boundary.
 public struct InflectedName: Sendable, Equatable {
   /// The surname's stem, `Рябков`.
   public var stem: String
   /// The name of the surname's class in `Watchlist.inflections`.
   public var stemClass: String
-  /// The given name's stem, `Серге`; nil when there is none.
+  /// The given name's stem, `Серге`; nil if there is none.
   public var given: String?
-  /// The name of the given name's class; nil when it does not decline.
+  /// The name of the given name's class; nil if it does not decline.
   public var givenClass: String?
-  /// Where it is written.
+  /// Its position in the watchlist.
   public var position: SourcePosition?
 
-  /// A declining name.
+  /// Memberwise.
   public init(
     stem: String, stemClass: String, given: String? = nil, givenClass: String? = nil, position: SourcePosition? = nil
   ) {
@@ -152,23 +152,23 @@ public struct InflectedName: Sendable, Equatable {
     self.position = position
   }
 
-  /// Compares what is written, not where.
+  /// Compares everything except the position.
   public static func == (left: InflectedName, right: InflectedName) -> Bool {
     left.stem == right.stem && left.stemClass == right.stemClass && left.given == right.given
       && left.givenClass == right.givenClass
   }
 }
 
-/// An office and when it was held; years, both ends included, nil for open.
+/// An office and the years in which it was held.
 public struct Role: Sendable, Equatable {
   /// The office.
   public var title: String
-  /// The first year.
+  /// The first year; nil if unknown.
   public var from: Int?
-  /// The last year.
+  /// The last year, inclusive; nil if it is still held.
   public var to: Int?
 
-  /// An office held.
+  /// Memberwise.
   public init(title: String, from: Int? = nil, to: Int? = nil) {
     self.title = title
     self.from = from
@@ -176,9 +176,9 @@ public struct Role: Sendable, Equatable {
   }
 }
 
-/// A subject a desk follows.
+/// A subject to watch for.
 public struct Topic: Sendable, Equatable {
-  /// Which of the two sides must be present, and where, for the topic to fire.
+  /// Which sides an item must name, and where, so that the topic can match.
   public enum Gate: String, Sendable, CaseIterable {
     case none
     case pair
@@ -186,46 +186,47 @@ public struct Topic: Sendable, Equatable {
     case pairTitle = "pair-title"
   }
 
-  /// The watchlist's id, for instance `property`.
+  /// The watchlist's id, for example `property`.
   public var id: Located<String>
   /// The title for people.
   public var title: String
-  /// The event type this topic stands for.
+  /// The type of event that the topic is about.
   public var cameo: CameoHint?
-  /// Which sides must be present.
+  /// Which sides an item must name.
   public var gate: Gate = .pair
-  /// The score from which it fires; nil for the default.
+  /// The score from which it matches; nil for the default.
   public var threshold: Double?
-  /// Where the threshold is written.
+  /// The position of the threshold in the watchlist.
   @NotCompared public var thresholdPosition: SourcePosition? = nil
   /// Weighted terms by language.
   public var terms: [String: [WeightedTerm]] = [:]
-  /// What weights cannot express: order and conjunction.
+  /// Rules, for conditions that weighted terms cannot express: order and conjunction.
   public var rules: [Rule] = []
-  /// Phrases that, standing in an item, take away the hits they overlap for this topic only.
+  /// Phrases that remove the hits of this topic that they overlap.
   public var except: [Located<String>] = []
-  /// Headlines that must fire.
+  /// Headlines that must match.
   public var mustMatch: [Located<String>] = []
-  /// Headlines that must stay silent.
+  /// Headlines that must not match.
   public var mustNotMatch: [Located<String>] = []
 
-  /// A topic with nothing to look for yet.
+  /// A topic without terms and rules.
   public init(id: Located<String>, title: String) {
     self.id = id
     self.title = title
   }
 }
 
-/// CAMEO event codes and the Goldstein value of an event type: a hint for readers, never a fact about this event.
+/// The CAMEO event codes and Goldstein value of a topic's type of event. They are a hint for readers, not a fact about
+/// a single event.
 public struct CameoHint: Sendable, Equatable {
-  /// The two-digit root.
+  /// The two-digit root code.
   public var root: String
-  /// Likely codes, likeliest first.
+  /// Likely codes, the most likely first.
   public var codes: [String]
-  /// Goldstein scale, −10 … +10.
+  /// The Goldstein value, −10 to +10.
   public var tone: Double?
 
-  /// A hint.
+  /// Memberwise.
   public init(root: String, codes: [String] = [], tone: Double? = nil) {
     self.root = root
     self.codes = codes
@@ -233,18 +234,18 @@ public struct CameoHint: Sendable, Equatable {
   }
 }
 
-/// A pattern in the term syntax and what a hit is worth.
+/// A pattern in the term syntax, with the weight of a hit.
 public struct WeightedTerm: Sendable, Equatable {
   /// The pattern.
   public var pattern: Located<String>
-  /// Its weight; 1 … 100.
+  /// Its weight, 0.1 to 1000.
   public var weight: Double
-  /// Where the weight is written, which another file than the pattern's may do.
+  /// The position of the weight, which can be in another file than the pattern.
   @NotCompared public var weightPosition: SourcePosition? = nil
-  /// The CAMEO code of the act it names; nil where it names a subject rather than an act.
+  /// The CAMEO code of the act it names; nil if it names a subject rather than an act.
   public var cameo: Located<String>?
 
-  /// A term.
+  /// Memberwise.
   public init(_ pattern: Located<String>, weight: Double, cameo: Located<String>? = nil) {
     self.pattern = pattern
     self.weight = weight
@@ -252,39 +253,40 @@ public struct WeightedTerm: Sendable, Equatable {
   }
 }
 
-/// A conjunction of patterns, with order (`seq`) or without (`all`, `any`), inside a window or one sentence.
+/// A condition on several patterns: in order (`seq`), in any order (`all`) or at least one (`any`), within a number of
+/// words or one sentence.
 public struct Rule: Sendable, Equatable {
-  /// What must be found.
+  /// The condition.
   public var condition: Condition
-  /// The window in words; nil for one sentence.
+  /// The maximum number of words between the parts; nil for one sentence.
   public var near: Int?
-  /// Patterns whose presence in the same sentence voids the rule.
+  /// Patterns that must not be in the same sentence.
   public var not: [Located<String>] = []
-  /// What a hit is worth.
+  /// The contribution of a hit to the score.
   public var score: Double
-  /// The CAMEO code of this act.
+  /// The CAMEO code of the act.
   public var cameo: Located<String>?
-  /// The part of an item it looks at; nil for all of it.
+  /// The part of an item that it applies to; nil for all of it.
   public var zone: Zone?
-  /// The language of the items it is for, `en` or `ru`, by their letters; nil for all.
+  /// The language of the items that it applies to, by their letters; nil for all.
   public var language: Language?
-  /// Ids of topics beside which it does not count: a last resort. `any` stands for all.
+  /// The ids of topics. If one of them matches, the rule does not count: it is a last resort. `any` means all topics.
   public var unless: [Located<String>] = []
-  /// What a hit decides outright, whatever gates, guards, thresholds and weights say; nil for a rule that only counts.
+  /// What a hit decides, regardless of gates, guards, thresholds and weights; nil if it only adds to the score.
   public var force: Force?
-  /// Where the rule is written.
+  /// The position of the rule in the watchlist.
   @NotCompared public var position: SourcePosition? = nil
-  /// Where its score is written; nil where it has none of its own.
+  /// The position of its score; nil if it has none of its own.
   @NotCompared public var scorePosition: SourcePosition? = nil
 
-  /// A rule.
+  /// Memberwise.
   public init(_ condition: Condition, near: Int? = nil, score: Double) {
     self.condition = condition
     self.near = near
     self.score = score
   }
 
-  /// A language a rule may be for.
+  /// The languages that rules can be limited to.
   public enum Language: String, Sendable, CaseIterable {
     /// Written in Latin letters.
     case en
@@ -296,11 +298,11 @@ public struct Rule: Sendable, Equatable {
   public enum Zone: String, Sendable, CaseIterable {
     /// The title.
     case title
-    /// The title and the first sentences.
+    /// The title and the lead (the first sentences).
     case lead
   }
 
-  /// What a rule looks for.
+  /// The condition of a rule.
   public indirect enum Condition: Sendable, Equatable {
     /// One pattern.
     case term(Located<String>)
@@ -313,55 +315,56 @@ public struct Rule: Sendable, Equatable {
   }
 }
 
-/// What a user's rule or guard decides outright.
+/// What a rule or guard with `force` decides.
 public enum Force: String, Sendable, CaseIterable {
-  /// The item is a match, and has the rule's topic.
+  /// The item matches, with the rule's topic.
   case match
-  /// The item is no match.
+  /// The item does not match.
   case noMatch
 }
 
-/// A list of words that hold topics back when enough of them stand in an item: sport, markets, culture, history.
+/// A list of words about other subjects (sport, markets, culture, history). If an item has enough of them, topics are
+/// suppressed or their thresholds raised.
 public struct Guard: Sendable, Equatable {
-  /// What lets an item pass all the same.
+  /// The items to which a guard does not apply.
   public enum Exemption: String, Sendable, CaseIterable {
-    /// A person, org, office, post, treaty or law of either side in the title or lead.
+    /// Items that name a person, org, office, post, treaty or law of either side in the title or lead.
     case stateActor
-    /// Such a one of each side.
+    /// Items that name one of each side there.
     case actorPair
-    /// Both sides in the title.
+    /// Items that name both sides in the title.
     case titlePair
   }
 
-  /// Where the words are looked for.
+  /// The part of an item in which the words are counted.
   public enum Scope: String, Sendable, CaseIterable {
     /// Anywhere in the item.
     case item
     /// In the title.
     case title
-    /// In the title or the first sentences.
+    /// In the title or the lead.
     case lead
   }
 
   /// The watchlist's id.
   public var id: Located<String>
-  /// Patterns without proximity.
+  /// Its words: patterns without `~`.
   public var words: [Located<String>] = []
-  /// How many distinct words it takes.
+  /// The number of different words that an item must have.
   public var min = 2
-  /// What lets an item pass all the same.
+  /// The items to which it does not apply; nil if it applies to all.
   public var unless: Exemption?
-  /// Where the words are looked for.
+  /// The part of an item in which the words are counted.
   public var scope: Scope = .item
-  /// The topics it holds back; empty means all.
+  /// The ids of the topics it applies to; empty means all.
   public var topics: [String] = []
-  /// What the threshold of the topics it holds back is multiplied by; nil means they cannot fire.
+  /// The factor for the thresholds of these topics; nil if they are suppressed.
   public var factor: Double?
-  /// Where the factor is written.
+  /// The position of the factor in the watchlist.
   @NotCompared public var factorPosition: SourcePosition? = nil
-  /// Whether it holds them back even where weights were learned, which else take it for evidence.
+  /// Whether it suppresses topics even if there are learned weights, for which a guard is otherwise only evidence.
   public var isForced = false
 
-  /// A guard with no words yet.
+  /// A guard without words.
   public init(id: Located<String>) { self.id = id }
 }

@@ -1,4 +1,4 @@
-/// Names of entities: every text that a form stands for.
+/// Compilation of entities' names: each form of a name is expanded to all its texts.
 extension WatchlistCompiler {
   mutating func addNames(_ forms: [NameForm], _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool) {
     for form in forms {
@@ -32,7 +32,8 @@ extension WatchlistCompiler {
     case .declined(let text, let declension):
       guard let name = RussianName(person: text.value, declension: declension) else {
         report(
-          .error, text.position, "\"\(text.value)\" is no Russian name; write it in the nominative, as in Иван Петров")
+          .error, text.position,
+          "\"\(text.value)\" is not a Russian name that can be declined; write it in the nominative, as in Иван Петров")
         return
       }
       let phrases = name.spellings.flatMap(WatchlistCompiler.elements)
@@ -54,7 +55,7 @@ extension WatchlistCompiler {
 
   private mutating func checkLetters(_ form: NameForm) {
     switch form {
-    // Checked where it is read as a pattern.
+    // Other forms are checked when they are parsed as patterns.
     case .asWritten: break
     case .phrase(let text), .declined(let text, _): checkLetters(text.value, text.position)
     case .inflected(let name): checkLetters([name.given ?? "", name.stem].joined(separator: " "), name.position)
@@ -66,10 +67,12 @@ extension WatchlistCompiler {
   ) {
     if phrases.allSatisfy(shadows.covers) {
       let name = WatchlistCompiler.text(phrases[0])
-      report(.warning, position, "the name \"\(name)\" is never found: a shadow takes its words; remove one of them")
+      report(
+        .warning, position,
+        "the name \"\(name)\" is never found, because a shadow takes its words; remove the name or the shadow")
     }
     for phrase in phrases {
-      // One word of a name that others bear too is not enough by itself; places and institutions have no surname.
+      // With `alone: false` a bare surname is not enough. Places and institutions have no surname.
       let isBare = !entity.alone && entity.kind == .person && phrase.count == 1
       let strength: NameStrength = isWeak ? .weak : isBare ? .bare : .strong
       noteForm(phrase, entity: index, position)
@@ -78,7 +81,8 @@ extension WatchlistCompiler {
     }
   }
 
-  /// A spelling as words. Texts write two initials as one word (`С.В. Лавров`) or as two; both are given.
+  /// The phrases of a spelling. Two initials can be read as one word (`С.В. Лавров`) or as two, so there are phrases
+  /// for both.
   private static func elements(_ spelling: String) -> [[PhraseElement]] {
     var words: [PhraseElement] = []
     for piece in spelling.split(separator: " ") {
@@ -87,7 +91,8 @@ extension WatchlistCompiler {
     return words.isEmpty ? [] : [words]
   }
 
-  /// All forms of a declining name: the surname, and each form of the given name before each form of the surname.
+  /// All phrases of a name with its declension: the forms of the surname, and each form of the given name before each
+  /// form of the surname. Nil after an error.
   private mutating func inflected(_ name: InflectedName) -> [[PhraseElement]]? {
     guard let surnames = forms(stem: name.stem, inflection: name.stemClass, name.position) else { return nil }
     guard let given = name.given else { return surnames }
@@ -99,7 +104,8 @@ extension WatchlistCompiler {
     return surnames + givenForms.flatMap { first in surnames.map { first + $0 } }
   }
 
-  /// The endings come from the watchlist's `inflections`, else from the classes that are known everywhere.
+  /// The forms of a stem in a class of the watchlist's `inflections`, or else in a built-in class (`Declension`). Nil
+  /// after an error.
   private mutating func forms(
     stem: String, inflection: String, _ position: SourcePosition?
   ) -> [[PhraseElement]]? {
@@ -119,8 +125,8 @@ extension WatchlistCompiler {
 }
 
 extension Entity {
-  /// The texts that a Russian name form stands for; empty where it is taken as written: a pattern, an acronym, a form
-  /// among others of the same word that the file lists itself.
+  /// All texts of a Russian name; empty if it is searched only as written: a pattern, an acronym, or a name whose forms
+  /// the file lists itself.
   public func russianSpellings(of text: String) -> [String] {
     if kind == .person {
       return RussianName(person: text, likeness: likeness)?.spellings ?? []
@@ -129,7 +135,7 @@ extension Entity {
     return RussianName(place: text)?.spellings ?? []
   }
 
-  /// The first Russian form with a given name: it tells a bare surname's gender.
+  /// The first Russian form with a given name. It shows the gender of a bare surname.
   private var likeness: RussianName? {
     for case .phrase(let text) in names["ru"] ?? [] where text.value.contains(" ") {
       if let name = RussianName(person: text.value) { return name }

@@ -1,4 +1,4 @@
-/// From written patterns to phrases of the automata, and what is said of them.
+/// Compilation of patterns to phrases of the tries, and diagnostics about them.
 extension WatchlistCompiler {
   mutating func addPhrases(_ text: Located<String>, owner: CompiledWatchlist.Owner) {
     if let phrases = phrases(text) { add(phrases, owner: owner) }
@@ -37,29 +37,29 @@ extension WatchlistCompiler {
   mutating func phrases(_ text: Located<String>) -> [[PhraseElement]]? {
     guard let pattern = parsed(text) else { return nil }
     guard pattern.parts.count == 1 else {
-      report(.error, text.position, "\"~\" cannot stand here; write the words as one phrase")
+      report(.error, text.position, "\"~\" is not allowed here; write the words as one phrase")
       return nil
     }
     if pattern.parts[0].contains(where: { $0.contains { if case .slot = $0 { true } else { false } } }) {
-      report(.error, text.position, "\"@\" cannot stand here; entities are only looked for in terms and rules")
+      report(.error, text.position, "\"@\" is not allowed here, only in terms and rules; write the words of the name")
       return nil
     }
     return pattern.parts[0]
   }
 
-  /// Reports letters that look right and can never match.
+  /// Reports words that mix Latin and Cyrillic letters: they look right but can never match.
   mutating func checkLetters(_ text: String, _ position: SourcePosition?) {
     if let (severity, message) = LetterScript.problem(with: text) { report(severity, position, message) }
   }
 
-  /// Warns of a pattern that stands under the language of another alphabet.
+  /// Warns of a pattern in the alphabet of another language.
   mutating func checkLanguage(_ text: Located<String>, _ language: String) {
     guard LetterScript.isForeign(text.value, to: language) else { return }
     let other = language == "en" ? "ru" : "en"
     let letters = language == "en" ? "Cyrillic" : "Latin"
     report(
       .warning, text.position,
-      "\"\(text.value)\" stands under \(language) and is written in \(letters) letters; move it under \(other)")
+      "\"\(text.value)\" is listed under \(language) but is in \(letters) letters; move it to \(other)")
   }
 
   mutating func parsed(_ text: Located<String>) -> Pattern? {
@@ -84,13 +84,13 @@ extension WatchlistCompiler {
     if !known.contains(id) { report(.error, position, "there is no side or entity \"\(id)\"", among: known) }
   }
 
-  // MARK: saying
+  // MARK: diagnostics
 
   mutating func report(
     _ severity: Diagnostic.Severity, _ position: SourcePosition?, _ message: String, among known: [String]? = nil
   ) {
     if known != nil, !isWhole { return }
-    // The word that is not known is the last one quoted.
+    // The unknown word is the last quoted one in the message.
     let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known ?? [])
     diagnostics.append(Diagnostic(severity, at: position, message + (hint.map { "; did you mean \"\($0)\"?" } ?? "")))
   }

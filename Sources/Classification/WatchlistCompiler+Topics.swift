@@ -1,4 +1,4 @@
-/// Terms and rules of topics.
+/// Compilation of topics' terms and rules.
 extension WatchlistCompiler {
   mutating func addTopic(_ topic: Topic, _ index: Int) {
     var compiledTopic = CompiledWatchlist.CompiledTopic()
@@ -23,7 +23,7 @@ extension WatchlistCompiler {
         CompiledWatchlist.CompiledRule(
           text: WatchlistCompiler.text(rule.condition), condition: condition, near: rule.near,
           not: rule.not.compactMap { pattern($0) }, score: rule.score, tone: tone(of: rule.cameo), zone: rule.zone,
-          isCyrillic: rule.language.map { $0 == .ru }, unless: unless(rule), force: rule.force))
+          isCyrillic: rule.language.map { $0 == .ru }, applicability: applicability(rule), force: rule.force))
       places.append(CompiledWatchlist.MemberPlace(pattern: rule.position, weight: rule.scorePosition))
       if rule.force != nil { compiled.forcing.insert(index) }
       compiled.termCount += 1
@@ -43,17 +43,18 @@ extension WatchlistCompiler {
     return tone
   }
 
-  /// The topics that a rule of last resort gives way to; nil for a rule that always counts.
-  mutating func unless(_ rule: Rule) -> Set<Int>? {
-    guard !rule.unless.isEmpty else { return nil }
+  /// When a rule counts. Reports unknown topics in its `unless`.
+  mutating func applicability(_ rule: Rule) -> CompiledWatchlist.Applicability {
+    guard !rule.unless.isEmpty else { return .always }
     let ids = compiled.watchlist.topics.map(\.id.value)
-    if rule.unless.contains(where: { $0.value == "any" }) { return [] }
-    return Set(
-      rule.unless.compactMap { name in
-        let index = ids.firstIndex(of: name.value)
-        if index == nil { report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids) }
-        return index
-      })
+    if rule.unless.contains(where: { $0.value == "any" }) { return .unlessAnyTopicMatches }
+    let topics = rule.unless.compactMap { name in
+      let index = ids.firstIndex(of: name.value)
+      if index == nil { report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids) }
+      return index
+    }
+    // Empty only after an error.
+    return topics.isEmpty ? .unlessAnyTopicMatches : .unlessMatched(Set(topics))
   }
 
   mutating func condition(_ condition: Rule.Condition) -> CompiledWatchlist.Condition? {
@@ -78,7 +79,7 @@ extension WatchlistCompiler {
     let isAlone = pattern.parts.count == 1 && pattern.parts[0].allSatisfy { $0.count == 1 }
     if !hasWord, !isAlone {
       report(
-        .error, text.position, "\"\(text.value)\" has no word of its own to start from; add one beside the entities")
+        .error, text.position, "\"\(text.value)\" consists of entities only; add at least one word")
       return nil
     }
     checkUse(pattern, text)
@@ -91,29 +92,31 @@ extension WatchlistCompiler {
     return CompiledWatchlist.CompiledPattern(text: text.value, parts: parts, gaps: pattern.gaps)
   }
 
-  /// Warns of patterns that can never match, that match nearly everything, or that cost more than they are worth.
+  /// Warns of patterns that can never match, that match nearly every text, or that are slow.
   mutating func checkUse(_ pattern: Pattern, _ text: Located<String>) {
     if pattern.parts.contains(where: { $0.allSatisfy(shadows.covers) }) {
-      report(.warning, text.position, "\"\(text.value)\" can never match: a shadow takes its words; remove one of them")
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" can never match, because a shadow takes its words; remove the term or the shadow")
     }
     if pattern.parts.allSatisfy({ $0.contains(where: CommonWords.areAll) }) {
       report(
         .warning, text.position,
-        "\"\(text.value)\" can match on words that stand in every text; add a word that tells something")
+        "\"\(text.value)\" can match on words that are in every text; add a more specific word")
     }
     let phrases = pattern.parts.reduce(0) { $0 + $1.count }
     if phrases > WatchlistCompiler.costlyPhrases {
       report(
         .warning, text.position,
-        "\"\(text.value)\" stands for \(phrases) phrases and is costly; split it, or name fewer choices beside each other"
+        "\"\(text.value)\" expands to \(phrases) phrases, which is slow; split it, or give it fewer choices in a row"
       )
     }
   }
 
-  /// From how many phrases on a pattern is called costly.
+  /// A pattern that expands to at least this many phrases gets a warning.
   private static let costlyPhrases = 1000
 
-  /// Warns of a phrase that stands for two different acts.
+  /// Warns of a phrase that has two different CAMEO codes.
   mutating func noteCode(_ pattern: Located<String>, _ cameo: Located<String>?) {
     guard let cameo, let parsed = try? parser.parse(pattern.value), parsed.parts.count == 1 else { return }
     for phrase in parsed.parts[0] {
@@ -121,8 +124,7 @@ extension WatchlistCompiler {
         report(
           .warning, pattern.position,
           """
-          "\(WatchlistCompiler.text(phrase))" stands under the CAMEO codes "\(other.value)" and "\(cameo.value)"; \
-          keep one
+          "\(WatchlistCompiler.text(phrase))" has two CAMEO codes, "\(other.value)" and "\(cameo.value)"; keep one
           """)
       } else {
         codes[phrase] = cameo

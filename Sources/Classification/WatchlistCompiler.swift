@@ -1,15 +1,15 @@
-/// Turns a watchlist into automata, collecting everything that is wrong with its patterns on the way.
+/// Compiles a watchlist and collects all errors and warnings about its patterns.
 struct WatchlistCompiler {
   var compiled: CompiledWatchlist
   var diagnostics: [Diagnostic] = []
-  /// Whether what is not there is nowhere.
+  /// Whether all files could be read. If not, references to missing items are not reported.
   var isWhole = true
   let parser: PatternParser
   var slotSymbols: [String: Int32] = [:]
   var formOwners: [[PhraseElement]: (entity: Int, position: SourcePosition?)] = [:]
   var shadows = ShadowCover()
   var codes: [[PhraseElement]: Located<String>] = [:]
-  /// The term or rule being compiled.
+  /// The term or rule that is being compiled.
   var member = PartOwner(topic: 0, member: 0)
 
   typealias PartOwner = CompiledWatchlist.PartOwner
@@ -19,7 +19,7 @@ struct WatchlistCompiler {
     parser = PatternParser(sets: watchlist.sets)
   }
 
-  /// The compiled watchlist, usable when no diagnostic is an error.
+  /// Compiles the watchlist. The result is usable only if there are no errors.
   mutating func run() -> CompiledWatchlist {
     let watchlist = compiled.watchlist
     for name in watchlist.sets.keys.sorted() {
@@ -58,7 +58,7 @@ struct WatchlistCompiler {
     let open = judge.space.names.filter { !FeatureSpace.isOpen($0) }
     for (_, sum) in compiled.watchlist.weights.sums {
       for (name, weight) in sum.evidence where judge.space.numbers[name] == nil && !FeatureSpace.isOpen(name) {
-        report(.error, weight.position, "nothing known of an item is called \"\(name)\"", among: open)
+        report(.error, weight.position, "there is no feature \"\(name)\" for a weight", among: open)
       }
     }
     compiled.judge = judge

@@ -1,12 +1,12 @@
-/// A running hash of a word's characters, of which every beginning can have its hash for one multiplication: the
-/// characters' UTF-8 is taken eight bytes at a time, as it stands in memory.
+/// An incremental hash of a word's characters, over their UTF-8 bytes, eight at a time. After each character the hash
+/// of the beginning so far is available for one multiplication.
 struct WordHash {
   private var state: UInt64 = 0
-  /// Bytes that do not make eight yet, and how many bits they are.
+  /// The bytes that are not mixed yet (fewer than eight), and their number in bits.
   private var rest: UInt64 = 0
   private var restBits: UInt64 = 0
 
-  /// Takes a character in. No word has the character 0, which the rest is filled up with.
+  /// Mixes a character. The last block is padded with zeros, which is unambiguous because no word contains U+0000.
   @inline(__always)
   mutating func combine(_ scalar: UInt32) {
     if scalar < 0x80 {
@@ -14,23 +14,24 @@ struct WordHash {
     } else if scalar < 0x800 {
       append(UInt64(0xC0 | scalar >> 6 | (0x80 | scalar & 0x3F) << 8), bits: 16)
     } else {
-      // Four bytes that no other characters make: nothing begins with 0x80 or 0x90, which stands last.
+      // Characters beyond U+FFFF are mixed as four bytes with the high bit set, which no UTF-8 sequence equals.
       append(UInt64(scalar | 0x8000_0000), bits: 32)
     }
   }
 
-  /// Takes eight ASCII characters in, with which, or with eight others before them, the word begins.
+  /// Mixes eight ASCII characters at once, with the same result as eight calls of `combine(_:)`. Precondition: all
+  /// bytes so far came in groups of eight.
   @inline(__always)
   mutating func combine(eight bytes: UInt64) { state = WordHash.mix(state ^ bytes) }
 
-  /// Takes fewer than eight ASCII characters in, where `combine(eight:)` could be called too.
+  /// Mixes the last, fewer than eight ASCII characters of a word. Precondition: as for `combine(eight:)`.
   @inline(__always)
   mutating func combine(_ bytes: UInt64, count: Int) {
     rest = bytes
     restBits = UInt64(truncatingIfNeeded: count) &* 8
   }
 
-  /// Takes a character in as its bytes of UTF-8, the first one lowest.
+  /// Mixes a character given as its UTF-8 bytes, the first byte lowest.
   @inline(__always)
   mutating func append(_ bytes: UInt64, bits: UInt64) {
     rest |= bytes &<< restBits
@@ -41,7 +42,7 @@ struct WordHash {
     rest = restBits == 0 ? 0 : bytes &>> (bits &- restBits)
   }
 
-  /// The hash of what was read so far; never 0.
+  /// The hash of the characters so far; never 0.
   @inline(__always)
   var value: UInt64 { WordHash.mix(state ^ rest) | 1 << 63 }
 
@@ -51,11 +52,11 @@ struct WordHash {
     return hash.value
   }
 
-  /// The hash of a word of fewer than eight ASCII characters, the first one lowest.
+  /// The hash of a word of fewer than eight ASCII characters, the first byte lowest.
   @inline(__always)
   static func of(bytes: UInt64) -> UInt64 { mix(bytes) | 1 << 63 }
 
-  /// Both halves of the product together depend on every bit of the word.
+  /// Multiplies and combines both halves of the product, so that every bit of the word has an effect.
   @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
     let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)

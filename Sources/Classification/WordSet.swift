@@ -1,9 +1,10 @@
-/// Words by their hashes, for a look-up at nearly every word of a text: a table of bits answers most of them.
+/// A set of words by their hashes. It is searched for nearly every word of a text; a Bloom filter answers most
+/// searches.
 struct WordSet: Sendable {
   private var bits = [UInt64](repeating: 0, count: 1 << 7)
   private var hashes: Set<UInt64> = []
 
-  /// Words between white space, in any case.
+  /// Makes a set of the words in a text, which are separated by white space and may be in any case.
   init(_ words: String) {
     for word in words.split(whereSeparator: \.isWhitespace) { insert(WordHash.of(word)) }
   }
@@ -23,7 +24,7 @@ struct WordSet: Sendable {
 }
 
 extension WordHash {
-  /// The hash of a whole word, folded.
+  /// The hash of a folded word.
   static func of(_ word: some StringProtocol) -> UInt64 {
     of(word.unicodeScalars.map { FoldedScalar.fold($0.value) })
   }

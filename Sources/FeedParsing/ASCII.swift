@@ -10,7 +10,7 @@ extension ASCII {
     return true
   }
 
-  /// Whether a text has a word of small letters in it, whatever its case.
+  /// Whether a text contains a word in lower case, ignoring the case of the text.
   static func contains(_ text: String, _ word: StaticString) -> Bool {
     var text = text
     return text.withUTF8 { text in
@@ -22,14 +22,15 @@ extension ASCII {
     }
   }
 
-  /// Where a character stands among eight bytes: the high bits of its places. Only the lowest of them is sure, and
-  /// whether there is any.
-  static func places(of byte: UInt8, in eight: UInt64) -> UInt64 {
+  /// Searches eight bytes at once for `byte`: sets the high bit of every byte of `eight` that equals it. The result is
+  /// 0 exactly if none does. Bits above the lowest set one may be false positives, because of borrows (Warren, Hacker's
+  /// Delight §6-1).
+  static func matchMask(of byte: UInt8, in eight: UInt64) -> UInt64 {
     let zeros = eight ^ UInt64(byte) &* 0x0101_0101_0101_0101
     return (zeros &- 0x0101_0101_0101_0101) & ~zeros & 0x8080_8080_8080_8080
   }
 
-  /// A text without the white space at its ends, and with that inside folded to single spaces.
+  /// A text without white space at its ends, and with white space inside folded to single spaces.
   static func folded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard let start = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
     else { return "" }

@@ -12,21 +12,21 @@ struct BaseAddresses {
 
   init(_ document: String?) { open = [.address(document)] }
 
-  /// Notes the `xml:base` of an element that starts; false where it is none that counts.
+  /// Pushes the `xml:base` of an element that starts. False if it is ignored.
   mutating func enter(_ reference: String) -> Bool {
     guard WebAddress.isBase(reference) else { return false }
     open.append(.reference(reference))
     return true
   }
 
-  /// Forgets the last one, where `enter` was true and the element ends.
+  /// Pops the last one when its element ends. Call it only if `enter` returned true.
   mutating func leave() { open.removeLast() }
 
   /// The base of the innermost open element.
   var current: String? {
     mutating get {
       var base: String?
-      // The last one that is resolved is the start for those after it.
+      // Begins with the last one that has been resolved and resolves those after it.
       let start = open.lastIndex { if case .address = $0 { true } else { false } } ?? 0
       if case .address(let address) = open[start] { base = address }
       for index in open.indices[start...].dropFirst() {

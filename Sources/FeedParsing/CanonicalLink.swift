@@ -3,7 +3,7 @@ import Basics
 /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, and mostly the
 /// fragment.
 enum CanonicalLink {
-  /// The short form of a link; other texts come back as they are. Of redirects inside redirects only the outer `hops` are
+  /// The canonical form of a link; other texts are returned unchanged. At most `hops` nested redirect addresses are
   /// unwrapped.
   static func of(_ link: String, keepingFragment: Bool = false, hops: Int = 3) -> String {
     guard WebAddress.isWeb(link) else { return link }
@@ -25,15 +25,15 @@ enum CanonicalLink {
     return text
   }
 
-  /// Appends the short form of a link to bytes.
+  /// Appends the canonical form of a link to `output`.
   static func append(_ link: String, keepingFragment: Bool = false, to output: inout [UInt8]) {
     var link = link
     let isPlain = link.withUTF8 { appendPlain($0, keepingFragment: keepingFragment, to: &output) }
     if !isPlain { output += of(link, keepingFragment: keepingFragment).utf8 }
   }
 
-  /// The same for what most links are: `http://` or `https://`, ASCII, and no query. False, with nothing appended, for
-  /// others.
+  /// A fast path for most links: `http://` or `https://`, ASCII, no query. For other links it appends nothing and
+  /// returns false.
   private static func appendPlain(
     _ link: UnsafeBufferPointer<UInt8>, keepingFragment: Bool, to output: inout [UInt8]
   ) -> Bool {
@@ -56,7 +56,7 @@ enum CanonicalLink {
     return true
   }
 
-  /// Whether a link is an opaque redirect that is made anew all the time, as Google News does.
+  /// Whether a link is an opaque redirect that differs at every poll, as Google News makes them.
   static func changesAtEveryPoll(_ canonical: [UInt8]) -> Bool {
     guard canonical.starts(with: "news.google.com/".utf8) else { return false }
     let text = String(decoding: canonical, as: UTF8.self)
@@ -84,12 +84,12 @@ enum CanonicalLink {
     let pair = parameter.split(separator: "=", maxSplits: 1)
     guard let name = pair.first?.lowercased() else { return true }
     if name.hasPrefix("utm_") || name.hasPrefix("at_") || tracking.contains(name) { return true }
-    // A word says where a reader came from; a number may be what the page is about.
+    // With a word as value the parameter is tracking; with a number it may select the page.
     guard ambiguous.contains(name), let first = pair.dropFirst().first?.utf8.first else { return false }
     return !ASCII.isDigit(first)
   }
 
-  /// Parameters that say where a reader came from (the lists of several browsers' tracking protection agree on these).
+  /// Parameters for tracking readers (common to the lists of several browsers' tracking protection).
   private static let tracking: Set<String> = [
     "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "igshid", "mc_cid",
     "mc_eid", "ref_src", "referrer", "cmp", "cmpid", "ito", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname",
@@ -97,6 +97,6 @@ enum CanonicalLink {
     "guccounter", "guce_referrer", "guce_referrer_sig",
   ]
 
-  /// Parameters that say so mostly.
+  /// Parameters that are usually for tracking, but not always.
   private static let ambiguous: Set<String> = ["ref", "source", "src", "from", "partner", "rss", "spm", "sh", "oc"]
 }

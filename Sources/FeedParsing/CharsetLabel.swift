@@ -2,17 +2,17 @@ import Basics
 
 /// The name of an encoding, as HTTP or an XML declaration gives it.
 struct CharsetLabel: Equatable {
-  /// The name iconv knows it by. Some labels stand for a superset in practice (WHATWG Encoding §4.2).
+  /// The name for iconv(3). Some labels are mapped to a superset that is meant in practice (WHATWG Encoding §4.2).
   let name: String
 
-  /// A label; nil when it is no possible name of an encoding.
+  /// Nil if the text cannot be the name of an encoding.
   init?(_ label: some StringProtocol) {
     let isName = label.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "-_.:+".utf8.contains($0) }
     guard isName, (1...40).contains(label.utf8.count) else { return nil }
     name = CharsetLabel.canonical(String(label))
   }
 
-  /// The labels of a document, the one that counts most first: HTTP's, then the document's own (RFC 7303 §3.2).
+  /// The labels of a document in order of priority: that of HTTP, then that of the XML declaration (RFC 7303 §3.2).
   static func all(contentType: String?, _ bytes: [UInt8]) -> [CharsetLabel] {
     [contentType.flatMap(parameter), declared(bytes)].compactMap { $0 }
   }
@@ -21,7 +21,7 @@ struct CharsetLabel: Equatable {
 
   var isWide: Bool { name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32") || name.hasPrefix("UCS-") }
 
-  /// Whether ASCII's bytes do not always mean ASCII's characters.
+  /// Whether ASCII bytes do not always mean ASCII characters, as after shift sequences.
   var isStateful: Bool {
     ["ISO-2022", "UTF-7", "HZ", "IBM", "CP037", "CP1026", "CP1140", "CP273", "CP424", "CP500", "CP875"].contains {
       name.uppercased().hasPrefix($0)
@@ -42,7 +42,7 @@ struct CharsetLabel: Equatable {
     return nil
   }
 
-  /// The encoding an XML declaration names, in its first bytes.
+  /// The encoding in the XML declaration; nil if there is none.
   static func declared(_ bytes: [UInt8]) -> CharsetLabel? {
     let head = String(decoding: bytes.prefix(512), as: UTF8.self)
     guard let start = head.firstRange(of: "<?xml"), let end = head.firstRange(of: "?>"),
@@ -96,7 +96,7 @@ struct CharsetLabel: Equatable {
     case "utf7", "u7", "unicode11utf7": "UTF-7"
     case let name where name.hasPrefix("windows125"): "CP" + name.dropFirst(7)
     case let name where name.hasPrefix("xcp125"): "CP" + name.dropFirst(3)
-    // The year of the standard may follow the part: "ISO_8859-5:1988".
+    // The year of the standard may follow the number of the part: "ISO_8859-5:1988".
     case let name where name.hasPrefix("iso8859") && Int(name.dropFirst(7)) != nil:
       "ISO-8859-" + name.dropFirst(7).dropLast(name.count > 10 ? 4 : 0)
     case "iso2022jp", "csiso2022jp": "ISO-2022-JP"
@@ -116,6 +116,6 @@ struct CharsetLabel: Equatable {
     }
   }
 
-  /// The parts of ISO 8859 that are called Latin 2 and so on.
+  /// The parts of ISO 8859 by their Latin number.
   private static let latin = ["2": "2", "3": "3", "4": "4", "6": "10", "7": "13", "8": "14", "9": "15", "10": "16"]
 }

@@ -2,8 +2,8 @@ import Basics
 
 /// Times of day in a date.
 extension DateText {
-  /// A time of day at this place: `hh:mm`, `hh:mm:ss.fff`, `hh.mm`, `10h30`, `10 h`, and an hour before `a.m.`; nil,
-  /// with nothing taken, when none is here.
+  /// Reads a time of day: `hh:mm`, `hh:mm:ss.fff`, `hh.mm`, `10h30`, `10 h`, or an hour before `a.m.`. If there is
+  /// none, reads nothing and returns nil.
   mutating func timeOfDay() -> FeedDate.TimeOfDay? {
     let start = index
     if let timeOfDay = withColons() { return timeOfDay }
@@ -15,7 +15,8 @@ extension DateText {
     return nil
   }
 
-  /// A comma may stand before the fraction. Of what is no whole second nobody knows what a fraction means.
+  /// Reads `hh:mm` or `hh:mm:ss`, with a fraction of a second after a dot or comma. A fraction without seconds is
+  /// invalid.
   private mutating func withColons() -> FeedDate.TimeOfDay? {
     var numbers: [Int] = []
     repeat {
@@ -29,7 +30,7 @@ extension DateText {
     return timeOfDay
   }
 
-  /// `10.30` and `10.30.15`, as in Finland, Italy or Russia.
+  /// Reads `10.30` or `10.30.15`, as used in Finland, Italy and Russia.
   private mutating func withDots() -> FeedDate.TimeOfDay? {
     let hour = take(while: ASCII.isDigit)
     guard (1...2).contains(hour.count), let hour = DateText.number(hour), hour <= 24, let minute = dottedPart() else {
@@ -51,7 +52,7 @@ extension DateText {
     return value
   }
 
-  /// `10h30`, `10 h 30`, `10h`, and `10` before `a.m.`, which is not taken.
+  /// Reads `10h30`, `10 h 30`, `10h`, or `10` before `a.m.` (the `a.m.` is not read).
   private mutating func withLetter() -> FeedDate.TimeOfDay? {
     let digits = take(while: ASCII.isDigit)
     guard (1...2).contains(digits.count), let hour = DateText.number(digits) else { return nil }
@@ -64,7 +65,7 @@ extension DateText {
     guard mark.elementsEqual("h".utf8) || mark.elementsEqual("H".utf8) || mark.elementsEqual("ч".utf8) else {
       return nil
     }
-    // "16h 27 Nov": what stands off is the day, unless the letter stands off too.
+    // In "16h 27 Nov" the second number is the day, in "16 h 27" the minutes.
     var rest = self
     if isSpaced { rest.skipSpace() }
     let minutes = rest.take(while: ASCII.isDigit)
@@ -75,8 +76,8 @@ extension DateText {
     return FeedDate.TimeOfDay(hour: hour, minute: minute)
   }
 
-  /// `am`, `p.m.`, `a. m.` in either case, `上午` and the like: whether it is the afternoon; nil, with nothing taken, for
-  /// anything else.
+  /// Reads `am`, `p.m.`, `a. m.`, `上午` and similar, in any case. Returns whether it is the afternoon. For anything else
+  /// reads nothing and returns nil.
   mutating func halfOfDay() -> Bool? {
     let start = index
     for (name, afternoon) in DateText.halves where bytes[index...].starts(with: name) {
@@ -107,7 +108,7 @@ extension DateText {
 
   private var isAtFraction: Bool { (byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")) && ASCII.isDigit(next) }
 
-  /// `.5` or `,5` in milliseconds; 0 where none follows.
+  /// Reads a fraction (`.5` or `,5`) and returns it in milliseconds; 0 if there is none.
   mutating func fraction() -> Int {
     guard isAtFraction else { return 0 }
     index += 1

@@ -4,7 +4,7 @@ import Basics
 struct DateText {
   private(set) var bytes: [UInt8] = []
   var index = 0
-  /// The zone of a form that is used in one country only, in minutes east of UTC.
+  /// The time zone, in minutes east of UTC, of a format that is used in one country only; nil for others.
   private(set) var impliedOffset: Int?
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
@@ -26,7 +26,7 @@ struct DateText {
     if byte > 0x20 { bytes.append(byte) } else if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
   }
 
-  /// Appends what a character beyond ASCII is in a date; returns how many bytes it has.
+  /// Appends the replacement of a non-ASCII character. Returns the number of its bytes.
   private mutating func append(sign: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     let at = sign.startIndex
     switch (sign[at], sign.count > 1 ? sign[at + 1] : 0, sign.count > 2 ? sign[at + 2] : 0) {
@@ -36,11 +36,11 @@ struct DateText {
       return 2
     // Characters without width: U+200B to U+200F, U+FEFF.
     case (0xE2, 0x80, 0x8B...0x8F), (0xEF, 0xBB, 0xBF): return 3
-    // Dashes, which stand for a minus too: U+2010 to U+2015, U+2212.
+    // Dashes and the minus sign: U+2010 to U+2015, U+2212.
     case (0xE2, 0x80, 0x90...0x95), (0xE2, 0x88, 0x92):
       append(UInt8(ascii: "-"))
       return 3
-    // The other spaces and signs of punctuation, such as the narrow space before "PM": U+2000 to U+205F, U+3000.
+    // Other spaces and punctuation, such as the narrow space before "PM": U+2000 to U+205F, U+3000.
     case (0xE2, 0x80, _), (0xE2, 0x81, 0x80...0x9F), (0xE3, 0x80, 0x80):
       append(0x20)
       return 3
@@ -55,7 +55,8 @@ struct DateText {
   var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
   var next: UInt8 { index + 1 < bytes.count ? bytes[index + 1] : 0 }
 
-  /// `2004년 05월 28일 오후 01:31` is written with signs for year, month, day and half of the day, in Korean time.
+  /// Replaces the Korean words for year, month, day, morning and afternoon (`2004년 05월 28일 오후 01:31`). Such dates are
+  /// in Korean time.
   mutating func replaceKorean() {
     let text = String(decoding: bytes, as: UTF8.self)
     let signs = [("년 ", "-"), ("월 ", "-"), ("년", "-"), ("월", "-"), ("일", ""), ("오전", "AM"), ("오후", "PM")]
@@ -67,28 +68,28 @@ struct DateText {
 
   mutating func skipSpace() { while byte == 0x20 { index += 1 } }
 
-  /// The bytes from here on that satisfy a condition.
+  /// Reads the bytes from here on that satisfy a condition.
   mutating func take(while condition: (UInt8) -> Bool) -> ArraySlice<UInt8> {
     let start = index
     while index < bytes.count, condition(bytes[index]) { index += 1 }
     return bytes[start..<index]
   }
 
-  /// A byte; false, with nothing taken, when another one is here.
+  /// Reads the byte `wanted`. If there is another one, reads nothing and returns false.
   mutating func take(_ wanted: UInt8) -> Bool {
     guard byte == wanted, !isAtEnd else { return false }
     index += 1
     return true
   }
 
-  /// Whether a letter of a word is here; what is beyond ASCII is one.
+  /// Whether the next byte belongs to a word: an ASCII letter or a non-ASCII byte.
   var isAtWord: Bool { ASCII.isLetter(byte) || byte >= 0x80 }
 
-  /// A word.
+  /// Reads a word.
   mutating func word() -> ArraySlice<UInt8> { take { ASCII.isLetter($0) || $0 >= 0x80 } }
 
-  /// `11/26/2026`, `27.11.2026`, `27. 11. 2026`, `2026-11-27`: three numbers with the same sign between them, of which the
-  /// first or the last may be a year; nil, with nothing taken, for anything else.
+  /// Reads three numbers with the same sign between them, of which the first or the last may be a year: `11/26/2026`,
+  /// `27.11.2026`, `27. 11. 2026`, `2026-11-27`. For anything else reads nothing and returns nil.
   mutating func dateInNumbers() -> ArraySlice<UInt8>? {
     let start = index
     let first = take(while: ASCII.isDigit)
@@ -110,7 +111,7 @@ struct DateText {
     return digits.isEmpty ? nil : digits
   }
 
-  /// A whole number of at most nine digits.
+  /// The value of at most nine digits; nil for other texts.
   static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 9 else { return nil }
     var value = 0
@@ -121,12 +122,13 @@ struct DateText {
     return value
   }
 
-  /// `+hh:mm`, `+hhmm`, `-hh` or `+h` at this place in minutes; nil when what follows the sign is no offset.
+  /// Reads an offset (`+hh:mm`, `+hhmm`, `-hh` or `+h`) and returns it in minutes east of UTC; nil if the text after
+  /// the sign is not an offset.
   mutating func offset() -> Int? {
     let isNegative = byte != UInt8(ascii: "+")
     index += 1
     let digits = take { ASCII.isDigit($0) || $0 == UInt8(ascii: ":") }.filter(ASCII.isDigit)
-    // "+00:00Z" says the same twice.
+    // A "Z" after the offset, as in "+00:00Z", is redundant and allowed.
     guard let value = DateText.number(digits[...]), !ASCII.isLetter(byte) || byte == UInt8(ascii: "Z") else {
       return nil
     }
@@ -141,6 +143,6 @@ struct DateText {
     return (isNegative ? -1 : 1) * (hours * 60 + minutes)
   }
 
-  /// Whether a sign of an offset is here.
+  /// Whether the next byte is a plus or minus.
   var isAtSign: Bool { byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") }
 }

@@ -2,7 +2,8 @@ import Basics
 
 /// Words beside the numbers of a date.
 enum DateWords {
-  /// The weekday of an English name, or of three letters of it or more, as `Timestamp.weekday` counts; nil for others.
+  /// The weekday of an English name or its first three or more letters, numbered like `Timestamp.weekday`; nil for
+  /// other words.
   static func englishWeekday(_ word: ArraySlice<UInt8>) -> Int? {
     guard word.count >= 3 else { return nil }
     return weekdays.firstIndex { word.count <= $0.count && zip(word, $0).allSatisfy { ASCII.lowercased($0) == $1 } }
@@ -12,9 +13,9 @@ enum DateWords {
     "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
   ].map { Array($0.utf8) }
 
-  /// Words that may stand behind a time, or behind a date without time, and are no time zone: what joins the parts of a
+  /// Words that are allowed after a time, or after a date without a time, and ignored: words that join the parts of a
   /// date, units, and weekdays.
-  static let sayNothing: Set<String> = [
+  static let ignored: Set<String> = [
     "st", "nd", "rd", "th", "er", "on", "of", "the", "at", "o", "clock", "h", "hr", "hrs", "hours", "m", "min", "mn",
     "s",
     "uhr", "um", "am", "den", "le", "à", "de", "del", "las", "los", "el", "do", "dia", "às", "alle", "ore", "ora",

@@ -1,6 +1,6 @@
 import Basics
 
-/// A time zone that a date names by a word.
+/// A time zone that is given as a word.
 enum DateZone: Equatable {
   /// Minutes east of UTC.
   case fixed(Int)
@@ -9,10 +9,10 @@ enum DateZone: Equatable {
   case american(Int)
   /// The same with summer time as in the European Union (Directive 2000/84/EC).
   case european(Int)
-  /// Moscow's own time, which is what it is since 2014-10-26 (Federal law 248-FZ).
+  /// Moscow time: UTC+3 since 2014-10-26 (Federal law 248-FZ), different offsets before.
   case moscow
 
-  /// Minutes east of UTC at a moment that is given in the zone's own time; nil where that is not known.
+  /// Minutes east of UTC at a time that is given in the zone's local time; nil if not known.
   func offset(at local: Timestamp, year: Int) -> Int? {
     switch self {
     case .fixed(let minutes): return minutes
@@ -30,14 +30,14 @@ enum DateZone: Equatable {
     }
   }
 
-  /// Two in the night of the first Sunday of a month from a day on.
+  /// 2:00 on the first Sunday of a month on or after a day.
   private static func sunday(of month: Int, _ year: Int, from day: Int) -> Timestamp {
     let first = Timestamp(year: year, month: month, day: day, hour: 2, minute: 0, second: 0)
     return Timestamp(seconds: first.seconds + Int64((7 - first.weekday) % 7) * 86_400)
   }
 
-  /// A zone by its abbreviation in RFC 822 or in use, or a military letter; nil for other words. Names of one or two
-  /// letters are such in capitals only: "at" and "a" are words of other languages.
+  /// A zone by its abbreviation (RFC 822 §5 and others in use) or military letter; nil for other words. Abbreviations
+  /// of one or two letters must be in capitals, because "at" and "a" are words of several languages.
   static func abbreviated(_ word: ArraySlice<UInt8>) -> DateZone? {
     guard word.count <= 6, word.count > 2 || word.allSatisfy({ $0 < 0x61 }) || word.elementsEqual("z".utf8),
       let zone = abbreviations[packed(word)]
@@ -45,13 +45,13 @@ enum DateZone: Equatable {
     return zone
   }
 
-  /// A zone by its full name: small letters, one space between words, or a path of the time zone database.
+  /// A zone by its full name (in lower case, with single spaces) or its path in the time zone database.
   static func named(_ name: String) -> DateZone? { names[name] }
 
-  /// How many words the longest name has.
+  /// The number of words of the longest name.
   static let mostWords = 4
 
-  /// A name as a number: its letters, ASCII's as capitals.
+  /// A name of at most eight bytes as a number, with ASCII letters in upper case.
   private static func packed(_ word: ArraySlice<UInt8>) -> UInt64 {
     word.reduce(0) { $0 << 8 | UInt64($1 >= 0x61 && $1 <= 0x7A ? $1 & ~0x20 : $1) }
   }

@@ -6,9 +6,9 @@ import Basics
 struct DeclaredEntities {
   private var values: [[UInt8]: String] = [:]
 
-  /// The most bytes of a value.
+  /// The maximum length of a value in bytes.
   private static let longestValue = 256
-  /// The most entities.
+  /// The maximum number of entities.
   private static let mostEntities = 1000
 
   /// - Parameter doctype: The document type declaration.
@@ -25,15 +25,15 @@ struct DeclaredEntities {
         let value = DeclaredEntities.simple(
           rest.dropFirst().prefix(DeclaredEntities.longestValue + 1).prefix { $0 != quote })
       else { continue }
-      // The first declaration of a name binds (XML 1.0 §4.2).
+      // The first declaration of a name is binding (XML 1.0 §4.2).
       if values[Array(name)] == nil { values[Array(name)] = value }
     }
   }
 
-  /// What a name stands for; nil when the document does not say so, or not simply.
+  /// The text of an entity; nil if it is not declared or not harmless.
   func value(of name: ArraySlice<UInt8>) -> String? { values.isEmpty ? nil : values[Array(name)] }
 
-  /// The text of a value without markup and without references to entities.
+  /// The text of a value; nil if it contains markup or references to entities.
   private static func simple(_ value: ArraySlice<UInt8>) -> String? {
     guard value.count <= longestValue, !value.contains(UInt8(ascii: "<")), !value.contains(UInt8(ascii: "%")) else {
       return nil

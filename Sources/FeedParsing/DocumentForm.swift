@@ -2,21 +2,21 @@ import Basics
 
 /// What a document is that is no feed, in words for people.
 enum DocumentForm {
-  /// What a file is whose first bytes show that it is no text; nil for all others.
+  /// The kind of a binary file by its first bytes; nil for text and unknown files.
   static func ofFile(_ bytes: [UInt8]) -> String? { signatures.first { bytes.starts(with: $0.bytes) }?.name }
 
-  /// What text without a feed in it is.
+  /// The kind of a text that is not a feed.
   ///
-  /// - Parameter root: The name of its root element, where it is XML.
+  /// - Parameter root: The name of its root element, if it is XML.
   static func text(_ utf8: [UInt8], root: String?) -> String {
-    // A few control characters are seen in texts too.
+    // A few control characters occur in texts too.
     let controls = utf8.prefix(512).count { $0 < 0x20 && !ASCII.isSpace($0) }
-    if controls > 8 { return "a file of no form that diplowatch knows, not a feed" }
+    if controls > 8 { return "a binary file of an unknown kind, not a feed" }
     guard utf8.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "<") else {
       return "plain text, neither XML nor JSON"
     }
-    guard let root else { return "text that begins with \"<\", but no XML" }
-    return roots[root] ?? "XML with the root element \(printable(root)), but no feed that diplowatch knows"
+    guard let root else { return "text that begins with \"<\" but is not XML" }
+    return roots[root] ?? "XML with the root element \(printable(root)), which is not a known feed format"
   }
 
   /// Whether the first element of a text is one of HTML's.
@@ -26,7 +26,7 @@ enum DocumentForm {
     return head.contains("<html") || head.contains("<!doctype html")
   }
 
-  /// A name from the document, short and without what could drive a terminal.
+  /// A name from the document, shortened and without control characters.
   private static func printable(_ name: String) -> String {
     let safe = name.unicodeScalars.filter {
       $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.:".unicodeScalars.contains($0)
@@ -52,7 +52,7 @@ enum DocumentForm {
     (Array("GIF8".utf8), "a picture (GIF)"), (Array("RIFF".utf8), "a picture or a sound (RIFF)"),
     (Array("ID3".utf8), "a sound (MP3)"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz file"),
     (Array("BZh".utf8), "a bzip2 file"), ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
-    ([0x1F, 0x8B], "a gzip file of no form that diplowatch knows"), ([0x1F, 0x9D], "a file of compress (.Z)"),
+    ([0x1F, 0x8B], "a gzip file of an unknown kind"), ([0x1F, 0x9D], "a file of compress (.Z)"),
     ([0xD0, 0xCF, 0x11, 0xE0], "a document of an office program"), ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"),
   ]
 }

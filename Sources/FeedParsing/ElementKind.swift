@@ -1,6 +1,6 @@
 import XMLPush
 
-/// What an element of a feed means, whatever format it comes from.
+/// The meaning of an element of a feed, independent of the format.
 enum ElementKind: Sendable {
   // structure
   case feedRoot, channel, entry, image, textInput, sourceOfEntry, ignoredContainer
@@ -18,11 +18,11 @@ enum ElementKind: Sendable {
   case markup
 }
 
-/// The vocabularies feeds mix.
+/// The XML vocabularies that are used in feeds.
 enum Vocabulary: Sendable {
   case core, atom, atom03, dublinCore, terms, content, media, itunes, syndication, feedburner, rdf, xhtml, turbo, other
 
-  /// The vocabulary of a namespace; those of RSS in all its versions, and none at all, are the core.
+  /// The vocabulary of a namespace. RSS in all its versions, and no namespace, are `core`.
   init(uri: String?, prefix: String?) {
     guard let uri else {
       self = prefix.flatMap { Vocabulary.byPrefix[$0.lowercased()] } ?? .core
@@ -36,15 +36,15 @@ enum Vocabulary: Sendable {
     } else if key.hasPrefix("purl.org/atom/ns") {
       self = .atom03
     } else if prefix == nil {
-      // An unknown namespace of the whole document is somebody's own name for RSS.
+      // An unknown default namespace of the whole document is taken for RSS.
       self = .core
     } else {
       self = prefix.flatMap { Vocabulary.byPrefix[$0.lowercased()] } ?? .other
     }
   }
 
-  /// A namespace as it is looked up: in small letters, without scheme and without a mark at its end. Publishers write https
-  /// for http, and one slash more or less.
+  /// A namespace in normalised form: in lower case, without scheme and final `/` or `#`. Publishers write https for
+  /// http and vary the final sign.
   private static func normal(_ uri: String) -> String {
     var key = uri.lowercased().filter { !$0.isWhitespace }[...]
     for scheme in ["http://", "https://"] where key.hasPrefix(scheme) { key = key.dropFirst(scheme.count) }
@@ -82,7 +82,8 @@ enum Vocabulary: Sendable {
 }
 
 extension ElementKind {
-  /// What an element means outside of text; names compare without case, as publishers write them in any.
+  /// The meaning of an element outside of a text. Names are compared without case, because publishers do not keep to
+  /// it.
   init(_ vocabulary: Vocabulary, _ local: String) {
     let name = local.lowercased()
     switch vocabulary {
@@ -103,10 +104,10 @@ extension ElementKind {
     if case .markup = self, ElementKind.fullTexts.contains(name) { self = .fullText }
   }
 
-  /// Whether a name in small letters is one of Atom's.
+  /// Whether a name in lower case is an element of Atom.
   static func isAtom(_ name: String) -> Bool { atom[name] != nil }
 
-  /// What Russian publishers call a story's text, in the vocabularies of Yandex, Rambler and others, or in none.
+  /// The names of elements with the full text in Russian feeds (vocabularies of Yandex, Rambler and others, or none).
   private static let fullTexts: Set<String> = ["full-text", "fulltext", "full_text"]
 
   private static let core: [String: ElementKind] = [

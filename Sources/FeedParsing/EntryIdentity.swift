@@ -1,16 +1,18 @@
 import Basics
 public import FeedModel
 
-/// What tells entries apart: the names they go by, a description that no two of a feed share, and a hash of their text.
+/// Identifies entries: the names by which an entry is recognised at the next poll, a description that is unique in the
+/// feed, and a hash of the text.
 public enum EntryIdentity {
-  /// Times that differ by no more than this are taken for one time that was corrected, in milliseconds.
+  /// Times that differ by at most this, in milliseconds, are taken for the same time after a correction.
   public static let nearMilliseconds: Int64 = 15 * 60_000
 
-  /// The entries of one document, each once, with their names.
+  /// The entries of a document without repetitions, with their names.
   ///
-  /// An identifier names an entry. So does link and title together, which stay when a publisher makes a new identifier
-  /// at every poll, and title and exact time, which stay when a whole site moves; and the link. What several entries of
-  /// the document share names none of them; then only all of it together does.
+  /// An entry has several names: its identifier; link and title together, in case the publisher changes identifiers at
+  /// every poll; title and exact time together, in case the whole site moves; and the link. A name that several entries
+  /// of the document have identifies none of them. An entry without a unique name is identified by all its fields
+  /// together.
   public static func distinct(_ entries: [Entry]) -> [NamedEntry] {
     var maker = EntryNameMaker()
     let names = entries.map { maker.names(of: $0) }
@@ -38,31 +40,31 @@ public enum EntryIdentity {
     }
   }
 
-  /// Names under which an entry that none of its own names finds may have been stored.
+  /// Further names under which an entry may have been stored, for entries that none of the usual names finds.
   public static func otherNames(of entry: Entry) -> [EntryKey] {
     var maker = EntryNameMaker()
     return maker.otherNames(of: entry) + [whole(of: entry)]
   }
 
-  /// The name made of all of an entry, for one that shares all its other names.
+  /// The name made of all fields of an entry, for one whose other names are not unique.
   public static func whole(of entry: Entry) -> EntryKey { EntryNameMaker.key(fallback(entry)) }
 
-  /// Everything that can tell an entry from the others of its feed, as one text: what a match's id is made of.
+  /// A text that distinguishes an entry from the others of its feed. A match's id is computed from it.
   public static func description(of entry: Entry) -> String {
     let time = (entry.published ?? entry.updated).map { String($0.milliseconds) } ?? ""
     return Repetitions.description(of: entry) + "\u{0}" + time
   }
 
-  /// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, the fragment.
+  /// The address of a page in normalised form: without scheme, `www.`, tracking parameters, final slash and fragment.
   public static func page(of address: String) -> String { CanonicalLink.of(address) }
 
-  /// Whether two links lead to the same page, or to the same part of it.
+  /// Whether two links lead to the same page; with `keepingFragment`, to the same part of it.
   public static func isSamePage(_ a: String, _ b: String, keepingFragment: Bool) -> Bool {
     CanonicalLink.of(a, keepingFragment: keepingFragment) == CanonicalLink.of(b, keepingFragment: keepingFragment)
   }
 
-  /// A hash of what a reader sees: the words of title and text, whatever their order, without addresses. Tracking
-  /// links and a feed's rearrangements do not change it.
+  /// A hash of the words of title and text, independent of their order, without addresses. So tracking links and
+  /// rearranged texts do not change it.
   public static func contentHash(of entry: Entry) -> Int64 {
     var sum: UInt64 = 0
     for text in [entry.title, entry.content ?? entry.summary] {
@@ -72,7 +74,7 @@ public enum EntryIdentity {
     return Int64(bitPattern: sum)
   }
 
-  /// The sum of the words' hashes. Texts are plain: their words stand between single spaces or line ends.
+  /// The sum of the words' hashes. Precondition: words are separated by single spaces or line ends.
   private static func hashOfWords(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var sum: UInt64 = 0
     var start = 0
@@ -81,8 +83,8 @@ public enum EntryIdentity {
       var end = start
       while true {
         let bytes = text.eight(at: end)
-        hasColon = hasColon || ASCII.places(of: UInt8(ascii: ":"), in: bytes) != 0
-        let spaces = ASCII.places(of: 0x20, in: bytes) | ASCII.places(of: 0x0A, in: bytes)
+        hasColon = hasColon || ASCII.matchMask(of: UInt8(ascii: ":"), in: bytes) != 0
+        let spaces = ASCII.matchMask(of: 0x20, in: bytes) | ASCII.matchMask(of: 0x0A, in: bytes)
         if spaces != 0 {
           end += spaces.trailingZeroBitCount / 8
           break
@@ -101,7 +103,7 @@ public enum EntryIdentity {
     return sum
   }
 
-  /// Whether a word has "://" in it.
+  /// Whether a word contains "://".
   private static func isAddress(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
     guard word.count > 2 else { return false }
     return (0..<(word.count - 2)).contains { word[$0] == 0x3A && word[$0 + 1] == 0x2F && word[$0 + 2] == 0x2F }

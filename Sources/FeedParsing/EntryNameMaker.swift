@@ -1,18 +1,19 @@
 import Basics
 import FeedModel
 
-/// Makes the names of entries, each as its hash. The names are put together in memory that is used again and again.
+/// Computes the names of entries as hashes. The buffers are reused from entry to entry.
 struct EntryNameMaker {
   private var name: [UInt8] = []
   private var title: [UInt8] = []
   private var page: [UInt8] = []
   private var id: [UInt8] = []
 
-  /// The names of an entry. Their values are stored: they stay what they are from version to version.
+  /// The names of an entry. They are stored, so their values must not change from version to version.
   mutating func names(of entry: Entry) -> EntryNames {
     var names = EntryNames()
     take(titleOf: entry)
-    // The parts of one page may be entries: a fragment tells identifiers apart, and links that stand alone.
+    // Several entries can be parts of one page, so fragments are kept in identifiers, and in links that are the only
+    // name.
     id.removeAll(keepingCapacity: true)
     if let text = entry.id {
       CanonicalLink.append(text, keepingFragment: true, to: &id)
@@ -29,7 +30,7 @@ struct EntryNameMaker {
     return names
   }
 
-  /// Names under which an entry is looked for, but not stored: what other entries' names may be to it.
+  /// Names under which an entry is searched but not stored, because earlier entries may have been stored under them.
   mutating func otherNames(of entry: Entry) -> [EntryKey] {
     var keys: [EntryKey] = []
     if let link = entry.link {
@@ -42,7 +43,7 @@ struct EntryNameMaker {
     return keys
   }
 
-  /// A name that was put together elsewhere.
+  /// The hash of a name that was made elsewhere.
   static func key(_ name: String) -> EntryKey {
     var hash = StableHash()
     hash.combine(name)
@@ -66,11 +67,11 @@ struct EntryNameMaker {
       }
     }
     let pageKey = key("link ") { CanonicalLink.append(link, keepingFragment: true, to: &$0.name) }
-    // Where the identifier is the page, it is looked up as that.
+    // If the identifier is the link, the link is no second name.
     if entry.id == nil || !name.dropFirst(5).elementsEqual(id) { names.page = pageKey }
   }
 
-  /// The name of an identifier without what it counts behind `#`.
+  /// The name of an identifier without its fragment, which some publishers use for a counter; nil if it has none.
   private mutating func base(of id: String) -> EntryKey? {
     guard let hash = id.utf8.firstIndex(of: UInt8(ascii: "#")), hash > id.startIndex else { return nil }
     return key("id ") { CanonicalLink.append(String(id[..<hash]), to: &$0.name) }
@@ -91,7 +92,7 @@ struct EntryNameMaker {
     return EntryKey(Int64(bitPattern: hash.value))
   }
 
-  /// The title in lower case; for an entry without one its text stands in.
+  /// Sets `title` to the title in lower case; for an entry without a title, to a hash of its text.
   private mutating func take(titleOf entry: Entry) {
     title.removeAll(keepingCapacity: true)
     guard var text = entry.title else {
@@ -112,6 +113,7 @@ struct EntryNameMaker {
     }
   }
 
-  /// Whether a time is more than a date: midnight, in some time zone, is what dates without a time become.
+  /// Whether a time is more than a date. A date without a time becomes midnight in some time zone, a multiple of 30
+  /// min.
   private static func isExact(_ time: Timestamp) -> Bool { time.seconds % 1800 != 0 }
 }

@@ -1,23 +1,22 @@
 public import Basics
 public import FeedModel
 
-/// The names one entry goes by, each as its hash. Which of them tell it apart depends on the other entries of its
-/// document.
+/// The names of an entry, as hashes. Whether a name is unique depends on the other entries of the document.
 public struct EntryNames: Sendable, Equatable {
   /// The publisher's identifier.
   public internal(set) var id: EntryKey?
-  /// The identifier without its fragment, where it has one.
+  /// The identifier without its fragment; nil if it has no fragment.
   public internal(set) var base: EntryKey?
-  /// Link and title together; the title alone where an aggregator makes links anew at every poll.
+  /// Link and title together; only the title if an aggregator changes links at every poll.
   public internal(set) var titled: EntryKey?
-  /// The link, with its fragment; nil where it is the identifier.
+  /// The link with its fragment; nil if it is the identifier.
   public internal(set) var page: EntryKey?
-  /// Title and exact time.
+  /// Title and exact time together.
   public internal(set) var timed: EntryKey?
-  /// Link, title and a time that may be a mere date.
+  /// Link, title and time together, if the time may be only a date.
   public internal(set) var dated: EntryKey?
 
-  /// All of them, each once, the strongest first.
+  /// All of them without repetitions, the strongest first.
   public var all: [EntryKey] {
     var keys: [EntryKey] = []
     keys.reserveCapacity(6)
@@ -26,21 +25,21 @@ public struct EntryNames: Sendable, Equatable {
   }
 }
 
-/// An entry of a document with what tells it apart from the document's others.
+/// An entry of a document with its names, contents hash and date.
 public struct NamedEntry: Sendable {
-  /// Where it stands in the document.
+  /// Its index in the document.
   public var index: Int
-  /// What it is called.
+  /// All its names.
   public var names: EntryNames
   /// The names that no other entry of the document has, the strongest first; never empty.
   public var distinguishing: [EntryKey]
-  /// Other names under which it may have been stored. Agreement in one of them is no evidence by itself.
+  /// Other names under which it may have been stored. They only find candidates; an equal name is no evidence.
   public var others: [EntryKey]
-  /// A hash of what a reader sees of it.
+  /// The hash of its text (`EntryIdentity.contentHash`).
   public var contentHash: Int64
-  /// When it says it was published, else when it says it was changed.
+  /// Its publication time, or else its time of change; nil if it has neither.
   public var date: Timestamp?
 
-  /// Whether a name is one that no other entry of the document has.
+  /// Whether no other entry of the document has a name.
   public func isDistinguishing(_ name: EntryKey?) -> Bool { name.map(distinguishing.contains) ?? false }
 }

@@ -2,7 +2,8 @@ import Basics
 public import FeedModel
 
 extension Feed {
-  /// The object `parse` prints: plain text, absolute links, RFC 3339 times in UTC; absent values are absent keys.
+  /// The JSON object that `diplowatch parse` prints: plain texts, absolute links, times in RFC 3339 and UTC. Absent
+  /// values have no key.
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.object {

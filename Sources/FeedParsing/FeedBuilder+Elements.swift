@@ -2,7 +2,7 @@ import Basics
 import FeedModel
 import XMLPush
 
-/// What the start of an element does.
+/// Handling of the starts of elements.
 extension FeedBuilder {
   mutating func begin(_ meaning: Meaning, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
     switch meaning.kind {
@@ -20,7 +20,7 @@ extension FeedBuilder {
     case .personName, .personEmail: if person != nil { open(meaning, attributes, &parse) }
     case .link: link(meaning, attributes, &parse)
     case .atomContent:
-      // Where an entry has no link of its own, its text's address is what a reader can open (RFC 4287 §4.1.3.2).
+      // If an entry has no link, the address of its text is used (RFC 4287 §4.1.3.2).
       if entryDraft != nil { offerLink(attributes.value("src"), rank: 8) }
       open(meaning, attributes, &parse)
     case .href: if format == .cdf { offerLink(attributes.value("href"), rank: 1) }
@@ -31,7 +31,7 @@ extension FeedBuilder {
       if format == .cdf, let value = attributes.value("value") { addCategory(value) }
       open(meaning, attributes, &parse)
     case .markup:
-      // What an unknown element of an entry holds is about something else, but for the groups of Media RSS.
+      // The content of an unknown element of an entry is about something else, except for the groups of Media RSS.
       if entryDraft != nil, meaning.vocabulary != .media { ignoreContent(&parse) }
     case .published, .updated, .modified:
       if let value = attributes.value("value") ?? attributes.value("lastmod") {
@@ -57,7 +57,7 @@ extension FeedBuilder {
     offerTime(.updated, attributes.value("lastmod").flatMap(FeedDate.parse))
   }
 
-  /// Starts to read an element's text.
+  /// Begins to capture an element's text.
   private mutating func open(_ meaning: Meaning, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
     var capture = TextCapture(
       kind: meaning.kind, vocabulary: meaning.vocabulary, mode: mode(of: meaning, attributes), depth: depth)
@@ -71,11 +71,11 @@ extension FeedBuilder {
     beginCapture(capture, &parse)
   }
 
-  /// How an element's text is to be read. That depends on the format: RSS texts are HTML, or may be; Atom's say what
-  /// they are (RFC 4287 §3.1; Atom 0.3 §3.1).
+  /// How an element's text is read. Texts of RSS are or may be HTML; texts of Atom have a type (RFC 4287 §3.1; Atom 0.3
+  /// §3.1).
   private func mode(of meaning: Meaning, _ attributes: XMLAttributes) -> TextCapture.Mode {
     if meaning.vocabulary == .atom || meaning.vocabulary == .atom03 {
-      // A title that does not say what it is, is often HTML all the same.
+      // A title without a type is often HTML in practice.
       let isSilent = meaning.kind == .title && attributes.value("type") == nil && attributes.value("mode") == nil
       return isSilent ? .guessed : atomMode(attributes)
     }
@@ -121,7 +121,7 @@ extension FeedBuilder {
     switch relation {
     case "alternate":
       let isPage = attributes.value("type").map { ASCII.contains($0, "html") } ?? true
-      // RSS has a link of its own, which an Atom element beside it does not replace.
+      // In RSS an Atom link element does not replace the RSS link.
       let isGuest = meaning.vocabulary != .core && format != .atom10 && format != .atom03
       offerLink(href, rank: (isPage ? 1 : 4) + (isGuest ? 2 : 0))
     case "enclosure": addEnclosure(attributes, length: attributes.value("length"), url: href)
@@ -129,8 +129,8 @@ extension FeedBuilder {
     }
   }
 
-  /// A relation by its short name: those that are registered have a URI too (RFC 4287 §4.2.7.2), and HTML lets several
-  /// stand in a row.
+  /// The short name of a link relation. Registered relations can be written as a URI (RFC 4287 §4.2.7.2), and HTML
+  /// allows several in one attribute.
   private static func relation(_ text: String?) -> String {
     guard let text else { return "alternate" }
     let words = text.lowercased().split(whereSeparator: \.isWhitespace).map { word in
@@ -140,7 +140,7 @@ extension FeedBuilder {
     return words.contains("alternate") ? "alternate" : words.first ?? "alternate"
   }
 
-  /// A size in bytes; nil for what is none.
+  /// A size in bytes; nil if the text is not one.
   private static func byteCount(_ text: String) -> Int64? {
     var text = text
     return text.withUTF8 { Int64(ASCII.folded($0)) }.flatMap { $0 >= 0 ? $0 : nil }

@@ -2,7 +2,7 @@ import Basics
 import FeedModel
 import XMLPush
 
-/// What the text of an element says.
+/// Handling of the texts of elements.
 extension FeedBuilder {
   mutating func end(_ capture: TextCapture, _ bytes: UnsafeBufferPointer<UInt8>) {
     switch capture.kind {
@@ -30,7 +30,7 @@ extension FeedBuilder {
     }
   }
 
-  /// Changes the entry that is being read, or else the feed.
+  /// Changes the draft of the current entry, or of the feed outside of entries.
   mutating func change(_ body: (inout Draft) -> Void) {
     if entryDraft != nil { body(&entryDraft!) } else { body(&feedDraft) }
   }
@@ -55,7 +55,7 @@ extension FeedBuilder {
       case .mediaTitle: draft.title.offer(text, rank: 2)
       case .description, .summary, .otherSummary, .tagline:
         let rank = kind == .otherSummary ? 2 : 1
-        // Of two texts of this kind the second is the longer text of an entry, or the one of a module.
+        // If an entry has two texts of this kind, the second is the full text, or that of a module.
         if inEntry, let first = draft.summary.value, first != text {
           draft.content.offer(rank < draft.summary.rank ? first : text, rank: 3)
         }
@@ -84,7 +84,7 @@ extension FeedBuilder {
       switch kind {
       case .published: draft.published.offer(time, rank: 0)
       case .created: draft.published.offer(time, rank: 2)
-      // Of several the last counts: an entry is updated again.
+      // The last of several counts: the entry was updated again.
       case .updated: draft.updated.offer(time, rank: 0, replacing: true)
       case .modified: draft.updated.offer(time, rank: 1)
       default:
@@ -125,7 +125,7 @@ extension FeedBuilder {
   }
 
   private mutating func offerCategory(_ capture: TextCapture, _ bytes: UnsafeBufferPointer<UInt8>) {
-    // An Atom category is its label for people; its term is for machines (RFC 4287 §4.2.2).
+    // In Atom the label of a category is for people and the term for machines (RFC 4287 §4.2.2).
     if let name = capture.label ?? capture.term { return addCategory(name) }
     guard let text = text(of: capture, bytes) else { return }
     let isKeywordList = capture.vocabulary == .media || capture.vocabulary == .itunes
@@ -164,7 +164,7 @@ extension FeedBuilder {
 
   private static let weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-  /// Seconds (RSS 1.0 module Syndication).
+  /// The update periods in seconds (RSS 1.0 module Syndication).
   private static let periods = [
     "hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000,
   ]

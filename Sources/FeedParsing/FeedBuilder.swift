@@ -2,12 +2,12 @@ import Basics
 import FeedModel
 import XMLPush
 
-/// Builds a feed from the events of its document. One for all XML formats: what an element means comes from a table,
-/// and the format only decides how a text is to be read.
+/// Builds a feed from the events of the XML parser, for all XML formats. The meaning of elements comes from tables; the
+/// format only decides how texts are read.
 struct FeedBuilder: XMLHandler {
-  /// Why the document is refused; nil while it is not.
+  /// Why the document is refused; nil if it is not.
   private(set) var error: FeedError?
-  /// The root element's name in small letters.
+  /// The root element's name in lower case.
   private(set) var root: String?
 
   let limits: FeedLimits
@@ -17,37 +17,37 @@ struct FeedBuilder: XMLHandler {
   var schedule = PublisherSchedule()
   var updateFrequency = 1
   var updatePeriod: Int?
-  /// The element whose text is being read.
+  /// The element whose text is being captured; nil for none.
   var capture: TextCapture?
   var person: PersonDraft?
-  /// Memory for making plain text.
+  /// A buffer for converting texts, reused from text to text.
   var scratch: [UInt8] = []
 
   private var entries: [Entry] = []
   private var textBytes = 0
   private var scopes: [Scope] = []
   private var bases: BaseAddresses
-  /// What `xml:lang` says at each open element that has one.
+  /// The `xml:lang` of each open element that has one.
   private var languages: [String] = []
   private var ignoredDepth: Int?
   private var elementCount = 0
-  /// Items in a vocabulary that is not understood.
+  /// The number of items in an unknown vocabulary.
   private var unreadItems = 0
-  /// Entries of which nothing was understood.
+  /// The number of entries without any known element.
   private var blankEntries = 0
-  /// The prefixes and namespaces of elements that the document's own structure is written in, such as `channel` and
-  /// `item`, where they are not RSS's or Atom's; and what they stand for.
+  /// Prefixes and namespaces, not those of RSS or Atom, in which the document's structure (`channel`, `item`) is
+  /// written, with the vocabulary that is meant.
   private var ownNames: [(prefix: String?, uri: String, vocabulary: Vocabulary)] = []
   private var kinds: [XMLName: Meaning] = [:]
   private var recentKinds: [(name: XMLName, meaning: Meaning)?] = Array(repeating: nil, count: 64)
 
-  /// What an element's name means.
+  /// The meaning of an element's name.
   struct Meaning {
     var kind: ElementKind
     var vocabulary: Vocabulary
   }
 
-  /// An open element, and what it passes on to those inside it.
+  /// An open element, and what the elements inside inherit from it.
   private struct Scope {
     var kind: ElementKind
     var isCaptured = false
@@ -62,10 +62,11 @@ struct FeedBuilder: XMLHandler {
     scopes.reserveCapacity(16)
   }
 
-  /// The calls libxml2's parser makes.
+  /// The callbacks for libxml2's parser.
   static let calls = XMLHandlerCalls(to: FeedBuilder.self)
 
-  /// Closes what a document left open and hands out the feed. An entry that a truncated document cut off is dropped.
+  /// Closes all open elements and returns the feed; nil if there is none. The incomplete last entry of a truncated
+  /// document is dropped.
   mutating func finish(wellFormed: Bool, truncated: Bool) -> Feed? {
     if !truncated, entryDraft != nil { endEntry() }
     entryDraft = nil
@@ -83,10 +84,10 @@ struct FeedBuilder: XMLHandler {
     return feed
   }
 
-  /// The address that relative references are resolved against at this place.
+  /// The base address for relative references at the current position.
   var base: String? { mutating get { bases.current } }
 
-  /// The language at this place.
+  /// The language at the current position.
   var language: String? { languages.last }
 
   // MARK: events
@@ -105,7 +106,7 @@ struct FeedBuilder: XMLHandler {
     scopes.append(Scope(kind: meaning.kind, namespaces: namespaces))
     guard ignoredDepth == nil else { return }
     if capture != nil, person == nil || meaning.kind == .markup {
-      // An entry inside a text can only be the next one, after a text whose end is missing.
+      // An entry inside a text can only be the next entry: the end tag of the text is missing.
       guard meaning.kind == .entry else {
         scopes[scopes.count - 1].isCaptured = true
         return openMarkup(name, attributes, &parse)
@@ -139,7 +140,7 @@ struct FeedBuilder: XMLHandler {
     if let error, !parse.stops { stop(error, &parse) }
   }
 
-  /// Leaves out everything inside the element that has just started.
+  /// Ignores everything inside the element that has just started.
   mutating func ignoreContent(_ parse: inout XMLParse) {
     ignoredDepth = scopes.count
     parse.text.mode = .ignored
@@ -151,12 +152,13 @@ struct FeedBuilder: XMLHandler {
   // MARK: names, inheritance, bounds
 
   private mutating func meaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
-    // Names of one document are the same when their pointers are; the last ones seen are found without hashing.
+    // libxml2 stores each name of a document once, so equal names have equal pointers. A small cache by pointer avoids
+    // hashing.
     let slot = name.fingerprint & 63
     if format != nil, let recent = recentKinds[slot], recent.name == name { return recent.meaning }
     let known = format == nil ? nil : kinds[name]
     let meaning = known ?? newMeaning(name, attributes)
-    // A stranger's document has as many names as it likes.
+    // The table is limited, because a document can have any number of names.
     if kinds.count < FeedBuilder.mostKnownNames { kinds[name] = meaning }
     recentKinds[slot] = (name, meaning)
     return meaning
@@ -176,13 +178,13 @@ struct FeedBuilder: XMLHandler {
       vocabulary = ownNames.first { $0.prefix == prefix && $0.uri == uri }?.vocabulary ?? vocabulary
     }
     let kind = ElementKind(vocabulary, local)
-    // What Atom has no name for is RSS's in it, and HTML as there.
+    // An element in Atom's namespace that Atom does not have is taken for one of RSS.
     let isGuest = (vocabulary == .atom || vocabulary == .atom03) && !ElementKind.isAtom(local)
     return Meaning(kind: kind, vocabulary: isGuest ? .core : vocabulary)
   }
 
-  /// Notes the namespace of the document's own structure where it is that of another vocabulary: many feeds declare Atom,
-  /// Media RSS or Dublin Core as default namespace of RSS by mistake.
+  /// Notes the namespace of the document's structure if it belongs to another vocabulary: many RSS feeds declare Atom,
+  /// Media RSS or Dublin Core as default namespace by mistake.
   private mutating func noteOwn(_ local: String, _ prefix: String?, _ uri: String, _ vocabulary: Vocabulary) {
     guard let format, ownNames.count < 8 else { return }
     let isAtom = format == .atom10 || format == .atom03
@@ -201,7 +203,7 @@ struct FeedBuilder: XMLHandler {
     if kind == .markup { entryDraft?.hasUnknown = true } else { entryDraft?.hasKnown = true }
   }
 
-  /// Counts what calls itself an item outside of any entry and is not understood.
+  /// Counts elements that are named like items but are not known.
   private mutating func noteUnread(_ meaning: Meaning, _ name: XMLName) {
     if meaning.kind == .markup, ["item", "entry"].contains(name.local.lowercased()) { unreadItems += 1 }
   }
@@ -245,11 +247,11 @@ struct FeedBuilder: XMLHandler {
 
   // MARK: texts
 
-  /// Gathers the text of the element that has just started.
+  /// Begins to collect the text of the element that has just started.
   mutating func beginCapture(_ capture: TextCapture, _ parse: inout XMLParse) {
     self.capture = capture
     parse.text.clear()
-    // Markup takes more room than the text in it.
+    // More than the limit for plain text, because markup is removed later.
     parse.text.limit = limits.maxTextBytes * 4
     parse.text.compact =
       switch capture.mode {
@@ -264,7 +266,7 @@ struct FeedBuilder: XMLHandler {
     return capture.mode == .inlineMarkup ? .escaped : .verbatim
   }
 
-  /// An element inside a text: it is written out, for the HTML reader.
+  /// Writes an element inside a text as HTML source; it is converted to plain text at the end.
   private mutating func openMarkup(_ name: XMLName, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
     if attributes.count > 0, capture?.dateTime == nil { capture?.dateTime = attributes.value("datetime") }
     switch capture?.mode {
@@ -313,7 +315,7 @@ struct FeedBuilder: XMLHandler {
 
   // MARK: refusing
 
-  /// Refuses the document; the parse stops with the event.
+  /// Refuses the document. The parser is stopped at the end of this event.
   mutating func refuse(_ error: FeedError) {
     if self.error == nil { self.error = error }
   }

@@ -1,16 +1,16 @@
 package import Basics
 
-/// Times as feeds write them: RFC 822 with all that is done to it in practice, RFC 3339 and the other ISO 8601 forms of
-/// W3C-DTF, C's `asctime`, and month names of other languages. What is no time is nil, never a guess;
-/// so is the beginning of time (DateZero).
+/// Parses dates and times in feeds: RFC 822 with its usual variations, RFC 3339 and other forms of ISO 8601 (W3C-DTF),
+/// `asctime`, and month names in many languages. Ambiguous dates are nil, never guessed. Zero dates are nil too
+/// (`DateZero`).
 package enum FeedDate {
-  /// The moment a text names, or nil.
+  /// The time in a text; nil if it is not one.
   static func parse(_ text: String) -> Timestamp? {
     var text = text
     return text.withUTF8 { parse($0) }
   }
 
-  /// The moment a text in UTF-8 names, or nil.
+  /// The time in a text in UTF-8; nil if it is not one.
   package static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
     guard text.count <= 2000 else { return nil }
     if text.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) { return markedUp(text) }
@@ -20,7 +20,7 @@ package enum FeedDate {
     return (ISODate.parse(folded) ?? WordyDate.parse(folded)).flatMap(DateZero.without)
   }
 
-  /// A date inside HTML: the machine's form of it in `<time datetime="…">` (HTML standard §4.5.14), else the text.
+  /// A date inside HTML: from `<time datetime="…">` (HTML standard §4.5.14), or else from the text.
   private static func markedUp(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
     if let exact = machineForm(in: text) { return exact }
     var scratch: [UInt8] = []
@@ -49,8 +49,8 @@ package enum FeedDate {
     return nil
   }
 
-  /// A moment from its parts; nil when one is out of its range, or the whole beyond the years of four digits. A second
-  /// of 60 is a leap second; an hour of 24 is the end of the day.
+  /// The time from its parts; nil if a part is out of range or the year does not have four digits. A second of 60 is a
+  /// leap second; an hour of 24 is the end of the day.
   static func moment(
     year: Int, month: Int, day: Int, timeOfDay: TimeOfDay = TimeOfDay(), offsetMinutes: Int = 0
   ) -> Timestamp? {
@@ -65,7 +65,7 @@ package enum FeedDate {
     return years.contains(moment) ? moment : nil
   }
 
-  /// What four digits can write of years: an offset may lead out of it.
+  /// The range of years with four digits. An offset can lead out of it.
   private static let years =
     Timestamp(
       year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0)..<Timestamp(
@@ -79,7 +79,8 @@ package enum FeedDate {
     }
   }
 
-  /// Two-digit years as RFC 2822 §4.3 reads them: 00–49 are of this century; years of three digits count from 1900.
+  /// The full year (RFC 2822 §4.3): two digits from 00 to 49 mean 2000 to 2049, from 50 to 99 mean 1950 to 1999; three
+  /// digits are added to 1900.
   static func fullYear(_ digits: ArraySlice<UInt8>) -> Int? {
     guard let value = DateText.number(digits) else { return nil }
     switch digits.count {
@@ -97,7 +98,7 @@ package enum FeedDate {
     var second = 0
     var millisecond = 0
 
-    /// Takes the hour as one of twelve; false for an hour that such a timeOfDay does not show, as "15:00 a.m.".
+    /// Converts the hour from the 12-hour clock. False if the hour is not possible there, as in "15:00 a.m.".
     mutating func set(afternoon: Bool) -> Bool {
       if (1...12).contains(hour) { hour = hour % 12 + (afternoon ? 12 : 0) }
       return hour < 12 || afternoon

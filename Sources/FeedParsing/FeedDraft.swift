@@ -1,7 +1,7 @@
 import Basics
 import FeedModel
 
-/// Texts that compete for one field, each with a rank: the lowest rank wins, the first of equals stays.
+/// A field for which several elements compete, each with a rank. The lowest rank wins; of equal ranks the first.
 struct Ranked<Value> {
   private(set) var value: Value?
   private(set) var rank = Int.max
@@ -13,7 +13,7 @@ struct Ranked<Value> {
   }
 }
 
-/// What a feed or an entry has said so far: candidates for each field, decided when it ends.
+/// A feed or entry while it is being read: the candidates for each field. The fields are decided when it ends.
 struct Draft {
   var id = Ranked<String>()
   var title = Ranked<String>()
@@ -25,12 +25,13 @@ struct Draft {
   var published = Ranked<Timestamp>()
   var updated = Ranked<Timestamp>()
   var authors: [String] = []
-  /// Of modules, in case the format's own elements name nobody: Dublin Core's, then the person behind the site.
+  /// Authors from modules, used if the format's own elements name none: from Dublin Core, then the person responsible
+  /// for the site.
   var secondAuthors: [String] = []
   var thirdAuthors: [String] = []
   var categories: [String] = []
   var enclosures: [Enclosure] = []
-  /// Whether the entry has an element that is understood, or one that is not.
+  /// Whether the entry has known elements, and unknown ones.
   var hasKnown = false
   var hasUnknown = false
 
@@ -66,7 +67,7 @@ struct Draft {
   }
 }
 
-/// A name and an address as one text: `Name <address>`, whichever there is.
+/// A person: `Name <address>`, or only the part that is there.
 struct PersonDraft {
   var name = ""
   var email = ""

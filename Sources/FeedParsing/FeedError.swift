@@ -1,40 +1,40 @@
 import XMLPush
 
-/// Why a document is not read as a feed.
+/// Why a document could not be read as a feed.
 public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What is wrong with it.
+  /// The kinds of errors.
   public enum Code: Sendable, Hashable {
-    /// Nothing but white space.
+    /// The document is empty or white space.
     case empty
-    /// A web page.
+    /// It is a web page.
     case htmlPage
-    /// XML or JSON, but no feed; or neither.
+    /// It is not a feed: other XML or JSON, or another kind of file.
     case notAFeed
-    /// Compressed bytes that cannot be read.
+    /// It is a damaged gzip file.
     case damaged
-    /// Larger than `FeedLimits.maxBytes`.
+    /// It is larger than `FeedLimits.maxBytes`.
     case tooLarge
-    /// Elements nested deeper than `FeedLimits.maxDepth`.
+    /// Elements are nested deeper than `FeedLimits.maxDepth`.
     case tooDeep
-    /// An element with more attributes than `FeedLimits.maxAttributes`.
+    /// An element has more attributes than `FeedLimits.maxAttributes`.
     case tooManyAttributes
-    /// Entities that the document declares grow it beyond `FeedLimits.maxBytes`.
+    /// Its declared entities expand it beyond `FeedLimits.maxBytes`.
     case entitiesTooLarge
-    /// Items, of which none was understood.
+    /// It has items, but none has a known element.
     case notUnderstood
-    /// More elements than `FeedLimits.maxElements`.
+    /// It has more elements than `FeedLimits.maxElements`.
     case tooManyElements
-    /// More entries than `FeedLimits.maxEntries`.
+    /// It has more entries than `FeedLimits.maxEntries`.
     case tooManyEntries
-    /// More text, in all, than `FeedLimits.maxTotalTextBytes`.
+    /// Its texts together are longer than `FeedLimits.maxTotalTextBytes`.
     case tooMuchText
-    /// Nothing is wrong with it: this machine lacks the memory or the file descriptors to read it now.
+    /// The machine has no memory or file descriptors to read it now. Nothing is known to be wrong with the document.
     case noResources
   }
 
-  /// What is wrong with it.
+  /// The kind of error.
   public var code: Code
-  /// One sentence, for people.
+  /// What is wrong, in one sentence for people.
   public var description: String
 
   init(_ code: Code, _ description: String) {
@@ -47,12 +47,12 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   static func tooManyAttributes(_ bound: Int) -> FeedError {
-    FeedError(.tooManyAttributes, "an element of it has more than \(bound) attributes or namespaces")
+    FeedError(.tooManyAttributes, "one of its elements has more than \(bound) attributes or namespaces")
   }
 
   static func notUnderstood(_ count: Int) -> FeedError {
     FeedError(
-      .notUnderstood, "it has \(count) item\(count == 1 ? "" : "s"), none of which holds anything that diplowatch reads"
+      .notUnderstood, "it has \(count) item\(count == 1 ? "" : "s"), but no element in them that diplowatch knows"
     )
   }
 
@@ -65,10 +65,10 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   static func noResources(_ what: String) -> FeedError {
-    FeedError(.noResources, "it cannot be read now, whatever it is: this machine lacks \(what)")
+    FeedError(.noResources, "it cannot be read now, because this machine lacks \(what)")
   }
 
-  /// What kept the XML parser from its work.
+  /// The error for a failure of the XML parser itself.
   init(_ failure: XMLFailure) {
     self =
       switch failure {
@@ -82,29 +82,30 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Bounds on a document; beyond one of them it is refused as a whole, but for single texts, which are cut.
+/// Limits of a document. A document that exceeds one is refused as a whole; only single texts are cut off instead.
 public struct FeedLimits: Sendable {
-  /// The most bytes, after decompression.
+  /// The maximum size in bytes, after decompression.
   public var maxBytes = 64 << 20
-  /// The most bytes that come out of a compressed document per byte of it, from the first mebibyte on.
+  /// The maximum number of decompressed bytes per compressed byte, checked for documents of more than 1 MiB.
   public var maxCompressionRatio = 200
-  /// The deepest nesting of elements or JSON values.
+  /// The maximum nesting depth of elements or JSON values.
   public var maxDepth = 256
-  /// The most attributes of an element, and the most namespaces in scope.
+  /// The maximum number of attributes of an element, and of namespaces in scope.
   public var maxAttributes = 256
-  /// The most elements.
+  /// The maximum number of elements.
   public var maxElements = 5_000_000
-  /// The most values of a JSON document.
+  /// The maximum number of values in a JSON document.
   public var maxJSONValues = 1_000_000
-  /// The most entries.
+  /// The maximum number of entries.
   public var maxEntries = 50_000
-  /// The most bytes of markup one text may have before it is cut, and of plain text that is kept of it.
+  /// The maximum length of a text in bytes, both of its markup before conversion and of the plain text. Longer texts
+  /// are cut off.
   public var maxTextBytes = 256 << 10
-  /// The most bytes of plain text all entries together may have.
+  /// The maximum length of the texts of all entries together, in bytes.
   public var maxTotalTextBytes = 64 << 20
-  /// The most bytes of the name of an author or a category.
+  /// The maximum length of the name of an author or category, in bytes.
   public var maxNameBytes = 2048
-  /// The most authors, categories or enclosures of one entry; further ones are left out.
+  /// The maximum number of authors, categories and enclosures of an entry. Further ones are left out.
   public var maxListItems = 200
 
   /// The defaults.

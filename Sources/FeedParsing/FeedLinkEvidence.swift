@@ -2,18 +2,18 @@ import Basics
 
 /// What shows that a link of a page leads to a feed.
 enum FeedLinkEvidence {
-  /// The page says so.
+  /// The page declares it as a feed.
   case declared
-  /// Its address or its name looks like it.
+  /// Its address or text looks like that of a feed.
   case likely
 
-  /// What a link with some attributes is; nil for any other link.
+  /// The evidence for a link; nil if there is none.
   ///
   /// - Parameters:
   ///   - attributes: Its attributes, or the parameters of an HTTP `Link` field.
-  ///   - url: Where it leads.
-  ///   - isLink: Whether it is a `link`; else it is an anchor.
-  ///   - inner: What stands in an anchor, as markup.
+  ///   - url: Its target.
+  ///   - isLink: Whether it is a `link` element rather than an anchor.
+  ///   - inner: The content of an anchor, as markup.
   static func judge(
     _ attributes: [String: String], url: String, isLink: Bool, inner: () -> ArraySlice<UInt8>
   ) -> FeedLinkEvidence? {
@@ -26,7 +26,7 @@ enum FeedLinkEvidence {
     if isLink {
       guard relations.contains("alternate") else { return nil }
       if isFeedType(type) { return .declared }
-      // Language versions of the page itself, and WordPress's API, are alternates too.
+      // "alternate" is also used for language versions of the page and for WordPress's API.
       if type == "application/json" { return url.contains("feed") ? .declared : nil }
       guard type.isEmpty, attributes["hreflang"] == nil, attributes["media"] == nil else { return nil }
       return .likely
@@ -50,7 +50,7 @@ enum FeedLinkEvidence {
       return true
     }
     if segments.contains(where: { ["rss", "rss2", "feed", "feeds", "atom"].contains($0) }) { return true }
-    // WordPress's ?feed=rss2, Joomla's ?format=feed&type=rss, and alike.
+    // As in ?feed=rss2 (WordPress) and ?format=feed&type=rss (Joomla).
     return (parts.query ?? "").split(separator: "&").contains { parameter in
       let pair = parameter.split(separator: "=", maxSplits: 1)
       let value = pair.count > 1 ? pair[1] : ""
@@ -59,7 +59,8 @@ enum FeedLinkEvidence {
     }
   }
 
-  /// Whether one of the words is "RSS", "Atom" or "feed", in markup too: an icon's file or class says it as well.
+  /// Whether one of the words is "RSS", "Atom" or "feed". Markup is searched too, because the file or class of an icon
+  /// can contain such a word.
   private static func namesAFeed(_ text: some Collection<UInt8>) -> Bool {
     text.split { !ASCII.isLetter($0) }.contains { word in
       let lower = word.map { $0 | 0x20 }

@@ -2,27 +2,27 @@ import Basics
 
 /// Where a web page says its feeds are.
 public enum FeedLinks {
-  /// A link to what may be a feed.
+  /// A link that may lead to a feed.
   public struct Link: Sendable, Equatable {
     /// The absolute address.
     public var url: String
-    /// What the page calls it.
+    /// Its title on the page.
     public var title: String?
-    /// Whether the page declares it as its feed (HTML, "alternate" links); else its address only looks like one.
+    /// Whether the page declares it as its feed (HTML standard, "alternate" links). If not, it only looks like one.
     public var isDeclared: Bool
   }
 
-  /// The links of a page, declared ones first, each address once.
+  /// The links of a page to possible feeds: declared ones first, each address once.
   ///
   /// - Parameters:
-  ///   - html: The page as it came, in any encoding.
-  ///   - baseURL: Where it came from.
+  ///   - html: The page as received, in any encoding.
+  ///   - baseURL: Its address.
   ///   - contentType: The HTTP `Content-Type`, for its charset.
   public static func find(in html: [UInt8], baseURL: String, contentType: String? = nil) -> [Link] {
     var base = baseURL
     var declared: [Link] = []
     var guessed: [Link] = []
-    // Where the conversion is not to be had only titles are garbled: addresses are ASCII.
+    // If the conversion fails, only titles are garbled: addresses are ASCII.
     let utf8 = (try? DecodedDocument(decoding: html, contentType: contentType))?.utf8 ?? html
     var scanner = TagScanner(utf8)
     while let tag = scanner.next() {
@@ -45,7 +45,7 @@ public enum FeedLinks {
     return once(declared + guessed)
   }
 
-  /// The feeds that an answer's `Link` fields declare (RFC 8288).
+  /// The feeds that the `Link` header fields of an answer declare (RFC 8288).
   public static func find(inFields fields: [String], baseURL: String) -> [Link] {
     var links: [Link] = []
     for field in fields {
@@ -64,7 +64,7 @@ public enum FeedLinks {
     return once(links)
   }
 
-  /// Addresses under which sites commonly keep a feed that no page names.
+  /// The usual addresses of feeds on the site of a page, for sites whose pages link none.
   public static func customary(for url: String) -> [String] {
     [
       "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/?feed=rss2", "/export/rss.xml",
@@ -77,13 +77,14 @@ public enum FeedLinks {
     return links.filter { seen.insert(CanonicalLink.of($0.url)).inserted }
   }
 
+  /// The address without the scheme `feed:` (`feed:https://…` and `feed://…` are for feed readers).
   private static func withoutFeedScheme(_ href: String) -> String {
     guard let inside = WebAddress.insideReaderAddress(href) else { return href }
     return inside.hasPrefix("//") ? "http:" + inside : inside
   }
 }
 
-/// Walks over the start tags of a page, however broken it is; scripts and styles are skipped.
+/// Reads the start tags of a page, which may be invalid HTML. Skips scripts and styles.
 private struct TagScanner {
   struct Tag {
     var name: String
@@ -93,17 +94,17 @@ private struct TagScanner {
   private let bytes: [UInt8]
   private var position = 0
   private var scratch: [UInt8] = []
-  /// The most attributes of a tag that are looked at.
+  /// The maximum number of attributes of a tag that are read.
   private static let maxAttributes = 64
-  /// The most bytes of a value that are kept.
+  /// The maximum length of a value in bytes; the rest is dropped.
   private static let maxValueBytes = 8192
 
-  /// The most bytes of a link's inside that are looked at.
+  /// The maximum number of bytes of an anchor's content that are searched.
   private static let maxInnerBytes = 2048
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// What stands between the start tag that was read last and its end tag, as far as it is looked at.
+  /// The content of the element whose start tag was read last, up to its end tag or `maxInnerBytes`.
   func inside(_ name: String) -> ArraySlice<UInt8> {
     let window = bytes[position...].prefix(Self.maxInnerBytes)
     let end = Array("</\(name)".utf8)
@@ -173,7 +174,7 @@ private struct TagScanner {
     text.withUTF8Buffer { bytes[position...].starts(with: $0) }
   }
 
-  /// Goes to behind the next occurrence of some lower-case bytes in either case, or to the end.
+  /// Skips to the position after the next occurrence of `end` (in lower case, found in any case), or to the end.
   private mutating func skip(past end: [UInt8]) {
     while position < bytes.count {
       if bytes[position...].starts(with: end, by: { Self.lowercased($0) == $1 }) {

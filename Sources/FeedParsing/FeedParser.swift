@@ -1,23 +1,23 @@
 public import FeedModel
 import XMLPush
 
-/// Reads a feed document: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed.
+/// Parses feed documents: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed.
 ///
-/// A document is parsed strictly first. Only one that is not well-formed is mended and parsed again, so that nothing of
-/// its text is lost and `Feed.wellFormed` says how it came.
+/// A document is parsed strictly first. If it is not well-formed, it is repaired and parsed again, so that none of its
+/// text is lost. `Feed.wellFormed` is the result of the first parse.
 public struct FeedParser: Sendable {
   private let limits: FeedLimits
 
-  /// A parser with bounds.
+  /// A parser with limits.
   public init(limits: FeedLimits = FeedLimits()) { self.limits = limits }
 
-  /// Reads a document.
+  /// Parses a document.
   ///
   /// - Parameters:
-  ///   - bytes: The document as it came, in any encoding.
-  ///   - baseURL: Where it came from; relative links are resolved against it.
+  ///   - bytes: The document as received, in any encoding.
+  ///   - baseURL: Its address; relative links are resolved against it.
   ///   - contentType: The HTTP `Content-Type`, for its charset.
-  /// - Throws: `FeedError` when it is no feed or beyond the bounds.
+  /// - Throws: `FeedError` if it is not a feed or exceeds the limits.
   public func parse(
     _ bytes: [UInt8], baseURL: String? = nil, contentType: String? = nil
   ) throws(FeedError) -> Feed {
@@ -70,7 +70,7 @@ public struct FeedParser: Sendable {
     }
   }
 
-  /// What a document that is no feed is, for people.
+  /// The error for a document that is not a feed.
   private static func refusal(_ utf8: [UInt8], root: String?) -> FeedError {
     DocumentForm.isHTML(utf8, root: root)
       ? FeedError(.htmlPage, "it is a web page, not a feed")

@@ -3,17 +3,17 @@ import Basics
 /// What an HTML element means for plain text.
 enum HTMLElement {
   enum Kind: UInt8 {
-    /// Its tags separate words, as those of all unknown elements do.
+    /// Its tags separate words. Unknown elements are of this kind.
     case separating
-    /// Its tags end a line, and with it a sentence.
+    /// Its tags end a line and a sentence.
     case block
-    /// Its tags stand inside words (HTML standard §15.3: `display: inline`).
+    /// Its tags have no effect, even inside a word (HTML standard §15.3: `display: inline`).
     case inline
-    /// Its content is no text for readers.
+    /// Its content is not shown to readers.
     case hidden
   }
 
-  /// Whether a name, in any case, is one of HTML's.
+  /// Whether a name, in any case, is an element of HTML.
   static func isKnown(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     kind(of: name) != .separating
       || ["img", "input", "video", "audio", "picture", "svg"].contains { ASCII.equal(name, $0) }
@@ -34,7 +34,7 @@ enum HTMLElement {
 
   private static func slot(of packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 56) }
 
-  /// A hash table with open addressing over names packed into a number, none of which has more than eight letters.
+  /// A hash table with open addressing. The keys are names packed into a number; none has more than eight letters.
   private static let table: [(packed: UInt64, kind: Kind)] = {
     var table = [(packed: UInt64, kind: Kind)](repeating: (0, .separating), count: 256)
     for (names, kind) in [(inline, Kind.inline), (block, .block), (hidden, .hidden)] {

@@ -1,19 +1,18 @@
 import Glibc
 
-/// The character references HTML names (HTML standard §13.5).
+/// HTML's named character references (HTML standard §13.5).
 enum HTMLEntity {
-  /// The most bytes a name has.
+  /// The length of the longest name in bytes.
   static let longestName = 31
-  /// The most bytes a name has that may stand without a semicolon.
+  /// The length in bytes of the longest name that is valid without a semicolon.
   static let longestLegacyName = 6
 
-  /// What a name stands for: one code point, or two; nil for a name that HTML does not know. Names tell capital from
-  /// small letters.
+  /// The one or two code points of a name; nil if HTML does not have it. Names are case-sensitive.
   static func scalars(named name: UnsafeBufferPointer<UInt8>) -> (first: Unicode.Scalar, second: Unicode.Scalar?)? {
     all.find(name).map { ($0.first, $0.second) }
   }
 
-  /// The same for a name that stands without a semicolon.
+  /// The same for a name without a semicolon.
   static func legacyScalar(named name: UnsafeBufferPointer<UInt8>) -> Unicode.Scalar? {
     guard let found = all.find(name), found.isLegacy else { return nil }
     return found.first
@@ -28,7 +27,7 @@ enum HTMLEntity {
     var isLegacy = false
   }
 
-  /// A hash table with open addressing over the names' own bytes, so that a look-up makes no String.
+  /// A hash table with open addressing over the bytes of names, so that a lookup needs no String.
   private struct Table: Sendable {
     private static let slotCount = 8192
     private var references: [Reference]
@@ -80,7 +79,7 @@ enum HTMLEntity {
       return nil
     }
 
-    // FNV-1a (Fowler, Noll and Vo).
+    // The hash function is FNV-1a (Fowler, Noll and Vo).
     private static func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
       var hash: UInt32 = 2_166_136_261
       for byte in name { hash = (hash ^ UInt32(byte)) &* 16_777_619 }

@@ -1,6 +1,6 @@
-/// The names of the HTML standard's character references (§13.5) as data: `HTMLEntity` reads them once.
+/// The data for `HTMLEntity`: the HTML standard's named character references (§13.5).
 enum HTMLEntityNames {
-  /// Those that may stand without a semicolon, for compatibility with HTML 2 to 4.
+  /// The names that are valid without a semicolon, for compatibility with HTML 2 to 4.
   static let legacy: StaticString = """
     AElig AMP Aacute Acirc Agrave Aring Atilde Auml COPY Ccedil ETH Eacute Ecirc Egrave Euml GT Iacute Icirc Igrave \
     Iuml LT Ntilde Oacute Ocirc Ograve Oslash Otilde Ouml QUOT REG THORN Uacute Ucirc Ugrave Uuml Yacute aacute \
@@ -10,7 +10,7 @@ enum HTMLEntityNames {
     sup3 szlig thorn times uacute ucirc ugrave uml uuml yacute yen yuml
     """
 
-  /// All of them without their semicolon, each with its one or two code points in hexadecimal.
+  /// All names without their semicolons, each with its one or two code points in hexadecimal.
   static let all: StaticString = """
     AElig=C6 AMP=26 Aacute=C1 Abreve=102 Acirc=C2 Acy=410 Afr=1D504 Agrave=C0 Alpha=391 Amacr=100 And=2A53 Aogon=104 \
     Aopf=1D538 ApplyFunction=2061 Aring=C5 Ascr=1D49C Assign=2254 Atilde=C3 Auml=C4 Backslash=2216 Barv=2AE7 \

@@ -2,10 +2,10 @@ import Basics
 
 /// What of markup is no text, however long it is.
 extension HTMLText {
-  /// Takes the attributes out of all tags of a piece of HTML, in place, and comments; returns how many bytes are left. A
-  /// picture that is written into its tag takes no room from the text behind it so.
+  /// Removes comments and the attributes of all tags from a piece of HTML, in place. Returns the number of bytes left.
+  /// So a picture in a `data:` address does not use up the limit for the text after it.
   ///
-  /// A tag or comment that is not at its end yet stays open, so that more can be appended and this be done again.
+  /// An incomplete tag or comment at the end is kept, so that more HTML can be appended and this be called again.
   static func withoutAttributes(_ html: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var kept = 0
     var index = 0
@@ -25,7 +25,7 @@ extension HTMLText {
       if html[tag...].starts(with: "<!--".utf8) {
         keep(tag + 4)
         while index < html.count, !html[index...].starts(with: "-->".utf8) { index += 1 }
-        // What may be the beginning of the comment's end stays.
+        // Keeps the last bytes, which may be the beginning of the comment's end.
         if index == html.count { index = max(tag + 4, html.count - 2) }
         keep(min(index + 3, html.count))
         continue
@@ -37,7 +37,7 @@ extension HTMLText {
       keep(name)
       let letters = UnsafeBufferPointer(rebasing: html[min(tag + 1, name)..<name])
       if HTMLElement.kind(of: letters) == .hidden {
-        // What no reader sees goes on up to its own end tag; the beginning of that stays.
+        // The content of a hidden element is removed up to its end tag; the beginning of the element is kept.
         keep(min(name + 1, html.count))
         while index < html.count, !isEnd(html, at: index, of: letters) { index += 1 }
         if index == html.count { index = max(min(name + 1, html.count), html.count - letters.count - 2) }
@@ -62,7 +62,7 @@ extension HTMLText {
     return zip(html[(index + 2)...], name).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
   }
 
-  /// Where a tag's `>` is, or the end; what is open there is written out: a name's `=`, a quote.
+  /// The position of a tag's `>`, or the end. What is open there is kept: the `=` after a name, a quote.
   private static func endOfAttributes(
     _ html: UnsafeMutableBufferPointer<UInt8>, from start: Int, _ write: (UInt8) -> Void
   ) -> Int {

@@ -1,24 +1,25 @@
 import Basics
 import Glibc
 
-/// Plain text of HTML: markup removed, references decoded once, block elements ending lines, white space folded;
-/// script, style and the like never leak. Tokenised as the HTML standard does (§13.2.5), as far as text needs it. Every
-/// byte is looked at once, so no text makes it slow.
+/// Converts HTML to plain text: removes markup, decodes references once, ends lines at block elements, folds white
+/// space, and drops the content of scripts, styles and other hidden elements. It tokenises like the HTML standard
+/// (§13.2.5) as far as needed. It takes linear time for any input.
 struct HTMLText {
   private let source: UnsafePointer<UInt8>
   private var end: Int
   private let count: Int
   private let classes: UnsafePointer<UInt8>
   private var index = 0
-  /// Whether a CDATA section that begins may still end: what was not found once is not found later.
+  /// Whether there may be another end of a CDATA section. After a search without result it is false, so that it is not
+  /// repeated.
   private var mayEndSection = true
   private let keepsLines: Bool
   private var writer: PlainTextWriter
 
   /// - Parameters:
-  ///   - output: `PlainTextWriter.room(for: count)` bytes.
+  ///   - output: A buffer of `PlainTextWriter.room(for: count)` bytes.
   ///   - classes: `PlainTextWriter.htmlClasses`.
-  ///   - keepsLines: Whether a block element's end becomes a line's end; else a space.
+  ///   - keepsLines: Whether the end of a block element becomes a line end. If not, it becomes a space.
   init(
     _ source: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>, classes: UnsafePointer<UInt8>,
     keepsLines: Bool
@@ -31,12 +32,12 @@ struct HTMLText {
     writer = PlainTextWriter(output: output)
   }
 
-  /// The text; nil when there is none.
+  /// The text, at most `limit` bytes; nil if it is empty.
   mutating func run(limit: Int) -> String? {
     while true {
       index = writer.copy(source, from: index, to: end, classes: classes)
       guard index < end else {
-        // The end of a CDATA section; the rest follows it.
+        // The end of a CDATA section; continues with the text after it.
         guard end < count else { return writer.finish(limit: limit) }
         index = end + 3
         end = count
@@ -87,8 +88,8 @@ struct HTMLText {
     if kind == .hidden, !closes, !closesItself { skipContent(of: name) }
   }
 
-  /// Skips a tag's attributes and its end; says whether it ended with `/>`. A quote starts a value only after the `=`
-  /// of a name, and only there may a `>` stand that does not end the tag.
+  /// Skips a tag's attributes and its end. Returns whether it ended with `/>`. A quote begins a value only after the
+  /// `=` of a name, and only inside such a value a `>` does not end the tag.
   private mutating func attributes() -> Bool {
     var slash = false
     while index < end {
@@ -109,7 +110,7 @@ struct HTMLText {
   }
 
   private mutating func attribute() {
-    // The first byte belongs to the name even when it is "=".
+    // The first byte belongs to the name even if it is "=" (§13.2.5.32).
     index += 1
     while index < end, source[index] != UInt8(ascii: "="), !HTMLText.endsName(source[index]) { index += 1 }
     skipSpace()
@@ -128,7 +129,7 @@ struct HTMLText {
     while index < end, ASCII.isSpace(source[index]) { index += 1 }
   }
 
-  /// Skips the content of an element that holds no text for readers, up to its own end tag.
+  /// Skips the content of a hidden element, up to its end tag.
   private mutating func skipContent(of name: UnsafeBufferPointer<UInt8>) {
     while let open = position(of: UInt8(ascii: "<"), from: index) {
       index = open + 2
@@ -150,7 +151,7 @@ struct HTMLText {
 
   private mutating func declaration() {
     if follows("<!--") { return comment() }
-    // Publishers put a whole CDATA section into HTML, which the standard takes for a comment; its text is meant.
+    // Some publishers put a CDATA section into HTML. For the standard it is a comment, but its text is meant.
     if end == count, follows("<![CDATA[") {
       index += 9
       guard mayEndSection else { return }
@@ -162,7 +163,7 @@ struct HTMLText {
 
   private mutating func comment() {
     index += 4
-    // "<!-->" and "<!--->" are whole comments (§13.2.5.43).
+    // "<!-->" and "<!--->" are complete comments (§13.2.5.43).
     if follows(">") || follows("->") { return skip(past: UInt8(ascii: ">")) }
     let start = index
     while let close = position(of: UInt8(ascii: ">"), from: index) {
@@ -177,7 +178,7 @@ struct HTMLText {
 
   private mutating func skip(past byte: UInt8) { index = position(of: byte, from: index).map { $0 + 1 } ?? end }
 
-  /// Where the end mark of a CDATA section is.
+  /// The position of the next end mark of a CDATA section; nil if there is none.
   private func sectionEnd(from start: Int) -> Int? {
     var search = start
     while let bracket = position(of: UInt8(ascii: "]"), from: search) {
@@ -209,7 +210,7 @@ struct HTMLText {
       index = stop + 1
       return
     }
-    // Without a semicolon only the names of HTML 2 to 4 count, and the longest of them wins.
+    // Without a semicolon only the names of HTML 2 to 4 are valid, and the longest one counts.
     for length in stride(from: min(HTMLEntity.longestLegacyName, name.count), to: 1, by: -1) {
       guard let scalar = HTMLEntity.legacyScalar(named: UnsafeBufferPointer(rebasing: name[..<length])) else {
         continue

@@ -1,6 +1,7 @@
 import Basics
 
-/// `2003-12-31T10:14:55.5+01:00` and everything shorter: year, month, week, day of year, without dashes, with a space.
+/// Parses ISO 8601 dates: `2003-12-31T10:14:55.5+01:00` and all shorter forms, with year, month, week or day of the
+/// year, with or without dashes, with a space instead of the T.
 enum ISODate {
   static func parse(_ text: DateText) -> Timestamp? {
     var text = text
@@ -16,7 +17,7 @@ enum ISODate {
       return weekDate(year: text[..<week], rest: text[(week + 1)...])
     }
     let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    // "-0312" and "-03-12" leave out the century (ISO 8601:1988 §5.2.1.3).
+    // "-0312" and "-03-12" have no century (ISO 8601:1988 §5.2.1.3).
     if parts.count > 1, parts[0].isEmpty { return withoutCentury(parts.dropFirst()) }
     let numbers = parts.compactMap(DateText.number)
     guard numbers.count == parts.count else { return inNumbers(text, weekday: nil) }
@@ -39,15 +40,15 @@ enum ISODate {
 
   private static func withoutCentury(_ parts: ArraySlice<ArraySlice<UInt8>>) -> (Int, Int, Int)? {
     let digits = parts.flatMap { $0 }
-    // A year that is not said is not guessed: "--12-31".
+    // A date without a year, such as "--12-31", is not valid.
     guard parts.allSatisfy({ !$0.isEmpty }), digits.count == 4, let value = DateText.number(digits[...]),
       let year = FeedDate.fullYear(digits[..<2])
     else { return nil }
     return (year, value % 100, 1)
   }
 
-  /// `31.12.2003`, `2003/12/31`, and `31/12/2003` or `12/31/2003` where the numbers, or the weekday beside them, leave
-  /// one reading only.
+  /// Parses `31.12.2003`, `2003/12/31`, and `31/12/2003` or `12/31/2003` if the numbers or the weekday allow only one
+  /// reading.
   static func inNumbers(_ text: ArraySlice<UInt8>, weekday: Int?) -> (Int, Int, Int)? {
     let parts = text.split { !ASCII.isDigit($0) }
     let numbers = parts.compactMap(DateText.number)
@@ -70,7 +71,7 @@ enum ISODate {
     return date
   }
 
-  /// `2003-W52-3`: the week that holds the year's first Thursday is its first (ISO 8601).
+  /// Parses `2003-W52-3`. The first week of a year is the one with the year's first Thursday (ISO 8601).
   private static func weekDate(year: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) -> (Int, Int, Int)? {
     let digits = rest.filter { $0 != UInt8(ascii: "-") }
     guard let year = DateText.number(year.prefix { $0 != UInt8(ascii: "-") }), digits.count <= 3,

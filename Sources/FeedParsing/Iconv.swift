@@ -1,17 +1,17 @@
 import Glibc
 
-/// The C library's conversions between encodings.
+/// Converts encodings with iconv(3).
 enum Iconv {
-  /// Text in an encoding as UTF-8; bytes that stand for nothing become U+FFFD, and the result is not faithful. So it is
-  /// when the C library does not know the encoding, and the bytes are taken for UTF-8.
+  /// Converts text to UTF-8. Invalid bytes become U+FFFD, and the result is not faithful. If the C library does not
+  /// know the encoding, the bytes are taken for UTF-8, and the result is not faithful either.
   ///
-  /// - Throws: `FeedError` when the C library could not try.
+  /// - Throws: `FeedError` if there is no memory or file descriptor for the conversion.
   static func decode(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> DecodedDocument {
     if let charset = try convert(bytes, from: name) { return charset }
     return DecodedDocument(utf8: try DecodedDocument.unlabelled(Array(bytes)).utf8, isFaithful: false)
   }
 
-  /// The same; nil when the C library does not know the encoding.
+  /// The same, but nil if the C library does not know the encoding.
   static func convert(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> DecodedDocument? {
     guard name != "UTF-8", let converter = try open(name) else { return nil }
     defer { iconv_close(converter) }
@@ -20,7 +20,7 @@ enum Iconv {
     let chunk = UnsafeMutablePointer<CChar>.allocate(capacity: chunkSize)
     defer { chunk.deallocate() }
     bytes.withUnsafeBytes { source in
-      // iconv takes the address without const and does not write there.
+      // iconv(3) takes a non-const pointer but does not write to the input.
       var next = UnsafeMutablePointer(mutating: source.bindMemory(to: CChar.self).baseAddress)
       var left = source.count
       while left > 0 {
@@ -29,7 +29,8 @@ enum Iconv {
         let status = iconv(converter, &next, &left, &target, &room)
         let code = errno
         result.utf8.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: chunkSize - room))
-        // What iconv cannot read stays in front; only a full output buffer is worth another try as it is.
+        // After E2BIG (output buffer full) the conversion continues. After other errors the invalid byte is next in the
+        // input.
         guard status == -1, code != E2BIG || room == chunkSize else { continue }
         result.isFaithful = false
         result.utf8 += [0xEF, 0xBF, 0xBD]
@@ -40,20 +41,21 @@ enum Iconv {
     return result
   }
 
-  /// Whether the C library can read an encoding.
+  /// Whether the C library knows an encoding.
   ///
-  /// - Throws: `FeedError` when it could not try.
+  /// - Throws: `FeedError` if there is no memory or file descriptor to find out.
   static func knows(_ name: String) throws(FeedError) -> Bool {
     guard let converter = try open(name) else { return false }
     iconv_close(converter)
     return true
   }
 
-  /// A converter to UTF-8; nil when the C library does not know the encoding (EINVAL, iconv_open(3)).
+  /// A converter to UTF-8; nil if the C library does not know the encoding (EINVAL, iconv_open(3)).
   private static func open(_ name: String) throws(FeedError) -> iconv_t? {
     if let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) { return converter }
     var code = errno
-    // glibc says EINVAL too when it could not load an encoding's module for want of a descriptor: try to have one.
+    // glibc also returns EINVAL if it could not load the encoding's module for lack of a descriptor. So this checks
+    // whether a descriptor can be had.
     if code == EINVAL {
       let descriptor = Glibc.open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       if descriptor >= 0 { close(descriptor) } else if [EMFILE, ENFILE, ENOMEM].contains(errno) { code = errno }

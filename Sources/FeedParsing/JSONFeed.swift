@@ -1,7 +1,7 @@
 import Basics
 import FeedModel
 
-/// JSON Feed 1.0 and 1.1 (jsonfeed.org), read into the same model.
+/// Parses JSON Feed 1.0 and 1.1 (jsonfeed.org).
 enum JSONFeed {
   static func parse(_ utf8: [UInt8], baseURL: String?, limits: FeedLimits) throws(FeedError) -> Feed {
     let json: JSONValue
@@ -14,7 +14,7 @@ enum JSONFeed {
     let version = json["version"]?.string ?? ""
     let items = json["items"]
     guard version.contains("jsonfeed.org/version/") || isArray(items) else {
-      throw FeedError(.notAFeed, "it is JSON, but says no JSON Feed version")
+      throw FeedError(.notAFeed, "it is JSON, but has no version of JSON Feed")
     }
     guard items?.elements.count ?? 0 <= limits.maxEntries else { throw .tooManyEntries(limits.maxEntries) }
     var feed = Feed(format: version.hasSuffix("1.1") ? .json11 : .json10)
@@ -93,7 +93,7 @@ enum JSONFeed {
   ) -> String? {
     guard var string = json?.string else { return nil }
     var scratch: [UInt8] = []
-    // As much of it as of an element of XML.
+    // The same limit as for the text of an XML element.
     let most = limits.maxTextBytes * 4
     guard string.utf8.count > most else { return string.withUTF8 { read($0, &scratch) } }
     var bytes = Array(string.utf8)

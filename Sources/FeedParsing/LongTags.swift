@@ -1,17 +1,17 @@
 import Glibc
 
-/// Tags with so many attributes that libxml2 would compare them with each other for hours: it tells of a tag only after
-/// that, so they are found before the parse.
+/// Finds tags with very many attributes before parsing. libxml2 compares all attributes of a tag with each other, which
+/// could take hours, and reports the tag only after that.
 enum LongTags {
-  /// Whether a tag longer than 64 KiB has more attributes than a bound. Shorter tags take libxml2 less than a tenth of
-  /// a second, and the handler refuses them then.
+  /// Whether a tag longer than 64 KiB has more than `bound` attributes. Shorter tags take libxml2 less than 0.1 s, and
+  /// `FeedBuilder` refuses them then.
   static func exceed(_ bound: Int, in bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { document in
       guard let base = document.baseAddress else { return false }
       var window = 0
       while window + size <= document.count {
-        // Inside a tag there is no "<", so a window that has one needs no second look; nearly every window has one at
-        // its beginning.
+        // A tag contains no "<", so a window with one cannot be inside a long tag. Nearly every window has one near its
+        // beginning.
         if memchr(base + window, 0x3C, size) != nil {
           window += size
           continue
@@ -28,7 +28,7 @@ enum LongTags {
 
   private static let size = 1 << 15
 
-  /// How many attributes the tag has whose name starts here; 0 for what is no start tag.
+  /// The number of attributes of the tag whose name begins here; 0 if it is not a start tag.
   private static func attributes(in rest: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     guard let first = rest.first, XMLMender.isNameStart(first) else { return 0 }
     var count = 0

@@ -2,14 +2,14 @@ import Basics
 
 /// The names of months in the languages feeds are written in.
 enum MonthName {
-  /// The month an English name or its abbreviation means, 1 … 12; nil for other words.
+  /// The month, 1 to 12, of an English name or abbreviation; nil for other words.
   static func english(_ word: ArraySlice<UInt8>) -> Int? {
-    // Finnish November begins like March.
+    // The Finnish name for November, "marraskuu", begins like March.
     guard word.count >= 3, !word.starts(with: "marras".utf8) else { return nil }
     return months.firstIndex(of: packed(word)).map { $0 + 1 }
   }
 
-  /// The month a name in another language means, or its abbreviation.
+  /// The month, 1 to 12, of a name or abbreviation in another language; nil for other words.
   static func foreign(_ word: ArraySlice<UInt8>) -> Int? {
     guard word.count >= 3 else { return nil }
     let name = Array(String(decoding: word, as: UTF8.self).lowercased().utf8)
@@ -25,9 +25,9 @@ enum MonthName {
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ].map { packed(Array($0.utf8)[...]) }
 
-  /// Stems that no other month begins with, in Russian, Ukrainian, Bulgarian, German, Dutch, French, Spanish, Italian,
-  /// Portuguese, Polish, Czech, Hungarian, Romanian, Turkish, Finnish, Norwegian and Greek. A weekday may begin like one
-  /// of them, but then the month's own name follows.
+  /// The unambiguous beginnings of names of months in Russian, Ukrainian, Bulgarian, German, Dutch, French, Spanish,
+  /// Italian, Portuguese, Polish, Czech, Hungarian, Romanian, Turkish, Finnish, Norwegian and Greek. A weekday may
+  /// begin in the same way, but then the month follows.
   private static let stems: [(stem: [UInt8], number: Int)] = names.map { (Array($0.0.utf8), $0.1) }
 
   private static let names: [(String, Int)] = [

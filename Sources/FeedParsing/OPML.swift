@@ -1,7 +1,7 @@
 import Basics
 import XMLPush
 
-/// A list of subscriptions as feed readers exchange it (OPML 2.0, http://opml.org/spec2.opml).
+/// A list of subscriptions in the exchange format of feed readers (OPML 2.0, http://opml.org/spec2.opml).
 public struct OPML: Sendable, Equatable {
   /// One subscription.
   public struct Subscription: Sendable, Equatable {
@@ -11,12 +11,12 @@ public struct OPML: Sendable, Equatable {
     public var title: String?
     /// Its language, as written.
     public var language: String?
-    /// The page it belongs to.
+    /// The address of its web page.
     public var page: String?
-    /// The names of the folders it lies in, outermost first, and its categories.
+    /// The names of its folders, outermost first, and its categories.
     public var folders: [String]
 
-    /// A subscription.
+    /// Memberwise.
     public init(
       url: String, title: String? = nil, language: String? = nil, page: String? = nil, folders: [String] = []
     ) {
@@ -31,12 +31,12 @@ public struct OPML: Sendable, Equatable {
   /// The subscriptions in the order of the document.
   public var subscriptions: [Subscription]
 
-  /// A list.
+  /// Memberwise.
   public init(subscriptions: [Subscription]) { self.subscriptions = subscriptions }
 
-  /// Reads a document in any encoding.
+  /// Parses a document in any encoding.
   ///
-  /// - Throws: `FeedError` when it is no OPML, or cannot be read.
+  /// - Throws: `FeedError` if it is not OPML or cannot be read.
   public init(parsing bytes: [UInt8]) throws(FeedError) {
     let utf8 = try DecodedDocument(decoding: bytes, contentType: nil).utf8
     var reader = OPMLReader()
@@ -44,7 +44,7 @@ public struct OPML: Sendable, Equatable {
       reader = OPMLReader()
       _ = try OPML.read(XMLMender(mending: utf8, limits: FeedLimits()).output, recovering: true, into: &reader)
     }
-    guard reader.isOPML else { throw FeedError(.notAFeed, "it is no OPML; an opml element is expected") }
+    guard reader.isOPML else { throw FeedError(.notAFeed, "it is not OPML; the root element opml is expected") }
     subscriptions = reader.subscriptions
   }
 
@@ -85,7 +85,7 @@ public struct OPML: Sendable, Equatable {
       case "<": text += "&lt;"
       case ">": text += "&gt;"
       case "\"": text += "&quot;"
-      // Not allowed in XML at all, or not kept in an attribute (XML 1.0 §2.2, §3.3.3).
+      // Characters that XML does not allow, or that attributes do not preserve (XML 1.0 §2.2, §3.3.3).
       case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": text += " "
       default: text.unicodeScalars.append(scalar)
       }
@@ -98,12 +98,12 @@ public struct OPML: Sendable, Equatable {
 private struct OPMLReader: XMLHandler {
   static let calls = XMLHandlerCalls(to: OPMLReader.self)
 
-  /// The deepest nesting of folders, and the most subscriptions, that are read.
+  /// The maximum nesting depth of folders, and the maximum number of subscriptions.
   private static let (maxDepth, maxSubscriptions) = (64, 200_000)
 
   private(set) var subscriptions: [OPML.Subscription] = []
   private(set) var isOPML = false
-  /// For each open element the name it gives to what lies in it.
+  /// For each open element the name of the folder that it is; nil if it is none.
   private var open: [String?] = []
 
   mutating func start(_ name: XMLName, _ attributes: XMLAttributes, _ parse: inout XMLParse) {
@@ -121,7 +121,8 @@ private struct OPMLReader: XMLHandler {
     if open.count > Self.maxDepth || subscriptions.count >= Self.maxSubscriptions { parse.stops = true }
   }
 
-  /// The address of an outline that stands for a feed; empty where it is one by its type alone.
+  /// The address of an outline that is a feed; empty if it is one by its type but has no address; nil if it is not a
+  /// feed.
   private func address(_ attributes: XMLAttributes) -> String? {
     if let url = attributes.value("xmlurl") { return WebAddress.resolve(url, against: nil) }
     let type = attributes.value("type")?.lowercased()

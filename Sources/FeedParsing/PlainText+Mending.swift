@@ -2,9 +2,8 @@ import Basics
 
 /// Texts that were escaped once too often, and texts that nobody sees.
 extension PlainText {
-  /// The text without one layer of escaping where it has one too many: HTML's references are decoded wherever they are
-  /// left; tags are taken out where the text is markup and nothing else. So "the <b> element" stays whole. Nil for a text
-  /// of characters that are not to be seen.
+  /// Removes a second layer of escaping: decodes the character references that are left, and removes tags if the text
+  /// as a whole is markup. "the <b> element" is not changed. Nil for a text of invisible characters only.
   static func mended(
     _ text: String?, limit: Int, scratch: inout [UInt8], keepsLines: Bool = false
   ) -> String? {
@@ -29,8 +28,8 @@ extension PlainText {
     return isInvisible(mended) ? nil : mended
   }
 
-  /// Whether a text begins with a tag of HTML and either ends with one or begins as no sentence does: with a block, or
-  /// with attributes. A CDATA section that came through as text is markup too.
+  /// Whether a text as a whole is markup: it begins with an HTML tag and also ends with one, or the first tag is a
+  /// block element or has attributes. A CDATA section that is left as text counts as markup too.
   private static func isMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.first == UInt8(ascii: "<") else { return false }
     if text.starts(with: "<![CDATA[") { return true }
@@ -42,7 +41,7 @@ extension PlainText {
     let hasAttributes = ASCII.isSpace(next) && text[name.endIndex..<end].contains(UInt8(ascii: "="))
     guard next == UInt8(ascii: ">") || next == UInt8(ascii: "/") || hasAttributes else { return false }
     if text.last == UInt8(ascii: ">") && end < text.count - 1 || hasAttributes { return true }
-    // "<p>Text", and not "<p> is an element".
+    // True for "<p>Text", false for "<p> is an element".
     let isBlock = HTMLElement.kind(of: UnsafeBufferPointer(rebasing: name)) == .block
     return isBlock && end + 1 < text.count && !ASCII.isSpace(text[end + 1])
   }
@@ -56,7 +55,7 @@ extension PlainText {
     return false
   }
 
-  /// Whether all characters of a text are without ink: marks of width zero, fillers, variation selectors.
+  /// Whether all characters of a text are invisible: zero-width characters, fillers, variation selectors.
   private static func isInvisible(_ text: String) -> Bool {
     guard text.utf8.first.map({ $0 >= 0xC2 }) ?? true else { return false }
     return text.unicodeScalars.allSatisfy { scalar in

@@ -2,12 +2,12 @@ import Basics
 
 /// Plain text from the characters of an element.
 package enum PlainText {
-  /// White space folded, nothing else.
+  /// The text with white space folded.
   ///
   /// - Parameters:
-  ///   - limit: The most bytes; what is beyond them is cut off.
-  ///   - scratch: Memory that is used again and again.
-  ///   - keepsLines: Whether an empty line ends one of the text.
+  ///   - limit: The maximum length in bytes; the rest is cut off.
+  ///   - scratch: A buffer that is reused from call to call.
+  ///   - keepsLines: Whether an empty line becomes a line end.
   package static func folded(
     _ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8], keepsLines: Bool = false
   ) -> String? {
@@ -31,7 +31,7 @@ package enum PlainText {
 
   /// The text of a fragment of HTML.
   ///
-  /// - Parameter keepsLines: Whether paragraphs, items of lists and other blocks become lines; else words of one line.
+  /// - Parameter keepsLines: Whether paragraphs, list items and other blocks become lines. If not, it is one line.
   package static func html(
     _ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8], keepsLines: Bool = false
   ) -> String? {
@@ -45,7 +45,7 @@ package enum PlainText {
     }
   }
 
-  /// Where the next empty line begins, or the end.
+  /// The position of the next empty line, or the end.
   private static func paragraphEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     var place = start
     while let line = text[place...].firstIndex(of: 0x0A) {
@@ -56,8 +56,8 @@ package enum PlainText {
     return text.count
   }
 
-  /// A text of which nobody says whether it is HTML, such as the title of an RSS item: it is when it has an end tag, a
-  /// tag that needs none, or a character reference. So "the <b> element" stays whole.
+  /// The text of something that may or may not be HTML, such as the title of an RSS item. It is taken for HTML if it
+  /// has an end tag, a void element's tag, or a character reference. "the <b> element" is not changed.
   package static func guessed(_ text: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     looksLikeHTML(text) ? html(text, limit: limit, scratch: &scratch) : folded(text, limit: limit, scratch: &scratch)
   }
@@ -77,12 +77,12 @@ package enum PlainText {
       index += 1
       let rest = text[index...]
       if byte == UInt8(ascii: "&"), isReference(rest) { return true }
-      if byte == UInt8(ascii: "<"), isTelling(rest) || isAttached(rest, in: text) { return true }
+      if byte == UInt8(ascii: "<"), isEndOrVoidTag(rest) || isAttached(rest, in: text) { return true }
     }
     return false
   }
 
-  /// `#123;`, or a name that HTML knows and a semicolon.
+  /// Whether the text after an `&` is a character reference: `#123;`, or a name of HTML and a semicolon.
   static func isReference(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let body = rest.prefix(HTMLEntity.longestName + 1).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "#") }
     guard let first = body.first, body.endIndex < rest.endIndex, rest[body.endIndex] == UInt8(ascii: ";") else {
@@ -91,8 +91,8 @@ package enum PlainText {
     return first == UInt8(ascii: "#") || HTMLEntity.scalars(named: UnsafeBufferPointer(rebasing: body)) != nil
   }
 
-  /// A tag of HTML that stands right at a word, or holds attributes: `<b>Word`, `word<strong>`, `<font color=red>`. "The
-  /// <b> element" has spaces around it.
+  /// Whether an HTML tag is directly beside a word or has attributes: `<b>Word`, `word<strong>`, `<font color=red>`. In
+  /// "The <b> element" it is between spaces.
   private static func isAttached(_ rest: Slice<UnsafeBufferPointer<UInt8>>, in text: UnsafeBufferPointer<UInt8>) -> Bool
   {
     let name = rest.prefix { ASCII.isAlphanumeric($0) }
@@ -107,10 +107,10 @@ package enum PlainText {
 
   private static func isWord(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || byte >= 0x80 }
 
-  /// `/name>`, `name …/>` or a void element's name.
-  private static func isTelling(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+  /// Whether the text after a `<` is an end tag (`/name>`), an empty tag (`name …/>`) or a void element.
+  private static func isEndOrVoidTag(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     guard let first = rest.first else { return false }
-    // A CDATA section that came through as text.
+    // A CDATA section that is left as text.
     if rest.starts(with: "![CDATA[".utf8) { return true }
     if first == UInt8(ascii: "/") {
       let name = rest.dropFirst().prefix { XMLMender.isName($0) }

@@ -5,18 +5,18 @@ import Basics
 struct PlainTextWriter {
   private let output: UnsafeMutablePointer<UInt8>
   private var count = 0
-  // A text begins as if a space stood before it: none is written at its start. A line's end is one too.
+  // Initially true, so that no space is written at the start. Also true after a line end.
   private var endsWithSpace = true
 
-  /// The room a text may need: what is shorter in the source than here is a control character of two bytes that
-  /// becomes a sign of three, and a reference of five that becomes six.
+  /// The buffer size for a source of `source` bytes. The output can be longer than the source: a control character of
+  /// two bytes becomes a character of three bytes, and a reference of five bytes becomes six.
   static func room(for source: Int) -> Int { source * 2 + 16 }
 
-  /// - Parameter output: `room(for:)` bytes.
+  /// - Parameter output: A buffer of `room(for:)` bytes.
   init(output: UnsafeMutablePointer<UInt8>) { self.output = output }
 
-  /// The text; nil when there is none. What is beyond the limit is cut off behind a word, or
-  /// between two characters where there is no end of a word near.
+  /// The text, cut off at `limit` bytes; nil if it is empty. It is cut after a word, or between two characters if no
+  /// word ends near the limit.
   mutating func finish(limit: Int) -> String? {
     if endsWithSpace, count > 0 { count -= 1 }
     if count > limit {
@@ -30,18 +30,19 @@ struct PlainTextWriter {
     return String(decoding: UnsafeBufferPointer(start: output, count: count), as: UTF8.self)
   }
 
-  /// A word boundary.
+  /// Writes a word boundary.
   mutating func separate() {
     if !endsWithSpace { write(0x20) }
   }
 
-  /// The end of a paragraph, of a list's item or of another block.
+  /// Writes the end of a paragraph, list item or other block.
   mutating func endLine() {
     guard count > 0 else { return }
     if endsWithSpace { output[count - 1] = 0x0A } else { write(0x0A) }
   }
 
-  /// Copies text from an index on as long as `classes` has a byte to write for each byte; returns where it stopped.
+  /// Copies bytes from an index on as long as `classes` has a byte to write for each of them. Returns the index where
+  /// it stopped.
   mutating func copy(_ source: UnsafePointer<UInt8>, from start: Int, to end: Int, classes: UnsafePointer<UInt8>) -> Int
   {
     var index = start
@@ -61,18 +62,18 @@ struct PlainTextWriter {
     return index
   }
 
-  /// Writes the character at an index whose byte is no plain one; returns the index after it.
+  /// Writes the character at an index whose class is 0. Returns the index after it.
   mutating func special(_ source: UnsafePointer<UInt8>, at index: Int, to end: Int) -> Int {
     let lead = source[index]
     let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3
-    // Where the bytes are no UTF-8, what follows is looked at by itself.
+    // Invalid UTF-8: continues with the next byte.
     for position in (index + 1)..<(index + length) where position >= end || source[position] & 0xC0 != 0x80 {
       write(lead)
       return index + 1
     }
     switch (lead, length > 1 ? source[index + 1] : 0, length > 2 ? source[index + 2] : 0) {
     case (0..<0x80, _, _): if lead >= 0x21, lead != 0x7F { write(lead) }
-    // White space beyond ASCII (Unicode property White_Space).
+    // Non-ASCII white space (Unicode property White_Space).
     case (0xC2, 0xA0, _), (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9),
       (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
       separate()
@@ -83,7 +84,7 @@ struct PlainTextWriter {
     return index + length
   }
 
-  /// Writes a character that a reference stands for.
+  /// Writes the character of a reference.
   mutating func append(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 {
       let byte = UInt8(truncatingIfNeeded: scalar.value)
@@ -111,8 +112,8 @@ struct PlainTextWriter {
     for byte in UTF8.encode(scalar)! { write(byte) }
   }
 
-  /// What bytes of plain text are written as; 0 for those that need a look at what follows: control characters, and the
-  /// lead bytes of white space beyond ASCII.
+  /// For each byte of plain text the byte to write. 0 for bytes that `special` handles: control characters, and the
+  /// lead bytes of non-ASCII white space.
   static let plainClasses: [UInt8] = (0...255).map { (byte: UInt8) in
     switch byte {
     case 0x09...0x0D, 0x1C...0x1F, 0x20: 0x20
@@ -121,12 +122,13 @@ struct PlainTextWriter {
     }
   }
 
-  /// The same for HTML, where tags and references are special too.
+  /// The same for HTML, where `<` and `&` are also 0.
   static let htmlClasses: [UInt8] = plainClasses.enumerated().map { index, byte in
     index == Int(UInt8(ascii: "<")) || index == Int(UInt8(ascii: "&")) ? 0 : byte
   }
 
-  /// What U+0080…U+009F stand for in documents that were made with Windows (WHATWG Encoding, windows-1252).
+  /// The characters for U+0080 to U+009F in windows-1252 (WHATWG Encoding). Documents made on Windows contain them by
+  /// mistake.
   private static let windows1252: [Unicode.Scalar?] = [
     "€", nil, "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", nil, "Ž", nil,
     nil, "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", nil, "ž", "Ÿ",

@@ -1,7 +1,7 @@
 import Basics
 import FeedModel
 
-/// Finds entries that a document lists more than once.
+/// Finds entries that a document contains more than once.
 struct Repetitions {
   private struct Moment: Hashable {
     var description: String
@@ -16,8 +16,8 @@ struct Repetitions {
   private var moments: [Moment: Int64] = [:]
   private var timed: Set<NameAndTime> = []
 
-  /// Whether an entry was there before: with the same identifier, title and link, at nearly the same time if both say one,
-  /// or with the same identifier, title and exact time.
+  /// Whether the document has had the entry before: with the same identifier, title and link, and nearly the same time
+  /// if both have one; or with the same identifier, title and exact time.
   mutating func isRepetition(_ entry: Entry, _ names: EntryNames) -> Bool {
     if let id = names.id, let time = names.timed, !timed.insert(NameAndTime(id: id, timed: time)).inserted {
       return true
@@ -36,7 +36,7 @@ struct Repetitions {
     return false
   }
 
-  /// Identifier, title and page of an entry, and its text where it has no title.
+  /// Identifier, title and page of an entry; instead of a missing title, a hash of its text.
   static func description(of entry: Entry) -> String {
     let page = entry.link.map { CanonicalLink.of($0, keepingFragment: true) } ?? ""
     let title = entry.title?.lowercased() ?? "\u{0}\(EntryIdentity.contentHash(of: entry))"

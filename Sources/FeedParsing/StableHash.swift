@@ -1,14 +1,14 @@
 import Basics
 
-/// A 64-bit hash that is the same in every process and version, for what is stored. Not for secrets: whoever writes a
-/// feed could make two of its own entries collide, and would only hurt those.
+/// A 64-bit hash for stored values: it is the same in every process and version. It is not collision resistant: a
+/// publisher could make two of its own entries collide, with no effect on others.
 struct StableHash {
   private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  /// Takes bytes in, eight at a time.
+  /// Mixes bytes, eight at a time.
   mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) { combine(bytes, 0..<bytes.count) }
 
-  /// Takes some of the bytes in.
+  /// Mixes a range of bytes.
   @inline(__always)
   mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     let raw = UnsafeRawBufferPointer(bytes)
@@ -17,14 +17,14 @@ struct StableHash {
       mix(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
       index &+= 8
     }
-    // The bytes that are left, the last one lowest.
+    // The remaining one to seven bytes as a number, the last byte lowest.
     let left = UInt64(truncatingIfNeeded: range.upperBound &- index)
     mix(left == 0 ? 0 : bytes.eight(at: index).byteSwapped &>> (64 &- 8 &* left))
-    // The length keeps "a" and "a\0" apart.
+    // With the length, "a" and "a\0" have different hashes.
     mix(UInt64(truncatingIfNeeded: range.count))
   }
 
-  /// Takes a text in.
+  /// Mixes the UTF-8 bytes of a text.
   mutating func combine(_ text: some StringProtocol) {
     var text = String(text)
     text.withUTF8 { combine($0) }
@@ -40,9 +40,10 @@ struct StableHash {
   }
 }
 
-/// A hash of a whole document: equal ones count as not modified.
+/// A hash of a whole document. A document with the same hash as the last one counts as not modified.
 public enum BodyHash {
-  /// The hash of a body's bytes. A version may change it, at the cost of one more reading of each feed. Four hashes take turns at eight bytes each: none waits for another's multiplications.
+  /// The hash of a body. If a version changes the function, each feed is read once more. Four hashes are computed side
+  /// by side, on eight bytes each, so that the processor can overlap their multiplications.
   public static func hash(_ bytes: [UInt8]) -> Int64 {
     bytes.withUnsafeBytes { raw in
       var lanes = (StableHash(), StableHash(), StableHash(), StableHash())

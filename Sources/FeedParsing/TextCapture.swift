@@ -1,18 +1,18 @@
 import XMLPush
 
-/// An element whose text is being read, and how it becomes plain text.
+/// An element whose text is being captured, and how the text is converted to plain text.
 struct TextCapture {
-  /// How the characters are to be read.
+  /// How the characters are read.
   enum Mode {
     /// As they are.
     case plain
     /// As the source text of HTML.
     case html
-    /// As HTML when they look like it.
+    /// As HTML if they look like it.
     case guessed
-    /// Elements written out as HTML, everything else escaped.
+    /// As HTML source into which elements were written and characters escaped.
     case inlineMarkup
-    /// Base64 of HTML.
+    /// As HTML in Base64.
     case base64
   }
 
@@ -21,16 +21,16 @@ struct TextCapture {
   var mode: Mode
   /// The depth of the element in the document.
   var depth: Int
-  /// RSS 2.0 `guid`: `isPermaLink` is not false.
+  /// For `guid` of RSS 2.0: whether `isPermaLink` is not false.
   var isPermalink = true
-  /// Atom `category`: the machine's name of it.
+  /// For `category` of Atom: its name for machines.
   var term: String?
-  /// Atom `category`: the people's name of it.
+  /// For `category` of Atom: its name for people.
   var label: String?
-  /// A time: the machine's form of it, from an HTML `time` inside the element.
+  /// For times: the `datetime` of an HTML `time` inside the element.
   var dateTime: String?
 
-  /// The plain text of what was gathered; nil when there is none.
+  /// The plain text of the captured bytes; nil if it is empty.
   func text(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int, scratch: inout [UInt8]) -> String? {
     let text = plain(bytes, limit: limit, scratch: &scratch)
     return PlainText.mended(text, limit: limit, scratch: &scratch, keepsLines: keepsLines)
@@ -52,7 +52,7 @@ struct TextCapture {
     }
   }
 
-  /// Whether it is the name of somebody or something.
+  /// Whether the text is the name of a person or category.
   var isName: Bool {
     switch kind {
     case .personName, .personEmail, .authorText, .secondAuthor, .thirdAuthor, .category: true
@@ -60,7 +60,7 @@ struct TextCapture {
     }
   }
 
-  /// Titles and names are one line; the others may have several.
+  /// Whether the text may have several lines. Titles and names have one.
   private var keepsLines: Bool {
     switch kind {
     case .description, .summary, .otherSummary, .tagline, .mediaDescription, .mediaText, .encodedContent, .fullText,
@@ -72,7 +72,7 @@ struct TextCapture {
   }
 }
 
-/// RFC 4648 §4, with white space between the characters.
+/// Decodes Base64 (RFC 4648 §4). White space between the characters is ignored.
 enum Base64 {
   static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var output: [UInt8] = []
@@ -95,7 +95,7 @@ enum Base64 {
       count -= 8
       output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
     }
-    // What is decoded is text of a document like any other.
+    // Makes the decoded bytes valid UTF-8, which the converters expect.
     return Array(String(decoding: output, as: UTF8.self).utf8)
   }
 }

@@ -2,13 +2,14 @@ import Basics
 
 /// One look at bytes as UTF-8.
 struct UTF8Scan {
-  /// Whether all of them are (RFC 3629 §4).
+  /// Whether all bytes are valid UTF-8 (RFC 3629 §4).
   private(set) var isValid = true
-  /// How many sequences of several bytes are right.
+  /// The number of valid multi-byte sequences.
   private(set) var sequences = 0
-  /// Whether no byte is beyond ASCII.
+  /// Whether all bytes are ASCII.
   var isASCII: Bool { isValid && sequences == 0 }
-  /// Whether the bytes could be Russian in windows-1251: nearly every high byte is a letter there, from 0xC0 up.
+  /// Whether the bytes could be Russian in windows-1251: nearly all non-ASCII bytes are from 0xC0 up, the letters
+  /// there.
   private(set) var looksCyrillic = false
 
   init(_ bytes: [UInt8]) {
@@ -17,7 +18,7 @@ struct UTF8Scan {
       var letters = 0
       var high = 0
       while index < raw.count {
-        // Eight bytes of ASCII at once.
+        // Fast path: skips eight ASCII bytes at once.
         if index + 8 <= raw.count,
           raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
         {
@@ -39,7 +40,7 @@ struct UTF8Scan {
     }
   }
 
-  /// The length of the sequence that starts at an index, or 0 when it is none.
+  /// The length of the valid sequence that begins at an index; 0 if there is none.
   private static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
     let lead = bytes[index]
     let length: Int

@@ -1,24 +1,25 @@
 import Basics
 
-/// `Thu, 01 Jan 2004 19:48:21 GMT` and its relatives: the parts are told by their shape, not by their place. Words before
-/// the time may be of any language and say nothing; a word after it must be known, as it may be a time zone.
+/// Parses dates like `Thu, 01 Jan 2004 19:48:21 GMT`. The parts are recognised by their form, in any order. Words
+/// before the time may be in any language and are ignored. A word after the time must be known, because it may be a
+/// time zone.
 struct WordyDate {
   private var text: DateText
-  /// Year, month and day, where they stand together.
+  /// Year, month and day, if they are written together in numbers.
   private var date: (Int, Int, Int)?
-  /// Day and year beside a month's name.
+  /// The numbers beside a month's name: day and year.
   private var numbers: [ArraySlice<UInt8>] = []
   private var month: Int?
-  /// As `Timestamp.weekday` counts.
+  /// The weekday, numbered like `Timestamp.weekday`.
   private var weekday: Int?
   private var timeOfDay: FeedDate.TimeOfDay?
   private var afternoon: Bool?
-  /// A zone as an offset, in minutes.
+  /// The offset in minutes east of UTC, if there is one.
   private var offset: Int?
   private var zone: DateZone?
-  /// Whether a word stands where a zone may, that is none we know.
+  /// Whether there is an unknown word in the place of a zone.
   private var hasUnknownZone = false
-  /// Whether a word stands behind the date, that we do not know. Before a time it says nothing.
+  /// Whether there is an unknown word after the date. Before a time it is ignored.
   private var hasUnknownWord = false
 
   static func parse(_ text: DateText) -> Timestamp? {
@@ -26,7 +27,7 @@ struct WordyDate {
     return date.read() ? date.moment() : nil
   }
 
-  /// The moment of a date, behind which the text goes on with a time and a zone.
+  /// The time for a date that has been read already; the text continues with time of day and zone.
   static func parse(_ date: (Int, Int, Int), then text: DateText) -> Timestamp? {
     var reader = WordyDate(text: text)
     reader.date = date
@@ -35,7 +36,7 @@ struct WordyDate {
 
   private init(text: DateText) { self.text = text }
 
-  /// What ISO 8601 lets follow at once: an offset without a time, or a time without colons.
+  /// Reads what ISO 8601 allows directly after a date: an offset without a time, or a time without colons.
   private mutating func readTimeAtOnce() -> Bool {
     if text.isAtSign { return readOffset() && text.isAtEnd }
     if text.byte | 0x20 == UInt8(ascii: "t") && !ASCII.isLetter(text.next) || text.byte == UInt8(ascii: "_") {
@@ -59,18 +60,18 @@ struct WordyDate {
     return true
   }
 
-  /// Reads all parts; false when one of them makes the whole a guess.
+  /// Reads all parts. False if one of them is unknown or ambiguous.
   private mutating func read() -> Bool {
     while !text.isAtEnd {
       if ASCII.isDigit(text.byte) {
         guard readNumber() else { return false }
       } else if text.isAtSign, timeOfDay != nil {
-        // After the time a sign begins an offset; a lone dash is only a dash.
+        // After the time a sign begins an offset; a dash alone is ignored.
         if text.next == 0x20 || text.next == 0 { text.index += 1 } else { guard readOffset() else { return false } }
       } else if text.isAtWord {
         guard readWord() else { return false }
       } else if text.isAtSign, hasDate, ASCII.isDigit(text.next), text.bytes[max(0, text.index - 1)] == 0x20 {
-        // "2017-07-18 -10:30": a time or an offset.
+        // "2017-07-18 -10:30" is ambiguous: a time or an offset.
         return false
       } else {
         text.index += 1
@@ -92,13 +93,13 @@ struct WordyDate {
       return true
     }
     numbers.append(text.take(while: ASCII.isDigit))
-    // A time of four parts, or of one; a fraction of nothing.
+    // Invalid: a time with four parts or with one, or a fraction without seconds.
     let isFraction = text.byte == UInt8(ascii: ".") && ASCII.isDigit(text.next)
     return text.byte != UInt8(ascii: ":") && !isFraction && numbers.count <= 3
   }
 
   private mutating func readOffset() -> Bool {
-    // A zone that cannot be read makes the time a guess; so do two that differ.
+    // Invalid or contradictory offsets make the time ambiguous.
     guard let value = text.offset(), offset == nil || offset == value else { return false }
     offset = value
     return true
@@ -126,7 +127,7 @@ struct WordyDate {
       note(zone)
       return readMoscowOffset()
     } else if !hasDate, let number = MonthName.foreign(word) {
-      // "mar" is a Tuesday as well: of two names the later one is the month's.
+      // "mar" is also a Tuesday (martes, mardi): of two such names the later one is the month.
       month = number
     } else if timeOfDay != nil || hasDate {
       text.index = start
@@ -138,7 +139,7 @@ struct WordyDate {
   private mutating func readHalfOfDay() -> Bool {
     var ahead = text
     if let half = ahead.halfOfDay() {
-      // Before the time it stands right before it; "am" is a word of German.
+      // Before the time it must be directly before it, because "am" is a German word.
       ahead.skipSpace()
       guard timeOfDay != nil || ahead.timeOfDay() != nil else { return false }
       _ = text.halfOfDay()
@@ -164,7 +165,7 @@ struct WordyDate {
     if timeOfDay == nil { hasUnknownWord = true } else { hasUnknownZone = true }
   }
 
-  /// `MSK+2` is two hours east of Moscow.
+  /// Reads `MSK+2`: two hours east of Moscow.
   private mutating func readMoscowOffset() -> Bool {
     guard zone == .fixed(180), text.isAtSign, ASCII.isDigit(text.next), offset == nil else { return true }
     let start = text.index
@@ -173,7 +174,7 @@ struct WordyDate {
     return true
   }
 
-  /// `Europe/Moscow`. In `Etc/GMT+3` the sign means the contrary of what it says; nobody writes that.
+  /// Reads `Europe/Moscow`. `Etc/GMT+3`, where the sign is inverted, is not supported: feeds do not use it.
   private mutating func readZonePath(from start: Int) -> Bool {
     _ = text.take {
       ASCII.isLetter($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
@@ -183,7 +184,7 @@ struct WordyDate {
     return !text.isAtSign
   }
 
-  /// The name of a zone in several words, or a word that says nothing, or one we do not know.
+  /// Reads the name of a zone in several words, an ignored word, or an unknown word.
   private mutating func readName() {
     var name = ""
     var ahead = text
@@ -193,7 +194,7 @@ struct WordyDate {
       ahead.skipSpace()
       guard ahead.isAtWord else { break }
       name += (name.isEmpty ? "" : " ") + String(decoding: ahead.word(), as: UTF8.self).lowercased()
-      if firstWord == nil { firstWord = (DateWords.sayNothing.contains(name), ahead.index) }
+      if firstWord == nil { firstWord = (DateWords.ignored.contains(name), ahead.index) }
       if let zone = DateZone.named(name) { zoneFound = (zone, ahead.index) }
     }
     if let zoneFound {
@@ -238,7 +239,7 @@ struct WordyDate {
       return (year, month, day)
     }
     guard numbers.count == 2 else { return nil }
-    // A year of four digits may stand first or last; of two, last.
+    // A year of four digits may be first or last, one of two digits is last.
     let yearFirst = numbers[0].count == 4
     let (yearDigits, dayDigits) = yearFirst ? (numbers[0], numbers[1]) : (numbers[1], numbers[0])
     guard let day = DateText.number(dayDigits), let year = FeedDate.fullYear(yearDigits) else { return nil }

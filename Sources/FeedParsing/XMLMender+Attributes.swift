@@ -2,8 +2,9 @@ import Basics
 
 /// The attributes of a tag, brought into the form XML wants.
 extension XMLMender {
-  /// Copies the attributes of a start tag and steps over its end; says whether the tag closes itself. Values get quotes,
-  /// a name without a value gets an empty one, and of two of the same name the first counts (XML 1.0 §3.1).
+  /// Copies the attributes of a start tag and skips its end. Returns whether it is an empty tag (`/>`). Values get
+  /// quotes, a name without a value gets an empty one, and of two attributes with the same name only the first is kept
+  /// (XML 1.0 §3.1).
   mutating func attributes() -> Bool {
     var names: [UInt64] = []
     while index < bytes.count, !isTooLarge {
@@ -16,7 +17,7 @@ extension XMLMender {
         index += 2
         return true
       }
-      // The next tag begins: this one's end is missing.
+      // The next tag begins: the end of this one is missing.
       if byte == UInt8(ascii: "<") { return false }
       if XMLMender.isNameStart(byte) { attribute(&names) } else { index += 1 }
     }
@@ -61,7 +62,7 @@ extension XMLMender {
     }
   }
 
-  /// Where the value at this place stands, and where the tag goes on.
+  /// The range of the value at the current position, and the position where the tag continues.
   private func valueRange() -> (Range<Int>, Int) {
     let quote = byte(index)
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
@@ -80,7 +81,7 @@ extension XMLMender {
     var firstClose: Int?
     while end < bytes.count, bytes[end] != quote {
       if firstClose == nil, bytes[end] == UInt8(ascii: ">") { firstClose = end }
-      // A tag inside a value, behind what could end this one: the quote that would close the value is missing.
+      // A "<" inside the value, after a ">": the closing quote is missing.
       if bytes[end] == UInt8(ascii: "<"), let firstClose { return (start..<firstClose, firstClose) }
       end += 1
     }

@@ -4,11 +4,11 @@ import Basics
 /// balanced and their attributes quoted, HTML's and the document's own simple entities become characters, stray `&` and
 /// `<` are escaped, what XML cannot carry is taken out, and what stands before the document is dropped.
 struct XMLMender {
-  /// The mended document.
+  /// The repaired document.
   private(set) var output: [UInt8] = []
-  /// Whether the root element's end was there.
+  /// Whether the document has the end tag of the root element.
   private(set) var isComplete = false
-  /// Whether the document's entities made it larger than the bound.
+  /// Whether the document's entities made it larger than `FeedLimits.maxBytes`.
   private(set) var isTooLarge = false
 
   let bytes: [UInt8]
@@ -17,7 +17,7 @@ struct XMLMender {
   private var open: [Range<Int>] = []
   private var entities: DeclaredEntities?
 
-  /// Mends a document.
+  /// Repairs a document.
   init(mending bytes: [UInt8], limits: FeedLimits) {
     self.bytes = bytes
     self.limits = limits
@@ -30,7 +30,7 @@ struct XMLMender {
     switch bytes[index] {
     case UInt8(ascii: "&"): reference()
     case UInt8(ascii: "<"): markup()
-    // "]]>" outside of a section is forbidden (XML 1.0 §2.4).
+    // "]]>" outside of a CDATA section is not allowed (XML 1.0 §2.4).
     case UInt8(ascii: ">") where output.count >= 2 && output.suffix(2).elementsEqual("]]".utf8):
       write("&gt;", taking: 1)
     default: character()
@@ -38,11 +38,11 @@ struct XMLMender {
     checkSize()
   }
 
-  /// Escaping alone makes five bytes of one at most, entities 256 of four.
+  /// Checks the size of the output. Escaping alone makes at most five bytes of one; entities can make 256 of four.
   mutating func checkSize() { isTooLarge = output.count > limits.maxBytes && output.count > bytes.count * 5 }
 
-  /// The document's start: the XML declaration or the root of a feed, behind whatever a broken server wrote before it;
-  /// else the first thing that looks like a tag.
+  /// The start of the document: the XML declaration or the root element of a feed, after any text that a faulty server
+  /// wrote before it; otherwise the first thing that looks like a tag.
   private static func start(of bytes: [UInt8]) -> Int {
     var firstTag: Int?
     var index = 0
@@ -74,7 +74,7 @@ struct XMLMender {
     return true
   }
 
-  /// The most attributes that are kept of a tag: more than any feed has, and few enough to compare them.
+  /// The maximum number of attributes of a tag that are kept. They are compared with each other, so there must be few.
   var mostAttributes: Int { limits.maxAttributes }
 
   mutating func write(_ text: StaticString, taking count: Int = 0) {
@@ -84,7 +84,7 @@ struct XMLMender {
 
   mutating func write(_ range: Range<Int>) { output.append(contentsOf: bytes[range]) }
 
-  /// Copies one byte, unless it or its character cannot stand in XML (XML 1.0 §2.2).
+  /// Copies one byte, unless XML does not allow its character (XML 1.0 §2.2).
   mutating func character() {
     let byte = bytes[index]
     let isNoncharacter =
@@ -102,7 +102,7 @@ struct XMLMender {
   private mutating func markup() {
     if follows("<![CDATA[") { return section() }
     if follows("<!--") { return skip(past: "-->") }
-    // Only the first declaration can be one; a page full of them must not be searched again and again.
+    // Only the first declaration counts. A document full of them must not be searched again and again.
     if entities == nil, open.isEmpty, follows("<!DOCTYPE") || follows("<!doctype") { return doctype() }
     if follows("<?") { return skip(past: "?>") }
     if follows("<!") { return skip(past: ">") }
@@ -113,13 +113,14 @@ struct XMLMender {
     write("&lt;", taking: 1)
   }
 
-  /// Comments may hold `--`, which XML forbids, and nobody reads them: they and their like are left out whole.
+  /// Skips to the position after a mark. Comments and processing instructions are dropped: nothing in them is needed,
+  /// and comments may contain `--`, which XML does not allow.
   private mutating func skip(past mark: StaticString) {
     while index < bytes.count, !follows(mark) { index += 1 }
     index = min(bytes.count, index + mark.utf8CodeUnitCount)
   }
 
-  /// Copies a CDATA section without what XML cannot carry; one that never ends is closed.
+  /// Copies a CDATA section without characters that XML does not allow. A section without an end is closed.
   private mutating func section() {
     write("<![CDATA[", taking: 9)
     while index < bytes.count, !follows("]]>") { character() }
@@ -127,7 +128,7 @@ struct XMLMender {
     index = min(index, bytes.count)
   }
 
-  /// Nothing of a document type declaration is needed but its simple entities.
+  /// Reads the simple entities of a document type declaration and drops the rest of it.
   private mutating func doctype() {
     let start = index
     entities = DeclaredEntities(in: [])
@@ -150,7 +151,7 @@ struct XMLMender {
       default: break
       }
     }
-    // An apostrophe in a comment, say: the declaration ends where its first line seems to.
+    // The end was not found (for example, because of an apostrophe in a comment): the first `>` is taken for it.
     index = start
     skip(past: ">")
   }
@@ -159,7 +160,7 @@ struct XMLMender {
     let start = index + 1
     var end = start
     while XMLMender.isName(byte(end)) { end += 1 }
-    // A name of nothing but a colon's half, as "<http://…>" in a text, is no tag.
+    // A name that ends with a colon, as in "<http://…>" in a text, is not a tag.
     guard end > start, bytes[end - 1] != UInt8(ascii: ":") else { return write("&lt;", taking: 1) }
     closeImplied(by: start..<end)
     write("<")
@@ -172,7 +173,7 @@ struct XMLMender {
     } else if open.count <= limits.maxDepth {
       open.append(start..<end)
     } else {
-      // Deeper than the parser goes: the rest is not read.
+      // Deeper than the parser's limit: the rest is dropped.
       index = bytes.count
     }
   }
@@ -188,8 +189,8 @@ struct XMLMender {
     close(downTo: match)
   }
 
-  /// Entries do not nest, nor do HTML's paragraphs and list items: the start of one ends the one before, with all that
-  /// is open in it.
+  /// Entries, HTML paragraphs and list items do not nest: the start of one closes the previous one with all elements
+  /// open in it.
   private mutating func closeImplied(by name: Range<Int>) {
     let isAlone =
       switch name.count {
@@ -202,7 +203,7 @@ struct XMLMender {
     if isAlone, let match = open.lastIndex(where: { isSame($0, name) }) { close(downTo: match) }
   }
 
-  /// HTML's elements that have no end tag, those aside that feeds have too.
+  /// Whether a name is a void element of HTML that is not also an element of feeds.
   private func isVoid(_ name: Range<Int>) -> Bool {
     guard (2...5).contains(name.count) else { return false }
     return isSame(name, "br") || isSame(name, "hr") || isSame(name, "img") || isSame(name, "wbr")
@@ -229,7 +230,7 @@ struct XMLMender {
 
   // MARK: references
 
-  /// Writes what the reference at this place stands for; an `&` that begins none is escaped.
+  /// Writes the characters of the reference at the current position. An `&` that does not begin a reference is escaped.
   mutating func reference() {
     var end = index + 1
     if byte(end) == UInt8(ascii: "#") { return numericReference() }
@@ -269,7 +270,7 @@ struct XMLMender {
     index = end + 1
   }
 
-  /// Writes a character, as a reference where markup would be read in it; what XML cannot carry is left out.
+  /// Writes a character, as a reference if it is special in XML. Characters that XML does not allow are dropped.
   private mutating func append(_ scalar: Unicode.Scalar) {
     switch scalar {
     case "<": write("&lt;")

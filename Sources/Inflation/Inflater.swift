@@ -1,34 +1,34 @@
 import CZlib
 
-/// Decompression of gzip (RFC 1952) and zlib (RFC 1950), bounded.
+/// Decompresses gzip (RFC 1952) and zlib (RFC 1950) data, up to a limit.
 public enum Inflater {
-  /// What became of compressed bytes.
+  /// The result of decompression.
   public enum Outcome: Sendable, Equatable {
-    /// All of them were read.
+    /// All data was decompressed.
     case whole([UInt8])
-    /// The bytes end in the middle; this is what came before.
+    /// The input is truncated; the data that could be decompressed.
     case cut([UInt8])
-    /// They hold more than the bound.
+    /// The output would exceed the limit.
     case tooLarge
-    /// They are no compressed bytes, or not any more.
+    /// The input is not valid compressed data.
     case damaged
   }
 
-  /// Whether bytes begin as gzip's or zlib's do, which no text does.
+  /// Whether bytes begin like gzip or zlib data. No text does.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0x1F, 0x8B, 8])
       || bytes.count > 2 && bytes[0] == 0x78 && [0x01, 0x9C, 0xDA].contains(bytes[1])
   }
 
-  /// What compressed bytes hold; several gzip members in a row are one text (RFC 1952 §2.2), and what follows the last
-  /// of them is left out.
+  /// Decompresses bytes. Several gzip members in a row are concatenated (RFC 1952 §2.2); other data after the last one
+  /// is ignored.
   ///
-  /// - Parameter limit: The most bytes that may come out.
+  /// - Parameter limit: The maximum size of the output in bytes.
   public static func inflate(_ bytes: [UInt8], limit: Int) -> Outcome {
     var output: [UInt8] = []
     return bytes.withUnsafeBufferPointer { input in
       var rest = input[...]
-      // Each member costs time, however little it holds.
+      // The number of members is limited, because even an empty one takes time.
       for _ in 0..<mostMembers {
         guard let stream = Stream() else { return .damaged }
         let (end, taken) = stream.inflate(UnsafeBufferPointer(rebasing: rest), into: &output, limit: limit)
@@ -36,7 +36,7 @@ public enum Inflater {
         case .whole: rest = rest.dropFirst(taken)
         case .cut: return output.isEmpty ? .damaged : .cut(output)
         case .tooLarge: return .tooLarge
-        // Behind a whole member it is something else.
+        // After a complete member, other data is ignored.
         case .damaged: return rest.count < input.count ? .whole(output) : .damaged
         }
         guard rest.count > 2, rest.starts(with: [0x1F, 0x8B]) else { return .whole(output) }
@@ -49,7 +49,7 @@ public enum Inflater {
 
   private enum End { case whole, cut, tooLarge, damaged }
 
-  /// The one owner of a `z_stream`, which must stay where it is (zlib compares addresses).
+  /// Owns a `z_stream`, which is on the heap because its address must not change (zlib compares addresses).
   private struct Stream: ~Copyable {
     private let pointer: UnsafeMutablePointer<z_stream>
     private static let chunk = 64 << 10
@@ -69,7 +69,7 @@ public enum Inflater {
       pointer.deallocate()
     }
 
-    /// Decompresses one member; says how it ended and how many bytes of the input it took.
+    /// Decompresses one member. Returns how it ended and the number of input bytes it took.
     func inflate(_ input: UnsafeBufferPointer<UInt8>, into output: inout [UInt8], limit: Int) -> (End, taken: Int) {
       // zlib only reads its input (zlib.h, next_in).
       pointer.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)

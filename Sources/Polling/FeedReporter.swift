@@ -40,8 +40,8 @@ final class FeedReporter: Sendable {
   func outageBegan(_ sentence: String) {
     logger.error(
       """
-      no host can be reached (last error: \(sentence)); check the network, the name server and the proxy. Back-off \
-      stands still meanwhile, and all feeds that failed are polled again when a host answers
+      no host can be reached (last error: \(sentence)); check the network, the name server and the proxy. Back-off is \
+      suspended meanwhile, and the feeds concerned are polled again when a host answers
       """)
   }
 

@@ -1,31 +1,31 @@
 public import Basics
 public import Matches
 
-/// What matched lately: the latest matches, how many an hour, and how the tone went from day to day.
+/// Recent matches: the latest ones, their number by hour, and the tone by day.
 public struct ActivityReport: Sendable {
-  /// One hour's matches.
+  /// The matches of one hour.
   public struct Hour: Sendable {
-    /// When it began.
+    /// The beginning of the hour.
     public var start: Timestamp
-    /// Matches by topic.
+    /// The number of matches by topic id.
     public var topics: [String: Int]
 
-    /// An hour.
+    /// Memberwise.
     public init(start: Timestamp, topics: [String: Int]) {
       self.start = start
       self.topics = topics
     }
   }
 
-  /// One day's tone.
+  /// The tone of one day.
   public struct Day: Sendable {
-    /// When it began, in UTC.
+    /// The beginning of the day in UTC.
     public var start: Timestamp
-    /// The tone of what each side does towards the other: the mean of Goldstein's values, and of how many matches.
-    /// Keyed by the side that acts.
+    /// The tone of each side's acts towards the other, by the side that acts: the mean of the matches' Goldstein values
+    /// (−10 to 10), and the number of matches.
     public var tones: [String: (mean: Double, count: Int)]
 
-    /// A day.
+    /// Memberwise.
     public init(start: Timestamp, tones: [String: (mean: Double, count: Int)]) {
       self.start = start
       self.tones = tones
@@ -43,7 +43,7 @@ public struct ActivityReport: Sendable {
   /// The watchlist's topics.
   public var topics: [(id: String, title: String)]
 
-  /// A report.
+  /// Memberwise.
   public init(
     latest: [MatchRecord], hours: [Hour], days: [Day], sides: [String], topics: [(id: String, title: String)]
   ) {

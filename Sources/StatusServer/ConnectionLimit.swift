@@ -2,28 +2,28 @@ import NIOCore
 import NIOHTTPTypes
 import Synchronization
 
-/// Bounds how many connections there are at once, and how long each may take. A new one is always let in: the one that has
-/// kept us waiting for its request the longest makes room, so that clients which say nothing, or half a request, or never
-/// read their answer keep nobody else out.
+/// Limits the number of connections at once and the time of each. A new connection is always accepted; if there are too
+/// many, the one that has waited longest for its request is closed. So clients that send nothing, or half a request, or
+/// never read their answer, cannot keep others out.
 final class ConnectionLimit: Sendable {
   private struct Connection {
     var channel: any Channel
-    /// When it was opened, or its last request or answer ended.
+    /// The time at which it was opened, or its last request or answer ended.
     var since: NIODeadline
-    /// Whether a whole request has come and its answer is not out yet.
+    /// Whether a complete request has been received and its answer has not been sent completely.
     var isAnswering = false
   }
 
-  /// The most connections at once.
+  /// The maximum number of connections at once.
   private static let most = 64
-  /// How long a request may take to come, from the connection's beginning or the last answer.
+  /// The time limit for receiving a request, from the beginning of the connection or the last answer.
   static let requestTimeout = TimeAmount.seconds(10)
-  /// How long an answer may take to be read. The largest, of a hundred thousand feeds, has tens of megabytes.
+  /// The time limit for sending an answer. The largest ones (100,000 feeds) have tens of megabytes.
   static let answerTimeout = TimeAmount.seconds(120)
 
   private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
-  /// Takes a connection in; another one may have to go for it.
+  /// Adds a connection. May close another one.
   fileprivate func open(_ channel: any Channel) {
     let evicted = connections.withLock { connections in
       connections[ObjectIdentifier(channel)] = Connection(channel: channel, since: .now())
@@ -48,7 +48,7 @@ final class ConnectionLimit: Sendable {
   }
 }
 
-/// One connection's part in the limit.
+/// Reports the events of one connection to its `ConnectionLimit`.
 final class ConnectionLimitHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -88,7 +88,7 @@ final class ConnectionLimitHandler: ChannelDuplexHandler, RemovableChannelHandle
     context.write(data, promise: promise)
   }
 
-  /// Ends the connection unless something is expected anew before the time is over.
+  /// Closes the connection after `time`, unless this is called again before.
   private func expect(within time: TimeAmount, _ context: ChannelHandlerContext) {
     deadline?.cancel()
     let channel = context.channel

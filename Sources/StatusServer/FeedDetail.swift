@@ -1,36 +1,37 @@
-/// One feed whole: what `diplowatch status FEED` shows. Its JSON form is stable: keys are added, never changed.
+/// Everything about one feed, as `diplowatch status FEED` shows it. Its JSON format is stable: keys are added, but
+/// never changed.
 public struct FeedDetail: Sendable, Codable, Equatable {
-  /// The form's name and version.
+  /// The name and version of the format.
   public var schema = "diplowatch.feed/1"
-  /// The moment.
+  /// The time of the report.
   public var now: ReportTime
-  /// Where it stands.
+  /// The feed's state.
   public var feed: FeedReport
-  /// The address that is asked: the configured one, or where a permanent redirect led. Without a password.
+  /// The address that is polled, without a password: the configured one, or the target of a permanent redirect.
   public var effectiveURL: String
-  /// The names of the header fields that the watchlist gives it; their values may be secrets.
+  /// The names of its header fields in the watchlist. The values are left out, because they can be secret.
   public var headers: [String]
-  /// Its own User-Agent.
+  /// Its User-Agent in the watchlist; absent for the default.
   public var userAgent: String?
-  /// The validators that are remembered, as the server sent them.
+  /// The validator ETag as the server sent it; absent if there is none.
   public var etag: String?
-  /// See `etag`.
+  /// The validator Last-Modified as the server sent it; absent if there is none.
   public var lastModified: String?
-  /// Whether the next poll sends them: they are left out a week after the last whole document, and after a change of the
-  /// feed's definition.
+  /// Whether the next poll sends the validators. It does not if the last whole document is a week old or the feed's
+  /// definition has changed.
   public var nextIsConditional: Bool
-  /// When the server last sent a whole document, changed or not.
+  /// The time at which the server last sent a whole document, changed or not.
   public var lastDocument: ReportTime?
-  /// Until when its host asked to be left alone; absent when it did not.
+  /// Whether its host is rate-limited (`Retry-After`), so that it is not polled.
   public var hostHeld: Bool
-  /// What the last polls brought, newest first.
+  /// The results of the last polls, newest first.
   public var answers: [AnswerReport]
-  /// How many of its matches the state holds.
+  /// The number of its matches in the state.
   public var matchCount: Int
-  /// The latest of them, newest first.
+  /// The latest matches, newest first.
   public var matches: [MatchReport]
 
-  /// A feed that was never polled.
+  /// The report on a feed that has not been polled.
   public init(now: ReportTime, feed: FeedReport, effectiveURL: String) {
     self.now = now
     self.feed = feed
@@ -44,26 +45,26 @@ public struct FeedDetail: Sendable, Codable, Equatable {
   }
 }
 
-/// What one poll brought.
+/// The result of one poll.
 public struct AnswerReport: Sendable, Codable, Equatable {
-  /// When it ended.
+  /// The time at which the poll ended.
   public var at: ReportTime
-  /// The HTTP status; absent when no answer came.
+  /// The HTTP status; absent if there was no answer.
   public var status: Int?
-  /// What came of it, in a sentence.
+  /// The result in a sentence.
   public var sentence: String
-  /// Body bytes received, before decompression.
+  /// The size of the body as received, before decompression, in bytes.
   public var bytes: Int
-  /// How long the answer took.
+  /// The duration of the transfer in milliseconds.
   public var milliseconds: Int
-  /// The entries of the document.
+  /// The number of entries in the document.
   public var entries: Int
-  /// Of those, the entries that were not known.
+  /// The number of entries that were not known.
   public var new: Int
-  /// Matches that were queued.
+  /// The number of matches that were queued.
   public var matches: Int
 
-  /// An answer.
+  /// Memberwise.
   public init(
     at: ReportTime, status: Int?, sentence: String, bytes: Int, milliseconds: Int, entries: Int, new: Int, matches: Int
   ) {
@@ -78,16 +79,16 @@ public struct AnswerReport: Sendable, Codable, Equatable {
   }
 }
 
-/// A match in a few words.
+/// A match in short.
 public struct MatchReport: Sendable, Codable, Equatable {
-  /// When it was found.
+  /// The time at which it was found.
   public var at: ReportTime
-  /// Its topics' ids.
+  /// The ids of its topics.
   public var topics: [String]
-  /// The entry's title, or how its text begins.
+  /// The entry's title, or the beginning of its text.
   public var title: String
 
-  /// A match.
+  /// Memberwise.
   public init(at: ReportTime, topics: [String], title: String) {
     self.at = at
     self.topics = topics
@@ -95,20 +96,20 @@ public struct MatchReport: Sendable, Codable, Equatable {
   }
 }
 
-/// What came of a poll that a user asked for: what `diplowatch poll FEED` shows.
+/// The result of a poll that a user asked for, as `diplowatch poll FEED` shows it.
 public struct PollReport: Sendable, Codable, Equatable {
-  /// The form's name and version.
+  /// The name and version of the format.
   public var schema = "diplowatch.poll/1"
-  /// Where the feed stands after it.
+  /// The feed's state after the poll.
   public var feed: FeedReport
-  /// `read`, `notModified`, `gone`, `failed`, or `outage` when no host can be reached.
+  /// `read`, `notModified`, `gone`, `failed`, or `outage` if no host can be reached.
   public var outcome: String
-  /// What the server answered.
+  /// The server's answer.
   public var answer: AnswerReport
   /// The entries that matched and had not been reported.
   public var matches: [MatchReport]
 
-  /// A poll.
+  /// Memberwise.
   public init(feed: FeedReport, outcome: String, answer: AnswerReport, matches: [MatchReport]) {
     self.feed = feed
     self.outcome = outcome
@@ -120,10 +121,10 @@ public struct PollReport: Sendable, Codable, Equatable {
   public var succeeded: Bool { outcome == "read" || outcome == "notModified" }
 }
 
-/// Why a question about a feed has no answer.
+/// Why a request about a feed is refused.
 public enum FeedRefusal: Error, Sendable, Equatable {
-  /// No feed of that name is watched; the sentence may name one that is meant.
+  /// No feed with that id is watched; a sentence, perhaps with a suggestion.
   case notWatched(String)
-  /// The daemon cannot answer now, for this reason.
+  /// The daemon cannot answer now; a sentence with the reason.
   case unavailable(String)
 }

@@ -1,5 +1,5 @@
-/// Markup. What is written between quotes is markup; what is interpolated into it is escaped, unless it is markup itself:
-/// so nothing can be forgotten.
+/// HTML markup. String literals are markup; interpolated values are escaped, unless they are `HTML` themselves. So no
+/// value can be left unescaped by mistake.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
   /// The markup as text.
   private(set) var text: String
@@ -28,8 +28,8 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
   static func += (left: inout HTML, right: HTML) { left.text += right.text }
 
-  /// A text without markup, safe inside elements and quoted attributes. Characters that could turn the direction of
-  /// what stands beside them are replaced.
+  /// A text escaped for elements and quoted attributes. Direction characters, which could change the order of the text
+  /// around them, are replaced.
   private static func escaped(_ value: String) -> String {
     var text = ""
     for scalar in value.unicodeScalars {

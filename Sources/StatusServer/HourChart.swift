@@ -1,11 +1,11 @@
 import Basics
 
-/// Matches per hour, stacked by topic, as inline SVG without styles of its own.
+/// A chart of matches per hour, stacked by topic, as inline SVG.
 struct HourChart {
   let hours: [ActivityReport.Hour]
   let topics: [(id: String, title: String)]
 
-  /// The most topics with a colour of their own; the rest share one.
+  /// The maximum number of topics with a colour of their own; the others share one.
   private static let distinct = 5
   private static let (width, height, left, bottom) = (720, 180, 34, 22)
 

@@ -2,11 +2,11 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-/// Why an address cannot be listened on, in words for an operator.
+/// Why the server cannot listen on an address, in a sentence for operators.
 public struct ListenError: Error, Sendable, CustomStringConvertible {
-  /// One sentence: what is wrong and what to do.
+  /// What is wrong and what to do, in one sentence.
   public var description: String
-  /// Whether it may end by itself, so that trying again makes sense.
+  /// Whether it may work later, so that it should be tried again.
   public var mayPass: Bool
 
   private init(_ description: String, mayPass: Bool = true) {
@@ -14,22 +14,22 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
     self.mayPass = mayPass
   }
 
-  /// The longest path of a Unix socket, in bytes (unix(7); one of the 108 ends it).
+  /// The maximum length of a Unix socket's path in bytes (unix(7): 108 with the terminating zero).
   private static let maxPathBytes = 107
 
-  /// What the library or the system said of an address.
+  /// The error for an error of the library or the system.
   init(_ error: any Error, _ address: StatusServer.Address) {
     switch error {
     case let error as ListenError: self = error
     case let error as IOError: self.init(system: error.errnoCode, address)
     case SocketAddressError.unixDomainSocketPathTooLong:
       self.init(
-        "a socket's path has at most \(Self.maxPathBytes) bytes, and this one is longer; choose a shorter one "
-          + "(status.listen, or state, beside which the socket stands)", mayPass: false)
+        "a socket's path may have at most \(Self.maxPathBytes) bytes, and this one is longer; choose a shorter path in "
+          + "status.listen, or for the state, in whose folder the control socket is", mayPass: false)
     case is SocketAddressError, is NIOConnectionError:
-      self.init("the name has no address here; write an IP address in status.listen")
+      self.init("the host name cannot be resolved; write an IP address in status.listen")
     case is UnixDomainSocketPathWrongType:
-      self.init("something else has this name already; move it away, or choose another path")
+      self.init("there is another file with this name; move it away, or choose another path")
     default:
       self.init("the server ended unexpectedly; please report this")
     }
@@ -44,7 +44,8 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
     case (EACCES, .tcp(_, let port)) where port < 1024, (EPERM, .tcp(_, let port)) where port < 1024:
       self.init("only root may listen on a port below 1024; choose a higher one in status.listen")
     case (EACCES, .unix), (EPERM, .unix), (EROFS, .unix):
-      self.init("no socket may be made in this folder; let diplowatch's user write there, or choose another path")
+      self.init(
+        "no socket can be created in this folder; give diplowatch's user write permission, or choose another path")
     case (ENOENT, .unix), (ENOTDIR, .unix): self.init("its folder does not exist; create it, or choose another path")
     case (EMFILE, _), (ENFILE, _): self.init("too many files are open; raise LimitNOFILE=")
     default: self.init("the system refuses it: \(String(cString: strerror(code)))")

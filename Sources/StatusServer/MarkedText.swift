@@ -1,6 +1,6 @@
-/// A field of an entry with its evidence marked.
+/// Renders a field of an entry with its evidence marked.
 enum MarkedText {
-  /// The field's text as markup; at most `limit` scalars of it.
+  /// The field's text as HTML, shortened to `limit` Unicode scalars. `marked` is the indices of the scalars to mark.
   static func html(_ text: String, marked: Set<Int>, limit: Int = 600) -> HTML {
     var markup: HTML = ""
     var run = ""

@@ -2,11 +2,11 @@ import Basics
 import FeedModel
 
 extension MetricsReport {
-  /// The report in Prometheus's text format.
+  /// The report in the text format of Prometheus.
   public var prometheus: String {
     var writer = PrometheusWriter()
     writer.metric(
-      "diplowatch_build_info", .gauge, "The version that runs; always 1.",
+      "diplowatch_build_info", .gauge, "The running version, as a label; the value is always 1.",
       [.init(1, [("version", version)])])
     writer.metric(
       "diplowatch_start_time_seconds", .gauge, "When the daemon started, in seconds since 1970.",
@@ -16,17 +16,17 @@ extension MetricsReport {
     deliveryMetrics(&writer)
     writer.metric(
       "diplowatch_config_last_reload_successful", .gauge,
-      "Whether the last reload put the new configuration in force.", [.init(lastReloadSucceeded ? 1 : 0)])
+      "Whether the last reload succeeded (1) or was refused (0).", [.init(lastReloadSucceeded ? 1 : 0)])
     writer.metric(
       "diplowatch_config_in_force_since_timestamp_seconds", .gauge,
-      "When the configuration in force came into force, in seconds since 1970.",
+      "When the current configuration was loaded, in seconds since 1970.",
       [.init(Double(configurationInForceSince.milliseconds) / 1000)])
     writer.metric(
       "diplowatch_state_in_trouble", .gauge, "Whether the state cannot be read or written.",
       [.init(stateInTrouble ? 1 : 0)])
     writer.metric(
       "diplowatch_diagnostics_dropped_total", .counter,
-      "Lines of diagnostics that were dropped because nobody read standard error.", [.init(diagnosticsDropped)])
+      "Log lines that were dropped because standard error was not read.", [.init(diagnosticsDropped)])
     return writer.text
   }
 
@@ -46,31 +46,34 @@ extension MetricsReport {
     writer.metric("diplowatch_matches_total", .counter, "Matches that were queued.", [.init(polling.matches)])
     writer.metric(
       "diplowatch_repeated_matches_total", .counter,
-      "Matches that were not queued, since matches of their ids had been queued before.",
+      "Matches that were not queued, because matches with their ids had been queued before.",
       [.init(polling.repeatedMatches ?? 0)])
     writer.metric(
-      "diplowatch_topic_matches_total", .counter, "Entries that matched, by topic; one of two topics counts for both.",
+      "diplowatch_topic_matches_total", .counter, "Matches by topic; a match of two topics counts for both.",
       polling.matchesByTopic.sorted { $0.key < $1.key }.map { .init($0.value, [("topic", $0.key)]) })
     writer.histogram(
-      "diplowatch_poll_lateness_seconds", "By how much polls began later than they were due.", lateness)
+      "diplowatch_poll_lateness_seconds", "The delay between the time a feed was due and the start of its poll.",
+      lateness)
   }
 
   private func deliveryMetrics(_ writer: inout PrometheusWriter) {
     writer.histogram(
-      "diplowatch_delivery_lag_seconds", "From an entry's classification to its line in the match log.", deliveryLag)
+      "diplowatch_delivery_lag_seconds", "The time from an entry's classification to its line in the match log.",
+      deliveryLag)
     writer.metric(
       "diplowatch_match_log_queue", .gauge, "Matches that are not in the match log yet.", [.init(matchLog.queued)])
     writer.metric(
-      "diplowatch_match_log_paused", .gauge, "Whether something keeps the match log from being written.",
+      "diplowatch_match_log_paused", .gauge, "Whether the match log cannot be written.",
       [.init(matchLog.trouble == nil ? 0 : 1)])
     writer.metric(
-      "diplowatch_webhook_queue", .gauge, "Deliveries that wait, by webhook.",
+      "diplowatch_webhook_queue", .gauge, "Waiting deliveries, by webhook.",
       webhooks.map { .init($0.waiting, [("webhook", $0.id)]) })
     writer.metric(
       "diplowatch_webhook_dead_letters", .gauge, "Deliveries that were given up, by webhook.",
       webhooks.map { .init($0.dead, [("webhook", $0.id)]) })
     writer.metric(
-      "diplowatch_webhook_disabled", .gauge, "Whether the receiver answered 410, by webhook.",
+      "diplowatch_webhook_disabled", .gauge,
+      "Whether the webhook is disabled because the receiver answered 410 (gone).",
       webhooks.map { .init($0.disabled ? 1 : 0, [("webhook", $0.id)]) })
   }
 }

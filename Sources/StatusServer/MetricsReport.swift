@@ -1,6 +1,6 @@
 public import Basics
 
-/// What monitoring is told. Cheap to make, however many feeds there are.
+/// The data for metrics. It takes constant time to make, independent of the number of feeds.
 public struct MetricsReport: Sendable {
   /// The daemon's version.
   public var version: String
@@ -8,28 +8,28 @@ public struct MetricsReport: Sendable {
   public var started: Timestamp
   /// Whether the first polls are scheduled.
   public var ready: Bool
-  /// How many feeds are in each state; all states are there.
+  /// The number of feeds in each state; every state is included.
   public var feedsByStatus: [(status: String, count: Int)]
-  /// What polling did since the start.
+  /// Counts of polling since the start.
   public var polling: PollingReport
-  /// By how many seconds polls began late.
+  /// The delay between the time a feed was due and the start of its poll, in seconds.
   public var lateness: Histogram
-  /// Seconds from an entry's classification to its line in the match log.
+  /// The time from an entry's classification to its line in the match log, in seconds.
   public var deliveryLag: Histogram
   /// The match log.
   public var matchLog: MatchLogReport
   /// The webhooks.
   public var webhooks: [WebhookReport]
-  /// When the configuration in force came into force.
+  /// When the current configuration was loaded.
   public var configurationInForceSince: Timestamp
   /// Whether the last reload succeeded; true before the first.
   public var lastReloadSucceeded: Bool
-  /// How many lines of diagnostics were dropped because nobody read them.
+  /// The number of log lines that were dropped because standard error was not read.
   public var diagnosticsDropped: Int
   /// Whether the state cannot be read or written.
   public var stateInTrouble: Bool
 
-  /// A report.
+  /// Memberwise.
   public init(
     version: String, started: Timestamp, ready: Bool, feedsByStatus: [(status: String, count: Int)],
     polling: PollingReport, lateness: Histogram, deliveryLag: Histogram, matchLog: MatchLogReport,

@@ -1,5 +1,6 @@
-/// The page's style sheet: one column on a phone, two on a screen, dark where the reader's system is dark. The series'
-/// colours keep their contrast on both grounds and differ in lightness, so that they can be told apart without colour.
+/// The page's style sheet: one column on phones, two on wide screens, dark if the reader's system is dark. The colours
+/// of the charts have enough contrast on both backgrounds and differ in lightness, so that they can be distinguished
+/// without seeing colours.
 enum PageStyle {
   static let css = """
     :root { --ground: #fff; --ink: #1c1e21; --soft: #5c6570; --line: #d9dde2; --mark: #ffe28a; --good: #1b7f3b;

@@ -1,12 +1,11 @@
 import Basics
 
-/// Writes Prometheus's text format, version 0.0.4
-/// (https://prometheus.io/docs/instrumenting/exposition_formats/).
+/// Writes the text format of Prometheus, version 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/).
 struct PrometheusWriter {
   /// The text so far.
   private(set) var text = ""
 
-  /// What a metric's values do.
+  /// The type of a metric.
   enum Kind: String {
     case counter, gauge, histogram
   }
@@ -24,14 +23,14 @@ struct PrometheusWriter {
     init(_ value: Int, _ labels: [(name: String, value: String)] = []) { self.init(Double(value), labels) }
   }
 
-  /// One metric: what it is, and its values. Without values nothing is written.
+  /// Writes a metric with its help text and values. Without values nothing is written.
   mutating func metric(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
     guard !samples.isEmpty else { return }
     head(name, kind, help)
     for sample in samples { line(name, sample.labels, sample.value) }
   }
 
-  /// One distribution.
+  /// Writes a histogram.
   mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram) {
     head(name, .histogram, help)
     var below = 0

@@ -2,15 +2,15 @@ import Basics
 import FeedModel
 import Matches
 
-/// The status page: what matched lately and why, how it went over hours and days, and how the feeds are doing. One
-/// document without scripts; everything that came from a feed is escaped.
+/// The status page: recent matches with their reasons, charts by hour and day, and the state of feeds and delivery. It
+/// is one document without scripts. Everything from feeds is escaped.
 struct StatusPage {
   let report: StatusReport
   let activity: ActivityReport
-  /// The topic the reader chose.
+  /// The topic that the reader has chosen; nil for all.
   let topic: String?
 
-  /// The most feeds that are listed; `diplowatch status` lists all.
+  /// The maximum number of feeds that are listed. `diplowatch status` lists all.
   static let listedFeeds = 300
 
   private var now: Timestamp { report.now.time }
@@ -46,7 +46,7 @@ struct StatusPage {
       """
   }
 
-  /// What needs attention first; "all well" only when everything is read, remembered and delivered.
+  /// The problems; "all well" only if there are none with feeds, state, delivery and the last reload.
   private func verdict(_ totals: FeedTotals) -> HTML {
     var troubles: [HTML] = []
     if report.stateTrouble != nil { troubles.append("<a class=\"bad\" href=\"#state\">the state is in trouble</a>") }

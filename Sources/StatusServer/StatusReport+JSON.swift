@@ -2,56 +2,56 @@ import Basics
 public import Foundation
 
 extension StatusReport {
-  /// The report as one JSON text. Nothing in it can drive a terminal: control and direction characters are escaped.
+  /// The report as JSON. Control and direction characters are escaped, so that it is safe for terminals.
   public func json(pretty: Bool = false) -> String { ReportJSON.text(of: self, pretty: pretty) }
 
-  /// Reads what `json` writes.
+  /// Reads the format that `json` writes.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for other data.
   public init(json: Data) throws { self = try JSONDecoder().decode(StatusReport.self, from: json) }
 }
 
 extension ReloadReport {
-  /// The report as one JSON text.
+  /// The report as JSON.
   public func json() -> String { ReportJSON.text(of: self, pretty: false) }
 
-  /// Reads what `json` writes.
+  /// Reads the format that `json` writes.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for other data.
   public init(json: Data) throws { self = try JSONDecoder().decode(ReloadReport.self, from: json) }
 }
 
 extension WebhookTestReport {
-  /// The report as one JSON text.
+  /// The report as JSON.
   public func json() -> String { ReportJSON.text(of: self, pretty: false) }
 
-  /// Reads what `json` writes.
+  /// Reads the format that `json` writes.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for other data.
   public init(json: Data) throws { self = try JSONDecoder().decode(WebhookTestReport.self, from: json) }
 }
 
 extension FeedDetail {
-  /// The report as one JSON text; see `StatusReport.json`.
+  /// The report as JSON; see `StatusReport.json`.
   public func json(pretty: Bool = false) -> String { ReportJSON.text(of: self, pretty: pretty) }
 
-  /// Reads what `json` writes.
+  /// Reads the format that `json` writes.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for other data.
   public init(json: Data) throws { self = try JSONDecoder().decode(FeedDetail.self, from: json) }
 }
 
 extension PollReport {
-  /// The report as one JSON text; see `StatusReport.json`.
+  /// The report as JSON; see `StatusReport.json`.
   public func json(pretty: Bool = false) -> String { ReportJSON.text(of: self, pretty: pretty) }
 
-  /// Reads what `json` writes.
+  /// Reads the format that `json` writes.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for other data.
   public init(json: Data) throws { self = try JSONDecoder().decode(PollReport.self, from: json) }
 }
 
-/// Reports as JSON.
+/// Encodes reports as JSON.
 private enum ReportJSON {
   static func text(of value: some Encodable, pretty: Bool) -> String {
     let encoder = JSONEncoder()
@@ -61,13 +61,13 @@ private enum ReportJSON {
       : [
         .sortedKeys, .withoutEscapingSlashes,
       ]
-    // A report is strings, numbers and flags: encoding cannot fail.
+    // Encoding cannot fail: reports contain only strings, finite numbers and booleans.
     let json = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     return escaped(json)
   }
 
-  /// The same JSON with everything escaped that `JSONWriter` escapes and Foundation does not. Such characters stand in
-  /// strings only.
+  /// The JSON with the characters escaped that `JSONWriter` escapes and Foundation does not. Precondition: such
+  /// characters occur only in strings.
   private static func escaped(_ json: String) -> String {
     guard json.utf8.contains(where: { $0 >= 0x7F }) else { return json }
     var text = ""

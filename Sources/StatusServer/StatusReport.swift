@@ -1,36 +1,36 @@
-/// How the running daemon is doing at one moment: what `diplowatch status` and the status page show. Its JSON form is
-/// stable: keys are added, never changed.
+/// The state of the running daemon at one moment, as `diplowatch status` and the status page show it. Its JSON format
+/// is stable: keys are added, but never changed.
 public struct StatusReport: Sendable, Codable, Equatable {
-  /// The form's name and version.
+  /// The name and version of the format.
   public var schema = "diplowatch.status/1"
   /// The daemon's version.
   public var version: String
-  /// The moment.
+  /// The time of the report.
   public var now: ReportTime
   /// When the daemon started.
   public var started: ReportTime
   /// Whether the first polls are scheduled.
   public var ready: Bool
-  /// Which configuration is in force.
+  /// The current configuration.
   public var configuration: ConfigurationReport
-  /// The feeds in the order of the watchlist; the page gets some only.
+  /// The feeds in the order of the watchlist; for the page only some of them.
   public var feeds: [FeedReport]
-  /// How many feeds there are; absent in what older versions wrote.
+  /// The numbers of feeds; absent in reports of older versions.
   public var totals: FeedTotals?
-  /// What keeps the state from being read or written; absent when nothing does.
+  /// Why the state cannot be read or written; absent if it can.
   public var stateTrouble: String?
-  /// How many lines of diagnostics were dropped since the start because nobody read them.
+  /// The number of log lines since the start that were dropped because standard error was not read.
   public var diagnosticsDropped: Int?
-  /// What polling did since the start.
+  /// Counts of polling since the start.
   public var polling: PollingReport
   /// The match log.
   public var matchLog: MatchLogReport
   /// The webhooks in the order of the configuration.
   public var webhooks: [WebhookReport]
-  /// Since when no host can be reached, so that no feed is to blame; absent while one can.
+  /// The beginning of the outage (no host can be reached); absent if there is none.
   public var outageSince: ReportTime?
 
-  /// A report.
+  /// Memberwise.
   public init(
     version: String, now: ReportTime, started: ReportTime, ready: Bool, configuration: ConfigurationReport,
     feeds: [FeedReport], totals: FeedTotals? = nil, polling: PollingReport, matchLog: MatchLogReport,
@@ -49,30 +49,30 @@ public struct StatusReport: Sendable, Codable, Equatable {
   }
 }
 
-/// How many feeds are watched.
+/// The numbers of feeds.
 public struct FeedTotals: Sendable, Codable, Equatable {
-  /// All of them.
+  /// The number of all feeds.
   public var watched: Int
-  /// Those that need somebody's attention.
+  /// The number of feeds that need attention.
   public var inTrouble: Int
 
-  /// Numbers.
+  /// Memberwise.
   public init(watched: Int, inTrouble: Int) {
     self.watched = watched
     self.inTrouble = inTrouble
   }
 }
 
-/// Which configuration is in force, and how the last reload went.
+/// The current configuration and the result of the last reload.
 public struct ConfigurationReport: Sendable, Codable, Equatable {
   /// The configuration file.
   public var path: String
-  /// Since when what is in force is in force.
+  /// When the current configuration was loaded.
   public var inForceSince: ReportTime
-  /// The last reload; absent before the first.
+  /// The result of the last reload; absent if there was none.
   public var lastReload: ReloadReport?
 
-  /// A report.
+  /// Memberwise.
   public init(path: String, inForceSince: ReportTime, lastReload: ReloadReport? = nil) {
     self.path = path
     self.inForceSince = inForceSince
@@ -80,22 +80,22 @@ public struct ConfigurationReport: Sendable, Codable, Equatable {
   }
 }
 
-/// How a reload went.
+/// The result of a reload.
 public struct ReloadReport: Sendable, Codable, Equatable {
-  /// When it ended.
+  /// The time at which it ended.
   public var at: ReportTime
-  /// Whether the new configuration is in force; if not, the old one stayed whole.
+  /// Whether the new configuration is in force. If not, the old one is unchanged.
   public var succeeded: Bool
-  /// What was found in the files, `file:line:column: error: …` each, and what needs a restart.
+  /// The errors and warnings in the files, as `file:line:column: error: …`, and changes that need a restart.
   public var messages: [String]
-  /// How many feeds are watched now.
+  /// The number of feeds now.
   public var feeds: Int
-  /// What it added, removed and changed, in a line; absent where it was refused.
+  /// What was added, removed and changed, in one line; absent if the reload was refused.
   public var changes: String?
-  /// What each watchlist file adds to, changes and replaces in those before it; absent where it was refused.
+  /// What each watchlist file adds to, changes and replaces in the files before it; absent if the reload was refused.
   public var files: [String]?
 
-  /// A report.
+  /// Memberwise.
   public init(at: ReportTime, succeeded: Bool, messages: [String], feeds: Int) {
     self.at = at
     self.succeeded = succeeded
@@ -104,7 +104,7 @@ public struct ReloadReport: Sendable, Codable, Equatable {
   }
 }
 
-/// Where one feed stands.
+/// The state of one feed.
 public struct FeedReport: Sendable, Codable, Equatable {
   /// The watchlist's id.
   public var id: String
@@ -112,35 +112,34 @@ public struct FeedReport: Sendable, Codable, Equatable {
   public var title: String?
   /// Its configured address, without a password.
   public var url: String
-  /// Where a permanent redirect leads.
+  /// The target of a permanent redirect; absent if there is none.
   public var permanentURL: String?
   /// `ok`, `empty`, `stale`, `notAFeed`, `blocked`, `redirected`, `gone` or `failing`.
   public var status: String
-  /// Since when it is that.
+  /// The time since which it has this status.
   public var since: ReportTime
-  /// How many polls failed in a row.
+  /// The number of failed polls in a row.
   public var failures: Int
-  /// What the last failure was; absent while polls succeed.
+  /// The error of the last poll; absent if it succeeded.
   public var lastError: String?
-  /// When it was last polled.
+  /// The time of the last poll.
   public var lastPoll: ReportTime?
-  /// When a poll last succeeded.
+  /// The time of the last successful poll.
   public var lastSuccess: ReportTime?
   /// The newest publication time among its entries.
   public var newestEntry: ReportTime?
-  /// When it is polled next.
+  /// The time of the next poll.
   public var nextPoll: ReportTime?
-  /// The interval as adapted so far.
+  /// The current interval, adapted to the feed, in seconds.
   public var intervalSeconds: Int?
-  /// Why the next poll is when it is: `interval`, `max-age`, `ttl`, `back-off`, …
+  /// The reason for the time of the next poll: `interval`, `max-age`, `ttl`, `back-off`, …
   public var reason: String?
-  /// The sentences that stand at the end or the beginning of most of its entries, which are not looked at; absent while
-  /// there are none.
+  /// Sentences that begin or end most of its entries and are not classified; absent if there are none.
   public var recurringSentences: [String]?
   /// Whether it is being polled right now.
   public var polling: Bool
 
-  /// A feed that has not been polled.
+  /// The report on a feed that has not been polled.
   public init(id: String, url: String, status: String, since: ReportTime) {
     self.id = id
     self.url = url
@@ -150,26 +149,26 @@ public struct FeedReport: Sendable, Codable, Equatable {
     polling = false
   }
 
-  /// Whether it needs somebody's attention.
+  /// Whether it needs attention.
   public var isInTrouble: Bool { !["ok", "redirected", "empty", "stale"].contains(status) || failures > 0 }
 }
 
-/// What polling did since the start.
+/// Counts of polling since the start.
 public struct PollingReport: Sendable, Codable, Equatable {
-  /// Polls by result: `read`, `notModified`, `failed`, `gone`.
+  /// The number of polls by result: `read`, `notModified`, `failed`, `gone`.
   public var polls: [String: Int]
-  /// Body bytes received, before decompression.
+  /// The size of all bodies as received, before decompression, in bytes.
   public var bytesReceived: Int
-  /// Entries in the documents that were read.
+  /// The number of entries in the documents that were read.
   public var entries: Int
-  /// Matches by topic; a match of two topics counts for both.
+  /// The number of matches by topic id. A match of two topics counts for both.
   public var matchesByTopic: [String: Int]
-  /// Matches that were queued.
+  /// The number of matches that were queued.
   public var matches: Int
-  /// Matches that were not queued, since matches of their ids had been queued before.
+  /// The number of matches that were not queued, because matches with their ids had been queued before.
   public var repeatedMatches: Int?
 
-  /// A report.
+  /// Memberwise.
   public init(
     polls: [String: Int] = [:], bytesReceived: Int = 0, entries: Int = 0, matchesByTopic: [String: Int] = [:],
     matches: Int = 0, repeatedMatches: Int? = nil
@@ -183,16 +182,16 @@ public struct PollingReport: Sendable, Codable, Equatable {
   }
 }
 
-/// Where the match log stands.
+/// The state of the match log.
 public struct MatchLogReport: Sendable, Codable, Equatable {
-  /// The file.
+  /// The path of the file.
   public var path: String
-  /// Matches that are not written yet.
+  /// The number of matches that have not been written yet.
   public var queued: Int
-  /// What keeps it from being written; absent when nothing does.
+  /// Why it cannot be written; absent if it can.
   public var trouble: String?
 
-  /// A report.
+  /// Memberwise.
   public init(path: String, queued: Int, trouble: String? = nil) {
     self.path = path
     self.queued = queued
@@ -200,25 +199,25 @@ public struct MatchLogReport: Sendable, Codable, Equatable {
   }
 }
 
-/// Where one webhook stands. Its address and secret are in no report.
+/// The state of one webhook, without its address and secrets.
 public struct WebhookReport: Sendable, Codable, Equatable {
-  /// The configuration's id.
+  /// The webhook's id in the configuration.
   public var id: String
-  /// Deliveries that wait.
+  /// The number of waiting deliveries.
   public var waiting: Int
-  /// Deliveries that were given up; `diplowatch webhook replay` sends them again.
+  /// The number of dead letters. `diplowatch webhook replay` sends them again.
   public var dead: Int
-  /// Whether the receiver answered 410 and gets nothing any more.
+  /// Whether it is disabled, because the receiver answered 410 (gone).
   public var disabled: Bool
-  /// The oldest waiting delivery's last failure.
+  /// The last error of the oldest waiting delivery; absent if it has not failed.
   public var lastError: String?
-  /// When the next attempt is made, while one has failed.
+  /// The time of the next attempt after a failure.
   public var nextTry: ReportTime?
 
-  /// Whether it needs somebody's attention.
+  /// Whether it needs attention.
   public var isInTrouble: Bool { disabled || dead > 0 || lastError != nil }
 
-  /// A report.
+  /// Memberwise.
   public init(
     id: String, waiting: Int, dead: Int, disabled: Bool, lastError: String? = nil, nextTry: ReportTime? = nil
   ) {

@@ -5,8 +5,8 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 
-/// Answers over HTTP how the daemon is doing: metrics for monitoring, a page for people. On a Unix socket, which only the
-/// daemon's user and group can reach, it takes orders too.
+/// The HTTP server for status requests: metrics for monitoring, a page for people. On a Unix socket, which only the
+/// daemon's user and group can use, it also accepts commands (reload, poll, webhook test).
 public struct StatusServer: Sendable {
   /// Where to listen.
   public enum Address: Sendable, CustomStringConvertible {
@@ -15,7 +15,7 @@ public struct StatusServer: Sendable {
     /// A Unix socket; a stale one is replaced.
     case unix(path: String)
 
-    /// As the configuration writes it.
+    /// The address as in the configuration.
     public var description: String {
       switch self {
       case .tcp(let host, let port): "\(host):\(port)"
@@ -28,23 +28,23 @@ public struct StatusServer: Sendable {
   private let source: any StatusSource
   private let logger: Logger
 
-  /// How long a connection may say nothing, or half a request. A shutdown waits as long for one that stalls.
+  /// The time limit for an idle connection or an incomplete request. A shutdown waits at most this long.
   private static let idleTimeout = TimeAmount.seconds(5)
 
-  /// A server that does not listen yet.
+  /// Makes a server; `run` starts it.
   public init(address: Address, source: any StatusSource, logger: Logger) {
     self.address = address
     self.source = source
-    // The library's notes are about itself, which an operator does not know.
+    // The library's own messages mean nothing to operators.
     var quiet = logger
     quiet.logLevel = .critical
     self.logger = quiet
   }
 
-  /// Listens and answers until a graceful shutdown begins; requests in hand are answered. `onListening` is called with
-  /// the port, or nil for a Unix socket.
+  /// Answers requests until a graceful shutdown begins; running requests are still answered. `onListening` is called
+  /// with the port, or nil for a Unix socket.
   ///
-  /// - Throws: `ListenError` when the address cannot be listened on.
+  /// - Throws: `ListenError` if it cannot listen on the address.
   public func run(onListening: @escaping @Sendable (Int?) -> Void = { _ in }) async throws {
     let bind: BindAddress =
       switch address {
@@ -69,7 +69,7 @@ public struct StatusServer: Sendable {
     }
   }
 
-  // MARK: what is answered
+  // MARK: routes
 
   private func router() -> Router<BasicRequestContext> {
     let router = Router()
@@ -78,7 +78,7 @@ public struct StatusServer: Sendable {
     router.get("/") { [source] request, _ in
       let topic = request.uri.queryParameters["topic"].map { String($0) }.flatMap { $0.isEmpty ? nil : $0 }
       if let topic, await !source.topics().contains(topic) {
-        throw HTTPError(.notFound, message: "the watchlist has no such topic; / lists them")
+        throw HTTPError(.notFound, message: "the watchlist has no such topic; the page / lists the topics")
       }
       let page = await source.views.run { _ in
         let report = await source.status(feedLimit: StatusPage.listedFeeds)
@@ -129,7 +129,7 @@ public struct StatusServer: Sendable {
     request.uri.queryParameters["feed"].map { String($0) } ?? ""
   }
 
-  /// A sentence instead of an answer; `ControlOptions` tells the two statuses apart.
+  /// The answer to a refused request: 422 or 503 with a sentence. `ControlOptions` distinguishes the two.
   private static func refusal(_ refusal: FeedRefusal) -> Response {
     switch refusal {
     case .notWatched(let sentence): answer(sentence, "text/plain; charset=utf-8", .unprocessableContent)
@@ -147,7 +147,7 @@ public struct StatusServer: Sendable {
   }
 }
 
-/// Header fields that keep a browser from doing anything with our pages but showing them.
+/// Adds header fields that let a browser only show the pages: no scripts, frames or forms.
 private struct SafeHeaders: RouterMiddleware {
   func handle(
     _ request: Request, context: BasicRequestContext,
@@ -168,8 +168,8 @@ private struct SafeHeaders: RouterMiddleware {
   }
 }
 
-/// Refuses requests for other names on a loopback address: a page elsewhere whose name was made to lead here (DNS
-/// rebinding) must not read ours.
+/// On a loopback address, refuses requests whose Host is another name. Against DNS rebinding: a website could let its
+/// name resolve to 127.0.0.1 and read the page in a visitor's browser.
 private struct HostCheck: RouterMiddleware {
   private let isLoopback: Bool
 
@@ -180,7 +180,7 @@ private struct HostCheck: RouterMiddleware {
     next: (Request, BasicRequestContext) async throws -> Response
   ) async throws -> Response {
     if isLoopback, let host = request.head.authority, !Self.isLocal(host) {
-      throw HTTPError(.misdirectedRequest, message: "ask for 127.0.0.1 or localhost")
+      throw HTTPError(.misdirectedRequest, message: "use http://127.0.0.1 or http://localhost as the address")
     }
     return try await next(request, context)
   }

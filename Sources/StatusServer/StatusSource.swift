@@ -1,29 +1,29 @@
-/// Whom the server asks. Every call may come at any time, from any thread.
+/// The source of the server's answers. All functions may be called at any time, from any thread.
 public protocol StatusSource: Sendable {
-  /// Where long work on reports is done.
+  /// The queue for long work on reports.
   var views: ViewWorker { get }
-  /// What monitoring is told.
+  /// The data for metrics.
   func metrics() async -> MetricsReport
-  /// Everything, feed by feed; with `feedLimit` only so many feeds, those in trouble first.
+  /// The daemon's state with all feeds; with `feedLimit` at most that many, those in trouble first.
   func status(feedLimit: Int?) async -> StatusReport
   /// The ids of the watchlist's topics.
   func topics() async -> [String]
-  /// One feed whole.
+  /// Everything about one feed.
   ///
-  /// - Throws: `FeedRefusal`.
+  /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
   func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail
-  /// Polls a feed now, whatever its state is, and says what came.
+  /// Polls a feed now, regardless of its state, and returns the result.
   ///
-  /// - Throws: `FeedRefusal`.
+  /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
   func poll(_ id: String) async throws(FeedRefusal) -> PollReport
-  /// What matched lately; of one topic or of all.
+  /// Recent matches of one topic or of all.
   func activity(topic: String?) async -> ActivityReport
-  /// Nil when the daemon is alive, else what hangs.
+  /// Nil if the daemon is alive, otherwise what hangs (`/healthz`).
   func liveness() async -> String?
-  /// Nil when the daemon does its work, else what it waits for.
+  /// Nil if the daemon is working, otherwise the reason why not (`/readyz`).
   func unreadiness() async -> String?
-  /// Reads configuration and watchlist again, all or nothing, and says how that went.
+  /// Reads configuration and watchlist again and returns the result.
   func reload() async -> ReloadReport
-  /// Sends a test to a webhook, with the secrets that the daemon has.
+  /// Sends a test message to a webhook, with the secrets that the daemon has.
   func test(webhook id: String) async -> WebhookTestReport
 }

@@ -1,7 +1,7 @@
 import Basics
 
-/// The daily tone of what each side does towards the other, on Goldstein's scale, as inline SVG without styles of its
-/// own. A day without matches is a gap.
+/// A chart of the daily tone of each side's acts towards the other, on Goldstein's scale from −10 to 10, as inline SVG.
+/// A day without matches is a gap.
 struct ToneChart {
   let days: [ActivityReport.Day]
   let sides: [String]

@@ -1,28 +1,27 @@
 import Dispatch
 
-/// A thread for reports: long work of counting, rendering and encoding is done there, one piece after the other. On
-/// the threads that Swift's tasks share, of which there are as many as cores, two such pieces would stop everything else.
+/// A serial queue for the long work of making reports: counting, rendering, encoding. On the threads that Swift's tasks
+/// share (one for each core), two such jobs could delay everything else.
 public actor ViewWorker {
-  /// What this and other actors of views run on.
+  /// The executor of this actor and of others that make reports.
   public nonisolated let executor = ViewExecutor()
-  /// The worker's thread.
+  /// The executor that runs this actor.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// A worker that has nothing to do.
+  /// Makes a worker without jobs.
   public init() {}
 
-  /// Does a piece of work. What it made and does not return is freed here too: of a hundred thousand feeds even that takes
-  /// long.
+  /// Runs `work` on the queue. Its temporary values are freed there too, which takes long for 100,000 feeds.
   public func run<T: Sendable>(_ work: @Sendable (isolated ViewWorker) async -> T) async -> T { await work(self) }
 }
 
-/// Runs jobs one after the other on a thread that nobody else waits for.
+/// Runs jobs one after the other on a dispatch queue of its own.
 public final class ViewExecutor: SerialExecutor {
   private let queue = DispatchQueue(label: "views")
 
   fileprivate init() {}
 
-  /// Runs a job when those before it are done.
+  /// Appends a job to the queue.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }

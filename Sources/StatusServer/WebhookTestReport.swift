@@ -1,13 +1,13 @@
 import Foundation
 
-/// What came of a test that the daemon sent to a webhook.
+/// The result of a test message that the daemon sent to a webhook.
 public struct WebhookTestReport: Sendable, Codable, Equatable {
-  /// `delivered`, `unavailable` when a later try may help, or `refused` when something has to be mended.
+  /// `delivered`, `unavailable` (it may work later) or `refused` (something has to be corrected).
   public var verdict: String
-  /// What was answered, in a sentence. It may name the host, unless the address stands in a file; it holds no secret.
+  /// The receiver's answer or the error, in a sentence without the address and secrets.
   public var sentence: String
 
-  /// A report.
+  /// Memberwise.
   public init(verdict: String, sentence: String) {
     self.verdict = verdict
     self.sentence = sentence

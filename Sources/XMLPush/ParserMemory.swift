@@ -1,8 +1,8 @@
 import CLibXML2
 
-/// The memory of parsers.
+/// Settings of the C library's memory allocation for parsers.
 public enum ParserMemory {
-  /// Keeps the heaps of parsing threads few: documents are parsed on changing threads, and freed memory of one heap does
-  /// not serve another. To be called once, before the first parse.
+  /// Limits the number of heaps (malloc arenas) to two. Documents are parsed on changing threads, and freed memory of
+  /// one heap cannot be used by another. Call it once, before the first parse.
   public static func limitHeaps() { dw_limit_heaps(2) }
 }

@@ -1,28 +1,29 @@
-/// Builds something from the events of a document. A value in memory of the caller's: libxml2 gets its address, so an
-/// event costs neither a reference count nor an exclusivity check. Names and attributes are valid during the call only.
+/// Receives the events of a document. The handler is a value in the caller's memory, and libxml2 gets its address. So
+/// an event costs neither reference counting nor an exclusivity check. Names and attributes are valid only during the
+/// call.
 public protocol XMLHandler: SendableMetatype {
-  /// An element starts.
+  /// Called at the start of an element.
   mutating func start(_ name: XMLName, _ attributes: XMLAttributes, _ parse: inout XMLParse)
 
-  /// An element ends.
+  /// Called at the end of an element.
   mutating func end(_ name: XMLName, _ parse: inout XMLParse)
 }
 
-/// What a handler may ask of the parse it is called from.
+/// The part of the running parse that a handler may use.
 public struct XMLParse {
-  /// The characters, gathered as the handler wishes.
+  /// The collected characters.
   public var text: XMLText
-  /// Set by a handler that has seen enough, or cannot go on: it is told nothing more.
+  /// Set by a handler to stop the parse. It gets no more events.
   public var stops = false
 }
 
-/// A handler's methods for a context pointer. Inlinable, so that each handler gets closures of its own that capture
-/// nothing.
+/// A handler's methods as C-compatible functions that take the handler's address. Inlinable, so that the compiler makes
+/// closures without captures for each type of handler.
 public struct XMLHandlerCalls: Sendable {
   let start: @Sendable (UnsafeMutableRawPointer, XMLName, XMLAttributes, inout XMLParse) -> Void
   let end: @Sendable (UnsafeMutableRawPointer, XMLName, inout XMLParse) -> Void
 
-  /// The calls to a type of handler.
+  /// The methods of a type of handler.
   @inlinable
   public init<Handler: XMLHandler>(to type: Handler.Type) {
     self.init(

@@ -1,7 +1,7 @@
 import Glibc
 
-/// An element's name during a callback. libxml2 keeps one copy of each name per document, so two names of one document
-/// are the same exactly when their pointers are.
+/// An element's name during a callback. libxml2 stores each name of a document once, so two names of one document are
+/// equal if and only if their pointers are.
 public struct XMLName: Hashable {
   private let localPointer: UnsafePointer<UInt8>
   private let prefixPointer: UnsafePointer<UInt8>?
@@ -16,32 +16,32 @@ public struct XMLName: Hashable {
   /// The name without its prefix.
   public var local: String { String(cString: localPointer) }
 
-  /// The bytes of the name without its prefix, for the time of the callback.
+  /// The bytes of the name without its prefix, valid during the callback.
   public var localBytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
       start: localPointer, count: strlen(UnsafeRawPointer(localPointer).assumingMemoryBound(to: CChar.self)))
   }
 
-  /// A number that is the same for the same name of one document, and mostly different for others.
+  /// A number that is the same for equal names of one document and usually different for different names.
   public var fingerprint: Int {
     let local = Int(bitPattern: localPointer)
     return local >> 4 ^ local >> 11 ^ Int(bitPattern: uriPointer) >> 3
   }
 
-  /// The prefix as written; nil when there is none.
+  /// The prefix as written; nil if there is none.
   public var prefix: String? { prefixPointer.map { String(cString: $0) } }
 
-  /// The namespace; nil when there is none or its prefix is not declared.
+  /// The namespace; nil if there is none or its prefix is not declared.
   public var uri: String? { uriPointer.map { String(cString: $0) } }
 }
 
 /// An element's attributes during a callback.
 public struct XMLAttributes {
-  // Five pointers each: local name, prefix, URI, begin and end of the value (SAX2, libxml/parser.h).
+  // Five pointers for each attribute: local name, prefix, URI, beginning and end of the value (SAX2, libxml/parser.h).
   private let base: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
-  /// How many there are.
+  /// The number of attributes.
   public let count: Int
-  // Two pointers each: prefix and URI.
+  // Two pointers for each namespace: prefix and URI.
   private let namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   private let namespaceCount: Int
   private let elementURI: UnsafePointer<UInt8>?
@@ -57,9 +57,9 @@ public struct XMLAttributes {
     self.count = base == nil ? 0 : count
   }
 
-  /// The value of an attribute without prefix, or with the prefix given (`xml:lang`); its name compares without case. One
-  /// with the element's own namespace, or with the prefix `atom`, counts as one without: generators write
-  /// `<ns:link ns:href="…">`, though Atom's attributes have no namespace (RFC 4287 §2).
+  /// The value of an attribute without a prefix, or with the given prefix (`xml:lang`). Names are compared without
+  /// case. An attribute in the element's own namespace, or with the prefix `atom`, counts as one without a prefix: some
+  /// generators write `<ns:link ns:href="…">`, although Atom's attributes have no namespace (RFC 4287 §2).
   public func value(_ name: StaticString, prefix: StaticString? = nil) -> String? {
     for index in 0..<count {
       guard let base, XMLAttributes.same(base[index * 5], name) else { continue }
@@ -74,15 +74,15 @@ public struct XMLAttributes {
     return nil
   }
 
-  /// How many namespaces the element declares.
+  /// The number of namespaces that the element declares.
   public var declaredNamespaceCount: Int { namespaceCount }
 
-  /// The namespaces the element declares.
+  /// The namespaces that the element declares.
   public var declaredNamespaces: [String] {
     (0..<namespaceCount).compactMap { index in namespaces?[index * 2 + 1].map { String(cString: $0) } }
   }
 
-  /// libxml2 keeps one copy of each name, so that namespaces compare by their pointers.
+  /// Whether an attribute has the element's namespace. Pointers can be compared, because libxml2 stores each name once.
   private func isOwn(_ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) -> Bool {
     uri != nil && uri == elementURI || XMLAttributes.same(prefix, "atom")
   }
@@ -92,7 +92,7 @@ public struct XMLAttributes {
     for index in 0..<name.utf8CodeUnitCount {
       let byte = bytes[index]
       let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      // Also ends at the terminating zero, which no name contains.
+      // Also ends at the terminating zero byte, because no name contains one.
       if lower != name.utf8Start[index] { return false }
     }
     return bytes[name.utf8CodeUnitCount] == 0

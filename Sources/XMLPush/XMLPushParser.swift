@@ -1,40 +1,39 @@
 import CLibXML2
 
-/// What became of a parse.
+/// The result of a parse.
 public struct XMLOutcome: Sendable, Equatable {
-  /// Whether no rule of well-formedness was broken (XML 1.0 §2.1, Namespaces in XML 1.0 §7).
+  /// Whether the document is well-formed (XML 1.0 §2.1, Namespaces in XML 1.0 §7).
   public var wellFormed = true
-  /// Whether events are missing: the parse stopped at an error, or left out something in silence, such as a reference
-  /// to an entity that the document does not declare.
+  /// Whether text is missing: the parse stopped at an error, or libxml2 dropped something, such as a reference to an
+  /// undeclared entity.
   public var lostText = false
-  /// The first fatal error: libxml2's number, line and column.
+  /// The first fatal error: libxml2's error number, line and column, both from 1.
   public var firstError: (code: Int, line: Int, column: Int)?
 
-  /// Compares everything but the error's place.
+  /// Compares everything except the error's position.
   public static func == (left: XMLOutcome, right: XMLOutcome) -> Bool {
     left.wellFormed == right.wellFormed && left.lostText == right.lostText
       && left.firstError?.code == right.firstError?.code
   }
 }
 
-/// What the parser needed and did not get; it says nothing of the document.
+/// A failure of the parser itself. It says nothing about the document.
 public enum XMLFailure: Error, Sendable {
-  /// There was no memory for it.
+  /// There was not enough memory.
   case noMemory
-  /// libxml2 would not begin: its error number.
+  /// libxml2 refused to parse; its error number.
   case refused(Int)
 }
 
-/// libxml2's SAX2 push parser over UTF-8: no network, no external entities, no entities of the document at all, so that
-/// nothing can expand.
+/// libxml2's SAX2 push parser for UTF-8. It makes no network access and expands neither external nor declared entities.
 public enum XMLPushParser {
   /// Parses a whole document in one push.
   ///
   /// - Parameters:
-  ///   - recovering: goes on after errors, keeping all text; else the parse stops at the first fatal error.
-  ///   - handler: what is told of the document.
+  ///   - recovering: whether to continue after errors and keep all text. If not, the parse stops at the first one.
+  ///   - handler: receives the events.
   ///   - calls: the handler's methods.
-  /// - Throws: `XMLFailure` when the parser could not do its work; the handler was told a part of the document at most.
+  /// - Throws: `XMLFailure` if the parser itself failed. The handler may have received a part of the events.
   public static func parse<Handler: XMLHandler>(
     _ utf8: [UInt8], recovering: Bool, into handler: inout Handler, calls: XMLHandlerCalls
   ) throws(XMLFailure) -> XMLOutcome {
@@ -60,18 +59,18 @@ public enum XMLPushParser {
     defer { dw_free_parser(parser) }
     state.pointee.parser = parser
     let code = utf8.withMemoryRebound(to: CChar.self) { bytes in
-      // The length is an Int32 in libxml2; bodies are bounded far below that.
+      // libxml2 takes the length as an Int32. Documents are limited far below that.
       xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
     }
     let noMemory = Int32(XML_ERR_NO_MEMORY.rawValue)
     if code == noMemory || state.pointee.lacksMemory { throw .noMemory }
-    // Any other error is one of the document, and was reported.
+    // A positive code is an error of the document, which was reported to the callback.
     if code < 0 { throw .refused(Int(code)) }
     return state.pointee.outcome
   }
 }
 
-/// What the callbacks share: the user data of the parser, on the heap for the time of one parse.
+/// The user data of the parser's callbacks, on the heap for the duration of one parse.
 private struct ParserState {
   let handler: UnsafeMutableRawPointer
   let calls: XMLHandlerCalls
@@ -108,7 +107,7 @@ private func startElement(
   guard !state.pointee.parse.stops else { return }
   state.pointee.calls.start(
     state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri),
-    // What a DTD of the document adds to each element of a name is left out: a few bytes would become many.
+    // Default attributes from the document's DTD are left out: a few bytes there could add many to each element.
     XMLAttributes(
       elementURI: uri, base: attributes, count: Int(attributeCount - defaultedCount), namespaces: namespaces,
       namespaceCount: Int(namespaceCount)),
@@ -142,7 +141,7 @@ private func reportError(
   let state = state(context)
   let isUndeclared =
     code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue) || code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
-  // A mere warning when the document has a DTD that was not read (XML 1.0 §4.1).
+  // libxml2 only warns of undeclared entities if the document has a DTD that was not read (XML 1.0 §4.1).
   if isUndeclared { state.pointee.outcome.lostText = true }
   if code == Int32(XML_ERR_NO_MEMORY.rawValue) { state.pointee.lacksMemory = true }
   if level == Int32(XML_ERR_FATAL.rawValue) {
@@ -150,11 +149,11 @@ private func reportError(
     if state.pointee.outcome.firstError == nil {
       state.pointee.outcome.firstError = (Int(code), Int(line), Int(column))
     }
-    // Inside the DTD a parameter entity is unknown only because no declaration is kept.
+    // Inside the DTD, parameter entities are undeclared only because this parser keeps no declarations.
     let isOurs = isUndeclared && state.pointee.parser.map { dw_is_in_doctype($0) != 0 } ?? false
     if !isOurs { state.pointee.outcome.wellFormed = false }
   } else if level == Int32(XML_ERR_ERROR.rawValue), domain == Int32(XML_FROM_NAMESPACE.rawValue) {
-    // A prefix that nobody declared costs no text.
+    // An undeclared prefix loses no text.
     state.pointee.outcome.wellFormed = false
   }
   if state.pointee.recovering, let parser = state.pointee.parser { dw_believe(parser) }

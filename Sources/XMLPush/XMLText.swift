@@ -1,27 +1,28 @@
 import Glibc
 
-/// The characters of a document that its handler wants, gathered in one reused buffer, so that text costs no call into
-/// the handler: libxml2 delivers escaped HTML a character at a time.
+/// Collects the characters that the handler wants in one reused buffer. So characters cost no call of the handler:
+/// libxml2 delivers escaped HTML in pieces of one character.
 public struct XMLText {
-  /// What is done with characters.
+  /// What is done with the characters of the document.
   public enum Mode {
     /// They are dropped.
     case ignored
-    /// They are appended as they are.
+    /// They are appended unchanged.
     case verbatim
-    /// They are appended with `&` and `<` as references, beside tags that the handler writes.
+    /// They are appended with `&` and `<` escaped as references, because the handler also appends tags.
     case escaped
   }
 
-  /// What is done with the characters that come next.
+  /// What is done with the following characters.
   public var mode = Mode.ignored
-  /// The most bytes that are kept; what comes after them is dropped.
+  /// The maximum number of bytes; further ones are dropped.
   public var limit = Int.max
-  /// Makes room where the limit is reached: moves what is to be kept to the beginning, and returns how much that is.
+  /// Called when the limit is reached, to make room: it moves the bytes to keep to the beginning and returns their
+  /// number. Nil for none.
   public var compact: (@Sendable (UnsafeMutableBufferPointer<UInt8>) -> Int)?
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// How many bytes there are.
+  /// The number of bytes.
   public private(set) var count = 0
 
   init(capacity: Int) {
@@ -29,16 +30,16 @@ public struct XMLText {
     self.capacity = capacity
   }
 
-  /// The memory belongs to the parse, which frees it when it ends.
+  /// Frees the buffer. Called once, by the parse that owns it.
   func free() { base.deallocate() }
 
-  /// The bytes so far; valid until something is appended or the parse ends.
+  /// The bytes, valid until something is appended or the parse ends.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
 
-  /// Forgets everything.
+  /// Removes all bytes.
   public mutating func clear() { count = 0 }
 
-  /// Appends bytes as they are, up to the limit and not beyond the last whole character before it.
+  /// Appends bytes unchanged, up to the last complete character within the limit.
   public mutating func append(_ source: UnsafePointer<UInt8>, count all: Int) {
     var done = 0
     while done < all {
@@ -52,7 +53,7 @@ public struct XMLText {
     }
   }
 
-  /// At the limit: takes out the beginning of a character whose rest is dropped.
+  /// At the limit: removes the beginning of a character whose rest does not fit.
   private mutating func dropPartOfCharacter(before next: UInt8) {
     guard next & 0xC0 == 0x80 else { return }
     while count > 0, base[count - 1] & 0xC0 == 0x80 { count -= 1 }
@@ -77,7 +78,7 @@ public struct XMLText {
     append(UInt8(ascii: ">"))
   }
 
-  /// Escapes what was gathered as it is, because tags are going to stand beside it.
+  /// Escapes all collected bytes, because tags are going to be appended.
   public mutating func escapeAll() {
     let plain = Array(bytes)
     clear()
@@ -108,7 +109,7 @@ public struct XMLText {
   private mutating func makeRoom() {
     guard let compact, count > 0 else { return }
     count = compact(UnsafeMutableBufferPointer(start: base, count: count))
-    // What frees little is not tried again and again.
+    // If compacting frees little, it is not tried again.
     if count > limit / 2 { self.compact = nil }
   }
 

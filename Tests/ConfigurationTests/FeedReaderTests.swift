@@ -42,7 +42,7 @@ struct FeedReaderTests {
     arguments: [
       ("headers: {X-Desk: \"a\\r\\nX: b\"}", "cannot contain a line break"),
       ("headers: {X-Desk: \"a\\0\"}", "cannot contain a line break"),
-      ("userAgent: \"a\\nb\"", "cannot hold a line break"),
+      ("userAgent: \"a\\nb\"", "cannot contain a line break"),
       ("headers: {\"X Desk\": a}", "is not a valid header field name"),
       ("headers: {\"X:\": a}", "is not a valid header field name"),
       ("headers: {\"\": a}", "is not a valid header field name"),

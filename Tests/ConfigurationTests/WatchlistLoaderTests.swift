@@ -85,7 +85,7 @@ struct WatchlistLoaderTests {
       ("version: 2", "version: 1"), ("sides: [US]", "two sides"), ("guards: [{id: g}]", "does nothing"),
       ("entities: [{id: e, names: {ru: {stem: x}}}]", "needs stem and class"),
       ("topics: [{id: t, rules: [{near: 3}]}]", "needs one of seq, all or any"),
-      ("feeds: [{id: \"a b\", url: \"https://x\"}]", "cannot be an id"),
+      ("feeds: [{id: \"a b\", url: \"https://x\"}]", "is not a valid id"),
     ])
   func problems(_ text: String, _ message: String) {
     let (loaded, diagnostics) = WatchlistLoader.load(text: text, file: "w.yaml")

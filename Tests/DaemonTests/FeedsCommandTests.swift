@@ -70,7 +70,8 @@ struct FeedsCommandTests {
     }
     for line in [
       "-: A feed://wire.example/a: taken as http://wire.example/a", "-: C wire.example:8080/c: taken as",
-      "-: G mailto:desk@wire.example: left out: mailto:", "-: H https://wire.example/a/: left out: it is in the list twice",
+      "-: G mailto:desk@wire.example: left out: mailto:",
+      "-: H https://wire.example/a/: left out: it is in the list twice",
       "-: I http://www.tass.example/rss: left out: watched already as tass", "-: J: left out: it has no address",
       "-: K ftp://wire.example/k: left out: ftp:", "-: L feed: left out: it is not a web address",
       "-: M https://-ы-.рф/: left out: no host has that name", "6 feeds; 7 left out",

@@ -82,7 +82,8 @@ struct TailTests {
     try folder.write("m.jsonl.2.gz", "no gzip at all")
     let outcome = try tail("--since", "7d")
     #expect(outcome.status == 0 && titles(outcome) == ["Day 1", "Day 0"])
-    #expect(outcome.diagnostics.contains("m.jsonl.2.gz: this older part of the log cannot be read completely: gzip says"))
+    #expect(
+      outcome.diagnostics.contains("m.jsonl.2.gz: this older part of the log cannot be read completely: gzip says"))
     #expect(outcome.diagnostics.contains("m.jsonl: the readable part of the log begins at 20"))
     // What is not needed is not missed.
     #expect(try tail("-n", "1").diagnostics.isEmpty)
@@ -97,7 +98,8 @@ struct TailTests {
     #expect(try tail("--since", "7d").diagnostics.contains("no match passes this filter"))
     let topic = try tail("--topic", "taks").diagnostics
     #expect(topic.contains("the topic \"taks\" is neither in the watchlist nor in the log; did you mean \"talks\"?"))
-    #expect(try tail("--side", "RUS").diagnostics.contains("the side \"RUS\" is neither in the watchlist nor in the log"))
+    #expect(
+      try tail("--side", "RUS").diagnostics.contains("the side \"RUS\" is neither in the watchlist nor in the log"))
     let right = try tail("--side", "ru", "--topic", "talks")
     #expect(titles(right) == ["Day 9"] && right.diagnostics.isEmpty)
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d/topics.yaml").path

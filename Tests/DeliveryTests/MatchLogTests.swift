@@ -150,7 +150,7 @@ struct MatchLogTests {
     try FileManager.default.removeItem(atPath: desk.log)
     await service.drain()
     #expect(desk.logged() == ["1"])
-    #expect(lines.all.last?.contains("goes on") ?? false)
+    #expect(lines.all.last?.contains("resumed") ?? false)
   }
 
   @Test(
@@ -205,7 +205,7 @@ struct MatchLogTests {
     await service.drain()
     await (try desk.service()).drain()
     #expect(desk.logged("matches.jsonl.1") == ["1", "2"] && desk.logged() == ["3"])
-    #expect(lines.all.last?.contains("goes on") ?? false)
+    #expect(lines.all.last?.contains("resumed") ?? false)
   }
 
   @Test("A path that is no regular file is said, once, and nothing is lost")

@@ -9,7 +9,10 @@ struct CurlMessageTests {
     "Names of functions and numbers of errors are left out, the cause stays",
     arguments: [
       (CURLE_WRITE_ERROR, "Failed writing received data to disk/application", "the body cannot be decoded"),
-      (CURLE_RECV_ERROR, "Recv failure: Connection reset by peer", "while the answer came: Connection reset by peer"),
+      (
+        CURLE_RECV_ERROR, "Recv failure: Connection reset by peer",
+        "while the answer was received: Connection reset by peer"
+      ),
       (CURLE_SEND_ERROR, "Send failure: Broken pipe", "while the request was sent: Broken pipe"),
       (
         CURLE_SSL_CONNECT_ERROR, "OpenSSL/3.0.15: error:0A00010B:SSL routines::wrong version number",
@@ -17,7 +20,7 @@ struct CurlMessageTests {
       ),
       (
         CURLE_RECV_ERROR, "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading, errno 0",
-        "while the answer came: unexpected eof while reading"
+        "while the answer was received: unexpected eof while reading"
       ),
       (CURLE_SSL_CONNECT_ERROR, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to h:1 ", "TLS failed"),
       (

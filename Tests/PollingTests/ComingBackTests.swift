@@ -155,7 +155,7 @@ struct ComingBackTests {
     home.answer { [away] _ in Desk.moved(302, to: away.url("/new")) }
     away.answer { _ in LoopbackServer.Response(401) }
     try await desk.round([feed { $0.headers = ["Authorization": "Bearer 1"] }])
-    #expect(try desk.state().lastError?.contains("change that if the feed has moved") == true)
+    #expect(try desk.state().lastError?.contains("change it if the feed has moved") == true)
     try await desk.round([Desk.feed("plain", home.url("/feed"))])
     #expect(try desk.state("plain").lastError == "the server refused the request: 401")
   }
