@@ -1,6 +1,7 @@
 public import Basics
 
-/// One entry of a feed: plain text, absolute links, UTC times. What the document does not say is nil or empty.
+/// One entry of a feed, with plain texts, absolute links and UTC times. Values that the document does not have are nil
+/// or empty.
 public struct Entry: Sendable, Equatable {
   /// The publisher's identifier: RSS `guid`, Atom `id`, RSS 1.0 `rdf:about`, JSON Feed `id`.
   public var id: String?
@@ -8,15 +9,15 @@ public struct Entry: Sendable, Equatable {
   public var title: String?
   /// The web page of the entry, absolute.
   public var link: String?
-  /// When it was first published; absent when the feed does not say, never "now".
+  /// The time of its first publication; nil if the document has none (it is never set to the time of the poll).
   public var published: Timestamp?
-  /// When it last changed.
+  /// The time of its last change.
   public var updated: Timestamp?
   /// The short text.
   public var summary: String?
-  /// The full text, where the feed carries one beside or instead of a summary.
+  /// The full text, if the feed has one beside or instead of a summary.
   public var content: String?
-  /// `Name`, `Name <address>` or an address.
+  /// The authors, each as `Name`, `Name <address>` or an address.
   public var authors: [String]
   /// Categories, tags and subjects.
   public var categories: [String]
@@ -25,7 +26,7 @@ public struct Entry: Sendable, Equatable {
   /// The entry's language (BCP 47), its own or inherited.
   public var language: String?
 
-  /// An entry that says nothing yet.
+  /// An entry without values.
   public init() {
     authors = []
     categories = []
@@ -35,14 +36,14 @@ public struct Entry: Sendable, Equatable {
 
 /// A media object attached to an entry (RSS `enclosure`, Atom `link rel=enclosure`, Media RSS `content`).
 public struct Enclosure: Sendable, Equatable {
-  /// Where it is, absolute.
+  /// Its absolute address.
   public var url: String
   /// Its media type, as written.
   public var type: String?
   /// Its size in bytes, as written.
   public var lengthBytes: Int64?
 
-  /// An enclosure.
+  /// Memberwise.
   public init(url: String, type: String? = nil, lengthBytes: Int64? = nil) {
     self.url = url
     self.type = type

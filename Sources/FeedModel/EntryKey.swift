@@ -1,9 +1,9 @@
-/// A short name under which an entry of one feed is remembered as seen. An entry has several; it is known when any of
-/// them is. Unique within a feed only.
+/// The hash of one name of an entry, under which the entry is stored. An entry has several. Keys are unique only within
+/// a feed.
 public struct EntryKey: Sendable, Hashable {
-  /// A 64-bit digest of one way of naming the entry.
+  /// The 64-bit hash of the name.
   public var value: Int64
 
-  /// A key from its digest.
+  /// Memberwise.
   public init(_ value: Int64) { self.value = value }
 }

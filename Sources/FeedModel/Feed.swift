@@ -1,8 +1,8 @@
 public import Basics
 
-/// What one feed document says, in plain text and absolute links, whatever format it came in.
+/// A feed document, with plain texts and absolute links, in a form that is independent of the format.
 public struct Feed: Sendable, Equatable {
-  /// The formats diplowatch reads; the raw value is what `parse` prints.
+  /// The formats that diplowatch reads. The raw value is what `parse` prints.
   public enum Format: String, Sendable, CaseIterable {
     case rss20 = "rss2.0"
     case rss10 = "rss1.0"
@@ -16,7 +16,7 @@ public struct Feed: Sendable, Equatable {
 
   /// The document's format.
   public var format: Format
-  /// Whether the document is well-formed XML (or valid JSON) as it came, before any mending.
+  /// Whether the document as received is well-formed XML (or valid JSON), before any repair.
   public var wellFormed: Bool
   /// The feed's own id (Atom `id`, RSS 1.0 `rdf:about`), not the watchlist's.
   public var id: String?
@@ -28,20 +28,21 @@ public struct Feed: Sendable, Equatable {
   public var description: String?
   /// The document's language (BCP 47), as written.
   public var language: String?
-  /// When the feed says it last changed.
+  /// The time of its last change, by the document.
   public var updated: Timestamp?
-  /// When the feed says it was published.
+  /// The time of its publication, by the document.
   public var published: Timestamp?
-  /// `Name`, `Name <address>` or an address.
+  /// The authors, each as `Name`, `Name <address>` or an address.
   public var authors: [String]
-  /// What the publisher asks of pollers.
+  /// The publisher's wishes for polling.
   public var schedule: PublisherSchedule
-  /// Whether the document ended before its root element did: its complete entries are kept, its validators are not.
+  /// Whether the document is truncated: the root element is not closed. Its complete entries are kept, but its
+  /// validators are not stored.
   public var truncated: Bool
   /// The entries, in document order.
   public var entries: [Entry]
 
-  /// An empty feed of a format.
+  /// A feed without entries.
   public init(format: Format, wellFormed: Bool = true) {
     self.format = format
     self.wellFormed = wellFormed
@@ -52,9 +53,10 @@ public struct Feed: Sendable, Equatable {
   }
 }
 
-/// The polling hints a document carries (RSS 2.0 `ttl`, `skipHours`, `skipDays`; RSS 1.0 module Syndication).
+/// The publisher's wishes for polling in a document (RSS 2.0 `ttl`, `skipHours`, `skipDays`; RSS 1.0 module
+/// Syndication).
 public struct PublisherSchedule: Sendable, Equatable {
-  /// RSS 2.0 `ttl`: minutes a copy may be kept.
+  /// RSS 2.0 `ttl`: the minutes that a copy may be kept.
   public var ttlMinutes: Int?
   /// Hours of the day (UTC, 0 … 23) at which the publisher asks not to be polled.
   public var skipHours: [Int]
@@ -63,7 +65,7 @@ public struct PublisherSchedule: Sendable, Equatable {
   /// `sy:updatePeriod` divided by `sy:updateFrequency`, in seconds.
   public var updatePeriodSeconds: Int?
 
-  /// No hints.
+  /// No wishes.
   public init() {
     skipHours = []
     skipDays = []

@@ -1,12 +1,13 @@
-/// Titles that say nothing, of posts that have none: microblogs, channels of messengers and what bridges make of them.
+/// Headlines of posts without a real title: microblogs, and channels of messengers, for which bridges make up titles.
 public enum Headline {
-  /// Whether a title is no headline: it has no word, or is a placeholder, an address, a handle or the name of the feed.
+  /// Whether a title is not a headline: it has no word, or is a placeholder, an address, a handle or the name of the
+  /// feed.
   ///
-  /// - Parameter feedTitle: The feed's own title, which some bridges give every post.
+  /// - Parameter feedTitle: The title of the feed, which some bridges use as the title of every post.
   public static func isMissing(_ title: String?, feedTitle: String? = nil) -> Bool {
     guard let title, !title.isEmpty else { return true }
     if let feedTitle, title == feedTitle { return true }
-    // Most titles end here.
+    // A fast path: a title with several words is a headline.
     if title.utf8.count(where: { $0 == 0x20 }) >= mostWords { return false }
     let words = title.split { $0.isWhitespace }
     if words.count == 1, let word = words.first, isAddress(word) { return true }
@@ -14,8 +15,8 @@ public enum Headline {
     return bare.isEmpty || placeholders.contains(bare)
   }
 
-  /// What people see as an entry's headline: its first sentence where the title is none, else the title, else (in a match
-  /// that an earlier version stored) the beginning of its text.
+  /// The headline that is shown: the first sentence if the title is not a headline, or else the title, or else (for a
+  /// match stored by an earlier version) the beginning of the text.
   public static func shown(headline: String?, title: String?, text: String?) -> String {
     if let headline, !headline.isEmpty { return headline }
     if let title, !title.isEmpty { return title }
@@ -24,10 +25,10 @@ public enum Headline {
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestBeginning))) + "…"
   }
 
-  /// The most Unicode scalars of a text that are shown as its headline.
+  /// The maximum length, in Unicode scalars, of the beginning of a text that is shown as a headline.
   private static let longestBeginning = 150
 
-  /// The most words of a title that may be none.
+  /// A title with more words is always a headline.
   private static let mostWords = 3
 
   private static let placeholders: Set<String> = [
@@ -39,7 +40,7 @@ public enum Headline {
     "sin título", "senza titolo", "sem título", "без назви", "bez tytułu",
   ]
 
-  /// `https://…`, `t.me/x/12`, `@handle`.
+  /// Whether a word is an address or handle: `https://…`, `t.me/x/12`, `@handle`.
   private static func isAddress(_ word: Substring) -> Bool {
     if word.hasPrefix("@") || word.contains("://") { return true }
     return word.contains("/") && word.contains(".")

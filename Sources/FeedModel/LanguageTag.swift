@@ -1,7 +1,7 @@
-/// Which language an entry is in, by declaration or by its letters.
+/// Determines the language of an entry by declarations or by its letters.
 public enum LanguageTag {
-  /// The language of a declaration: the first subtag of a BCP 47 tag in lower case (`en` for `en-US`, `en_us` and `eng`);
-  /// nil for what names no language (`und`, `mul`, `*`, an empty text).
+  /// The language of a declaration: the first subtag of a BCP 47 tag in lower case (`en` for `en-US`, `en_us` and
+  /// `eng`). Nil if it names no language (`und`, `mul`, `*`, an empty text).
   public static func primary(_ tag: String?) -> String? {
     guard let tag else { return nil }
     let first = tag.lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
@@ -10,19 +10,19 @@ public enum LanguageTag {
     return undetermined.contains(first) ? nil : first
   }
 
-  /// The first of some declarations that names a language, else the language that most letters of the first text with
-  /// letters are of.
+  /// The language of the first declaration that names one, or else the language of the letters of the first text that
+  /// has letters.
   public static func of(declared: [String?], texts: [String?]) -> String? {
     for tag in declared { if let language = primary(tag) { return language } }
     for text in texts { if let language = ofLetters(text) { return language } }
     return nil
   }
 
-  /// The most characters of a text that are looked at.
+  /// The maximum number of characters of a text that are examined.
   private static let sample = 400
 
-  /// The language that is most often written in the letters of a text: Russian for Cyrillic ones, Ukrainian and
-  /// Belarusian where their own letters stand among them, English for Latin ones; nil where there are none.
+  /// The most likely language by the letters of a text: Ukrainian or Belarusian if it has letters of these, otherwise
+  /// Russian for Cyrillic letters, English for Latin ones. Nil if there are no letters.
   private static func ofLetters(_ text: String?) -> String? {
     var counts: [String: Int] = [:]
     var isUkrainian = false
@@ -34,7 +34,7 @@ public enum LanguageTag {
       default: break
       }
       if let script = scripts.first(where: { $0.range.contains(scalar.value) }), scalar.properties.isAlphabetic {
-        // Texts in other letters borrow Latin words (NATO, iPhone), and hardly the other way round.
+        // Latin letters count half, because texts in other alphabets contain Latin words (NATO, iPhone).
         counts[script.language, default: 0] += script.language == "en" ? 1 : 2
       }
     }
@@ -49,7 +49,7 @@ public enum LanguageTag {
     (0x3040...0x30FF, "ja"), (0x4E00...0x9FFF, "zh"), (0xAC00...0xD7AF, "ko"),
   ]
 
-  /// What feeds write where a tag belongs: names, and the codes of ISO 639-2.
+  /// Names of languages and codes of ISO 639-2, which feeds use instead of tags.
   private static let names = [
     "english": "en", "eng": "en", "russian": "ru", "rus": "ru", "русский": "ru", "ukrainian": "uk", "ukr": "uk",
     "german": "de", "deu": "de", "ger": "de", "french": "fr", "fra": "fr", "fre": "fr", "spanish": "es", "spa": "es",
