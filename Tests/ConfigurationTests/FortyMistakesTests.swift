@@ -4,8 +4,8 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// Forty mistakes that people make in a watchlist: what `check` answered in version 0.1.0 and what it answers now. An
-/// empty answer is silence.
+/// Forty mistakes that people make in a watchlist: what `check` answered in version 0.1.0 (empty: nothing)
+/// and what it answers now.
 struct FortyMistakesTests {
   struct Mistake: Sendable, CustomTestStringConvertible {
     var what: String
@@ -38,7 +38,7 @@ struct FortyMistakesTests {
       "feed: address without scheme",
       "feeds: [{id: one, url: wire.example/rss}]",
       before: "1:9: error: the feed \"one\" needs an http or https address; add url: \"https://…\"",
-      now: "1:24: error: this address does not say how to fetch it; write https://wire.example/rss"),
+      now: "1:24: error: this address has no scheme; write https://wire.example/rss"),
     Mistake(
       "feed: no address",
       "feeds: [{id: one, title: A}]",
@@ -58,12 +58,12 @@ struct FortyMistakesTests {
       "feed: language as a word",
       "feeds: [{id: one, url: 'https://a.example/', language: Russian}]",
       before: "",
-      now: "1:56: error: \"Russian\" is no language's tag; did you mean \"ru\"?"),
+      now: "1:56: error: \"Russian\" is not a language tag; did you mean \"ru\"?"),
     Mistake(
       "feed: language with an underscore",
       "feeds: [{id: one, url: 'https://a.example/', language: en_us}]",
       before: "",
-      now: "1:56: error: \"en_us\" is no language's tag; did you mean \"en-US\"?"),
+      now: "1:56: error: \"en_us\" is not a language tag; did you mean \"en-US\"?"),
     Mistake(
       "feed: kind misspelt",
       "feeds: [{id: one, url: 'https://a.example/', kind: offical}]",
@@ -73,27 +73,27 @@ struct FortyMistakesTests {
       "feed: homeSide as a country",
       "feeds: [{id: one, url: 'https://a.example/', homeSide: Russia}]",
       before: "",
-      now: "1:56: error: \"Russia\" is no side; did you mean \"RU\"?"),
+      now: "1:56: error: \"Russia\" is not a side; did you mean \"RU\"?"),
     Mistake(
       "feed: one address under two ids",
       "feeds: [{id: one, url: 'https://a.example/rss'}, {id: two, url: 'http://A.example/rss/'}]",
       before: "",
       now:
-        "1:65: error: the feed \"two\" has the address of \"one\" (1:24); remove one, or switch one off with disabled: true"
+        "1:65: error: the feed \"two\" has the same address as \"one\" (1:24); remove one, or switch one off with disabled: true"
     ),
     Mistake(
       "feed: a private address",
       "feeds: [{id: one, url: 'http://192.168.1.5/rss'}]",
       before: "",
       now:
-        "1:24: warning: the feed \"one\" can never be read: 192.168.1.5 is no public address, and such are not contacted; allow it with allow: [\"192.168.1.5:80\"] under fetch if it is meant"
+        "1:24: warning: the feed \"one\" can never be read: 192.168.1.5 is not a public address, so it is not contacted; if you mean it, write allow: [\"192.168.1.5:80\"] under fetch"
     ),
     Mistake(
       "feed: a file while files are off",
       "feeds: [{id: one, url: 'file:///tmp/rss.xml'}]",
       before: "",
       now:
-        "1:24: warning: the feed \"one\" can never be read: files are not read; set files: true under fetch, or name a web address"
+        "1:24: warning: the feed \"one\" can never be read: file: feeds are off; set files: true under fetch, or write a web address"
     ),
     Mistake(
       "feed: switching off one that is none",
@@ -104,17 +104,17 @@ struct FortyMistakesTests {
       "entity: side as a country",
       "entities: [{id: e, name: E, side: Russia, names: {en: [Eeee]}}]",
       before: "",
-      now: "1:35: error: \"Russia\" is no side; did you mean \"RU\"?"),
+      now: "1:35: error: \"Russia\" is not a side; did you mean \"RU\"?"),
     Mistake(
       "entity: side in small letters",
       "entities: [{id: e, name: E, side: ru, names: {en: [Eeee]}}]",
       before: "",
-      now: "1:35: error: \"ru\" is no side; did you mean \"RU\"?"),
+      now: "1:35: error: \"ru\" is not a side; did you mean \"RU\"?"),
     Mistake(
       "entity: language as a word",
       "entities: [{id: e, name: E, names: {english: [Eeee]}}]",
       before: "",
-      now: "1:37: error: \"english\" is no language's tag; did you mean \"en\"?"),
+      now: "1:37: error: \"english\" is not a language tag; did you mean \"en\"?"),
     Mistake(
       "entity: a Latin letter in a Cyrillic name",
       "entities: [{id: e, name: E, type: person, names: {ru: [Ивaн Петров]}}]",
@@ -124,7 +124,7 @@ struct FortyMistakesTests {
       "entity: a Russian name under en",
       "entities: [{id: e, name: E, type: person, names: {en: [Иван Петров]}}]",
       before: "",
-      now: "1:56: warning: \"Иван Петров\" stands under en and is written in Cyrillic letters; move it under ru"),
+      now: "1:56: warning: \"Иван Петров\" is listed under en but is in Cyrillic letters; move it to ru"),
     Mistake(
       "entity: type misspelt",
       "entities: [{id: e, name: E, type: persn, names: {en: [Eeee]}}]",
@@ -148,52 +148,56 @@ struct FortyMistakesTests {
       "topics: [{id: t, title: T, terms: {en: {'\\bvisas?\\b': 30}}}]",
       before: "",
       now:
-        "1:41: error: \"\\bvisas?\\b\": \"\\\" belongs to regular expressions, which patterns are not; write \"(visa|visas)\""
+        "1:41: error: \"\\bvisas?\\b\": \"\\\" belongs to regular expressions, but patterns are not regular expressions; write \"(visa|visas)\""
     ),
     Mistake(
       "topic: a bare bar",
       "topics: [{id: t, title: T, terms: {en: {'visa|passport': 30}}}]",
       before: "",
       now:
-        "1:41: error: \"visa|passport\": \"|\" outside of ( ) belongs to regular expressions, which patterns are not; write \"(visa|passport)\""
+        "1:41: error: \"visa|passport\": \"|\" outside of ( ) belongs to regular expressions, but patterns are not regular expressions; write \"(visa|passport)\""
     ),
     Mistake(
       "topic: a character class",
       "topics: [{id: t, title: T, terms: {en: {'visa[s]': 30}}}]",
       before: "",
       now:
-        "1:41: error: \"visa[s]\": \"[\" belongs to regular expressions, which patterns are not; write \"(visa|visas)\""
+        "1:41: error: \"visa[s]\": \"[\" belongs to regular expressions, but patterns are not regular expressions; write \"(visa|visas)\""
     ),
     Mistake(
       "topic: an anchor",
       "topics: [{id: t, title: T, terms: {en: {'^visa refus*': 30}}}]",
       before: "",
       now:
-        "1:41: error: \"^visa refus*\": \"^\" belongs to regular expressions, which patterns are not; write \"visa refus*\""
+        "1:41: error: \"^visa refus*\": \"^\" belongs to regular expressions, but patterns are not regular expressions; write \"visa refus*\""
     ),
     Mistake(
       "topic: a plus",
       "topics: [{id: t, title: T, terms: {en: {'visa+': 30}}}]",
       before: "",
-      now: "1:41: error: \"visa+\": \"+\" belongs to regular expressions, which patterns are not; write \"visa*\""),
+      now:
+        "1:41: error: \"visa+\": \"+\" belongs to regular expressions, but patterns are not regular expressions; write \"visa*\""
+    ),
     Mistake(
       "topic: a dot and a star",
       "topics: [{id: t, title: T, terms: {en: {'visa.*refus*': 30}}}]",
       before: "1:41: error: \"visa.*refus*\": \"*\" stands only at the end of a word: \"visa.*refus*\"",
       now:
-        "1:41: error: \"visa.*refus*\": \".\" belongs to regular expressions, which patterns are not; write \"visa ~6 refus*\""
+        "1:41: error: \"visa.*refus*\": \".\" belongs to regular expressions, but patterns are not regular expressions; write \"visa ~6 refus*\""
     ),
     Mistake(
       "topic: slashes and a flag",
       "topics: [{id: t, title: T, terms: {en: {'/visa/i': 30}}}]",
       before: "",
-      now: "1:41: error: \"/visa/i\": \"/…/\" belongs to regular expressions, which patterns are not; write \"visa\""),
+      now:
+        "1:41: error: \"/visa/i\": \"/…/\" belongs to regular expressions, but patterns are not regular expressions; write \"visa\""
+    ),
     Mistake(
       "topic: OR in capitals",
       "topics: [{id: t, title: T, terms: {en: {'visa OR passport': 30}}}]",
       before: "",
       now:
-        "1:41: error: \"visa OR passport\": AND or OR belongs to regular expressions, which patterns are not; write \"(visa|passport)\""
+        "1:41: error: \"visa OR passport\": AND or OR belongs to regular expressions, but patterns are not regular expressions; write \"(visa|passport)\""
     ),
     Mistake(
       "topic: a Latin letter in a Cyrillic word",
@@ -204,7 +208,7 @@ struct FortyMistakesTests {
       "topic: a Russian word under en",
       "topics: [{id: t, title: T, terms: {en: {'виз*': 30}}}]",
       before: "",
-      now: "1:41: warning: \"виз*\" stands under en and is written in Cyrillic letters; move it under ru"),
+      now: "1:41: warning: \"виз*\" is listed under en but is in Cyrillic letters; move it to ru"),
     Mistake(
       "topic: gate misspelt",
       "topics: [{id: t, title: T, gate: pairs, terms: {en: {'a bb': 3}}}]",
@@ -234,41 +238,42 @@ struct FortyMistakesTests {
       "guard: more words asked for than there are",
       "guards: [{id: g, words: [aaaa], min: 3}]",
       before: "",
-      now: "1:38: warning: the guard \"g\" asks for 3 words and has 1, so it never acts; lower min"),
+      now: "1:38: warning: the guard \"g\" has min: 3 but only 1 words, so it never acts; lower min"),
     Mistake(
       "YAML: a tab",
       "feeds:\n\t- id: one\n",
       before:
         "2:1: error: this is not YAML: found character that cannot start any token; check indentation, quotes and brackets",
-      now: "2:1: error: a tab stands here; indent with blanks, as YAML knows no tabs"),
+      now: "2:1: error: YAML does not allow tabs for indentation; indent with spaces"),
     Mistake(
       "YAML: a colon inside a text",
       "topics:\n  - id: t\n    title: Visas: refusals\n",
       before:
         "3:17: error: this is not YAML: mapping values are not allowed in this context; check indentation, quotes and brackets",
       now:
-        "3:17: error: a colon with a blank after it ends a key; put a text with a colon into quotes, as in \"Visas: refusals\""
+        "3:17: error: a colon and a space end a key; write a value that contains them in quotes, as in \"Visas: refusals\""
     ),
     Mistake(
       "YAML: a quote that is not closed",
       "topics:\n  - id: t\n    title: \"Visas\n    gate: pair\n",
       before: "5:1: error: this is not YAML: found unexpected end of stream; check indentation, quotes and brackets",
-      now: "3:12: error: the quote that opens here is not closed in this line; close it"),
+      now: "3:12: error: the quote that opens here is not closed on this line; close it"),
     Mistake(
       "YAML: curly quotes",
       "topics:\n  - {id: t, title: “Visas”, terms: {en: {a b: 3}}}\n",
       before: "",
-      now: "2:20: warning: curly quotes are a part of this text; write straight ones, as in \"…\", or none"),
+      now: "2:20: warning: YAML takes curly quotes for a part of the value; write straight quotes, as in \"…\", or none"
+    ),
     Mistake(
       "YAML: a text that begins with @",
       "topics:\n  - id: t\n    title: T\n    rules: [{all: [@US, b], score: 3}]\n",
       before:
         "4:20: error: this is not YAML: found character that cannot start any token; check indentation, quotes and brackets",
-      now: "4:20: error: a text that begins with @ needs quotes, as in \"@…\""),
+      now: "4:20: error: a value that begins with @ needs quotes, as in \"@…\""),
     Mistake(
       "YAML: a key twice",
       "topics:\n  - id: t\n    title: A\n    title: B\n",
       before: "3:5: error: the key \"title\" stands twice in this mapping; remove one",
-      now: "4:5: error: the key \"title\" stands twice in this mapping; remove one"),
+      now: "4:5: error: the key \"title\" appears twice in this mapping; remove one"),
   ]
 }
