@@ -58,7 +58,7 @@ struct WatchlistCompiler {
     let open = judge.space.names.filter { !FeatureSpace.isOpen($0) }
     for (_, sum) in compiled.watchlist.weights.sums {
       for (name, weight) in sum.evidence where judge.space.numbers[name] == nil && !FeatureSpace.isOpen(name) {
-        report(.error, weight.position, "there is no feature \"\(name)\" for a weight", among: open)
+        report(.error, weight.position, "there is no feature for weights called \"\(name)\"", among: open)
       }
     }
     compiled.judge = judge

@@ -37,10 +37,10 @@ struct TermTests {
   @Test(
     "A pattern that cannot be used is an error that says why",
     arguments: [
-      ("ab*", "too short"), ("a*b", "only at the end"), ("(a|b", "never closed"), ("x ~99 y", "from 1 to 12"),
+      ("ab*", "too short"), ("a*b", "only at the end"), ("(a|b", "is not closed"), ("x ~99 y", "from 1 to 12"),
       ("(a )*", "optional"), ("$nope x", "there is no set \"nope\""), ("@nobody acts", "no side or entity \"nobody\""),
-      ("—", "no letters"), ("(a|(b))", "inside groups"), ("word(s)", "inside a word"),
-      ("@US @RU", "no word of its own"),
+      ("—", "no letters"), ("(a|(b))", "inside a group"), ("word(s)", "inside a word"),
+      ("@US @RU", "entities only"),
     ])
   func problems(_ term: String, _ reason: String) {
     let (classifier, diagnostics) = Classifier.compile(SmallWatchlist.with([term: 20, "good": 1]))

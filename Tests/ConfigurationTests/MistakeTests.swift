@@ -66,7 +66,7 @@ struct MistakeTests {
     let found = try messages(
       "topics: [{id: t, title: T, terms: {en: {\"виз*\": 30}, ru: {\"visa*\": 30, NATO и США: 3}}}]")
     #expect(found.count == 2 && found.allSatisfy { $0.contains("warning") }, "\(found)")
-    #expect(found[0].contains("move it under ru") && found[1].contains("move it under en"))
+    #expect(found[0].contains("move it to ru") && found[1].contains("move it to en"))
   }
 
   @Test("So is a name; only organisations bear Latin names in Russian texts")

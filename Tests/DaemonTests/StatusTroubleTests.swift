@@ -90,7 +90,7 @@ struct StatusTroubleTests {
     arguments: [
       ("192.0.2.1:9464", "this machine has no such address"),
       ("unix:/nowhere/at/all/status.sock", "its folder does not exist"),
-      ("unix:/tmp/\(String(repeating: "long/", count: 30))status.sock", "a socket's path has at most 107 bytes"),
+      ("unix:/tmp/\(String(repeating: "long/", count: 30))status.sock", "a socket's path may have at most 107 bytes"),
     ])
   func plainWords(listen: String, words: String) throws {
     let feeds = try WatchedFeeds(shared: false)

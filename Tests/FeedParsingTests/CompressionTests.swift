@@ -84,8 +84,8 @@ struct CompressionTests {
       ("Service unavailable", "plain text"), ("PK\u{3}\u{4}x", "zip archive"), ("%PDF-1.7", "PDF"),
       ("GIF89a", "picture"), ("<div>Not found</div>", "web page"), ("<!DOCTYPE HTML><p>x", "web page"),
       ("<opml version='2.0'><body/></opml>", "feeds import"), ("<Error><Code>Denied</Code></Error>", "error message"),
-      ("<urlset/>", "sitemap"), ("<a:data xmlns:a='urn:a'/>", "root element <data>"), ("<?php echo 1;", "no XML"),
-      ("a < b", "plain text"), ("MZ" + String(repeating: "\u{1}", count: 100), "no form"),
+      ("<urlset/>", "sitemap"), ("<a:data xmlns:a='urn:a'/>", "root element <data>"), ("<?php echo 1;", "not XML"),
+      ("a < b", "plain text"), ("MZ" + String(repeating: "\u{1}", count: 100), "unknown kind"),
     ])
   func names(_ text: String, _ name: String) {
     let description = refusal(text.utf8)?.description ?? ""
