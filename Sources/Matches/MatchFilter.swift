@@ -1,27 +1,27 @@
 public import Basics
 import FeedModel
 
-/// Which matches somebody wants: a webhook, a reader of `tail`, a visitor of the page. An empty set means all.
+/// A filter for matches, for webhooks, `tail` and the status page. An empty set means all.
 public struct MatchFilter: Sendable, Equatable {
-  /// Only matches of one of these topics.
+  /// Only matches of at least one of these topics.
   public var topics: Set<String>
-  /// Only matches that name one of these entities, by id.
+  /// Only matches that name at least one of these entities, by id.
   public var entities: Set<String>
-  /// Only matches that name an entity of this side, in capitals or not.
+  /// Only matches that name an entity of this side, regardless of case.
   public var side: String?
   /// Only matches of one of these feeds, by id.
   public var feeds: Set<String>
-  /// Only matches in one of these languages: `en` asks for `en-US` too, which earlier versions stored, and `en-US` for
-  /// `en`, for matches are known by their first subtag.
+  /// Only matches in one of these languages. Only the first subtag counts: `en` passes `en-US`, which earlier versions
+  /// stored, and the reverse.
   public var languages: Set<String>
   /// Only matches with at least this score.
   public var minScore: Double
-  /// Only matches at least so probable; one of which nothing was learned passes.
+  /// Only matches with at least this probability (0 to 1). A match without a probability passes.
   public var minProbability: Double
   /// Only matches from this time on.
   public var since: Timestamp?
 
-  /// A filter; by default it admits everything.
+  /// By default every match passes.
   public init(
     topics: Set<String> = [], entities: Set<String> = [], side: String? = nil, feeds: Set<String> = [],
     languages: Set<String> = [], minScore: Double = 0, minProbability: Double = 0, since: Timestamp? = nil
@@ -36,13 +36,13 @@ public struct MatchFilter: Sendable, Equatable {
     self.since = since
   }
 
-  /// Whether every match is wanted.
+  /// Whether every match passes.
   public var admitsAll: Bool {
     topics.isEmpty && entities.isEmpty && side == nil && feeds.isEmpty && languages.isEmpty && minScore <= 0
       && minProbability <= 0 && since == nil
   }
 
-  /// Whether a match is wanted.
+  /// Whether a match passes.
   public func admits(_ match: MatchRecord) -> Bool {
     if match.score < minScore { return false }
     if let since, match.matchedAt < since { return false }

@@ -1,6 +1,6 @@
 import Basics
 
-/// What a match line and a line of `classify` share, written and read: scores, topics and entities.
+/// Writes and reads the members that match lines and `classify` lines have in common: scores, topics and entities.
 extension JSONWriter {
   /// Writes the members `score` and `probability`.
   mutating func scores(_ score: Double, _ probability: Double?) {
@@ -17,7 +17,7 @@ extension JSONWriter {
     array { for entity in entities { entity.write(to: &$0) } }
   }
 
-  /// Writes the member `probability`, in thousandths; nothing when there is none.
+  /// Writes the member `probability`, rounded to three decimals; nothing if it is nil.
   fileprivate mutating func probability(_ probability: Double?) {
     guard let probability else { return }
     key("probability")
@@ -98,9 +98,9 @@ extension MatchRecord.Entity {
 }
 
 extension JSONValue {
-  /// The elements of a member that is an array; none for any other.
+  /// The elements of a member that is an array; empty for other values.
   func list(_ name: String) -> [JSONValue] { self[name]?.elements ?? [] }
 
-  /// The number, where it is a whole one.
+  /// The number, if it is a whole one; nil otherwise.
   var integer: Int? { number.flatMap { Int(exactly: $0) } }
 }

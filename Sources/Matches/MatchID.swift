@@ -1,10 +1,10 @@
 import Basics
 import Crypto
 
-/// The ids of matches. Sixteen bytes of a SHA-256, in hexadecimal.
+/// Computes the ids of matches: the first 16 bytes of a SHA-256, in hexadecimal.
 public enum MatchID {
-  /// What the ids of all matches of an entry are made of. It is stored with the entry's first match, for an edit may
-  /// change the description, which is what tells the entry apart in its feed.
+  /// The name of an entry, from which the ids of all its matches are computed. It is stored with the entry's first
+  /// match, because a later edit can change the description (`EntryIdentity.description`).
   public static func name(feedID: String, entryDescription: String) -> String { digest([feedID, entryDescription]) }
 
   /// The id of one match of the entry with that name.

@@ -1,12 +1,12 @@
 import Basics
 
-/// A match line as bytes: what can be told of it without reading it whole, also when it was torn.
+/// Examines match lines without parsing them completely. Works for torn lines too.
 public enum MatchLine {
-  /// How a line begins, whatever its version.
+  /// The beginning of every match line, of any version.
   public static let start = Array(#"{"schema":"diplowatch.match/"#.utf8)
 
-  /// The id in a line, or in the beginning of one: where it is written as `MatchRecord` writes it, it is found without
-  /// reading on. Nil where there is none.
+  /// The id in a line or in the beginning of one; nil if there is none. If the line was written by `MatchRecord`, the
+  /// rest of it is not read.
   public static func id(in line: some Collection<UInt8>) -> String? {
     idAtStart(of: line) ?? JSONValue(parsing: Array(line))?["id"]?.string
   }

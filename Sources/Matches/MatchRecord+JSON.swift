@@ -1,17 +1,17 @@
 public import Basics
 
-/// A match line, written and read. A member that a later version adds is written in `write` and read in `init`, and
-/// stands in `Config/match.schema.json`: a test compares all three. Members are only ever added.
+/// Writes and reads match lines. A new member must be added to `write`, to `init` and to `Config/match.schema.json`; a
+/// test compares the three. Members are only added, never changed.
 extension MatchRecord {
   /// The value of the member `schema`.
   static let schema = "diplowatch.match/1"
-  /// The most bytes a line may have.
+  /// The maximum length of a line in bytes.
   static let maxLineBytes = 1_000_000
 
   // MARK: writing
 
-  /// The match-log line without its line end, at most `maxLineBytes` long: the summary is cut, and marked, until it
-  /// fits; then everything else that a feed can make long.
+  /// The match-log line without its line end, at most `maxLineBytes` long. If it is too long, first the summary is
+  /// shortened, then all other texts from the feed.
   public func line() -> [UInt8] {
     var line = written(summaryScalars: .max)
     var scalars = entry.summary?.unicodeScalars.count ?? 0
@@ -43,8 +43,7 @@ extension MatchRecord {
 
   // MARK: reading
 
-  /// Reads a line of the match log, of this or an earlier version; nil for anything else. Members it does not know are
-  /// passed over.
+  /// Reads a match line of this or an earlier version; nil for other lines. Unknown members are ignored.
   public init?(line: [UInt8]) {
     guard let json = JSONValue(parsing: line) else { return nil }
     self.init(json: json)
@@ -107,10 +106,10 @@ extension MatchRecord.Entry {
   }
 }
 
-// MARK: what is too long
+// MARK: shortening
 
 extension MatchRecord {
-  /// The record with everything a feed can make long cut short.
+  /// The record with all texts and lists from the feed shortened.
   private func bare() -> MatchRecord {
     var bare = self
     bare.feed.title = feed.title?.cut(toScalars: 1000)
@@ -133,7 +132,7 @@ extension MatchRecord {
 }
 
 extension String {
-  /// The text, or its beginning with a mark that says so.
+  /// The text, shortened to `count` Unicode scalars and an ellipsis.
   fileprivate func cut(toScalars count: Int) -> String {
     guard unicodeScalars.count > count else { return self }
     return String(String.UnicodeScalarView(unicodeScalars.prefix(count))) + " […]"

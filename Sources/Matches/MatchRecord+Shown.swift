@@ -1,28 +1,28 @@
 import FeedModel
 
-/// What people are shown of a match, wherever that is.
+/// The parts of a match that are shown to people in logs, messages and pages.
 extension MatchRecord {
-  /// The headline: the title, or what stands in for one.
+  /// The headline: the title, or the first sentence if the title is not a headline.
   public var headline: String {
     Headline.shown(headline: entry.headline, title: entry.title, text: entry.summary)
   }
 
-  /// The headline, and which of its Unicode scalars are evidence.
+  /// The headline, and the indices of its Unicode scalars that are evidence.
   public var markedHeadline: (text: String, marked: Set<Int>) {
     let text = headline
     if text == entry.title { return (text, marked(in: .title)) }
     guard let summary = entry.summary, let place = summary.firstRange(of: text) else { return (text, []) }
     let start = summary.unicodeScalars.distance(from: summary.startIndex, to: place.lowerBound)
-    // A line's summary is the entry's content where it has no summary.
+    // If an entry has no summary, the line's summary is its content.
     let inSummary = marked(in: .summary)
     return (text, Set((inSummary.isEmpty ? marked(in: .content) : inSummary).map { $0 - start }))
   }
 
-  /// Which Unicode scalars of a field are evidence.
+  /// The indices of the Unicode scalars of a field that are evidence.
   public func marked(in field: Field) -> Set<Int> {
     var marked: Set<Int> = []
     for hit in topics.flatMap(\.evidence) where hit.field == field.rawValue && hit.start >= 0 && hit.start < hit.end {
-      // A line that was tampered with must not make us count to the end of the numbers.
+      // Limited, because a line from a manipulated file can have any numbers.
       marked.formUnion(hit.start..<(hit.start + min(hit.end - hit.start, 10_000)))
     }
     return marked
@@ -30,8 +30,8 @@ extension MatchRecord {
 }
 
 extension MatchRecord.Topic {
-  /// The words that hit, each once with all it contributed, the strongest first; none that contributed nothing, as lines
-  /// of earlier versions have them.
+  /// The matched words, each once with the sum of its weights, the strongest first. Words without weight, which lines
+  /// of earlier versions have, are left out.
   public var quotes: [(text: String, weight: Double)] {
     var quotes: [(text: String, weight: Double)] = []
     for hit in evidence where hit.weight > 0 {

@@ -2,10 +2,10 @@ public import Basics
 public import Classification
 public import FeedModel
 
-/// How a match is made of what the classifier says of an entry.
+/// Makes records from the classifier's verdicts.
 extension MatchRecord {
-  /// The record of an entry that matched. `name` is what the ids of all its matches are made of (`MatchID.name`). Its
-  /// probability is what the line says, in hundredths: filters and readers see the same.
+  /// The record of an entry that matched. `name` is the entry's name for match ids (`MatchID.name`). The probability is
+  /// rounded to two decimals as in the line, so that filters and readers see the same value.
   public init(
     name: String, matchedAt: Timestamp, revision: Int, feed: Feed, entry: FeedModel.Entry, verdict: Verdict
   ) {
@@ -18,7 +18,7 @@ extension MatchRecord {
 }
 
 extension MatchRecord.Entry {
-  /// What a match says of an entry of a feed.
+  /// The part of an entry that a match has.
   fileprivate init(_ entry: FeedModel.Entry, headline: String?) {
     self.init()
     id = entry.id

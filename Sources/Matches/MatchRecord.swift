@@ -1,12 +1,13 @@
 public import Basics
 
-/// An entry that matched: what a line of the match log says, what is stored, sent and shown. The one description of such
-/// a line; its members have the names of `Config/match.schema.json`, and `MatchRecord+JSON.swift` writes and reads them.
+/// A match: an entry that matched, as it is logged, stored, sent and shown. This is the only description of a match
+/// line in the code; its members have the names of `Config/match.schema.json`, and `MatchRecord+JSON.swift` writes and
+/// reads them.
 ///
-/// A record is a reading of a line, not the line: members of a later version are not in it. What is passed on unchanged
-/// is passed on as the bytes that were stored.
+/// A record that was read from a line does not contain members of later versions. To pass a line on unchanged, pass on
+/// its bytes.
 public struct MatchRecord: Sendable, Equatable {
-  /// The feed that brought the entry.
+  /// The feed of the entry.
   public struct Feed: Sendable, Equatable {
     /// The watchlist's id.
     public var id: String
@@ -15,7 +16,7 @@ public struct MatchRecord: Sendable, Equatable {
     /// Its configured address, without a name and password.
     public var url: String
 
-    /// A feed.
+    /// Memberwise.
     public init(id: String, title: String?, url: String) {
       self.id = id
       self.title = title
@@ -23,34 +24,34 @@ public struct MatchRecord: Sendable, Equatable {
     }
   }
 
-  /// What the feed says of the entry; what it does not say is nil or empty.
+  /// The entry. Values that the feed does not have are nil or empty.
   public struct Entry: Sendable, Equatable {
     /// The publisher's identifier.
     public var id: String?
-    /// Its page, as an address that may be shown.
+    /// The address of its page, in a form that is safe to show.
     public var url: String?
     /// Its title.
     public var title: String?
-    /// The first sentence of an entry whose title is none.
+    /// The first sentence, if the title is not a headline; nil otherwise.
     public var headline: String?
-    /// Its short text; its full text where it has no short one.
+    /// Its short text, or its full text if it has no short one.
     public var summary: String?
-    /// `Name`, `Name <address>` or an address.
+    /// The authors, each as `Name`, `Name <address>` or an address.
     public var authors: [String] = []
     /// Categories, tags and subjects.
     public var categories: [String] = []
-    /// When it was first published.
+    /// The time of its first publication.
     public var published: Timestamp?
-    /// When it last changed.
+    /// The time of its last change.
     public var updated: Timestamp?
     /// The first subtag of its language (BCP 47).
     public var language: String?
 
-    /// An entry that says nothing yet.
+    /// An entry without values.
     public init() {}
   }
 
-  /// A topic that fired.
+  /// A topic that matches.
   public struct Topic: Sendable, Equatable {
     /// The watchlist's id.
     public var id: String
@@ -58,16 +59,16 @@ public struct MatchRecord: Sendable, Equatable {
     public var title: String
     /// Its score.
     public var score: Double
-    /// How probable it is that the item, if a desk wants it, is about the topic; nil where nothing was learned.
+    /// The probability (0 to 1) that the item, if it is relevant, is about the topic; nil if the topic has no weights.
     public var probability: Double?
-    /// What it means for the relation, from -10, conflict, to 10, cooperation (Goldstein 1992).
+    /// The effect on the relation, from -10 (conflict) to 10 (cooperation) (Goldstein 1992).
     public var tone: Double?
-    /// What is said of the act: `planned`; in lines of earlier versions also `negated` and `past`.
+    /// Flags that describe the act: `planned`; in lines of earlier versions also `negated` and `past`.
     public var flags: [String]
-    /// What hit, in the order of the text.
+    /// The evidence in text order.
     public var evidence: [Evidence]
 
-    /// A topic.
+    /// Memberwise.
     public init(
       id: String, title: String, score: Double, probability: Double? = nil, tone: Double? = nil, flags: [String] = [],
       evidence: [Evidence] = []
@@ -82,22 +83,22 @@ public struct MatchRecord: Sendable, Equatable {
     }
   }
 
-  /// Words that a term of the watchlist matched.
+  /// Words of the text that a term or rule of the watchlist matched.
   public struct Evidence: Sendable, Equatable {
-    /// The term or rule as the watchlist writes it.
+    /// The term or rule as written in the watchlist.
     public var term: String
     /// The words.
     public var text: String
-    /// The field they stand in, a `Field`.
+    /// The field that has them: the raw value of a `Field`.
     public var field: String
-    /// Where they begin in the plain text of the field, in Unicode scalars.
+    /// The start in the plain text of the field, in Unicode scalars.
     public var start: Int
-    /// Where they end, exclusive.
+    /// The end, exclusive, in Unicode scalars.
     public var end: Int
-    /// What they contributed to the topic's score.
+    /// The contribution to the topic's score.
     public var weight: Double
 
-    /// Evidence.
+    /// Memberwise.
     public init(term: String, text: String, field: String, start: Int, end: Int, weight: Double) {
       self.term = term
       self.text = text
@@ -108,25 +109,25 @@ public struct MatchRecord: Sendable, Equatable {
     }
   }
 
-  /// A text of an entry that evidence can stand in. `content` is not in the record where there is a `summary`.
+  /// The texts of an entry that can have evidence. If there is a `summary`, `content` is not in the record.
   public enum Field: String, Sendable {
     case title, summary, content
   }
 
-  /// Somebody or something the entry names.
+  /// An entity that the entry names.
   public struct Entity: Sendable, Equatable {
     /// The watchlist's id.
     public var id: String
-    /// What a reader would call it.
+    /// Its name for people.
     public var name: String
-    /// What it is: `person`, `org`, `office`, …
+    /// Its type: `person`, `org`, `office`, …
     public var type: String
-    /// The party it belongs to.
+    /// Its side; nil for none.
     public var side: String?
-    /// How often it is named.
+    /// The number of times it is named.
     public var mentions: Int
 
-    /// An entity.
+    /// Memberwise.
     public init(id: String, name: String, type: String, side: String?, mentions: Int) {
       self.id = id
       self.name = name
@@ -136,9 +137,10 @@ public struct MatchRecord: Sendable, Equatable {
     }
   }
 
-  /// The same for the same feed, entry and revision, so that a consumer can tell repetitions; no two entries share one.
+  /// The id: the same for the same feed, entry and revision, so that receivers can recognise duplicates. Different
+  /// entries have different ids.
   public var id: String
-  /// When it was classified.
+  /// The time of classification.
   public var matchedAt: Timestamp
   /// 1 for the first report of an entry, one more for each later one.
   public var revision: Int
@@ -148,14 +150,14 @@ public struct MatchRecord: Sendable, Equatable {
   public var entry: Entry
   /// The score of the strongest topic.
   public var score: Double
-  /// How probable it is that a desk wants the item, from 0 to 1; nil where nothing was learned.
+  /// The probability (0 to 1) that the item is relevant; nil if the watchlist has no weights.
   public var probability: Double?
-  /// The topics that fired, strongest first.
+  /// The topics that match, strongest first.
   public var topics: [Topic]
-  /// The entities the entry names, most mentioned first.
+  /// The entities that the entry names, most mentioned first.
   public var entities: [Entity]
 
-  /// A record of its parts.
+  /// Memberwise.
   public init(
     id: String, matchedAt: Timestamp, revision: Int, feed: Feed, entry: Entry, score: Double,
     probability: Double? = nil, topics: [Topic], entities: [Entity]

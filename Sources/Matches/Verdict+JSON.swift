@@ -1,9 +1,9 @@
 public import Basics
 public import Classification
 
-/// A line of `classify`: what a match line says of an entry, of any item.
+/// The JSON line of `classify`, with the members of match lines for any item.
 extension Verdict {
-  /// The line `classify` prints: the input's id, `relevant`, and the shared members.
+  /// The line that `classify` prints: the input's id, `relevant`, and the common members.
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
@@ -15,7 +15,8 @@ extension Verdict {
     return writer.bytes
   }
 
-  /// Writes the members a match line and a `classify` line share: `score`, `probability`, `topics`, `entities`.
+  /// Writes the members that match lines and `classify` lines have in common: `score`, `probability`, `topics`,
+  /// `entities`.
   public func writeMembers(to writer: inout JSONWriter) {
     writer.scores(score, probability)
     writer.findings(topics.map(MatchRecord.Topic.init), entities.map(MatchRecord.Entity.init))

@@ -99,7 +99,7 @@ struct TailCommand: AsyncParsableCommand {
     tellUnread(search)
     guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
     Output.diagnostic(
-      "\(search.path): what can be read of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
+      "\(search.path): the readable part of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
   }
 
   private func tellUnread(_ search: LogSearch) {
