@@ -96,7 +96,7 @@ struct MatchLog {
       return
     }
     let opened = try MatchLogFile(path: settings.path)
-    // Before the look at what is in it: a whole line that lacks its end counts as written.
+    // Before the lines are read, because a complete last line without a line end counts as written.
     let torn = try opened.mendLastLine(isLive: true)
     if !isReconciled {
       position = try store.position(of: MatchLog.sink) ?? SinkPosition()

@@ -2,10 +2,10 @@ import Basics
 import FeedModel
 import Matches
 
-/// What a message says of a match.
+/// The parts of a match for messages.
 extension MatchRecord {
-  /// A match of a line as a message may show it: without anything in its texts that could disturb where it is shown, and
-  /// with no address but of the web. Nil for what is no match line.
+  /// The match in a line, safe for messages: its texts without control and invisible characters, and only http and
+  /// https addresses. Nil if the line is not a match line.
   static func shown(line: [UInt8]) -> MatchRecord? {
     guard var match = MatchRecord(line: line) else { return nil }
     match.feed.id = PlainLine.clean(match.feed.id)
@@ -29,14 +29,14 @@ extension MatchRecord {
     return match
   }
 
-  /// Where it comes from, how strong it is: `Harbour Wire · score 56 · revision 2`.
+  /// Feed, score and revision: `Harbour Wire · score 56 · revision 2`.
   var source: String {
     var parts = [feed.title ?? feed.id, "score \(PlainLine.number(score))"]
     if revision > 1 { parts.append("revision \(revision)") }
     return parts.joined(separator: " · ")
   }
 
-  /// Why it matched, a line for each topic: `Diplomatic property 56 (planned): “seized compounds”, “dacha”`.
+  /// The reasons, one line for each topic: `Diplomatic property 56 (planned): “seized compounds”, “dacha”`.
   var reasons: [String] {
     topics.map { topic in
       let flags = topic.flags.isEmpty ? "" : " (\(topic.flags.joined(separator: ", ")))"
@@ -47,6 +47,6 @@ extension MatchRecord {
 }
 
 extension MatchRecord.Topic {
-  /// The words that contributed most, four at most.
+  /// The four words with the largest weights.
   var bestQuotes: [String] { quotes.prefix(4).map(\.text) }
 }

@@ -1,6 +1,6 @@
-/// Texts from feeds made fit for a message.
+/// Makes texts from feeds safe for messages.
 enum PlainLine {
-  /// The text without control, direction and invisible characters; line ends become spaces.
+  /// The text without control, direction and invisible characters. Line ends become spaces.
   static func clean(_ text: String) -> String {
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -14,7 +14,8 @@ enum PlainLine {
     return String(clean)
   }
 
-  /// The text in at most `units` UTF-16 units, the measure of the strictest receivers; what is cut ends with an ellipsis.
+  /// The text shortened to `units` UTF-16 code units, which the strictest receivers count. A shortened text ends with
+  /// an ellipsis.
   static func cut(_ text: String, _ units: Int) -> String {
     guard text.utf16.count > units else { return text }
     var kept = ""

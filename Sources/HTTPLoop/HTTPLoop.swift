@@ -141,8 +141,8 @@ public actor HTTPLoop {
   }
 
   /// Sends one request, without following redirects. If the answer's `Content-Encoding` is not a coding (servers send
-  /// `utf-8` or `aws-chunked`), the request is repeated and the body is returned undecoded. The caller must then detect
-  /// a body that is compressed all the same.
+  /// `utf-8` or `aws-chunked`), the request is repeated and the body is returned undecoded. If that body is compressed
+  /// nevertheless, the caller must detect it.
   private func answer(
     _ request: HTTPRequest, _ target: WaitingRequest.Target, deadline: ContinuousClock.Instant
   ) async throws(HTTPError) -> Transfer.Exchange {

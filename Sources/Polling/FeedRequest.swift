@@ -68,7 +68,7 @@ struct FeedRequest {
 }
 
 extension FeedDefinition {
-  /// Whether another definition says the same, wherever in the files each stands.
+  /// Whether another definition has the same values, regardless of its position in the files.
   func isSame(as other: FeedDefinition) -> Bool {
     var other = other
     other.id = id

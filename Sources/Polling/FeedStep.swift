@@ -4,16 +4,16 @@ import FeedModel
 import FeedParsing
 import Storage
 
-/// Why a poll brought no feed.
+/// Why a poll failed.
 enum PollFailure {
-  /// Nothing that speaks of the feed: no answer, a server in trouble, a document that is broken.
+  /// There was no answer, an error of the server, or a damaged document. The address may still be right.
   case noAnswer(String)
-  /// An answer that is plainly no feed.
+  /// The answer is not a feed.
   case noFeed(String, FeedStatus = .failing)
-  /// The server refuses us.
+  /// The server refused the request (401, 403, 407, 451).
   case refused(String)
 
-  /// Why a document is no feed.
+  /// The failure for a document that could not be parsed.
   init(_ error: FeedError) {
     self =
       switch error.code {
@@ -23,7 +23,7 @@ enum PollFailure {
       }
   }
 
-  /// One sentence for people.
+  /// The error in a sentence for people.
   var sentence: String {
     switch self {
     case .noAnswer(let sentence), .noFeed(let sentence, _), .refused(let sentence): sentence

@@ -1,40 +1,40 @@
 public import Basics
 import GRDB
 
-/// One attempt at delivering to an endpoint, as it is kept for people to look at.
+/// One attempt of a delivery to a webhook, stored for people to look at.
 public struct DeliveryAttempt: Sendable, Equatable {
-  /// What an attempt came to.
+  /// The outcomes of an attempt.
   public enum Outcome: String, Sendable, CaseIterable {
-    /// The receiver took it.
+    /// The receiver accepted the message.
     case delivered
-    /// It is tried again.
+    /// It failed and is repeated.
     case failed
-    /// The receiver will never take it.
+    /// The receiver refused the message for good.
     case refused
-    /// The receiver wants nothing any more.
+    /// The receiver answered 410 (gone): it wants no more messages.
     case disabled
   }
 
-  /// When it began.
+  /// The time at which it began.
   public var at: Timestamp
   /// The id of the match, or of the first of a summary.
   public var matchID: String
-  /// How many matches were sent: 1, or those of a summary.
+  /// The number of matches: 1, or more for a summary.
   public var matches: Int
-  /// Which attempt at this delivery it was, from 1.
+  /// The number of the attempt at this delivery, from 1.
   public var number: Int
-  /// The HTTP status; nil when no answer came.
+  /// The HTTP status; nil if there was no answer.
   public var status: Int?
-  /// How long it took.
+  /// The duration in milliseconds.
   public var milliseconds: Int64
-  /// What it came to.
+  /// The outcome.
   public var outcome: Outcome
-  /// The same in a sentence. It may name the host, unless the address stands in a file; it holds no secret.
+  /// The outcome in a sentence, without the address and secrets.
   public var sentence: String
-  /// When the next attempt is planned, after a failure.
+  /// The time of the next attempt, after a failure.
   public var nextTry: Timestamp?
 
-  /// An attempt.
+  /// Memberwise.
   public init(
     at: Timestamp, matchID: String, matches: Int, number: Int, status: Int?, milliseconds: Int64, outcome: Outcome,
     sentence: String, nextTry: Timestamp? = nil

@@ -1,24 +1,24 @@
 public import Basics
 import GRDB
 
-/// What of a sink's deliveries is still to be made, and what was given up.
+/// The numbers of a sink's waiting deliveries and dead letters.
 public struct DeliveryCounts: Sendable, Equatable {
-  /// Deliveries that wait.
+  /// The number of waiting deliveries.
   public var waiting = 0
-  /// Of those, deliveries that are tried on their own, as the receiver refuses them while it takes others.
+  /// The number of waiting deliveries that are set aside, because the receiver refuses them but accepts others.
   public var aside = 0
-  /// Deliveries that were given up.
+  /// The number of dead letters: deliveries that were given up.
   public var dead = 0
-  /// Whether the sink said that it wants nothing any more.
+  /// Whether the sink is disabled, because its receiver answered 410 (gone).
   public var isDisabled = false
-  /// How many attempts failed in a row.
+  /// The number of failed attempts in a row.
   public var failures = 0
-  /// What the last attempt at the oldest waiting delivery came to; nil before the first.
+  /// The result of the last attempt at the oldest waiting delivery, in a sentence; nil if there was none.
   public var lastResult: String?
-  /// When the oldest waiting delivery is tried next.
+  /// The time of the next attempt at the oldest waiting delivery.
   public var nextTry: Timestamp?
 
-  /// Nothing.
+  /// No deliveries.
   public init() {}
 }
 

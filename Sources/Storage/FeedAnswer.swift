@@ -1,26 +1,26 @@
 public import Basics
 import FeedModel
 
-/// What one poll of a feed brought, kept for people: `diplowatch status FEED` shows the latest.
+/// The result of one poll of a feed, stored for people: `diplowatch status FEED` shows the latest ones.
 public struct FeedAnswer: Sendable, Equatable {
-  /// When the poll ended.
+  /// The time at which the poll ended.
   public var at: Timestamp
-  /// The status of the last HTTP answer; nil when none came.
+  /// The status of the last HTTP answer; nil if there was none.
   public var status: Int?
-  /// What came of it, in a sentence: `read`, `not modified`, or why nothing was read.
+  /// The result in a sentence: `read`, `not modified`, or the error.
   public var sentence: String
-  /// Body bytes received, before decompression.
+  /// The size of the body as received, before decompression, in bytes.
   public var bytes: Int
-  /// How long the answer took, redirects and waiting for the host included.
+  /// The duration of the transfer in milliseconds, including redirects and waiting for the host.
   public var milliseconds: Int64
-  /// The entries of the document; 0 when none was read.
+  /// The number of entries in the document; 0 if none was read.
   public var entries: Int
-  /// Of those, the entries that were not known.
+  /// The number of entries that were not known.
   public var new: Int
-  /// Matches queued.
+  /// The number of matches that were queued.
   public var matches: Int
 
-  /// An answer.
+  /// Memberwise.
   public init(
     at: Timestamp, status: Int?, sentence: String, bytes: Int = 0, milliseconds: Int64 = 0, entries: Int = 0,
     new: Int = 0, matches: Int = 0
@@ -35,12 +35,13 @@ public struct FeedAnswer: Sendable, Equatable {
     self.matches = matches
   }
 
-  /// How many are kept of a feed.
+  /// The number of answers that are stored for each feed.
   public static let kept = 5
 
   private static let longestSentence = 200
 
-  // One line each: seven numbers, separated by blanks, and the sentence; `-` for no status.
+  // The stored form: one line for each answer, with the numbers separated by spaces (`-` for no status), and the
+  // sentence.
 
   static func text(_ answers: [FeedAnswer]) -> String {
     answers.map { answer in

@@ -1,81 +1,83 @@
 public import Basics
 public import FeedModel
 
-/// What a feed is, judged by its polls.
+/// The state of a feed, by its last polls.
 public enum FeedStatus: String, Sendable, CaseIterable {
   /// Its last poll succeeded.
   case ok
-  /// It answers, and is a feed, but holds no entries.
+  /// Its document is a feed without entries.
   case empty
-  /// It answers, but its newest entry is old.
+  /// Its newest entry is old.
   case stale
-  /// What answers is no feed.
+  /// The answer is not a feed.
   case notAFeed
-  /// The server refuses us (401, 403, 451).
+  /// The server refuses requests (401, 403, 407, 451).
   case blocked
-  /// A permanent redirect is remembered; its configured address is out of date. A feed that has moved and is `empty` or
-  /// `stale` too is that.
+  /// A permanent redirect is remembered: the configured address is out of date. If such a feed is also empty or stale,
+  /// its state is `empty` or `stale`.
   case redirected
-  /// 410: it is asked once a day.
+  /// The server answered 410 (gone). It is polled once a day.
   case gone
-  /// It cannot be fetched or read.
+  /// It cannot be fetched or read for another reason.
   case failing
 }
 
-/// What is remembered of a feed between polls.
+/// The stored state of a feed between polls.
 public struct FeedState: Sendable, Equatable {
   /// The watchlist's id.
   public var feedID: String
-  /// The address as configured when this was stored; another address starts afresh.
+  /// The configured address when this was stored. A feed with another address has no stored state.
   public var url: String
-  /// Where a permanent redirect leads, to be asked instead of `url`.
+  /// The target of a permanent redirect, which is polled instead of `url`; nil for none.
   public var permanentURL: String?
   /// The `ETag` field, byte for byte (RFC 9110 §8.8.3).
   public var etag: [UInt8]?
   /// The `Last-Modified` field, byte for byte.
   public var lastModified: [UInt8]?
-  /// A hash of the last body; an equal one counts as not modified.
+  /// The hash of the last body. A body with the same hash counts as not modified.
   public var bodyHash: Int64?
-  /// When the feed is due.
+  /// The time at which the feed is due.
   public var nextPoll: Timestamp
-  /// The delay that led to `nextPoll`. A wall clock that jumped back cannot hold a feed longer than this.
+  /// The delay that led to `nextPoll`, in milliseconds. If the wall clock jumps back, the feed does not wait longer
+  /// than this.
   public var plannedDelayMilliseconds: Int64 = 0
-  /// The interval as adapted so far; nil before the first success.
+  /// The current interval, adapted to the feed, in milliseconds; nil before the first success.
   public var intervalMilliseconds: Int64?
-  /// Why the delay is what it is, for people.
+  /// The reason for the delay, for people.
   public var delayReason = ""
-  /// What the last polls say of it.
+  /// The state by the last polls.
   public var status = FeedStatus.ok
-  /// Since when `status` is what it is.
+  /// The time since which it has this `status`.
   public var statusSince: Timestamp
-  /// How many polls failed in a row.
+  /// The number of failed polls in a row.
   public var consecutiveFailures = 0
-  /// What the last failure was.
+  /// The last error, in a sentence.
   public var lastError: String?
-  /// When it was last polled.
+  /// The time of the last poll.
   public var lastPoll: Timestamp?
-  /// When a poll last succeeded; nil before the first success.
+  /// The time of the last successful poll; nil before the first success.
   public var lastSuccess: Timestamp?
-  /// When a document was last read to its end; entries seen then are still in the feed.
+  /// The time at which a document was last read completely. Entries whose `last_seen` is this are still in the feed.
   public var lastRead: Timestamp?
-  /// When a poll last brought an entry that was not known.
+  /// The time of the last poll that found new entries.
   public var lastNew: Timestamp?
   /// The newest publication time seen.
   public var newestEntry: Timestamp?
   /// The document's title.
   public var title: String?
-  /// Publication times of the latest entries, newest first, that the interval adapts to.
+  /// The publication times of the latest entries, newest first, to which the interval adapts.
   public var recentEntries: [Timestamp] = []
-  /// What its entries have in common, as `RecurringSentences.stored` writes it: read when entries are classified, not at
-  /// every poll.
+  /// The recurring sentences of its entries, in the form of `RecurringSentences.stored`. They are parsed only when
+  /// entries are classified, not at every poll.
   public var recurringSentences = ""
-  /// What the last document asked of pollers, kept for polls that bring no document.
+  /// The publisher's wishes for polling in the last document, which also apply after polls without a document.
   public var schedule = PublisherSchedule()
-  /// When the server last sent a whole document, changed or not. Servers that answer 304 for ever are found by it.
+  /// The time at which the server last sent a whole document, changed or not. It is used to detect servers that answer
+  /// 304 for ever.
   public var lastDocument: Timestamp?
-  /// A hash of the definition under which the feed was last polled; nil when an earlier version polled it.
+  /// The hash of the definition with which the feed was last polled; nil if an earlier version polled it.
   public var definition: Int64?
-  /// What the last polls brought, newest first, at most `FeedAnswer.kept`.
+  /// The results of the last polls, newest first, at most `FeedAnswer.kept`.
   public var answers: [FeedAnswer] = []
 
   /// A feed that has not been polled.

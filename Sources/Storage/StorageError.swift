@@ -2,7 +2,7 @@ import GRDB
 
 /// Why the state could not be read or written.
 public struct StorageError: Error, Sendable, CustomStringConvertible {
-  /// What went wrong.
+  /// The kinds of errors.
   public enum Code: Sendable {
     /// The file or its folder cannot be opened or created.
     case cannotOpen
@@ -10,26 +10,26 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case full
     /// The file system or the file is read-only.
     case readOnly
-    /// Another process holds the file.
+    /// Another process has locked the file.
     case busy
-    /// The file is no database, or damaged.
+    /// The file is damaged or is not an SQLite database.
     case corrupt
     /// A newer version wrote the file.
     case newer
     /// The file was removed or replaced while it was open.
     case replaced
-    /// The disk does not read or write.
+    /// The disk has errors.
     case device
     /// Anything else.
     case other
   }
 
-  /// What went wrong.
+  /// The kind of error.
   public var code: Code
-  /// One sentence: what is wrong with which file, and what to do.
+  /// What is wrong with which file, and what to do, in one sentence.
   public var description: String
 
-  /// Whether only an operator can mend it; else waiting may help.
+  /// Whether an operator has to correct it. If not, it may work later.
   public var needsOperator: Bool {
     switch code {
     case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
@@ -37,13 +37,13 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Why a state could not be opened to be read.
+  /// The error for a state that could not be opened for reading.
   init(reading error: any Error, path: String) {
     switch (error as? DatabaseError)?.resultCode {
     case .SQLITE_CANTOPEN?, .SQLITE_READONLY?, .SQLITE_PERM?, .SQLITE_AUTH?:
       self = StorageError(
         .cannotOpen,
-        "\(path): the state cannot be read by this user; ask as root or as a member of the group diplowatch")
+        "\(path): this user may not read the state; run this as root or as a member of the group diplowatch")
     default: self.init(error, path: path)
     }
   }
@@ -57,27 +57,27 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     let (code, sentence) = StorageError.describe(problem?.resultCode)
     self.code = code
     description = "\(path): \(sentence)"
-    // SQLite's own words name what an author of this program has to look for; they come last.
+    // SQLite's own message is for developers, so it comes last.
     if code == .other, let message = problem?.message { description += " (SQLite: \(message))" }
   }
 
   static func older(path: String) -> StorageError {
     StorageError(
-      .other, "\(path): an earlier version wrote this state; the daemon brings it up to date when it starts")
+      .other, "\(path): an earlier version wrote this state; start the daemon once, which brings it up to date")
   }
 
   static func newer(path: String) -> StorageError {
     StorageError(
       .newer,
-      "\(path): a newer version of diplowatch wrote this state, and this one would damage it; upgrade diplowatch, or "
-        + "name another state")
+      "\(path): a newer version of diplowatch wrote this state, and this version would damage it; upgrade diplowatch, "
+        + "or set state to another file")
   }
 
   static func replaced(path: String) -> StorageError {
     StorageError(
       .replaced,
-      "\(path): the state was removed or replaced while it was in use, so nothing is remembered; put it back and restart "
-        + "diplowatch")
+      "\(path): the file was removed or replaced while diplowatch was using it, so nothing is stored any more; put it "
+        + "back and restart diplowatch")
   }
 
   private init(_ code: Code, _ description: String) {
@@ -90,21 +90,21 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case .SQLITE_CANTOPEN:
       (.cannotOpen, "the state cannot be opened; check that the folder exists and is writable")
     case .SQLITE_FULL:
-      (.full, "no space left for the state; make room, nothing is lost meanwhile")
+      (.full, "no space left for the state; free disk space (no match is lost meanwhile)")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       (.readOnly, "the state cannot be written; make the file and its folder writable")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-      (.busy, "another program holds the state locked; is another diplowatch, a backup or sqlite3 working on it?")
+      (.busy, "another program holds the state locked; end it, if it does not end by itself (a backup, sqlite3)")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      (.corrupt, "the state is damaged or no SQLite file; move it away to start afresh")
+      (.corrupt, "the state is damaged or is not an SQLite file; restore it, or move it away for a new one")
     case .SQLITE_IOERR:
-      (.device, "the disk does not read or write the state; look for disk errors in the kernel's log (dmesg)")
+      (.device, "the disk cannot read or write the state; look for disk errors in the kernel's log (dmesg)")
     case .SQLITE_NOMEM:
-      (.other, "memory is too short to read or write the state; allow the service more (MemoryMax=)")
+      (.other, "there is not enough memory to read or write the state; allow the service more (MemoryMax=)")
     case .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
-      (.other, "the state is not as this version of diplowatch left it; restore it, or move it away to start afresh")
+      (.other, "the state has other tables than diplowatch makes; restore it, or move it away for a new one")
     default:
-      (.other, "the state cannot be used; move it away to start afresh, and keep it for a bug report")
+      (.other, "the state cannot be used; move it away for a new one, and keep it for a bug report")
     }
   }
 }
