@@ -1,10 +1,10 @@
-# diplowatch: build, run, test and install. Every target installs the Debian packages it misses (as root or through
-# sudo) and says how to get Swift where it is missing.
+# Builds, runs, tests and installs diplowatch. Every target installs the Debian packages it needs (as root or with sudo).
+# If Swift is missing, it says how to get it.
 
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 DESTDIR ?=
-# How `install` treats the binary: its symbols go.
+# The option of install(1) that strips the binary's symbols.
 STRIP ?= -s
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
 TEST_PACKAGES := nghttp2-server openssl curl
@@ -14,7 +14,7 @@ BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
 DEB_PACKAGES := debhelper dpkg-dev lintian man-db
 UNIT_PACKAGES := systemd
 SHARED ?= $(abspath ../shared)
-# The Swift runtime is linked in, so that the binary runs where no Swift is installed.
+# The Swift runtime is linked statically, so that the binary runs without Swift installed.
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
@@ -24,8 +24,8 @@ BINARY := $(CURDIR)/.build/release/diplowatch
 run: build
 	$(BINARY) run --config Config/local.yaml
 
-# In three parts: tests with time limits of their own share no threads with those that compute for seconds, nor with
-# those that wait for the built binary.
+# In three parts, because tests with time limits must not share threads with tests that compute for seconds or that wait
+# for the built binary.
 TIMED_TESTS := HTTPLoopTests|PollingTests|DeliveryTests|StatusServerTests
 test: packages test-packages swift
 	swift build --build-tests
@@ -55,13 +55,13 @@ bench: build bench-packages
 faults: build
 	.ci/faults whole
 
-# FEEDS: a folder of feed documents; invented ones otherwise.
+# FEEDS: a folder of feed documents; without it they are generated.
 FEEDS ?=
 bench-parse: packages bench-packages
 	swift build -c release --product parse-benchmark
 	Benchmarks/parse $(FEEDS)
 
-# Learns the shipped weights anew. LABELLED: files of labelled items, as JSON lines.
+# Learns the shipped weights again. LABELLED: files of labelled items, as JSON lines.
 LABELLED ?= $(SHARED)/eval/train.jsonl $(SHARED)/eval/dev.jsonl
 fit: build
 	"$(BINARY)" fit $(LABELLED) --watchlist Config/watchlist.d --out Config/watchlist.d/weights.yaml
@@ -75,7 +75,7 @@ $(BINARY):
 build: packages swift
 	swift build $(RELEASE) --product diplowatch
 
-# Takes what `make build` made: root needs no Swift. A configuration that is there already is left alone.
+# Installs what `make build` has built, so root needs no Swift. An existing configuration is not changed.
 install: $(BINARY)
 	install -D $(STRIP) -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
@@ -115,23 +115,23 @@ uninstall:
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/diplowatch.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/diplowatch" "$(DESTDIR)$(PREFIX)/share/doc/diplowatch"
 
-# A Debian 12 package in this folder, checked by lintian.
+# Makes a Debian 12 package in this folder and checks it with lintian.
 deb: build deb-packages
 	rm -f diplowatch_*.deb
 	debian/rules binary
 	lintian --fail-on error,warning --tag-display-limit 0 diplowatch_*.deb
 	@echo "made $$(ls diplowatch_*.deb); install it with: sudo apt install ./$$(ls diplowatch_*.deb)"
 
-# Prometheus's promtool judges what the daemon tells it.
+# Checks the daemon's metrics with Prometheus's promtool.
 metrics-test: build metrics-packages
 	Tests/System/metrics "$(BINARY)"
 
-# How much of the system the service can reach, in systemd's own measure: 0 is nothing, 10 is all.
+# Shows the exposure of the service as systemd measures it, from 0 (none) to 10 (everything).
 security: unit-packages
 	@report=$$(systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service) || { \
 	  echo "$$report"; exit 1; }; echo "$$report" | tail -1
 
-# Installs the package on a fresh Debian 12 with a real systemd, in a container, and puts it through its life.
+# Tests the package's whole life (install, run, upgrade, remove) on a fresh Debian 12 with a real systemd, in a container.
 systemd-test: deb
 	Tests/System/run
 

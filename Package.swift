@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Every target of ours: existentials are spelled out, imports are internal unless said otherwise, and a member is
-/// visible only where its module is imported.
+/// The settings of all targets: existential types are written with `any`, imports are internal by default, and members
+/// are visible only if their module is imported.
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -14,20 +14,20 @@ let package = Package(
   name: "diplowatch",
   products: [.executable(name: "diplowatch", targets: ["diplowatch"])],
   dependencies: [
-    // The command line: subcommands, help, completions and usage errors the way users know them.
+    // The command line: subcommands, help, completions and usage errors.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // One logging interface below the daemon; each layer is handed a Logger.
+    // The logging interface of all layers below the daemon; each is given a Logger.
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Starting and stopping the daemon's services in order, on signals.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // SQLite in WAL mode with checked transactions, migrations and statement caching.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    // YAML to nodes that know their line and column, which the diagnostics need.
+    // YAML as nodes with line and column, which diagnostics need.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // SHA-256 for match ids and HMAC-SHA256 for webhook signatures.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    // An HTTP server on SwiftNIO for status page, metrics and the control socket: it stands up to what a browser, a
-    // scraper or a stranger on the port sends.
+    // The HTTP server (on SwiftNIO) of the status page, the metrics and the control socket. It is robust against any
+    // input.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [

@@ -1,5 +1,5 @@
-// libcurl's variadic calls as one function per C type. Each refuses an option of another type (curl.h: the thousands
-// of an option's number tell its type), so that a wrong pairing is an error and not a garbage read.
+// libcurl's variadic functions as one function for each C type. Each refuses an option of another type, which would read
+// garbage. The type of an option is the thousands of its number (curl.h).
 #pragma once
 #include <curl/curl.h>
 #include <locale.h>
@@ -15,7 +15,7 @@ static inline CURLcode dw_setopt_string(CURL *handle, CURLoption option, const c
   return curl_easy_setopt(handle, option, value);
 }
 
-// libcurl keeps the pointer: what it points to must outlive the handle.
+// libcurl keeps the pointer, so its target must live longer than the handle.
 static inline CURLcode dw_setopt_pointer(CURL *handle, CURLoption option, void *value) {
   if (option / 10000 != CURLOPTTYPE_OBJECTPOINT / 10000) return CURLE_BAD_FUNCTION_ARGUMENT;
   return curl_easy_setopt(handle, option, value);
@@ -53,7 +53,7 @@ static inline curl_off_t dw_getinfo_offset(CURL *handle, CURLINFO info) {
   return value;
 }
 
-// The string belongs to the handle.
+// The string is owned by the handle.
 static inline const char *dw_getinfo_string(CURL *handle, CURLINFO info) {
   char *value = NULL;
   if ((info & CURLINFO_TYPEMASK) == CURLINFO_STRING) curl_easy_getinfo(handle, info, &value);
@@ -65,7 +65,7 @@ static inline CURLMcode dw_multi_setopt_long(CURLM *multi, CURLMoption option, l
   return curl_multi_setopt(multi, option, value);
 }
 
-// The next finished transfer, or NULL; its result is stored in `code`.
+// The next finished transfer, with its result in `code`; NULL if there is none.
 static inline CURL *dw_multi_next_done(CURLM *multi, CURLcode *code) {
   int left = 0;
   CURLMsg *message;
@@ -77,8 +77,8 @@ static inline CURL *dw_multi_next_done(CURLM *multi, CURLcode *code) {
   return NULL;
 }
 
-// The URL with its host by IDNA, made by the libidn2 that libcurl is linked with. That reads names in the character set of
-// the thread's locale: for this call UTF-8 (C.UTF-8 is part of Debian's libc-bin). The text is freed with curl_free.
+// The URL with its host converted by IDNA. libcurl does it with libidn2, which reads names in the character set of the
+// thread's locale; for this call that is set to UTF-8 (C.UTF-8 is part of Debian's libc-bin). Free the text with curl_free.
 static inline CURLUcode dw_url_get_ascii(CURLU *url, char **text) {
   locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
   if (utf8 == (locale_t)0) return CURLUE_BAD_HOSTNAME;
