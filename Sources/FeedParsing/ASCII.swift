@@ -1,7 +1,8 @@
 import Basics
 import Glibc
 
-/// Questions about bytes, as XML, HTML and dates ask them.
+/// Tests of ASCII bytes for the parsers of XML, HTML and dates. Independent of the locale; bytes from 0x80 are never
+/// letters, digits or spaces.
 extension ASCII {
   /// Whether a name is a word of small letters, whatever its case.
   static func equal(_ name: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {

@@ -1,7 +1,7 @@
 import Basics
 
-/// The addresses that relative references are resolved against (XML Base): the document's own, and what `xml:base` says
-/// at each open element that has one. They are resolved when first asked for, as most are not.
+/// A stack of the base addresses for relative references (XML Base): the document's address, and the `xml:base` of each
+/// open element that has one. They are resolved only when needed, because most never are.
 struct BaseAddresses {
   private enum Base {
     case reference(String)

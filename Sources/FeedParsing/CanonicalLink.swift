@@ -1,7 +1,7 @@
 import Basics
 
-/// An address without what does not tell pages apart: scheme, `www.`, tracking parameters, a final slash, and mostly the
-/// fragment.
+/// Normalises addresses so that addresses of the same page are equal: removes scheme, `www.`, tracking parameters, a
+/// final slash and usually the fragment.
 enum CanonicalLink {
   /// The canonical form of a link; other texts are returned unchanged. At most `hops` nested redirect addresses are
   /// unwrapped.

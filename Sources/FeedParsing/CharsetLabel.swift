@@ -1,6 +1,6 @@
 import Basics
 
-/// The name of an encoding, as HTTP or an XML declaration gives it.
+/// The name of a character encoding, from HTTP or an XML declaration.
 struct CharsetLabel: Equatable {
   /// The name for iconv(3). Some labels are mapped to a superset that is meant in practice (WHATWG Encoding §4.2).
   let name: String

@@ -1,6 +1,6 @@
 import Basics
 
-/// Times of day in a date.
+/// Reads times of day.
 extension DateText {
   /// Reads a time of day: `hh:mm`, `hh:mm:ss.fff`, `hh.mm`, `10h30`, `10 h`, or an hour before `a.m.`. If there is
   /// none, reads nothing and returns nil.

@@ -1,6 +1,7 @@
 import Basics
 
-/// The bytes of a date, white space folded, and a place in them.
+/// The normalised bytes of a date, and the position of the parser in them. White space is folded; special spaces,
+/// dashes and signs are replaced by ASCII.
 struct DateText {
   private(set) var bytes: [UInt8] = []
   var index = 0

@@ -1,6 +1,6 @@
 import Basics
 
-/// Words beside the numbers of a date.
+/// Words in dates that are not months or zones.
 enum DateWords {
   /// The weekday of an English name or its first three or more letters, numbered like `Timestamp.weekday`; nil for
   /// other words.

@@ -1,8 +1,8 @@
 import Basics
 
-/// The entities a document declares for itself in its internal subset (XML 1.0 §4.2), as far as they are harmless: short
-/// texts of characters and character references. Those that name other entities or files are not expanded, so that
-/// nothing can grow but by its own few characters.
+/// The harmless entities that a document declares in its internal subset (XML 1.0 §4.2): short texts of characters and
+/// character references. Entities that refer to other entities or to files are not expanded, so that the text cannot
+/// grow exponentially.
 struct DeclaredEntities {
   private var values: [[UInt8]: String] = [:]
 

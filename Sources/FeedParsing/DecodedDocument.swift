@@ -1,7 +1,7 @@
 import Basics
 
-/// From the bytes of a document to UTF-8: which encoding they are in, by byte order mark, HTTP, declaration and, where
-/// those are silent or wrong, by the bytes themselves (RFC 7303 §3, and what feeds do in practice).
+/// A document converted to UTF-8. The encoding is determined by the byte order mark, HTTP's charset and the XML
+/// declaration, in this order (RFC 7303 §3), and, if these are missing or wrong, by the bytes themselves.
 struct DecodedDocument {
   /// The document in UTF-8, without a byte order mark.
   var utf8: [UInt8]

@@ -1,6 +1,6 @@
 import Basics
 
-/// What a document is that is no feed, in words for people.
+/// Describes for people what a document is that is not a feed.
 enum DocumentForm {
   /// The kind of a binary file by its first bytes; nil for text and unknown files.
   static func ofFile(_ bytes: [UInt8]) -> String? { signatures.first { bytes.starts(with: $0.bytes) }?.name }

@@ -1,6 +1,6 @@
 import Basics
 
-/// What shows that a link of a page leads to a feed.
+/// The evidence that a link of a page leads to a feed.
 enum FeedLinkEvidence {
   /// The page declares it as a feed.
   case declared

@@ -1,6 +1,6 @@
 import Basics
 
-/// Where a web page says its feeds are.
+/// Finds the feeds of a web page.
 public enum FeedLinks {
   /// A link that may lead to a feed.
   public struct Link: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import Basics
 
-/// What an HTML element means for plain text.
+/// The effect of HTML elements on plain text.
 enum HTMLElement {
   enum Kind: UInt8 {
     /// Its tags separate words. Unknown elements are of this kind.

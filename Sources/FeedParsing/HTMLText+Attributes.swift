@@ -1,6 +1,6 @@
 import Basics
 
-/// What of markup is no text, however long it is.
+/// Removal of attributes and comments from HTML, before its length is limited.
 extension HTMLText {
   /// Removes comments and the attributes of all tags from a piece of HTML, in place. Returns the number of bytes left.
   /// So a picture in a `data:` address does not use up the limit for the text after it.

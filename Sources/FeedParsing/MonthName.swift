@@ -1,6 +1,6 @@
 import Basics
 
-/// The names of months in the languages feeds are written in.
+/// Names of months in many languages.
 enum MonthName {
   /// The month, 1 to 12, of an English name or abbreviation; nil for other words.
   static func english(_ word: ArraySlice<UInt8>) -> Int? {

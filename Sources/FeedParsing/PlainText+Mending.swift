@@ -1,6 +1,6 @@
 import Basics
 
-/// Texts that were escaped once too often, and texts that nobody sees.
+/// Repair of texts that were escaped twice, and removal of invisible texts.
 extension PlainText {
   /// Removes a second layer of escaping: decodes the character references that are left, and removes tags if the text
   /// as a whole is markup. "the <b> element" is not changed. Nil for a text of invisible characters only.

@@ -1,6 +1,6 @@
 import Basics
 
-/// Plain text from the characters of an element.
+/// Converts the characters of an element to plain text.
 package enum PlainText {
   /// The text with white space folded.
   ///

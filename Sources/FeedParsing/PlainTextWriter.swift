@@ -1,7 +1,8 @@
 import Basics
 
-/// Writes plain text into a buffer of the caller's: white space is folded to single spaces, none at the ends nor beside a
-/// line's end; control characters are what Windows meant by them or nothing.
+/// Writes plain text into the caller's buffer. White space is folded to single spaces, and removed at the ends and
+/// beside line ends. Control characters from U+0080 to U+009F become what they mean in windows-1252; others are
+/// removed.
 struct PlainTextWriter {
   private let output: UnsafeMutablePointer<UInt8>
   private var count = 0

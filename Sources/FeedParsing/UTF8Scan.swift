@@ -1,6 +1,6 @@
 import Basics
 
-/// One look at bytes as UTF-8.
+/// Scans bytes once for valid UTF-8.
 struct UTF8Scan {
   /// Whether all bytes are valid UTF-8 (RFC 3629 §4).
   private(set) var isValid = true

@@ -1,6 +1,6 @@
 import Basics
 
-/// The attributes of a tag, brought into the form XML wants.
+/// Repair of the attributes of a tag.
 extension XMLMender {
   /// Copies the attributes of a start tag and skips its end. Returns whether it is an empty tag (`/>`). Values get
   /// quotes, a name without a value gets an empty one, and of two attributes with the same name only the first is kept

@@ -1,8 +1,8 @@
 import Basics
 
-/// Mends the bytes of a document that is not well-formed, so that libxml2's recovery keeps all of its text: tags are
-/// balanced and their attributes quoted, HTML's and the document's own simple entities become characters, stray `&` and
-/// `<` are escaped, what XML cannot carry is taken out, and what stands before the document is dropped.
+/// Repairs a document that is not well-formed, so that libxml2's recovery mode keeps all of its text: balances tags,
+/// quotes attributes, replaces HTML's entities and the document's own simple ones by characters, escapes stray `&` and
+/// `<`, removes characters that XML does not allow, and drops text before the document.
 struct XMLMender {
   /// The repaired document.
   private(set) var output: [UInt8] = []

@@ -25,9 +25,9 @@ struct FeedAddress {
         (WebAddress("//" + rest).authority ?? "").contains(where: { $0 == "." || $0 == ":" })
           || rest.hasPrefix("localhost")
       else {
-        throw Problem("it is no web address")
+        throw Problem("it is not a web address")
       }
-      // feed://HOST stands for http://HOST; people leave out what their browser adds.
+      // feed://HOST means http://HOST. Without any scheme https is more likely.
       let schemes = inside != nil && text.hasPrefix("//") ? ["http://", "https://"] : ["https://", "http://"]
       url = schemes[0] + rest
       alternative = schemes[1] + rest
