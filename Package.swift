@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The settings of all targets: existential types are written with `any`, imports are internal by default, and members
@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
+
+/// Of targets that handle raw memory: each expression that does so is marked `unsafe`, and one that is not is an error.
+let checked = strict + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
 let package = Package(
   name: "diplowatch",
@@ -37,11 +40,11 @@ let package = Package(
 
     .target(name: "Basics", swiftSettings: strict),
     .target(name: "FeedModel", dependencies: ["Basics"], swiftSettings: strict),
-    .target(name: "HTTPLoop", dependencies: ["CCurl", "Basics"], swiftSettings: strict),
-    .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: strict),
+    .target(name: "HTTPLoop", dependencies: ["CCurl", "Basics"], swiftSettings: checked),
+    .target(name: "XMLPush", dependencies: ["CLibXML2"], swiftSettings: checked),
     .target(name: "Inflation", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "FeedParsing", dependencies: ["XMLPush", "Inflation", "FeedModel", "Basics"], swiftSettings: strict),
-    .target(name: "Classification", dependencies: ["FeedModel", "Basics"], swiftSettings: strict),
+    .target(name: "Classification", dependencies: ["FeedModel", "Basics"], swiftSettings: checked),
     .target(
       name: "Matches",
       dependencies: ["Classification", "FeedModel", "Basics", .product(name: "Crypto", package: "swift-crypto")],

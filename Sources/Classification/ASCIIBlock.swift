@@ -61,7 +61,7 @@ extension UnsafeBufferPointer<UInt8> {
     var continuations = 0
     var place = 0
     while place < count {
-      let bytes = eight(at: place)
+      let bytes = unsafe eight(at: place)
       // Continuation bytes have the high bit set and the next bit clear.
       continuations &+= (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
       place &+= 8
@@ -72,12 +72,12 @@ extension UnsafeBufferPointer<UInt8> {
   /// The Unicode scalar that begins at a byte of valid UTF-8, and its length in bytes.
   @inline(__always)
   func scalar(at place: Int) -> (scalar: UInt32, length: Int) {
-    let first = UInt32(self[place])
+    let first = unsafe UInt32(self[place])
     if first < 0x80 { return (first, 1) }
-    if first < 0xE0 { return ((first & 0x1F) << 6 | UInt32(self[place + 1] & 0x3F), 2) }
-    let second = UInt32(self[place + 1] & 0x3F)
-    let third = UInt32(self[place + 2] & 0x3F)
+    if first < 0xE0 { return unsafe ((first & 0x1F) << 6 | UInt32(self[place + 1] & 0x3F), 2) }
+    let second = unsafe UInt32(self[place + 1] & 0x3F)
+    let third = unsafe UInt32(self[place + 2] & 0x3F)
     if first < 0xF0 { return ((first & 0x0F) << 12 | second << 6 | third, 3) }
-    return ((first & 0x07) << 18 | second << 12 | third << 6 | UInt32(self[place + 3] & 0x3F), 4)
+    return unsafe ((first & 0x07) << 18 | second << 12 | third << 6 | UInt32(self[place + 3] & 0x3F), 4)
   }
 }

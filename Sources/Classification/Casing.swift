@@ -20,14 +20,14 @@ struct Casing {
     var place = 0
     let end = min(bytes.count, Casing.sample)
     while place < end {
-      let block = ASCIIBlock(bytes.eight(at: place))
+      let block = unsafe ASCIIBlock(bytes.eight(at: place))
       if place + 8 <= end, block.isASCII {
         letters += block.letters.nonzeroBitCount
         upper += (block.letters & ~block.lowerCase).nonzeroBitCount
         place += 8
         continue
       }
-      let byte = bytes[place]
+      let byte = unsafe bytes[place]
       if byte < 0x80 {
         place += 1
         let folded = CharacterClass.fold(byte)
@@ -36,7 +36,7 @@ struct Casing {
         if folded != byte { upper += 1 }
         continue
       }
-      let (scalar, length) = bytes.scalar(at: place)
+      let (scalar, length) = unsafe bytes.scalar(at: place)
       place += length
       guard FoldedScalar.isWord(scalar) else { continue }
       letters += 1

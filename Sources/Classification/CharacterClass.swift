@@ -24,8 +24,8 @@ enum CharacterClass: UInt8 {
   /// initialisation of the static, and never written or freed after that.
   nonisolated(unsafe) static let table: UnsafePointer<CharacterClass> = {
     let table = UnsafeMutablePointer<CharacterClass>.allocate(capacity: 256)
-    for byte in 0..<256 { (table + byte).initialize(to: CharacterClass(UInt8(byte))) }
-    return UnsafePointer(table)
+    for byte in 0..<256 { unsafe (table + byte).initialize(to: CharacterClass(UInt8(byte))) }
+    return unsafe UnsafePointer(table)
   }()
 
   /// An ASCII letter or digit in lower case; 0 for other bytes.
@@ -45,9 +45,9 @@ enum Cyrillic {
     let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 128)
     for low in 0..<128 {
       let scalar = FoldedScalar.fold(0x0400 + UInt32(low))
-      table[low] = low < 0x60 ? UInt16(0xC0 | scalar >> 6 | (0x80 | scalar & 0x3F) << 8) : 0
+      unsafe table[low] = low < 0x60 ? UInt16(0xC0 | scalar >> 6 | (0x80 | scalar & 0x3F) << 8) : 0
     }
-    return UnsafePointer(table)
+    return unsafe UnsafePointer(table)
   }()
 
   /// Whether a byte is the lead byte of a character from U+0400 to U+047F.

@@ -76,13 +76,13 @@ public struct Classifier: Sendable {
   /// alone.
   public func phraseCount(in item: Item) -> Int {
     var count = 0
-    TextScanner.with(compiled.vocabulary) { scanner in
+    unsafe TextScanner.with(compiled.vocabulary) { scanner in
       let texts: [(String, TextScanner.Part)] = [
         (item.title, .title), (item.summary ?? "", .text(below: nil)), (item.content ?? "", .text(below: nil)),
       ]
       for (text, part) in texts where !text.isEmpty {
-        let scanned = scanner.scan(text, as: part, of: item.source)
-        scanner.withWords(of: scanned) { words in compiled.automaton.scan(words) { _, _ in count += 1 } }
+        let scanned = unsafe scanner.scan(text, as: part, of: item.source)
+        unsafe scanner.withWords(of: scanned) { words in unsafe compiled.automaton.scan(words) { _, _ in count += 1 } }
       }
     }
     return count

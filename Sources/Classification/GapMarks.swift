@@ -23,14 +23,14 @@ struct GapMarks: OptionSet {
   /// Reads the marks in some bytes of UTF-8.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     // A fast path: most words are separated by one space.
-    if bytes.count == 1, bytes[0] == 0x20 {
+    if bytes.count == 1, unsafe bytes[0] == 0x20 {
       self = .space
       return
     }
     var marks: GapMarks = []
     var place = 0
     while place < bytes.count {
-      let (scalar, length) = bytes.scalar(at: place)
+      let (scalar, length) = unsafe bytes.scalar(at: place)
       switch scalar {
       case 0x20, 0xA0: marks.insert(.space)
       case 0x0A, 0x0D, 0x2028, 0x2029: marks.formUnion([.line, .space])
@@ -38,8 +38,11 @@ struct GapMarks: OptionSet {
       case 0x29, 0x5D: marks.insert(.closing)
       case 0x2F: marks.insert(.slash)
       case 0x2D:
-        let isSpaced = place > 0 && bytes[place - 1] == 0x20 || place + 1 < bytes.count && bytes[place + 1] == 0x20
-        if isSpaced || bytes.count > 1 && place + 1 < bytes.count && bytes[place + 1] == 0x2D { marks.insert(.dash) }
+        let isSpaced =
+          unsafe place > 0 && bytes[place - 1] == 0x20 || place + 1 < bytes.count && bytes[place + 1] == 0x20
+        if unsafe isSpaced || bytes.count > 1 && place + 1 < bytes.count && bytes[place + 1] == 0x2D {
+          marks.insert(.dash)
+        }
       case 0x2013, 0x2014, 0x2015, 0x2212: marks.insert(.dash)
       case 0x7C, 0x2022, 0xB7, 0x25AA, 0x25CF, 0x2190...0x21FF, 0x2300...0x2BFF, 0x1F000...0x1FAFF:
         marks.insert(.divider)

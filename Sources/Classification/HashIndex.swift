@@ -29,7 +29,7 @@ struct HashIndex<Value: BitwiseCopyable & Sendable>: Sendable {
 
   /// The value of a key; setting it stores the key. Keys must not be 0.
   subscript(key: UInt64) -> Value {
-    get { withView { $0.find(key) } }
+    get { unsafe withView { unsafe $0.find(key) } }
     set {
       if count * 4 >= slots.count * 3 { grow() }
       var place = HashIndex.place(key) & (slots.count - 1)
@@ -61,13 +61,13 @@ struct HashIndex<Value: BitwiseCopyable & Sendable>: Sendable {
   /// The index as plain memory, for as long as `body` runs: looking up in it counts no references.
   @inline(__always)
   func withView<Result>(_ body: (View) -> Result) -> Result {
-    slots.withUnsafeBufferPointer { slots in
-      filter.withUnsafeBufferPointer { body(View(slots: slots, filter: $0, nothing: nothing)) }
+    unsafe slots.withUnsafeBufferPointer { slots in
+      unsafe filter.withUnsafeBufferPointer { unsafe body(View(slots: slots, filter: $0, nothing: nothing)) }
     }
   }
 
   /// An index to look up in.
-  struct View {
+  @unsafe struct View {
     fileprivate let slots: UnsafeBufferPointer<Slot>
     fileprivate let filter: UnsafeBufferPointer<UInt64>
     fileprivate let nothing: Value
@@ -76,12 +76,12 @@ struct HashIndex<Value: BitwiseCopyable & Sendable>: Sendable {
     @inline(__always)
     func find(_ key: UInt64) -> Value {
       var place = HashIndex.place(key)
-      if filter[place & (filter.count &- 1)] & HashIndex.bit(key) == 0 { return nothing }
-      let mask = slots.count &- 1
+      if unsafe filter[place & (filter.count &- 1)] & HashIndex.bit(key) == 0 { return unsafe nothing }
+      let mask = unsafe slots.count &- 1
       while true {
-        let slot = slots[place & mask]
+        let slot = unsafe slots[place & mask]
         if slot.key == key { return slot.value }
-        if slot.key == 0 { return nothing }
+        if slot.key == 0 { return unsafe nothing }
         place &+= 1
       }
     }

@@ -59,11 +59,11 @@ struct Judge: Sendable {
   func sums(_ features: [Feature]) -> [Float] {
     var sums = biases
     let count = questions.count
-    table.withUnsafeBufferPointer { table in
-      sums.withUnsafeMutableBufferPointer { sums in
+    unsafe table.withUnsafeBufferPointer { table in
+      unsafe sums.withUnsafeMutableBufferPointer { sums in
         for feature in features {
           let row = Int(feature.number) * count
-          for place in 0..<count { sums[place] += table[row + place] * feature.value }
+          for place in 0..<count { unsafe sums[place] += table[row + place] * feature.value }
         }
       }
     }

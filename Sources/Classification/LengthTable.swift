@@ -24,15 +24,17 @@ struct LengthTable: Sendable {
 
   @inline(__always)
   func withView<Result>(_ body: (View) -> Result) -> Result {
-    lengths.withUnsafeBufferPointer { body(View(all: $0)) }
+    unsafe lengths.withUnsafeBufferPointer { unsafe body(View(all: $0)) }
   }
 
-  struct View {
+  @unsafe struct View {
     fileprivate let all: UnsafeBufferPointer<UInt32>
 
     /// The lengths of prefixes that may start with three letters: bit n for n letters; the highest bit also for more.
     @inline(__always)
-    func lengths(_ threeLetters: UInt64) -> UInt32 { all[Int(truncatingIfNeeded: threeLetters) & (all.count &- 1)] }
+    func lengths(_ threeLetters: UInt64) -> UInt32 {
+      unsafe all[Int(truncatingIfNeeded: threeLetters) & (all.count &- 1)]
+    }
   }
 
   private mutating func set(_ one: Known) {

@@ -69,11 +69,11 @@ struct PhraseTrie: Sendable {
   /// Calls `found` for each occurrence of a phrase in a text, with the output and the range of words.
   @inline(__always)
   func scan(_ text: ScannedWords, found: (Int32, Range<Int>) -> Void) {
-    withView { view in
-      for start in text.mentions where text.tokens[start].symbolCount > 0 {
-        for symbol in text.symbols(of: start) {
-          let edge = view.root(symbol)
-          if edge.node > 0 { view.walk(text, edge, start, start + 1, found) }
+    unsafe withView { view in
+      for start in unsafe text.mentions where unsafe text.tokens[start].symbolCount > 0 {
+        for unsafesymbol in unsafe text.symbols(of: start) {
+          let edge = unsafe view.root(symbol)
+          if edge.node > 0 { unsafe view.walk(text, edge, start, start + 1, found) }
         }
       }
     }
@@ -81,31 +81,33 @@ struct PhraseTrie: Sendable {
 
   @inline(__always)
   private func withView(_ body: (View) -> Void) {
-    edges.withView { edges in
-      roots.withUnsafeBufferPointer { roots in
-        outputs.withUnsafeBufferPointer { outputs in body(View(edges: edges, roots: roots, outputs: outputs)) }
+    unsafe edges.withView { edges in
+      unsafe roots.withUnsafeBufferPointer { roots in
+        unsafe outputs.withUnsafeBufferPointer { outputs in
+          unsafe body(View(edges: edges, roots: roots, outputs: outputs))
+        }
       }
     }
   }
 
   /// The trie as plain memory, valid during a scan. Lookups in it need no reference counting.
-  private struct View {
+  @unsafe private struct View {
     let edges: HashIndex<Edge>.View
     let roots: UnsafeBufferPointer<Edge>
     let outputs: UnsafeBufferPointer<(output: Int32, next: Int32)>
 
     @inline(__always)
-    func root(_ symbol: Int32) -> Edge { Int(symbol) < roots.count ? roots[Int(symbol)] : Edge() }
+    func root(_ symbol: Int32) -> Edge { unsafe Int(symbol) < roots.count ? roots[Int(symbol)] : Edge() }
 
     /// Continues at the node of an edge, before a word.
     func walk(
       _ text: ScannedWords, _ edge: Edge, _ start: Int, _ place: Int, _ found: (Int32, Range<Int>) -> Void
     ) {
-      report(edge, start..<place, found)
-      guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
-      for symbol in text.symbols(of: place) {
-        let next = edges.find(PhraseTrie.key(edge.node, symbol))
-        if next.node > 0 { walk(text, next, start, place + 1, found) }
+      unsafe report(edge, start..<place, found)
+      guard unsafe place < text.mentions.upperBound, unsafe !text.tokens[place - 1].endsLine else { return }
+      for unsafesymbol in unsafe text.symbols(of: place) {
+        let next = unsafe edges.find(PhraseTrie.key(edge.node, symbol))
+        if next.node > 0 { unsafe walk(text, next, start, place + 1, found) }
       }
     }
 
@@ -113,8 +115,8 @@ struct PhraseTrie: Sendable {
     func report(_ edge: Edge, _ range: Range<Int>, _ found: (Int32, Range<Int>) -> Void) {
       var output = edge.firstOutput
       while output >= 0 {
-        found(outputs[Int(output)].output, range)
-        output = outputs[Int(output)].next
+        unsafe found(outputs[Int(output)].output, range)
+        output = unsafe outputs[Int(output)].next
       }
     }
   }
@@ -123,11 +125,11 @@ struct PhraseTrie: Sendable {
 
   /// Calls `found` for each occurrence of a phrase with slots. `entities` has the slots that the text's entities fill.
   func scan(_ text: ScannedWords, entities: EntitySlots, found: (Int32, Range<Int>) -> Void) {
-    withView { view in
-      for start in text.mentions {
-        step(text, entities, start) { symbol, end in
-          let edge = view.root(symbol)
-          if edge.node > 0 { walk(view, text, entities, edge, start, end, found) }
+    unsafe withView { view in
+      for start in unsafe text.mentions {
+        unsafe step(text, entities, start) { symbol, end in
+          let edge = unsafe view.root(symbol)
+          if edge.node > 0 { unsafe walk(view, text, entities, edge, start, end, found) }
         }
       }
     }
@@ -137,11 +139,11 @@ struct PhraseTrie: Sendable {
     _ view: View, _ text: ScannedWords, _ entities: EntitySlots, _ edge: Edge, _ start: Int, _ place: Int,
     _ found: (Int32, Range<Int>) -> Void
   ) {
-    view.report(edge, start..<place, found)
-    guard place < text.mentions.upperBound, !text.tokens[place - 1].endsLine else { return }
-    step(text, entities, place) { symbol, end in
-      let next = view.edges.find(PhraseTrie.key(edge.node, symbol))
-      if next.node > 0 { walk(view, text, entities, next, start, end, found) }
+    unsafe view.report(edge, start..<place, found)
+    guard unsafe place < text.mentions.upperBound, unsafe !text.tokens[place - 1].endsLine else { return }
+    unsafe step(text, entities, place) { symbol, end in
+      let next = unsafe view.edges.find(PhraseTrie.key(edge.node, symbol))
+      if next.node > 0 { unsafe walk(view, text, entities, next, start, end, found) }
     }
   }
 
@@ -149,7 +151,7 @@ struct PhraseTrie: Sendable {
   /// slots of entities that begin there.
   @inline(__always)
   private func step(_ text: ScannedWords, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
-    for symbol in text.symbols(of: place) { body(symbol, place + 1) }
+    for unsafesymbol in unsafe text.symbols(of: place) { body(symbol, place + 1) }
     for (slot, end) in entities.at(place) { body(slot, end) }
   }
 }

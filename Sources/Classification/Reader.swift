@@ -18,11 +18,11 @@ struct Reader: ~Copyable {
   ///   gate is open, and all words if the item names no entity.
   static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
     var reader = Reader(compiled: compiled)
-    let names = TextScanner.with(compiled.vocabulary) { scanner in
-      let texts = reader.scan(item, &scanner)
+    let names = unsafe TextScanner.with(compiled.vocabulary) { scanner in
+      let texts = unsafe reader.scan(item, &scanner)
       let names = reader.names()
       if !forVerdictOnly || !names.isEmpty || !compiled.needsNames {
-        for (field, text) in texts.enumerated() { reader.reading.fields[field].text = scanner.kept(text) }
+        for (field, text) in texts.enumerated() { reader.reading.fields[field].text = unsafe scanner.kept(text) }
       }
       return names
     }
@@ -43,16 +43,19 @@ struct Reader: ~Copyable {
 
   private mutating func scan(_ item: Item, _ scanner: inout TextScanner) -> [TextScanner.Scanned] {
     let isUntitled = Headline.isMissing(item.title, feedTitle: item.source.title)
-    var texts = [add(isUntitled ? "" : item.title, .title, as: .title, item, &scanner)]
+    var texts = unsafe [add(isUntitled ? "" : item.title, .title, as: .title, item, &scanner)]
     let below = TextScanner.Part.text(below: isUntitled ? nil : texts[0])
-    if let summary = item.summary, !summary.isEmpty { texts.append(add(summary, .summary, as: below, item, &scanner)) }
+    if let summary = item.summary, !summary.isEmpty {
+      unsafe texts.append(add(summary, .summary, as: below, item, &scanner))
+    }
     // Many feeds have the same text in summary and content.
     if let content = item.content, !content.isEmpty, content != item.summary {
-      texts.append(add(content, .content, as: below, item, &scanner))
+      unsafe texts.append(add(content, .content, as: below, item, &scanner))
     }
     if texts.count > 1 {
-      let isCut = (item.title.hasSuffix("…") || item.title.hasSuffix("...")) && scanner.isCut(texts[0], of: texts[1])
-      open(texts[1], isUntitled: isUntitled, isCut: isCut, scanner)
+      let isCut =
+        unsafe (item.title.hasSuffix("…") || item.title.hasSuffix("...")) && scanner.isCut(texts[0], of: texts[1])
+      unsafe open(texts[1], isUntitled: isUntitled, isCut: isCut, scanner)
     }
     return texts
   }
@@ -64,8 +67,8 @@ struct Reader: ~Copyable {
     _ text: TextScanner.Scanned, isUntitled: Bool, isCut: Bool, _ scanner: borrowing TextScanner
   ) {
     reading.leadField = 1
-    var start = scanner.firstSentence(of: text)
-    if isUntitled || isCut, let headline = scanner.headline(of: text) {
+    var start = unsafe scanner.firstSentence(of: text)
+    if isUntitled || isCut, let headline = unsafe scanner.headline(of: text) {
       start = headline.lastSentence + 1
       reading.opening.headlineEnd = start
       if isUntitled {
@@ -81,14 +84,14 @@ struct Reader: ~Copyable {
     var text = Item.readable(text)
     // So that the bytes can be scanned in place.
     text.makeContiguousUTF8()
-    let scanned = scanner.scan(text, as: part, of: item.source)
+    let scanned = unsafe scanner.scan(text, as: part, of: item.source)
     let field = reading.fields.count
     let first = found.count
     var shadows: [(output: Int32, range: Range<Int>)] = []
-    scanner.withWords(of: scanned) { words in
-      compiled.automaton.scan(words) { output, range in
+    unsafe scanner.withWords(of: scanned) { words in
+      unsafe compiled.automaton.scan(words) { output, range in
         if output < compiled.shadowOutputs { return shadows.append((output, range)) }
-        let sentence = words.tokens[range.lowerBound].sentence
+        let sentence = unsafe words.tokens[range.lowerBound].sentence
         found.append(Found(output: output, hit: Reading.Hit(field: field, range: range, sentence: sentence)))
       }
     }
@@ -176,10 +179,10 @@ struct Reader: ~Copyable {
         entities.add(compiled.slots[mention.entity] ?? [], at: mention.hit.range)
       }
       guard !entities.isEmpty else { continue }
-      reading.fields[field].text.withWords { words in
-        compiled.slotAutomaton.scan(words, entities: entities) { output, range in
+      unsafe reading.fields[field].text.withWords { words in
+        unsafe compiled.slotAutomaton.scan(words, entities: entities) { output, range in
           guard case .part(let part) = compiled.owners[Int(output)] else { return }
-          let hit = Reading.Hit(field: field, range: range, sentence: words.tokens[range.lowerBound].sentence)
+          let hit = unsafe Reading.Hit(field: field, range: range, sentence: words.tokens[range.lowerBound].sentence)
           if !reading.isShadowed(hit) { parts.append(Reading.PartHit(part: Int32(part), hit: hit)) }
         }
       }

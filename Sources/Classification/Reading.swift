@@ -153,7 +153,8 @@ struct Reading {
 
   /// The number of Unicode scalars: the number of bytes that are not continuation bytes.
   private static func scalarCount(_ utf8: Substring.UTF8View) -> Int {
-    utf8.withContiguousStorageIfAvailable { $0.scalarCount } ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    unsafe utf8.withContiguousStorageIfAvailable { unsafe $0.scalarCount }
+      ?? utf8.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
   /// Whether any word of a hit was taken by a shadow.

@@ -103,10 +103,10 @@ public struct RecurringSentences: Sendable, Equatable {
   ) {
     var text = text
     text.withUTF8 { bytes in
-      for range in endings(bytes) where !isAllNews || range.count < bytes.count {
-        body(.end, range, key(bytes[range], .end))
+      for range in unsafe endings(bytes) where !isAllNews || range.count < bytes.count {
+        unsafe body(.end, range, key(bytes[range], .end))
       }
-      for range in beginnings(bytes) { body(.start, range, key(bytes[range], .start)) }
+      for range in unsafe beginnings(bytes) { unsafe body(.start, range, key(bytes[range], .start)) }
     }
   }
 
@@ -119,11 +119,11 @@ public struct RecurringSentences: Sendable, Equatable {
     var end = bytes.count
     while end > 0, ranges.count < 3 {
       var start = end - 1
-      while start > 0, end - start <= longest, !beginsSentence(start, bytes) { start -= 1 }
-      guard end - start <= longest, start == 0 || beginsSentence(start, bytes) else { break }
-      if hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
+      while start > 0, end - start <= longest, unsafe !beginsSentence(start, bytes) { start -= 1 }
+      guard end - start <= longest, unsafe start == 0 || beginsSentence(start, bytes) else { break }
+      if unsafe hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
       end = start
-      while end > 0, isSpace(bytes[end - 1]) { end -= 1 }
+      while end > 0, unsafe isSpace(bytes[end - 1]) { end -= 1 }
     }
     return ranges
   }
@@ -134,11 +134,11 @@ public struct RecurringSentences: Sendable, Equatable {
     var start = 0
     while ranges.count < 2 {
       var next = start + 1
-      while next < bytes.count, next - start <= longest, !beginsSentence(next, bytes) { next += 1 }
+      while next < bytes.count, next - start <= longest, unsafe !beginsSentence(next, bytes) { next += 1 }
       guard next < bytes.count, next - start <= longest else { break }
       var end = next
-      while end > start, isSpace(bytes[end - 1]) { end -= 1 }
-      if hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
+      while end > start, unsafe isSpace(bytes[end - 1]) { end -= 1 }
+      if unsafe hasLetters(bytes[start..<end]) { ranges.append(start..<end) }
       start = next
     }
     return ranges
@@ -146,23 +146,23 @@ public struct RecurringSentences: Sendable, Equatable {
 
   /// Whether a sentence may begin at a byte: after a line end, or after a mark that ends sentences and a space.
   private static func beginsSentence(_ place: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard place > 1, isSpace(bytes[place - 1]), !isSpace(bytes[place]) else { return false }
+    guard place > 1, unsafe isSpace(bytes[place - 1]), unsafe !isSpace(bytes[place]) else { return false }
     var last = place - 1
-    while last > 0, isSpace(bytes[last]) {
-      if bytes[last] == 0x0A { return true }
+    while last > 0, unsafe isSpace(bytes[last]) {
+      if unsafe bytes[last] == 0x0A { return true }
       last -= 1
     }
     // Closing quotes and brackets follow the mark: `"`, `)`, and the last bytes of `»` and `”`.
-    while last > 0, [0x22, 0x29, 0x27, 0xBB, 0x9D].contains(bytes[last]) || bytes[last] == 0xC2 { last -= 1 }
-    if [0x2E, 0x21, 0x3F].contains(bytes[last]) { return true }
+    while last > 0, unsafe [0x22, 0x29, 0x27, 0xBB, 0x9D].contains(bytes[last]) || bytes[last] == 0xC2 { last -= 1 }
+    if unsafe [0x2E, 0x21, 0x3F].contains(bytes[last]) { return true }
     // `…` is E2 80 A6.
-    return last > 1 && bytes[last] == 0xA6 && bytes[last - 1] == 0x80 && bytes[last - 2] == 0xE2
+    return unsafe last > 1 && bytes[last] == 0xA6 && bytes[last - 1] == 0x80 && bytes[last - 2] == 0xE2
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
   private static func hasLetters(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    bytes.contains { $0 >= 0x80 || 0x41...0x5A ~= $0 & 0xDF }
+    unsafe bytes.contains { $0 >= 0x80 || 0x41...0x5A ~= $0 & 0xDF }
   }
 
   private static func key(_ sentence: RecurringSentence) -> UInt32 { key(sentence.text.utf8, sentence.place) }

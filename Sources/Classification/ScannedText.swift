@@ -30,29 +30,31 @@ struct ScannedText {
 
   /// The words as plain memory, for as long as `body` runs.
   func withWords<Result>(_ body: (ScannedWords) -> Result) -> Result {
-    tokens.withUnsafeBufferPointer { tokens in
-      symbols.withUnsafeBufferPointer { body(ScannedWords(tokens: tokens, allSymbols: $0, mentions: mentions)) }
+    unsafe tokens.withUnsafeBufferPointer { tokens in
+      unsafe symbols.withUnsafeBufferPointer {
+        unsafe body(ScannedWords(tokens: tokens, allSymbols: $0, mentions: mentions))
+      }
     }
   }
 }
 
 /// The words of a text as plain memory, valid during the call that provides it.
-struct ScannedWords {
+@unsafe struct ScannedWords {
   let tokens: UnsafeBufferPointer<Token>
   fileprivate let allSymbols: UnsafeBufferPointer<Int32>
   let mentions: Range<Int>
 
   init(tokens: UnsafeBufferPointer<Token>, allSymbols: UnsafeBufferPointer<Int32>, mentions: Range<Int>) {
-    self.tokens = tokens
-    self.allSymbols = allSymbols
-    self.mentions = mentions
+    unsafe self.tokens = tokens
+    unsafe self.allSymbols = allSymbols
+    unsafe self.mentions = mentions
   }
 
   /// The symbols of a word.
   @inline(__always)
   func symbols(of token: Int) -> UnsafeBufferPointer<Int32> {
-    let first = Int(tokens[token].firstSymbol)
-    return UnsafeBufferPointer(
-      start: allSymbols.baseAddress.map { $0 + first }, count: Int(tokens[token].symbolCount))
+    let first = unsafe Int(tokens[token].firstSymbol)
+    return unsafe UnsafeBufferPointer(
+      start: allSymbols.baseAddress.map { unsafe $0 + first }, count: Int(tokens[token].symbolCount))
   }
 }

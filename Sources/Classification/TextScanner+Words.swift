@@ -23,8 +23,8 @@ extension TextScanner {
   /// read eight bytes at a time.
   @inline(__always)
   mutating func asciiWord() {
-    let start = index
-    var block = ASCIIBlock(bytes.eight(at: start))
+    let start = unsafe index
+    var block = unsafe ASCIIBlock(bytes.eight(at: start))
     var count = block.wordLength
     let first = block.folded
     var hash = WordHash()
@@ -36,7 +36,7 @@ extension TextScanner {
       repeat {
         hash.combine(eight: block.folded)
         place += 8
-        block = ASCIIBlock(bytes.eight(at: place))
+        block = unsafe ASCIIBlock(bytes.eight(at: place))
         count = block.wordLength
         lower |= count == 8 ? block.lowerCase : block.lowerCase & ASCIIBlock.first(count)
         letters += count
@@ -48,33 +48,33 @@ extension TextScanner {
     if letters >= Vocabulary.shortestBeginning {
       word.beginning = WordHash.of(bytes: first & ASCIIBlock.first(Vocabulary.shortestBeginning))
     }
-    index = end
-    if end < bytes.count, bytes[end] == 0x27 || bytes[end] >= 0x80 {
-      readOn(&word, hash)
+    unsafe index = end
+    if unsafe end < bytes.count, unsafe bytes[end] == 0x27 || bytes[end] >= 0x80 {
+      unsafe readOn(&word, hash)
     } else {
-      add(word)
+      unsafe add(word)
     }
   }
 
   /// Reads a word that begins with another letter.
   mutating func word() {
-    var word = Word(start: index, end: index, hash: 0)
-    readOn(&word, WordHash())
+    var word = unsafe Word(start: index, end: index, hash: 0)
+    unsafe readOn(&word, WordHash())
   }
 
   /// Reads the rest of a word, which may have any characters.
   private mutating func readOn(_ word: inout Word, _ start: WordHash) {
     var hash = start
     var previous = start
-    while index < bytes.count {
-      let byte = bytes[index]
+    while unsafe index < bytes.count {
+      let byte = unsafe bytes[index]
       if Cyrillic.isLead(byte) {
-        let low = Cyrillic.low(byte, bytes[index + 1])
-        if cyrillic[low] != 0 {
+        let low = unsafe Cyrillic.low(byte, bytes[index + 1])
+        if unsafe cyrillic[low] != 0 {
           previous = hash
-          hash.append(UInt64(cyrillic[low]), bits: 16)
+          unsafe hash.append(UInt64(cyrillic[low]), bits: 16)
           if low >= Cyrillic.upperCount { word.isUpper = false }
-          take(&word, hash, length: 2)
+          unsafe take(&word, hash, length: 2)
           continue
         }
       }
@@ -82,44 +82,44 @@ extension TextScanner {
       var length = 1
       if byte < 0x80 {
         if folded == 0 {
-          guard byte == 0x27, isInnerApostrophe(length: 1) else { break }
+          guard byte == 0x27, unsafe isInnerApostrophe(length: 1) else { break }
           folded = 0x27
         }
         if byte >= 0x61 || byte < 0x30 { word.isUpper = false }
       } else {
-        let (scalar, size) = bytes.scalar(at: index)
+        let (scalar, size) = unsafe bytes.scalar(at: index)
         length = size
         if FoldedScalar.isIgnorable(scalar) {
           // й written as и with a combining breve is another letter than и. (ё with combining dots is the same as е.)
-          if scalar == 0x0306, word.letters > 0, isShortIBase(self.scalar(before: index)) {
+          if scalar == 0x0306, word.letters > 0, unsafe isShortIBase(self.scalar(before: index)) {
             hash = previous
             hash.combine(0x0439)
             if word.letters == Vocabulary.shortestBeginning { word.beginning = hash.value }
           }
-          index += length
+          unsafe index += length
           // An accent belongs to the word; an invisible character at its end does not.
-          if FoldedScalar.isMark(scalar) { word.end = index }
+          if FoldedScalar.isMark(scalar) { word.end = unsafe index }
           continue
         }
-        guard FoldedScalar.isWord(scalar) || isInnerApostrophe(length: length) else { break }
+        guard unsafe FoldedScalar.isWord(scalar) || isInnerApostrophe(length: length) else { break }
         if !FoldedScalar.isUpper(scalar) { word.isUpper = false }
         folded = FoldedScalar.fold(scalar)
       }
       previous = hash
       hash.combine(folded)
-      take(&word, hash, length: length)
+      unsafe take(&word, hash, length: length)
     }
     word.hash = hash.value
-    add(word)
-    skipPossessive()
+    unsafe add(word)
+    unsafe skipPossessive()
   }
 
   @inline(__always)
   private mutating func take(_ word: inout Word, _ hash: WordHash, length: Int) {
     word.letters += 1
     if word.letters == Vocabulary.shortestBeginning { word.beginning = hash.value }
-    index += length
-    word.end = index
+    unsafe index += length
+    word.end = unsafe index
   }
 
   // MARK: lookup
@@ -127,33 +127,33 @@ extension TextScanner {
   /// Adds a word with its symbols.
   @inline(__always)
   private mutating func add(_ word: Word) {
-    let first = Int32(truncatingIfNeeded: symbols.count)
-    addSymbols(vocabulary.word(word.hash), word, word.letters)
+    let first = unsafe Int32(truncatingIfNeeded: symbols.count)
+    unsafe addSymbols(vocabulary.word(word.hash), word, word.letters)
     if word.letters >= Vocabulary.shortestBeginning {
-      let lengths = vocabulary.lengths(ofBeginningsWith: word.beginning)
-      if lengths != 0 { addBeginnings(word, lengths) }
+      let lengths = unsafe vocabulary.lengths(ofBeginningsWith: word.beginning)
+      if lengths != 0 { unsafe addBeginnings(word, lengths) }
     }
-    let byte = bytes[word.start]
-    append(
+    let byte = unsafe bytes[word.start]
+    unsafe append(
       word, firstSymbol: first,
       isCapitalized: byte < 0x80 ? byte &- 0x41 < 26 : FoldedScalar.isUpper(bytes.scalar(at: word.start).scalar))
   }
 
   /// Adds a word. Used for words that are not plain letters, or whose case is ignored.
   mutating func add(_ word: Word, ignoringCase: Bool, exactHash: UInt64 = 0, isCapitalized: Bool) {
-    let first = Int32(symbols.count)
-    var found = vocabulary.word(word.hash)
-    if found >= 0 { symbols.append(found) }
-    while let entry = vocabulary.entry(found) {
-      if entry.exact == 0 || ignoringCase || entry.exact == exactHash { symbols.append(entry.symbol) }
+    let first = unsafe Int32(symbols.count)
+    var found = unsafe vocabulary.word(word.hash)
+    if found >= 0 { unsafe symbols.append(found) }
+    while let entry = unsafe vocabulary.entry(found) {
+      if entry.exact == 0 || ignoringCase || entry.exact == exactHash { unsafe symbols.append(entry.symbol) }
       found = entry.next
     }
-    append(word, firstSymbol: first, isCapitalized: isCapitalized)
+    unsafe append(word, firstSymbol: first, isCapitalized: isCapitalized)
   }
 
   @inline(__always)
   private mutating func append(_ word: Word, firstSymbol: Int32, isCapitalized: Bool) {
-    tokens.append(
+    unsafe tokens.append(
       Token(
         start: Int32(truncatingIfNeeded: word.start), end: Int32(truncatingIfNeeded: word.end), sentence: sentence,
         firstSymbol: firstSymbol, symbolCount: Int32(truncatingIfNeeded: symbols.count) &- firstSymbol,
@@ -164,24 +164,24 @@ extension TextScanner {
   @inline(__always)
   private mutating func addSymbols(_ found: Int32, _ word: Word, _ letters: Int) {
     if found >= 0 {
-      symbols.append(found)
+      unsafe symbols.append(found)
     } else if found != Vocabulary.none {
-      addCased(found, word, letters)
+      unsafe addCased(found, word, letters)
     }
   }
 
   /// The same for entries whose case must be the same in the text.
   private mutating func addCased(_ found: Int32, _ word: Word, _ letters: Int) {
-    let ignoringCase = casing.ignores(isUpper: word.isUpper, isCyrillic: Cyrillic.isLead(bytes[word.start]))
+    let ignoringCase = unsafe casing.ignores(isUpper: word.isUpper, isCyrillic: Cyrillic.isLead(bytes[word.start]))
     var exact: UInt64?
     var place = found
-    while let entry = vocabulary.entry(place) {
+    while let entry = unsafe vocabulary.entry(place) {
       if entry.exact == 0 || ignoringCase {
-        symbols.append(entry.symbol)
+        unsafe symbols.append(entry.symbol)
       } else {
-        let own = exact ?? exactHash(from: word.start, letters: letters)
+        let own = unsafe exact ?? exactHash(from: word.start, letters: letters)
         exact = own
-        if entry.exact == own { symbols.append(entry.symbol) }
+        if entry.exact == own { unsafe symbols.append(entry.symbol) }
       }
       place = entry.next
     }
@@ -190,18 +190,18 @@ extension TextScanner {
   /// Adds the symbols of all beginnings of a word. `lengths` is a bit set of the lengths to look up.
   private mutating func addBeginnings(_ word: Word, _ lengths: UInt32) {
     let shortest = max(Vocabulary.shortestBeginning, word.letters - Vocabulary.longestTail)
-    guard word.letters <= TextScanner.longestWord, lengths >> min(shortest, 31) != 0 else { return }
+    guard unsafe word.letters <= TextScanner.longestWord, lengths >> min(shortest, 31) != 0 else { return }
     if word.end - word.start == word.letters, word.letters < 31 {
-      return addASCIIBeginnings(word, (lengths >> shortest) << shortest & ((2 << word.letters) - 1))
+      return unsafe addASCIIBeginnings(word, (lengths >> shortest) << shortest & ((2 << word.letters) - 1))
     }
     var hash = WordHash()
     var place = word.start
     for letters in 1...word.letters {
-      place = readLetter(at: place, &hash, folding: true)
+      place = unsafe readLetter(at: place, &hash, folding: true)
       guard letters >= shortest else { continue }
       let rest = lengths >> min(letters, 31)
       if rest == 0 { return }
-      if rest & 1 == 1 { addSymbols(vocabulary.beginning(hash.value), word, letters) }
+      if rest & 1 == 1 { unsafe addSymbols(vocabulary.beginning(hash.value), word, letters) }
     }
   }
 
@@ -215,13 +215,13 @@ extension TextScanner {
       var place = word.start
       var count = letters
       while count >= 8 {
-        hash.combine(eight: ASCIIBlock(bytes.eight(at: place)).folded)
+        unsafe hash.combine(eight: ASCIIBlock(bytes.eight(at: place)).folded)
         place += 8
         count -= 8
       }
       // The only other character is an apostrophe, whose lower case is itself.
-      hash.combine(ASCIIBlock(bytes.eight(at: place)).folded(count), count: count)
-      addSymbols(vocabulary.beginning(hash.value), word, letters)
+      unsafe hash.combine(ASCIIBlock(bytes.eight(at: place)).folded(count), count: count)
+      unsafe addSymbols(vocabulary.beginning(hash.value), word, letters)
     }
   }
 
@@ -229,7 +229,7 @@ extension TextScanner {
   private func exactHash(from start: Int, letters: Int) -> UInt64 {
     var hash = WordHash()
     var place = start
-    for _ in 0..<letters { place = readLetter(at: place, &hash, folding: false) }
+    for _ in 0..<letters { place = unsafe readLetter(at: place, &hash, folding: false) }
     return hash.value
   }
 
@@ -237,17 +237,17 @@ extension TextScanner {
   @inline(__always)
   private func readLetter(at start: Int, _ hash: inout WordHash, folding: Bool) -> Int {
     let before = hash
-    let (letter, length) = bytes.scalar(at: start)
-    if folding, Cyrillic.isLead(bytes[start]), cyrillic[Int(letter & 0x7F)] != 0 {
-      hash.append(UInt64(cyrillic[Int(letter & 0x7F)]), bits: 16)
+    let (letter, length) = unsafe bytes.scalar(at: start)
+    if folding, unsafe Cyrillic.isLead(bytes[start]), unsafe cyrillic[Int(letter & 0x7F)] != 0 {
+      unsafe hash.append(UInt64(cyrillic[Int(letter & 0x7F)]), bits: 16)
     } else {
       hash.combine(folding ? FoldedScalar.fold(letter) : FoldedScalar.normalize(letter))
     }
     var place = start + length
-    while place < bytes.count, bytes[place] >= 0x80, !Cyrillic.isLead(bytes[place]) {
-      let (mark, size) = bytes.scalar(at: place)
+    while unsafe place < bytes.count, unsafe bytes[place] >= 0x80, unsafe !Cyrillic.isLead(bytes[place]) {
+      let (mark, size) = unsafe bytes.scalar(at: place)
       guard FoldedScalar.isIgnorable(mark) else { break }
-      if mark == 0x0306, place == start + length, isShortIBase(letter) {
+      if mark == 0x0306, place == start + length, unsafe isShortIBase(letter) {
         hash = before
         // In both cases й is the code point after и.
         hash.combine(folding ? 0x0439 : letter + 1)
@@ -263,19 +263,21 @@ extension TextScanner {
   /// The scalar that ends before a byte position.
   private func scalar(before place: Int) -> UInt32 {
     var start = place - 1
-    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    return bytes.scalar(at: start).scalar
+    while start > 0, unsafe bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return unsafe bytes.scalar(at: start).scalar
   }
 
   // MARK: apostrophes
 
   private func isInnerApostrophe(length: Int) -> Bool {
-    guard isApostrophe(at: index), isWord(at: index + length) else { return false }
-    return !isPossessive(at: index)
+    guard unsafe isApostrophe(at: index), unsafe isWord(at: index + length) else { return false }
+    return unsafe !isPossessive(at: index)
   }
 
   mutating func skipPossessive() {
-    guard index < bytes.count, bytes[index] == 0x27 || bytes[index] >= 0x80, isPossessive(at: index) else { return }
-    index += bytes.scalar(at: index).length + 1
+    guard unsafe index < bytes.count, unsafe bytes[index] == 0x27 || bytes[index] >= 0x80,
+      unsafe isPossessive(at: index)
+    else { return }
+    unsafe index += bytes.scalar(at: index).length + 1
   }
 }

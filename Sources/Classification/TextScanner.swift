@@ -3,10 +3,10 @@
 ///
 /// Words are runs of letters and digits. Hyphens separate words (`US-Russia`). Apostrophes join them (`O'Brien`),
 /// except the possessive. `U.S.` is `US`. Soft hyphens, combining marks and direction marks inside a word are ignored.
-struct TextScanner: ~Copyable {
+@unsafe struct TextScanner: ~Copyable {
   let vocabulary: Vocabulary.View
   /// The UTF-8 of the current text.
-  private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// The index of the next byte to read.
   var index = 0
   var sentence: Int32 = 0
@@ -15,18 +15,18 @@ struct TextScanner: ~Copyable {
   private var firstToken = 0
   var tokens = GrowingBuffer<Token>(capacity: 64)
   var symbols = GrowingBuffer<Int32>(capacity: 64)
-  private let classes = CharacterClass.table
-  let cyrillic = Cyrillic.folded
+  private let classes = unsafe CharacterClass.table
+  let cyrillic = unsafe Cyrillic.folded
 
   /// Calls `body` with a scanner for a vocabulary. It keeps the words of all texts that it scans.
   static func with<Result>(_ vocabulary: Vocabulary, _ body: (inout TextScanner) -> Result) -> Result {
-    vocabulary.withView { view in
-      var scanner = TextScanner(vocabulary: view)
-      return body(&scanner)
+    unsafe vocabulary.withView { view in
+      var scanner = unsafe TextScanner(vocabulary: view)
+      return unsafe body(&scanner)
     }
   }
 
-  private init(vocabulary: Vocabulary.View) { self.vocabulary = vocabulary }
+  private init(vocabulary: Vocabulary.View) { unsafe self.vocabulary = vocabulary }
 
   /// A scanned text: the range of its words among those of all texts.
   struct Scanned {
@@ -50,37 +50,37 @@ struct TextScanner: ~Copyable {
   mutating func scan(_ string: String, as part: Part, of source: SourceVoice) -> Scanned {
     var string = string
     return string.withUTF8 { bytes in
-      self.bytes = bytes
-      index = 0
-      sentence = 0
-      firstToken = tokens.count
-      tokens.reserve(bytes.count / 5 + 8)
-      casing = Casing(of: bytes)
-      readAll()
-      var voice = VoiceReader(UnsafeBufferPointer(ownTokens), bytes, source)
+      unsafe self.bytes = bytes
+      unsafe index = 0
+      unsafe sentence = 0
+      unsafe firstToken = tokens.count
+      unsafe tokens.reserve(bytes.count / 5 + 8)
+      unsafe casing = unsafe Casing(of: bytes)
+      unsafe readAll()
+      var voice = unsafe VoiceReader(UnsafeBufferPointer(ownTokens), bytes, source)
       switch part {
-      case .title: voice.readTitle()
+      case .title: unsafe voice.readTitle()
       case .text(let title):
-        voice.readText()
+        unsafe voice.readText()
         if let title {
-          voice.readRepeated(UnsafeBufferPointer(rebasing: tokens.elements[title.words]), own: title.mentions)
+          unsafe voice.readRepeated(UnsafeBufferPointer(rebasing: tokens.elements[title.words]), own: title.mentions)
         }
       }
-      for word in voice.inside.joined() { ownTokens[word].symbolCount = 0 }
-      return Scanned(
+      for word in unsafe voice.inside.joined() { unsafe ownTokens[word].symbolCount = 0 }
+      return unsafe Scanned(
         words: firstToken..<tokens.count, mentions: voice.own, inside: voice.inside, isCyrillic: casing.isCyrillic)
     }
   }
 
   /// The words of the current text.
   var ownTokens: UnsafeMutableBufferPointer<Token> {
-    UnsafeMutableBufferPointer(rebasing: tokens.elements[firstToken...])
+    unsafe UnsafeMutableBufferPointer(rebasing: tokens.elements[firstToken...])
   }
 
   /// Calls `body` with the words of a text, without copying them.
   @inline(__always)
   func withWords<Result>(of text: Scanned, _ body: (ScannedWords) -> Result) -> Result {
-    body(
+    unsafe body(
       ScannedWords(
         tokens: UnsafeBufferPointer(rebasing: tokens.elements[text.words]),
         allSymbols: UnsafeBufferPointer(symbols.elements), mentions: text.mentions))
@@ -88,70 +88,76 @@ struct TextScanner: ~Copyable {
 
   /// A copy of a text's words, independent of the scanner.
   func kept(_ text: Scanned) -> ScannedText {
-    var tokens = Array(tokens.elements[text.words])
+    var tokens = unsafe Array(tokens.elements[text.words])
     let first = Int(tokens.first?.firstSymbol ?? 0)
     let end = tokens.last.map { Int($0.firstSymbol + $0.symbolCount) } ?? first
     for index in tokens.indices { tokens[index].firstSymbol -= Int32(first) }
-    return ScannedText(
+    return unsafe ScannedText(
       tokens: tokens, symbols: Array(symbols.elements[first..<end]), mentions: text.mentions,
       inside: text.inside, isCyrillic: text.isCyrillic)
   }
 
   private mutating func readAll() {
-    while index < bytes.count {
-      switch classes[Int(bytes[index])] {
-      case .word: if !(mayBeAcronym(width: 1) && acronym()) { asciiWord() }
-      case .plain: index &+= 1
-      case .currency: symbolWord(length: 1)
+    while unsafe index < bytes.count {
+      switch unsafe classes[Int(bytes[index])] {
+      case .word: if unsafe !(mayBeAcronym(width: 1) && acronym()) { unsafe asciiWord() }
+      case .plain: unsafe index &+= 1
+      case .currency: unsafe symbolWord(length: 1)
       case .mark:
-        let byte = bytes[index]
-        if byte == 0x3A, tokens.count > firstToken { tokens.elements[tokens.count - 1].beforeColon = true }
-        if byte == 0x0A, tokens.count > firstToken { tokens.elements[tokens.count - 1].endsLine = true }
-        if endsSentence(UInt32(byte), at: index, length: 1) { endSentence() }
-        index += 1
-      case .beyondASCII: beyondASCII()
+        let byte = unsafe bytes[index]
+        if byte == 0x3A, unsafe tokens.count > firstToken {
+          unsafe tokens.elements[tokens.count - 1].beforeColon = true
+        }
+        if byte == 0x0A, unsafe tokens.count > firstToken { unsafe tokens.elements[tokens.count - 1].endsLine = true }
+        if unsafe endsSentence(UInt32(byte), at: index, length: 1) { unsafe endSentence() }
+        unsafe index += 1
+      case .beyondASCII: unsafe beyondASCII()
       }
     }
   }
 
   private mutating func beyondASCII() {
-    let (scalar, length) = bytes.scalar(at: index)
-    if Cyrillic.isLead(bytes[index]) || FoldedScalar.isWord(scalar) {
-      if !(mayBeAcronym(width: length) && acronym()) { word() }
+    let (scalar, length) = unsafe bytes.scalar(at: index)
+    if unsafe Cyrillic.isLead(bytes[index]) || FoldedScalar.isWord(scalar) {
+      if unsafe !(mayBeAcronym(width: length) && acronym()) { unsafe word() }
     } else if FoldedScalar.isCurrency(scalar) {
-      symbolWord(length: length)
+      unsafe symbolWord(length: length)
     } else {
-      if endsSentence(scalar, at: index, length: length) { endSentence() }
-      index += length
+      if unsafe endsSentence(scalar, at: index, length: length) { unsafe endSentence() }
+      unsafe index += length
     }
   }
 
   /// Ends the sentence, if it has words. A full stop and a line end after it end only one sentence.
   private mutating func endSentence() {
-    if tokens.count > firstToken, tokens.elements[tokens.count - 1].sentence == sentence { sentence += 1 }
+    if unsafe tokens.count > firstToken, unsafe tokens.elements[tokens.count - 1].sentence == sentence {
+      unsafe sentence += 1
+    }
   }
 
   /// Reads a character that is a word of its own.
   private mutating func symbolWord(length: Int) {
-    let hash = WordHash.of([bytes.scalar(at: index).scalar])
-    let word = Word(start: index, end: index + length, hash: hash, isUpper: false)
-    index += length
+    let hash = unsafe WordHash.of([bytes.scalar(at: index).scalar])
+    let word = unsafe Word(start: index, end: index + length, hash: hash, isUpper: false)
+    unsafe index += length
     // Such a word has no case.
-    add(word, ignoringCase: true, isCapitalized: false)
+    unsafe add(word, ignoringCase: true, isCapitalized: false)
   }
 
   // MARK: tests at a position
 
-  func isWord(at place: Int) -> Bool { place < bytes.count && FoldedScalar.isWord(bytes.scalar(at: place).scalar) }
+  func isWord(at place: Int) -> Bool {
+    unsafe place < bytes.count && FoldedScalar.isWord(bytes.scalar(at: place).scalar)
+  }
 
   func isApostrophe(at place: Int) -> Bool {
-    place < bytes.count && FoldedScalar.normalize(bytes.scalar(at: place).scalar) == 0x27
+    unsafe place < bytes.count && FoldedScalar.normalize(bytes.scalar(at: place).scalar) == 0x27
   }
 
   /// Whether there is `'s` at the end of a word.
   func isPossessive(at place: Int) -> Bool {
-    guard isApostrophe(at: place) else { return false }
-    let next = place + bytes.scalar(at: place).length
-    return next < bytes.count && bytes[next] | 0x20 == 0x73 && !isWord(at: next + 1)
+    guard unsafe isApostrophe(at: place) else { return false }
+    let next = unsafe place + bytes.scalar(at: place).length
+    return unsafe next < bytes.count && bytes[next] | 0x20 == 0x73 && !isWord(at: next + 1)
   }
 }

@@ -99,11 +99,11 @@ struct Vocabulary: Sendable {
   /// Calls `body` with the vocabulary as plain memory, valid during the call.
   @inline(__always)
   func withView<Result>(_ body: (View) -> Result) -> Result {
-    entries.withUnsafeBufferPointer { entries in
-      words.withView { words in
-        beginnings.withView { beginnings in
-          beginningLengths.withView { lengths in
-            body(View(entries: entries, words: words, beginnings: beginnings, lengths: lengths))
+    unsafe entries.withUnsafeBufferPointer { entries in
+      unsafe words.withView { words in
+        unsafe beginnings.withView { beginnings in
+          unsafe beginningLengths.withView { lengths in
+            unsafe body(View(entries: entries, words: words, beginnings: beginnings, lengths: lengths))
           }
         }
       }
@@ -112,7 +112,7 @@ struct Vocabulary: Sendable {
 
   /// The vocabulary as plain memory, valid during `withView`. A lookup needs no reference counting, which would cost
   /// more than the lookup itself.
-  struct View {
+  @unsafe struct View {
     fileprivate let entries: UnsafeBufferPointer<Entry>
     fileprivate let words: HashIndex<Int32>.View
     fileprivate let beginnings: HashIndex<Int32>.View
@@ -120,18 +120,18 @@ struct Vocabulary: Sendable {
 
     /// The symbol of a whole word; the encoded index of its first entry if case may count; or `none`.
     @inline(__always)
-    func word(_ hash: UInt64) -> Int32 { words.find(hash) }
+    func word(_ hash: UInt64) -> Int32 { unsafe words.find(hash) }
 
     /// The same for a beginning of a word.
     @inline(__always)
-    func beginning(_ hash: UInt64) -> Int32 { beginnings.find(hash) }
+    func beginning(_ hash: UInt64) -> Int32 { unsafe beginnings.find(hash) }
 
     /// The entry at an encoded index; nil for symbols and `none`.
     @inline(__always)
-    func entry(_ place: Int32) -> Entry? { place < Vocabulary.none ? entries[Vocabulary.index(place)] : nil }
+    func entry(_ place: Int32) -> Entry? { unsafe place < Vocabulary.none ? entries[Vocabulary.index(place)] : nil }
 
     /// The lengths of beginnings that may start with three letters: bit n for n letters, the highest bit also for more.
     @inline(__always)
-    func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { lengths.lengths(threeLetters) }
+    func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { unsafe lengths.lengths(threeLetters) }
   }
 }

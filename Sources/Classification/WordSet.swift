@@ -19,7 +19,7 @@ struct WordSet: Sendable {
 
   @inline(__always)
   func mayContain(_ hash: UInt64) -> Bool {
-    bits.withUnsafeBufferPointer { $0[Int(hash >> 6 & 0x7F)] >> (hash & 63) & 1 == 1 }
+    unsafe bits.withUnsafeBufferPointer { unsafe $0[Int(hash >> 6 & 0x7F)] >> (hash & 63) & 1 == 1 }
   }
 }
 

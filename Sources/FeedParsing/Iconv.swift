@@ -13,8 +13,7 @@ enum Iconv {
 
   /// The same, but nil if the C library does not know the encoding.
   static func convert(_ bytes: ArraySlice<UInt8>, from name: String) throws(FeedError) -> DecodedDocument? {
-    guard name != "UTF-8", let converter = try open(name) else { return nil }
-    defer { iconv_close(converter) }
+    guard name != "UTF-8", let converter = try Converter(from: name) else { return nil }
     var result = DecodedDocument(utf8: [], isFaithful: true)
     result.utf8.reserveCapacity(bytes.count + bytes.count / 2)
     let chunk = UnsafeMutablePointer<CChar>.allocate(capacity: chunkSize)
@@ -26,7 +25,7 @@ enum Iconv {
       while left > 0 {
         var target: UnsafeMutablePointer<CChar>? = chunk
         var room = chunkSize
-        let status = iconv(converter, &next, &left, &target, &room)
+        let status = iconv(converter.handle, &next, &left, &target, &room)
         let code = errno
         result.utf8.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: chunkSize - room))
         // After E2BIG (output buffer full) the conversion continues. After other errors the invalid byte is next in the
@@ -45,14 +44,26 @@ enum Iconv {
   ///
   /// - Throws: `FeedError` if there is no memory or file descriptor to find out.
   static func knows(_ name: String) throws(FeedError) -> Bool {
-    guard let converter = try open(name) else { return false }
-    iconv_close(converter)
+    // A value that is not copied cannot be compared with nil.
+    guard let _ = try Converter(from: name) else { return false }
     return true
   }
 
-  /// A converter to UTF-8; nil if the C library does not know the encoding (EINVAL, iconv_open(3)).
-  private static func open(_ name: String) throws(FeedError) -> iconv_t? {
-    if let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) { return converter }
+  private static let chunkSize = 1 << 16
+}
+
+/// The one owner of an `iconv_t`, which converts to UTF-8.
+private struct Converter: ~Copyable {
+  let handle: iconv_t
+
+  /// nil when the C library does not know the encoding (EINVAL, iconv_open(3)).
+  ///
+  /// - Throws: `FeedError` when it could not try.
+  init?(from name: String) throws(FeedError) {
+    if let handle = iconv_open("UTF-8", name), handle != iconv_t(bitPattern: -1) {
+      self.handle = handle
+      return
+    }
     var code = errno
     // glibc also returns EINVAL if it could not load the encoding's module for lack of a descriptor. So this checks
     // whether a descriptor can be had.
@@ -68,5 +79,5 @@ enum Iconv {
     }
   }
 
-  private static let chunkSize = 1 << 16
+  deinit { iconv_close(handle) }
 }

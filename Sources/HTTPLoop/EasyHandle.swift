@@ -2,44 +2,44 @@ import CCurl
 
 /// Owns a `CURL *` and the memory that libcurl uses until the handle is freed: error buffer and header list. Not
 /// thread-safe: used on the loop's thread only.
-struct EasyHandle: ~Copyable {
+@safe struct EasyHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
 
   init() throws(HTTPError) {
-    guard let pointer = curl_easy_init() else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
+    guard let pointer = unsafe curl_easy_init() else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
     let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    buffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    unsafe buffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     do throws(HTTPError) {
-      try EasyHandle.check(CURLOPT_ERRORBUFFER, dw_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, buffer))
+      unsafe try EasyHandle.check(CURLOPT_ERRORBUFFER, dw_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, buffer))
     } catch {
       // A ~Copyable type with a deinit cannot throw once its properties are set, so everything that can fail is first.
-      curl_easy_cleanup(pointer)
-      buffer.deallocate()
+      unsafe curl_easy_cleanup(pointer)
+      unsafe buffer.deallocate()
       throw error
     }
-    self.pointer = pointer
-    errorBuffer = buffer
-    headerList = nil
+    unsafe self.pointer = pointer
+    unsafe errorBuffer = buffer
+    unsafe headerList = nil
   }
 
   deinit {
-    curl_easy_cleanup(pointer)
-    curl_slist_free_all(headerList)
-    errorBuffer.deallocate()
+    unsafe curl_easy_cleanup(pointer)
+    unsafe curl_slist_free_all(headerList)
+    unsafe errorBuffer.deallocate()
   }
 
   // Each of these throws if libcurl refuses the option: a transfer must not begin without one of its limits.
 
   func set(_ option: CURLoption, _ value: Int) throws(HTTPError) {
-    try EasyHandle.check(option, dw_setopt_long(pointer, option, value))
+    unsafe try EasyHandle.check(option, dw_setopt_long(pointer, option, value))
   }
 
   func set(_ option: CURLoption, _ value: Bool) throws(HTTPError) { try set(option, value ? 1 : 0) }
 
   func set(_ option: CURLoption, _ value: String?) throws(HTTPError) {
-    try EasyHandle.check(option, dw_setopt_string(pointer, option, value))
+    unsafe try EasyHandle.check(option, dw_setopt_string(pointer, option, value))
   }
 
   /// Adds the field `name: value`, byte for byte. The value is cut at the first line end, which would begin another
@@ -56,24 +56,24 @@ struct EasyHandle: ~Copyable {
   mutating func removeHeader(_ name: String) throws(HTTPError) { try append(Array("\(name):".utf8)) }
 
   private mutating func append(_ line: [UInt8]) throws(HTTPError) {
-    let longer = (line + [0]).withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(headerList, $0.baseAddress) }
+    let longer = unsafe (line + [0]).withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe curl_slist_append(headerList, $0.baseAddress) }
     }
     // If there is no memory, the result is null and the old list stays valid (curl_slist_append(3)).
-    guard let longer else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
-    headerList = longer
-    try EasyHandle.check(CURLOPT_HTTPHEADER, dw_setopt_pointer(pointer, CURLOPT_HTTPHEADER, headerList))
+    guard let longer = unsafe longer else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
+    unsafe headerList = longer
+    unsafe try EasyHandle.check(CURLOPT_HTTPHEADER, dw_setopt_pointer(pointer, CURLOPT_HTTPHEADER, headerList))
   }
 
   /// Sets the body of a POST. libcurl copies it.
   func setBody(_ body: [UInt8]) throws(HTTPError) {
     try set(CURLOPT_POST, true)
-    try EasyHandle.check(
+    unsafe try EasyHandle.check(
       CURLOPT_POSTFIELDSIZE_LARGE, dw_setopt_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
-    let code = body.withUnsafeBytes { bytes in
+    let code = unsafe body.withUnsafeBytes { bytes in
       // An empty array has no base address, and with a null body libcurl would read standard input.
-      guard let base = bytes.baseAddress else { return dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, "") }
-      return dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, base.assumingMemoryBound(to: CChar.self))
+      guard let base = bytes.baseAddress else { return unsafe dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, "") }
+      return unsafe dw_setopt_string(pointer, CURLOPT_COPYPOSTFIELDS, base.assumingMemoryBound(to: CChar.self))
     }
     try EasyHandle.check(CURLOPT_COPYPOSTFIELDS, code)
   }
@@ -83,24 +83,26 @@ struct EasyHandle: ~Copyable {
     body: curl_write_callback, header: curl_write_callback, open: curl_opensocket_callback,
     connected: curl_prereq_callback, context: UnsafeMutableRawPointer
   ) throws(HTTPError) {
-    try EasyHandle.check(CURLOPT_WRITEFUNCTION, dw_set_callbacks(pointer, body, header, open, connected, context))
+    unsafe try EasyHandle.check(
+      CURLOPT_WRITEFUNCTION, dw_set_callbacks(pointer, body, header, open, connected, context))
   }
 
   private static func check(_ option: CURLoption, _ code: CURLcode) throws(HTTPError) {
     guard code != CURLE_OK else { return }
-    let name = curl_easy_option_by_id(option)?.pointee.name.map { String(cString: $0) } ?? "\(option.rawValue)"
-    throw HTTPError(.other, "libcurl refuses the option \(name): \(String(cString: curl_easy_strerror(code)))")
+    let name =
+      unsafe curl_easy_option_by_id(option)?.pointee.name.map { unsafe String(cString: $0) } ?? "\(option.rawValue)"
+    throw HTTPError(.other, unsafe "libcurl refuses the option \(name): \(String(cString: curl_easy_strerror(code)))")
   }
 
   // Facts about a finished transfer; 0 or nil if libcurl does not know them.
 
-  var status: Int { dw_getinfo_long(pointer, CURLINFO_RESPONSE_CODE) }
+  var status: Int { unsafe dw_getinfo_long(pointer, CURLINFO_RESPONSE_CODE) }
 
-  var bytesReceived: Int { Int(dw_getinfo_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)) }
+  var bytesReceived: Int { unsafe Int(dw_getinfo_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)) }
 
   /// The HTTP version as 10, 11, 20 or 30; 0 for a file.
   var httpVersion: Int {
-    switch dw_getinfo_long(pointer, CURLINFO_HTTP_VERSION) {
+    switch unsafe dw_getinfo_long(pointer, CURLINFO_HTTP_VERSION) {
     case Int(CURL_HTTP_VERSION_1_0): 10
     case Int(CURL_HTTP_VERSION_1_1): 11
     case Int(CURL_HTTP_VERSION_2_0): 20
@@ -109,12 +111,14 @@ struct EasyHandle: ~Copyable {
     }
   }
 
-  var connectionsOpened: Int { dw_getinfo_long(pointer, CURLINFO_NUM_CONNECTS) }
+  var connectionsOpened: Int { unsafe dw_getinfo_long(pointer, CURLINFO_NUM_CONNECTS) }
 
-  var remoteAddress: String? { dw_getinfo_string(pointer, CURLINFO_PRIMARY_IP).map { String(cString: $0) } }
+  var remoteAddress: String? {
+    unsafe dw_getinfo_string(pointer, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) }
+  }
 
   /// libcurl's message about the failure, with the request's URL removed if the message contains it.
   func message(_ code: CURLcode) -> String {
-    errorBuffer[0] != 0 ? String(cString: errorBuffer) : String(cString: curl_easy_strerror(code))
+    unsafe errorBuffer[0] != 0 ? String(cString: errorBuffer) : String(cString: curl_easy_strerror(code))
   }
 }

@@ -5,7 +5,7 @@ import CCurl
 public enum HTTPDate {
   /// The date in seconds since 1970; nil if the text is not a date.
   public static func seconds(_ text: String) -> Int64? {
-    let time = curl_getdate(text, nil)
+    let time = unsafe curl_getdate(text, nil)
     return time < 0 ? nil : Int64(time)
   }
 

@@ -14,18 +14,18 @@ public struct HTTPFields: Sendable, Hashable {
   /// The size of all lines in bytes.
   var count: Int { bytes.count }
 
-  mutating func append(line: UnsafeRawBufferPointer) { bytes.append(contentsOf: line) }
+  mutating func append(line: UnsafeRawBufferPointer) { unsafe bytes.append(contentsOf: line) }
 
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// The values of a field, in order, without surrounding white space. Names are case-insensitive (RFC 9110 §5.1).
   public func values(of name: String) -> [[UInt8]] {
     var values: [[UInt8]] = []
-    bytes.withUnsafeBufferPointer { bytes in
+    unsafe bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       while start < bytes.count {
-        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-        if let value = HTTPFields.value(of: name, in: bytes[start..<end]) { values.append(Array(value)) }
+        let end = unsafe bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        if let value = unsafe HTTPFields.value(of: name, in: bytes[start..<end]) { unsafe values.append(Array(value)) }
         start = end + 1
       }
     }
@@ -35,16 +35,16 @@ public struct HTTPFields: Sendable, Hashable {
   private static func value(
     of name: String, in line: Slice<UnsafeBufferPointer<UInt8>>
   ) -> Slice<UnsafeBufferPointer<UInt8>>? {
-    var at = line.startIndex
+    var at = unsafe line.startIndex
     for letter in name.utf8 {
-      guard at < line.endIndex, lowercase(line[at]) == lowercase(letter) else { return nil }
+      guard unsafe at < line.endIndex, unsafe lowercase(line[at]) == lowercase(letter) else { return nil }
       at += 1
     }
-    guard at < line.endIndex, line[at] == UInt8(ascii: ":") else { return nil }
-    var value = line[(at + 1)...]
-    while let first = value.first, isSpace(first) { value = value.dropFirst() }
-    while let last = value.last, isSpace(last) { value = value.dropLast() }
-    return value
+    guard unsafe at < line.endIndex, unsafe line[at] == UInt8(ascii: ":") else { return nil }
+    var value = unsafe line[(at + 1)...]
+    while let first = unsafe value.first, isSpace(first) { unsafe value = value.dropFirst() }
+    while let last = unsafe value.last, isSpace(last) { unsafe value = value.dropLast() }
+    return unsafe value
   }
 
   private static func lowercase(_ byte: UInt8) -> UInt8 {

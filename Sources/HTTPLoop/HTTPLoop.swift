@@ -37,14 +37,14 @@ public struct HTTPLoopOptions: Sendable {
 /// An HTTP client: libcurl's multi interface on one thread. It runs many transfers at once, reuses connections, uses
 /// HTTP/2 if the server offers it, decodes gzip, br and zstd, and enforces every limit while bytes arrive. The thread
 /// is the actor's executor, so libcurl's handles are used on that thread only. The thread ends when the actor is freed.
-public actor HTTPLoop {
+@safe public actor HTTPLoop {
   /// The executor that runs this actor on the loop's thread.
-  nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  nonisolated public var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   private nonisolated let executor: LoopExecutor
   private let options: HTTPLoopOptions
   private let budget: MemoryBudget
-  private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var transfers: [UnsafeMutableRawPointer: Transfer] = unsafe [:]
   private var gate: OriginGate
   private var fallback = HTTP2Fallback()
   private var waiting: [UInt64: WaitingRequest] = [:]
@@ -113,7 +113,9 @@ public actor HTTPLoop {
   public func shutdown() {
     isShutDown = true
     for id in Array(waiting.keys) { cancel(id) }
-    for handle in Array(transfers.keys) { end(handle, .failure(HTTPError(.cancelled, "the daemon is stopping"))) }
+    for unsafehandle in unsafe Array(transfers.keys) {
+      unsafe end(handle, .failure(HTTPError(.cancelled, "the daemon is stopping")))
+    }
   }
 
   // MARK: one answer
@@ -219,8 +221,8 @@ public actor HTTPLoop {
       let transfer = try Transfer(
         id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
         policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
-      try executor.multi.add(transfer.handle.pointer)
-      transfers[transfer.handle.pointer] = transfer
+      unsafe try executor.multi.add(transfer.handle.pointer)
+      unsafe transfers[transfer.handle.pointer] = transfer
     } catch {
       next.finish(error)
       begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
@@ -236,8 +238,8 @@ public actor HTTPLoop {
 
   private func cancel(_ id: UInt64) {
     abandon(id, .cancelledTransfer)
-    guard let found = transfers.first(where: { $0.value.id == id }) else { return }
-    end(found.key, .failure(.cancelledTransfer))
+    guard let found = unsafe transfers.first(where: { unsafe $0.value.id == id }) else { return }
+    unsafe end(found.key, .failure(.cancelledTransfer))
   }
 
   /// The proxy for a request; nil for none.
@@ -298,24 +300,24 @@ public actor HTTPLoop {
       if let trouble { throw trouble }
       try executor.multi.perform()
     } catch {
-      for handle in Array(transfers.keys) { end(handle, .failure(error)) }
+      for unsafehandle in unsafe Array(transfers.keys) { unsafe end(handle, .failure(error)) }
     }
-    while let (handle, code) = executor.multi.nextFinished() { finish(handle, code) }
+    while let (handle, code) = unsafe executor.multi.nextFinished() { unsafe finish(handle, code) }
     if gate.isAnyoneWaiting {
-      for transfer in Array(transfers.values) where transfer.takeConnected() {
+      for transfer in unsafe Array(transfers.values) where transfer.takeConnected() {
         begin(gate.connected(transfer.id, to: transfer.origin))
       }
     }
     if budget.takeRoomSignal() {
-      for transfer in Array(transfers.values) where transfer.isPaused {
+      for transfer in unsafe Array(transfers.values) where transfer.isPaused {
         let code = transfer.resume()
-        if code != CURLE_OK { finish(transfer.handle.pointer, code) }
+        if code != CURLE_OK { unsafe finish(transfer.handle.pointer, code) }
       }
     }
   }
 
   private func finish(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
-    guard let transfer = remove(handle) else { return }
+    guard let transfer = unsafe remove(handle) else { return }
     let end = transfer.end(code)
     fallback.note(end, of: transfer.origin, at: .now)
     transfer.finish(code)
@@ -323,15 +325,15 @@ public actor HTTPLoop {
   }
 
   private func end(_ handle: UnsafeMutableRawPointer, _ result: Result<Transfer.Exchange, HTTPError>) {
-    guard let transfer = remove(handle) else { return }
+    guard let transfer = unsafe remove(handle) else { return }
     transfer.finish(result)
     begin(gate.leave(transfer.id, to: transfer.origin, httpVersion: 0))
   }
 
   private func remove(_ handle: UnsafeMutableRawPointer) -> Transfer? {
-    guard let transfer = transfers.removeValue(forKey: handle) else { return nil }
+    guard let transfer = unsafe transfers.removeValue(forKey: handle) else { return nil }
     do throws(HTTPError) {
-      try executor.multi.remove(handle)
+      unsafe try executor.multi.remove(handle)
     } catch {
       // libcurl refuses only a pointer that is not a handle: memory is corrupted.
       fatalError("\(error)")

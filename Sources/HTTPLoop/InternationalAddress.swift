@@ -8,14 +8,7 @@ public enum InternationalAddress {
   /// international name.
   public static func ascii(_ url: String) -> String? {
     guard url.utf8.contains(where: { $0 >= 0x80 }) else { return url }
-    guard let handle = curl_url() else { return nil }
-    defer { curl_url_cleanup(handle) }
-    let flags = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
-    guard curl_url_set(handle, CURLUPART_URL, withEncodedPath(url), flags) == CURLUE_OK else { return nil }
-    var text: UnsafeMutablePointer<CChar>?
-    guard dw_url_get_ascii(handle, &text) == CURLUE_OK, let text else { return nil }
-    defer { curl_free(text) }
-    return String(cString: text)
+    return CurlURL(withEncodedPath(url))?.ascii
   }
 
   /// The address with all non-ASCII bytes after the host percent-encoded.

@@ -21,17 +21,17 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   ///
   /// - Throws: `HTTPError` if the system refuses a thread (TasksMax= of the unit, ulimit of the user).
   func start(iterate: @escaping @Sendable (HTTPError?) -> Bool) throws(HTTPError) {
-    let loop = Unmanaged.passRetained(LoopBody(executor: self, iterate: iterate))
-    let code = pthread_create(
+    let loop = unsafe Unmanaged.passRetained(LoopBody(executor: self, iterate: iterate))
+    let code = unsafe pthread_create(
       &thread, nil,
       { context in
-        guard let context else { return nil }
-        Unmanaged<LoopBody>.fromOpaque(context).takeRetainedValue().run()
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<LoopBody>.fromOpaque(context).takeRetainedValue().run()
         return nil
-      }, loop.toOpaque())
+      }, unsafe loop.toOpaque())
     guard code == 0 else {
-      loop.release()
-      throw HTTPError(.other, "the thread for transfers cannot be started: \(String(cString: strerror(code)))")
+      unsafe loop.release()
+      throw HTTPError(.other, unsafe "the thread for transfers cannot be started: \(String(cString: strerror(code)))")
     }
     mustSucceed(pthread_detach(thread), "pthread_detach")
   }
@@ -39,7 +39,7 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   /// Makes the loop stop waiting and begin its next iteration. Callable from any thread.
   func wake() {
     // It fails only if its pipe is broken. Jobs would then wait for ever, so the process ends and is restarted.
-    mustSucceed(Int32(curl_multi_wakeup(multi.pointer).rawValue), "curl_multi_wakeup")
+    unsafe mustSucceed(Int32(curl_multi_wakeup(multi.pointer).rawValue), "curl_multi_wakeup")
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
@@ -65,7 +65,7 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
   }
 
   fileprivate func runJobs() {
-    for job in inbox.takeAll() { job.runSynchronously(on: asUnownedSerialExecutor()) }
+    for job in inbox.takeAll() { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
   }
 }
 
@@ -92,15 +92,15 @@ private final class LoopBody {
 /// A queue of jobs for the thread. It uses a pthread mutex, because the thread sanitizer reports `Mutex` as a race.
 ///
 /// `@unchecked Sendable`: every access to `jobs` happens between lock and unlock.
-private final class Inbox: @unchecked Sendable {
+@safe private final class Inbox: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var jobs: [UnownedJob] = []
 
-  init() { mustSucceed(pthread_mutex_init(mutex, nil), "pthread_mutex_init") }
+  init() { unsafe mustSucceed(pthread_mutex_init(mutex, nil), "pthread_mutex_init") }
 
   deinit {
-    mustSucceed(pthread_mutex_destroy(mutex), "pthread_mutex_destroy")
-    mutex.deallocate()
+    unsafe mustSucceed(pthread_mutex_destroy(mutex), "pthread_mutex_destroy")
+    unsafe mutex.deallocate()
   }
 
   var isEmpty: Bool { locked { jobs.isEmpty } }
@@ -122,8 +122,8 @@ private final class Inbox: @unchecked Sendable {
   }
 
   private func locked<Value>(_ body: () -> Value) -> Value {
-    mustSucceed(pthread_mutex_lock(mutex), "pthread_mutex_lock")
-    defer { mustSucceed(pthread_mutex_unlock(mutex), "pthread_mutex_unlock") }
+    unsafe mustSucceed(pthread_mutex_lock(mutex), "pthread_mutex_lock")
+    defer { unsafe mustSucceed(pthread_mutex_unlock(mutex), "pthread_mutex_unlock") }
     return body()
   }
 }

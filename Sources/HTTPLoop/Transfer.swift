@@ -55,8 +55,8 @@ final class Transfer {
     self.policy = policy
     self.budget = budget
     self.continuation = continuation
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    try self.handle.setCallbacks(
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe try self.handle.setCallbacks(
       body: receiveBody, header: receiveHeader, open: openSocket, connected: noteConnection, context: context)
   }
 
@@ -87,7 +87,7 @@ final class Transfer {
   func resume() -> CURLcode {
     guard isPaused else { return CURLE_OK }
     isPaused = false
-    return curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
+    return unsafe curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
   }
 
   func end(_ code: CURLcode) -> End {
@@ -123,7 +123,7 @@ final class Transfer {
       return Int(CURL_WRITEFUNC_PAUSE)
     }
     if body.isEmpty { reserve() }
-    body.append(contentsOf: bytes)
+    unsafe body.append(contentsOf: bytes)
     return bytes.count
   }
 
@@ -134,7 +134,7 @@ final class Transfer {
       return refuse(.headersTooLarge, "the header is larger than \(limits.maxHeaderBytes) bytes")
     }
     // A status line begins a new answer: the final one follows interim ones (RFC 9110 §15.2).
-    if bytes.starts(with: "HTTP/".utf8) { fields.removeAll() } else { fields.append(line: bytes) }
+    if unsafe bytes.starts(with: "HTTP/".utf8) { fields.removeAll() } else { unsafe fields.append(line: bytes) }
     return bytes.count
   }
 
@@ -142,7 +142,7 @@ final class Transfer {
   fileprivate func open(_ target: curl_sockaddr, _ raw: UnsafeRawPointer) -> curl_socket_t {
     // A Unix socket is used only if the request names one, so it needs no check.
     if target.family == AF_UNIX { return socket(AF_UNIX, target.socktype | Int32(SOCK_CLOEXEC.rawValue), 0) }
-    guard let (address, port) = Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
+    guard let (address, port) = unsafe Transfer.address(family: target.family, raw) else { return CURL_SOCKET_BAD }
     guard policy.permits(address, port: port) else {
       refusal = .refused(address, port: port)
       return CURL_SOCKET_BAD
@@ -166,14 +166,16 @@ final class Transfer {
   private static func address(family: Int32, _ raw: UnsafeRawPointer) -> (IPAddress, UInt16)? {
     switch family {
     case AF_INET:
-      let address = raw.loadUnaligned(as: sockaddr_in.self)
-      return (
-        IPAddress(bytes: withUnsafeBytes(of: address.sin_addr) { Array($0) }), UInt16(bigEndian: address.sin_port)
+      let address = unsafe raw.loadUnaligned(as: sockaddr_in.self)
+      return unsafe (
+        IPAddress(bytes: withUnsafeBytes(of: address.sin_addr) { unsafe Array($0) }),
+        UInt16(bigEndian: address.sin_port)
       )
     case AF_INET6:
-      let address = raw.loadUnaligned(as: sockaddr_in6.self)
-      return (
-        IPAddress(bytes: withUnsafeBytes(of: address.sin6_addr) { Array($0) }), UInt16(bigEndian: address.sin6_port)
+      let address = unsafe raw.loadUnaligned(as: sockaddr_in6.self)
+      return unsafe (
+        IPAddress(bytes: withUnsafeBytes(of: address.sin6_addr) { unsafe Array($0) }),
+        UInt16(bigEndian: address.sin6_port)
       )
     default:
       return nil
@@ -184,37 +186,39 @@ final class Transfer {
 private func receiveBody(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-  guard let context else { return 0 }
-  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  return transfer.received(UnsafeRawBufferPointer(start: bytes, count: size * count))
+  guard let context = unsafe context else { return 0 }
+  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return unsafe transfer.received(UnsafeRawBufferPointer(start: bytes, count: size * count))
 }
 
 private func receiveHeader(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-  guard let context else { return 0 }
-  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  return transfer.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+  guard let context = unsafe context else { return 0 }
+  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return unsafe transfer.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
 }
 
 private func noteConnection(
   _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?, _: UnsafeMutablePointer<CChar>?, _: Int32,
   _: Int32
 ) -> Int32 {
-  guard let context else { return CURL_PREREQFUNC_ABORT }
-  Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().haveConnection()
+  guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+  unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().haveConnection()
   return CURL_PREREQFUNC_OK
 }
 
 private func openSocket(
   _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ target: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
-  guard let context, let target, let raw = curlAddress(target) else { return CURL_SOCKET_BAD }
-  return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(target.pointee, raw)
+  guard let context = unsafe context, let target = unsafe target, let raw = unsafe curlAddress(target) else {
+    return CURL_SOCKET_BAD
+  }
+  return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(target.pointee, raw)
 }
 
 /// The address of the socket address in libcurl's struct. The struct declares only its first 16 bytes, but an IPv6
 /// address is longer, so it cannot be read through Swift's type.
 private func curlAddress(_ target: UnsafeMutablePointer<curl_sockaddr>) -> UnsafeRawPointer? {
-  MemoryLayout<curl_sockaddr>.offset(of: \.addr).map { UnsafeRawPointer(target) + $0 }
+  unsafe MemoryLayout<curl_sockaddr>.offset(of: \.addr).map { unsafe UnsafeRawPointer(target) + $0 }
 }

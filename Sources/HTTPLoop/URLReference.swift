@@ -32,43 +32,21 @@ enum URLReference {
   static func resolve(_ location: String, against base: String) -> String? {
     // The same document (RFC 3986 §4.4), which libcurl 7.88 takes for the folder it is in.
     if location.isEmpty || location.hasPrefix("#") { return base.prefix { $0 != "#" } + location }
-    guard let handle = curl_url() else { return nil }
-    defer { curl_url_cleanup(handle) }
-    guard curl_url_set(handle, CURLUPART_URL, base, anyAddress) == CURLUE_OK,
-      curl_url_set(handle, CURLUPART_URL, location, anyAddress) == CURLUE_OK
-    else { return nil }
-    return part(CURLUPART_URL, of: handle)
+    guard let url = CurlURL(base), url.set(location) else { return nil }
+    return url.part(CURLUPART_URL)
   }
 
   /// The origin of an absolute URL; nil if the text is not one.
   static func parts(of url: String) -> Parts? {
-    guard let handle = curl_url() else { return nil }
-    defer { curl_url_cleanup(handle) }
-    guard curl_url_set(handle, CURLUPART_URL, url, anyAddress) == CURLUE_OK,
-      let scheme = part(CURLUPART_SCHEME, of: handle)
-    else { return nil }
+    guard let url = CurlURL(url), let scheme = url.part(CURLUPART_SCHEME) else { return nil }
     return Parts(
-      scheme: scheme.lowercased(), host: part(CURLUPART_HOST, of: handle)?.lowercased() ?? "",
-      port: part(CURLUPART_PORT, of: handle, UInt32(CURLU_DEFAULT_PORT)))
+      scheme: scheme.lowercased(), host: url.part(CURLUPART_HOST)?.lowercased() ?? "",
+      port: url.part(CURLUPART_PORT, CURLU_DEFAULT_PORT))
   }
 
   /// The name and password before an address's host, percent-decoded; nil if there are none.
   static func credentials(of url: String) -> (name: String, password: String)? {
-    guard let handle = curl_url() else { return nil }
-    defer { curl_url_cleanup(handle) }
-    guard curl_url_set(handle, CURLUPART_URL, url, anyAddress) == CURLUE_OK,
-      let name = part(CURLUPART_USER, of: handle, UInt32(CURLU_URLDECODE))
-    else { return nil }
-    return (name, part(CURLUPART_PASSWORD, of: handle, UInt32(CURLU_URLDECODE)) ?? "")
-  }
-
-  // Servers send spaces and non-ASCII bytes in Location; CURLU_URLENCODE encodes them.
-  private static let anyAddress = UInt32(CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME)
-
-  private static func part(_ part: CURLUPart, of handle: OpaquePointer, _ flags: UInt32 = 0) -> String? {
-    var text: UnsafeMutablePointer<CChar>?
-    guard curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text else { return nil }
-    defer { curl_free(text) }
-    return String(cString: text)
+    guard let url = CurlURL(url), let name = url.part(CURLUPART_USER, CURLU_URLDECODE) else { return nil }
+    return (name, url.part(CURLUPART_PASSWORD, CURLU_URLDECODE) ?? "")
   }
 }

@@ -10,7 +10,7 @@ public protocol XMLHandler: SendableMetatype {
 }
 
 /// The part of the running parse that a handler may use.
-public struct XMLParse {
+public struct XMLParse: ~Copyable {
   /// The collected characters.
   public var text: XMLText
   /// Set by a handler to stop the parse. It gets no more events.
@@ -19,16 +19,16 @@ public struct XMLParse {
 
 /// A handler's methods as C-compatible functions that take the handler's address. Inlinable, so that the compiler makes
 /// closures without captures for each type of handler.
-public struct XMLHandlerCalls: Sendable {
+@unsafe public struct XMLHandlerCalls: Sendable {
   let start: @Sendable (UnsafeMutableRawPointer, XMLName, XMLAttributes, inout XMLParse) -> Void
   let end: @Sendable (UnsafeMutableRawPointer, XMLName, inout XMLParse) -> Void
 
   /// The methods of a type of handler.
   @inlinable
   public init<Handler: XMLHandler>(to type: Handler.Type) {
-    self.init(
-      start: { $0.assumingMemoryBound(to: Handler.self).pointee.start($1, $2, &$3) },
-      end: { $0.assumingMemoryBound(to: Handler.self).pointee.end($1, &$2) })
+    unsafe self.init(
+      start: { unsafe $0.assumingMemoryBound(to: Handler.self).pointee.start($1, $2, &$3) },
+      end: { unsafe $0.assumingMemoryBound(to: Handler.self).pointee.end($1, &$2) })
   }
 
   @usableFromInline
@@ -36,7 +36,7 @@ public struct XMLHandlerCalls: Sendable {
     start: @escaping @Sendable (UnsafeMutableRawPointer, XMLName, XMLAttributes, inout XMLParse) -> Void,
     end: @escaping @Sendable (UnsafeMutableRawPointer, XMLName, inout XMLParse) -> Void
   ) {
-    self.start = start
-    self.end = end
+    unsafe self.start = start
+    unsafe self.end = end
   }
 }

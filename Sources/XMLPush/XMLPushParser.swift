@@ -37,9 +37,9 @@ public enum XMLPushParser {
   public static func parse<Handler: XMLHandler>(
     _ utf8: [UInt8], recovering: Bool, into handler: inout Handler, calls: XMLHandlerCalls
   ) throws(XMLFailure) -> XMLOutcome {
-    try withUnsafeMutablePointer(to: &handler) { (handler) throws(XMLFailure) in
-      try utf8.withUnsafeBufferPointer { (utf8) throws(XMLFailure) in
-        try parse(utf8, recovering: recovering, handler: UnsafeMutableRawPointer(handler), calls: calls)
+    unsafe try withUnsafeMutablePointer(to: &handler) { (handler) throws(XMLFailure) in
+      unsafe try utf8.withUnsafeBufferPointer { (utf8) throws(XMLFailure) in
+        unsafe try parse(utf8, recovering: recovering, handler: UnsafeMutableRawPointer(handler), calls: calls)
       }
     }
   }
@@ -48,30 +48,43 @@ public enum XMLPushParser {
     _ utf8: UnsafeBufferPointer<UInt8>, recovering: Bool, handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls
   ) throws(XMLFailure) -> XMLOutcome {
     let state = UnsafeMutablePointer<ParserState>.allocate(capacity: 1)
-    state.initialize(to: ParserState(handler: handler, calls: calls, recovering: recovering))
+    unsafe state.initialize(to: ParserState(handler: handler, calls: calls, recovering: recovering))
     defer {
-      state.pointee.parse.text.free()
-      state.deinitialize(count: 1)
-      state.deallocate()
+      unsafe state.deinitialize(count: 1)
+      unsafe state.deallocate()
     }
-    var callbacks = dw_sax(start: startElement, end: endElement, characters: characters, error: reportError)
-    guard let parser = dw_create_parser(&callbacks, state, recovering ? 1 : 0) else { throw .noMemory }
-    defer { dw_free_parser(parser) }
-    state.pointee.parser = parser
-    let code = utf8.withMemoryRebound(to: CChar.self) { bytes in
+    var callbacks = unsafe dw_sax(start: startElement, end: endElement, characters: characters, error: reportError)
+    let parser = try unsafe ParserContext(&callbacks, state, recovering: recovering)
+    unsafe state.pointee.parser = parser.pointer
+    let code = unsafe utf8.withMemoryRebound(to: CChar.self) { bytes in
       // libxml2 takes the length as an Int32. Documents are limited far below that.
-      xmlParseChunk(parser, bytes.baseAddress, Int32(clamping: bytes.count), 1)
+      unsafe xmlParseChunk(parser.pointer, bytes.baseAddress, Int32(clamping: bytes.count), 1)
     }
     let noMemory = Int32(XML_ERR_NO_MEMORY.rawValue)
-    if code == noMemory || state.pointee.lacksMemory { throw .noMemory }
+    if unsafe code == noMemory || state.pointee.lacksMemory { throw .noMemory }
     // A positive code is an error of the document, which was reported to the callback.
     if code < 0 { throw .refused(Int(code)) }
-    return state.pointee.outcome
+    return unsafe state.pointee.outcome
   }
 }
 
+/// The one owner of an `xmlParserCtxtPtr`.
+@safe private struct ParserContext: ~Copyable {
+  let pointer: xmlParserCtxtPtr
+
+  /// - Throws: `XMLFailure` when there is no memory for it.
+  init(
+    _ callbacks: inout dw_sax, _ state: UnsafeMutablePointer<ParserState>, recovering: Bool
+  ) throws(XMLFailure) {
+    guard let pointer = unsafe dw_create_parser(&callbacks, state, recovering ? 1 : 0) else { throw .noMemory }
+    unsafe self.pointer = pointer
+  }
+
+  deinit { unsafe dw_free_parser(pointer) }
+}
+
 /// The user data of the parser's callbacks, on the heap for the duration of one parse.
-private struct ParserState {
+@unsafe private struct ParserState: ~Copyable {
   let handler: UnsafeMutableRawPointer
   let calls: XMLHandlerCalls
   let recovering: Bool
@@ -81,20 +94,20 @@ private struct ParserState {
   var lacksMemory = false
 
   init(handler: UnsafeMutableRawPointer, calls: XMLHandlerCalls, recovering: Bool) {
-    self.handler = handler
-    self.calls = calls
-    self.recovering = recovering
+    unsafe self.handler = handler
+    unsafe self.calls = calls
+    unsafe self.recovering = recovering
   }
 
   mutating func afterEvent() {
-    guard let parser else { return }
-    if parse.stops { xmlStopParser(parser) }
-    if recovering { dw_believe(parser) }
+    guard let parser = unsafe parser else { return }
+    if unsafe parse.stops { unsafe xmlStopParser(parser) }
+    if unsafe recovering { unsafe dw_believe(parser) }
   }
 }
 
 private func state(_ context: UnsafeMutableRawPointer) -> UnsafeMutablePointer<ParserState> {
-  context.assumingMemoryBound(to: ParserState.self)
+  unsafe context.assumingMemoryBound(to: ParserState.self)
 }
 
 private func startElement(
@@ -102,59 +115,59 @@ private func startElement(
   _ uri: UnsafePointer<xmlChar>?, _ namespaceCount: Int32, _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
   _ attributeCount: Int32, _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
-  guard let context, let localName else { return }
-  let state = state(context)
-  guard !state.pointee.parse.stops else { return }
-  state.pointee.calls.start(
+  guard let context = unsafe context, let localName = unsafe localName else { return }
+  let state = unsafe state(context)
+  guard unsafe !state.pointee.parse.stops else { return }
+  unsafe state.pointee.calls.start(
     state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri),
     // Default attributes from the document's DTD are left out: a few bytes there could add many to each element.
     XMLAttributes(
       elementURI: uri, base: attributes, count: Int(attributeCount - defaultedCount), namespaces: namespaces,
       namespaceCount: Int(namespaceCount)),
     &state.pointee.parse)
-  state.pointee.afterEvent()
+  unsafe state.pointee.afterEvent()
 }
 
 private func endElement(
   _ context: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?,
   _ uri: UnsafePointer<xmlChar>?
 ) {
-  guard let context, let localName else { return }
-  let state = state(context)
-  guard !state.pointee.parse.stops else { return }
-  state.pointee.calls.end(
+  guard let context = unsafe context, let localName = unsafe localName else { return }
+  let state = unsafe state(context)
+  guard unsafe !state.pointee.parse.stops else { return }
+  unsafe state.pointee.calls.end(
     state.pointee.handler, XMLName(local: localName, prefix: prefix, uri: uri), &state.pointee.parse)
-  state.pointee.afterEvent()
+  unsafe state.pointee.afterEvent()
 }
 
 private func characters(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32) {
-  guard let context, let text, count > 0 else { return }
-  let state = state(context)
-  state.pointee.parse.text.take(text, count: Int(count))
-  if state.pointee.recovering, let parser = state.pointee.parser { dw_believe(parser) }
+  guard let context = unsafe context, let text = unsafe text, count > 0 else { return }
+  let state = unsafe state(context)
+  unsafe state.pointee.parse.text.take(text, count: Int(count))
+  if unsafe state.pointee.recovering, let parser = unsafe state.pointee.parser { unsafe dw_believe(parser) }
 }
 
 private func reportError(
   _ context: UnsafeMutableRawPointer?, _ level: Int32, _ domain: Int32, _ code: Int32, _ line: Int32, _ column: Int32
 ) {
-  guard let context else { return }
-  let state = state(context)
+  guard let context = unsafe context else { return }
+  let state = unsafe state(context)
   let isUndeclared =
     code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue) || code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
   // libxml2 only warns of undeclared entities if the document has a DTD that was not read (XML 1.0 §4.1).
-  if isUndeclared { state.pointee.outcome.lostText = true }
-  if code == Int32(XML_ERR_NO_MEMORY.rawValue) { state.pointee.lacksMemory = true }
+  if isUndeclared { unsafe state.pointee.outcome.lostText = true }
+  if code == Int32(XML_ERR_NO_MEMORY.rawValue) { unsafe state.pointee.lacksMemory = true }
   if level == Int32(XML_ERR_FATAL.rawValue) {
-    state.pointee.outcome.lostText = true
-    if state.pointee.outcome.firstError == nil {
-      state.pointee.outcome.firstError = (Int(code), Int(line), Int(column))
+    unsafe state.pointee.outcome.lostText = true
+    if unsafe state.pointee.outcome.firstError == nil {
+      unsafe state.pointee.outcome.firstError = (Int(code), Int(line), Int(column))
     }
     // Inside the DTD, parameter entities are undeclared only because this parser keeps no declarations.
-    let isOurs = isUndeclared && state.pointee.parser.map { dw_is_in_doctype($0) != 0 } ?? false
-    if !isOurs { state.pointee.outcome.wellFormed = false }
+    let isOurs = unsafe isUndeclared && state.pointee.parser.map { unsafe dw_is_in_doctype($0) != 0 } ?? false
+    if !isOurs { unsafe state.pointee.outcome.wellFormed = false }
   } else if level == Int32(XML_ERR_ERROR.rawValue), domain == Int32(XML_FROM_NAMESPACE.rawValue) {
     // An undeclared prefix loses no text.
-    state.pointee.outcome.wellFormed = false
+    unsafe state.pointee.outcome.wellFormed = false
   }
-  if state.pointee.recovering, let parser = state.pointee.parser { dw_believe(parser) }
+  if unsafe state.pointee.recovering, let parser = unsafe state.pointee.parser { unsafe dw_believe(parser) }
 }

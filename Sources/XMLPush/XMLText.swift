@@ -2,7 +2,7 @@ import Glibc
 
 /// Collects the characters that the handler wants in one reused buffer. So characters cost no call of the handler:
 /// libxml2 delivers escaped HTML in pieces of one character.
-public struct XMLText {
+@safe public struct XMLText: ~Copyable {
   /// What is done with the characters of the document.
   public enum Mode {
     /// They are dropped.
@@ -26,15 +26,14 @@ public struct XMLText {
   public private(set) var count = 0
 
   init(capacity: Int) {
-    base = .allocate(capacity: capacity)
+    unsafe base = .allocate(capacity: capacity)
     self.capacity = capacity
   }
 
-  /// Frees the buffer. Called once, by the parse that owns it.
-  func free() { base.deallocate() }
+  deinit { unsafe base.deallocate() }
 
   /// The bytes, valid until something is appended or the parse ends.
-  public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+  public var bytes: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: base, count: count) }
 
   /// Removes all bytes.
   public mutating func clear() { count = 0 }
@@ -45,9 +44,9 @@ public struct XMLText {
     while done < all {
       if count >= limit { makeRoom() }
       let added = min(all - done, limit - count)
-      guard added > 0 else { return dropPartOfCharacter(before: source[done]) }
+      guard added > 0 else { return unsafe dropPartOfCharacter(before: source[done]) }
       if count + added > capacity { grow(to: count + added) }
-      memcpy(base + count, source + done, added)
+      unsafe memcpy(base + count, source + done, added)
       count += added
       done += added
     }
@@ -56,7 +55,7 @@ public struct XMLText {
   /// At the limit: removes the beginning of a character whose rest does not fit.
   private mutating func dropPartOfCharacter(before next: UInt8) {
     guard next & 0xC0 == 0x80 else { return }
-    while count > 0, base[count - 1] & 0xC0 == 0x80 { count -= 1 }
+    while count > 0, unsafe base[count - 1] & 0xC0 == 0x80 { count -= 1 }
     if count > 0 { count -= 1 }
     limit = count
   }
@@ -66,7 +65,7 @@ public struct XMLText {
     if count >= limit { makeRoom() }
     guard count < limit else { return }
     if count == capacity { grow(to: count + 1) }
-    base[count] = byte
+    unsafe base[count] = byte
     count += 1
   }
 
@@ -74,28 +73,28 @@ public struct XMLText {
   public mutating func appendTag(_ name: XMLName, closing: Bool = false) {
     append(UInt8(ascii: "<"))
     if closing { append(UInt8(ascii: "/")) }
-    append(name.localBytes.baseAddress!, count: name.localBytes.count)
+    unsafe append(name.localBytes.baseAddress!, count: name.localBytes.count)
     append(UInt8(ascii: ">"))
   }
 
   /// Escapes all collected bytes, because tags are going to be appended.
   public mutating func escapeAll() {
-    let plain = Array(bytes)
+    let plain = unsafe Array(bytes)
     clear()
-    plain.withUnsafeBufferPointer { escape($0) }
+    unsafe plain.withUnsafeBufferPointer { unsafe escape($0) }
     mode = .escaped
   }
 
   mutating func take(_ text: UnsafePointer<UInt8>, count added: Int) {
     switch mode {
     case .ignored: break
-    case .verbatim: append(text, count: added)
-    case .escaped: escape(UnsafeBufferPointer(start: text, count: added))
+    case .verbatim: unsafe append(text, count: added)
+    case .escaped: unsafe escape(UnsafeBufferPointer(start: text, count: added))
     }
   }
 
   private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-    for byte in text {
+    for unsafebyte in unsafe text {
       switch byte {
       case UInt8(ascii: "&"): append("&amp;")
       case UInt8(ascii: "<"): append("&lt;")
@@ -104,21 +103,21 @@ public struct XMLText {
     }
   }
 
-  private mutating func append(_ text: StaticString) { append(text.utf8Start, count: text.utf8CodeUnitCount) }
+  private mutating func append(_ text: StaticString) { unsafe append(text.utf8Start, count: text.utf8CodeUnitCount) }
 
   private mutating func makeRoom() {
-    guard let compact, count > 0 else { return }
-    count = compact(UnsafeMutableBufferPointer(start: base, count: count))
+    guard let compact = unsafe compact, count > 0 else { return }
+    count = unsafe compact(UnsafeMutableBufferPointer(start: base, count: count))
     // If compacting frees little, it is not tried again.
-    if count > limit / 2 { self.compact = nil }
+    if count > limit / 2 { unsafe self.compact = nil }
   }
 
   private mutating func grow(to needed: Int) {
     let larger = max(needed, capacity * 2)
     let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    memcpy(moved, base, count)
-    base.deallocate()
-    base = moved
+    unsafe memcpy(moved, base, count)
+    unsafe base.deallocate()
+    unsafe base = moved
     capacity = larger
   }
 }

@@ -92,16 +92,16 @@ struct LogisticRegression {
 
     func margins(_ vector: [Double]) -> [Double] {
       var margins = [Double](repeating: 0, count: rows.count)
-      matrix.starts.withUnsafeBufferPointer { starts in
-        matrix.columns.withUnsafeBufferPointer { columns in
-          matrix.values.withUnsafeBufferPointer { values in
-            scale.withUnsafeBufferPointer { scale in
-              vector.withUnsafeBufferPointer { vector in
+      unsafe matrix.starts.withUnsafeBufferPointer { starts in
+        unsafe matrix.columns.withUnsafeBufferPointer { columns in
+          unsafe matrix.values.withUnsafeBufferPointer { values in
+            unsafe scale.withUnsafeBufferPointer { scale in
+              unsafe vector.withUnsafeBufferPointer { vector in
                 for (index, row) in rows.enumerated() {
-                  var sum = vector[vector.count - 1] * Problem.biasScale
-                  for place in starts[row]..<starts[row + 1] {
-                    let column = Int(columns[place])
-                    sum += Double(values[place]) * scale[column] * vector[column]
+                  var sum = unsafe vector[vector.count - 1] * Problem.biasScale
+                  for place in unsafe starts[row]..<starts[row + 1] {
+                    let column = unsafe Int(columns[place])
+                    unsafe sum += Double(values[place]) * scale[column] * vector[column]
                   }
                   margins[index] = sum
                 }
@@ -144,18 +144,18 @@ struct LogisticRegression {
     /// The columns' sums weighted by row, added to a vector.
     private func transposed(_ factors: [Double], onto vector: [Double]) -> [Double] {
       var result = vector
-      matrix.starts.withUnsafeBufferPointer { starts in
-        matrix.columns.withUnsafeBufferPointer { columns in
-          matrix.values.withUnsafeBufferPointer { values in
-            scale.withUnsafeBufferPointer { scale in
-              result.withUnsafeMutableBufferPointer { result in
+      unsafe matrix.starts.withUnsafeBufferPointer { starts in
+        unsafe matrix.columns.withUnsafeBufferPointer { columns in
+          unsafe matrix.values.withUnsafeBufferPointer { values in
+            unsafe scale.withUnsafeBufferPointer { scale in
+              unsafe result.withUnsafeMutableBufferPointer { result in
                 for (index, row) in rows.enumerated() {
                   let factor = factors[index]
-                  for place in starts[row]..<starts[row + 1] {
-                    let column = Int(columns[place])
-                    result[column] += factor * Double(values[place]) * scale[column]
+                  for place in unsafe starts[row]..<starts[row + 1] {
+                    let column = unsafe Int(columns[place])
+                    unsafe result[column] += factor * Double(values[place]) * scale[column]
                   }
-                  result[result.count - 1] += factor * Problem.biasScale
+                  unsafe result[result.count - 1] += factor * Problem.biasScale
                 }
               }
             }
