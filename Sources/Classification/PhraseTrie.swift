@@ -71,8 +71,8 @@ struct PhraseTrie: Sendable {
   func scan(_ text: ScannedWords, found: (Int32, Range<Int>) -> Void) {
     unsafe withView { view in
       for start in unsafe text.mentions where unsafe text.tokens[start].symbolCount > 0 {
-        for unsafesymbol in unsafe text.symbols(of: start) {
-          let edge = unsafe view.root(symbol)
+        for index in unsafe text.symbols(of: start) {
+          let edge = unsafe view.root(text.allSymbols[index])
           if edge.node > 0 { unsafe view.walk(text, edge, start, start + 1, found) }
         }
       }
@@ -105,8 +105,8 @@ struct PhraseTrie: Sendable {
     ) {
       unsafe report(edge, start..<place, found)
       guard unsafe place < text.mentions.upperBound, unsafe !text.tokens[place - 1].endsLine else { return }
-      for unsafesymbol in unsafe text.symbols(of: place) {
-        let next = unsafe edges.find(PhraseTrie.key(edge.node, symbol))
+      for index in unsafe text.symbols(of: place) {
+        let next = unsafe edges.find(PhraseTrie.key(edge.node, text.allSymbols[index]))
         if next.node > 0 { unsafe walk(text, next, start, place + 1, found) }
       }
     }
@@ -151,7 +151,7 @@ struct PhraseTrie: Sendable {
   /// slots of entities that begin there.
   @inline(__always)
   private func step(_ text: ScannedWords, _ entities: EntitySlots, _ place: Int, _ body: (Int32, Int) -> Void) {
-    for unsafesymbol in unsafe text.symbols(of: place) { body(symbol, place + 1) }
+    for index in unsafe text.symbols(of: place) { unsafe body(text.allSymbols[index], place + 1) }
     for (slot, end) in entities.at(place) { body(slot, end) }
   }
 }

@@ -41,7 +41,7 @@ struct ScannedText {
 /// The words of a text as plain memory, valid during the call that provides it.
 @unsafe struct ScannedWords {
   let tokens: UnsafeBufferPointer<Token>
-  fileprivate let allSymbols: UnsafeBufferPointer<Int32>
+  let allSymbols: UnsafeBufferPointer<Int32>
   let mentions: Range<Int>
 
   init(tokens: UnsafeBufferPointer<Token>, allSymbols: UnsafeBufferPointer<Int32>, mentions: Range<Int>) {
@@ -50,11 +50,10 @@ struct ScannedText {
     unsafe self.mentions = mentions
   }
 
-  /// The symbols of a word.
+  /// Where the symbols of a word stand in `allSymbols`.
   @inline(__always)
-  func symbols(of token: Int) -> UnsafeBufferPointer<Int32> {
+  func symbols(of token: Int) -> Range<Int> {
     let first = unsafe Int(tokens[token].firstSymbol)
-    return unsafe UnsafeBufferPointer(
-      start: allSymbols.baseAddress.map { unsafe $0 + first }, count: Int(tokens[token].symbolCount))
+    return unsafe first..<(first + Int(tokens[token].symbolCount))
   }
 }

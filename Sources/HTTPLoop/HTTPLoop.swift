@@ -113,8 +113,8 @@ public struct HTTPLoopOptions: Sendable {
   public func shutdown() {
     isShutDown = true
     for id in Array(waiting.keys) { cancel(id) }
-    for unsafehandle in unsafe Array(transfers.keys) {
-      unsafe end(handle, .failure(HTTPError(.cancelled, "the daemon is stopping")))
+    for transfer in unsafe Array(transfers.values) {
+      unsafe end(transfer.handle.pointer, .failure(HTTPError(.cancelled, "the daemon is stopping")))
     }
   }
 
@@ -300,7 +300,7 @@ public struct HTTPLoopOptions: Sendable {
       if let trouble { throw trouble }
       try executor.multi.perform()
     } catch {
-      for unsafehandle in unsafe Array(transfers.keys) { unsafe end(handle, .failure(error)) }
+      for transfer in unsafe Array(transfers.values) { unsafe end(transfer.handle.pointer, .failure(error)) }
     }
     while let (handle, code) = unsafe executor.multi.nextFinished() { unsafe finish(handle, code) }
     if gate.isAnyoneWaiting {

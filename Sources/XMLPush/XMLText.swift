@@ -94,7 +94,8 @@ import Glibc
   }
 
   private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-    for unsafebyte in unsafe text {
+    for place in text.indices {
+      let byte = unsafe text[place]
       switch byte {
       case UInt8(ascii: "&"): append("&amp;")
       case UInt8(ascii: "<"): append("&lt;")
