@@ -33,6 +33,21 @@ import Glibc
 
   /// The namespace; nil if there is none or its prefix is not declared.
   public var uri: String? { unsafe uriPointer.map { unsafe String(cString: $0) } }
+
+  // As the compiler would write them, which marks nothing `unsafe`.
+
+  /// Whether they are the same name of one document.
+  public static func == (left: XMLName, right: XMLName) -> Bool {
+    unsafe left.localPointer == right.localPointer && left.prefixPointer == right.prefixPointer
+      && left.uriPointer == right.uriPointer
+  }
+
+  /// Feeds what tells names of one document apart.
+  public func hash(into hasher: inout Hasher) {
+    unsafe hasher.combine(localPointer)
+    unsafe hasher.combine(prefixPointer)
+    unsafe hasher.combine(uriPointer)
+  }
 }
 
 /// An element's attributes during a callback.
