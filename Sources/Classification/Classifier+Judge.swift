@@ -49,8 +49,6 @@ extension Classifier {
     compiled.watchlist.weights.minProbability[reading.isCyrillic ? .ru : .en] ?? 0.5
   }
 
-  var minTopicProbability: Double { compiled.watchlist.weights.minTopicProbability ?? 0.5 }
-
   // MARK: topics
 
   /// The topics of a match: those that were learned by their probability, others by their score, which makes a match by
@@ -68,7 +66,8 @@ extension Classifier {
       let probability = isForced ? 1 : judge.probability(ofTopic: index, judgement.sums)
       let fires =
         judge.hasLearned(topic: index)
-        ? isWanted && probability ?? 0 >= minTopicProbability : scored?.assessment.fired ?? false
+        ? isWanted && probability ?? 0 >= compiled.watchlist.weights.minProbability(ofTopic: topic.id.value)
+        : scored?.assessment.fired ?? false
       if fires {
         topics.append(
           verdict(index, reading, scorer, judgement, judge, probability: probability, .topic(topic.id.value)))

@@ -46,7 +46,7 @@ extension Classifier {
     let all = judge.questions.compactMap { question -> Explanation.Sum? in
       switch question {
       case .relevance: sum(question, nil, minProbability(reading), reading, judgement, judge)
-      case .topic(let id): sum(question, id, minTopicProbability, reading, judgement, judge)
+      case .topic(let id): sum(question, id, compiled.watchlist.weights.minProbability(ofTopic: id), reading, judgement, judge)
       default: nil
       }
     }

@@ -6,6 +6,8 @@ struct FeatureReader {
   private var features: [Feature] = []
   /// The party of each mention: the number of its side, 2 for those of neither.
   private let parties: [Int]
+  /// Where words of sets stand.
+  private let setHits: [(set: Int32, hit: Reading.Hit)]
 
   /// All features of an item, each once, by number.
   static func read(
@@ -32,7 +34,11 @@ struct FeatureReader {
     parties = reading.mentions.map {
       FeatureReader.party(of: compiled.watchlist.entities[$0.entity], compiled.watchlist)
     }
-    features.reserveCapacity(128)
+    setHits = reading.keywords.compactMap { one in
+      let set = space.keywordSets[Int(one.part)]
+      return set < 0 ? nil : (set, one.hit)
+    }
+    features.reserveCapacity(256)
   }
 
   private static func party(of entity: Entity, _ watchlist: Watchlist) -> Int {
@@ -98,6 +104,7 @@ struct FeatureReader {
   private mutating func readMentions() {
     var inTitle = [false, false]
     var isFirst = true
+    var order: [Int] = []
     for (mention, party) in zip(reading.mentions, parties) {
       let entity = compiled.watchlist.entities[mention.entity]
       let zone = zone(mention)
@@ -111,6 +118,7 @@ struct FeatureReader {
       }
       guard zone == .title else { continue }
       if entity.bilateral { inTitle = [true, true] } else if party < 2 { inTitle[party] = true }
+      if !order.contains(party) { order.append(party) }
       guard isFirst else { continue }
       isFirst = false
       add(space.of(.first, party: party))
@@ -119,6 +127,7 @@ struct FeatureReader {
         add(space.of(.speaker, party: party))
       }
     }
+    if let number = space.title(order) { add(number) }
     switch (inTitle[0], inTitle[1]) {
     case (true, false): add(space.of(.only, party: 0))
     case (false, true): add(space.of(.only, party: 1))
@@ -164,6 +173,14 @@ struct FeatureReader {
     add(space.order(zone, first: first))
     add(space.order(zone, first: first, role, otherRole))
     if hasOther { add(space.otherBetween(zone)) }
+    for (set, hit) in setHits where hit.field == one.hit.field && hit.sentence == one.hit.sentence {
+      add(space.with(set))
+      let isBetween =
+        one.hit.range.upperBound <= hit.range.lowerBound && hit.range.upperBound <= other.hit.range.lowerBound
+      guard isBetween else { continue }
+      add(space.act(set))
+      add(space.act(set, first: first))
+    }
   }
 
   // MARK: topics
@@ -187,9 +204,9 @@ struct FeatureReader {
 
   // MARK: words
 
-  /// Keywords by the best place they stand in; the words of a side's name are no keywords.
+  /// Keywords by the best place they stand in; the words of a side's name are none, unless they are of a set.
   private mutating func readKeywords() {
-    for one in reading.keywords where !isName(one.hit) {
+    for one in reading.keywords where space.keywordSets[Int(one.part)] >= 0 || !isName(one.hit) {
       let place: Int32 =
         switch reading.zone(one.hit) {
         case .title: 0

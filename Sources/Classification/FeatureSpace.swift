@@ -14,6 +14,9 @@
 ///     ZONE.bilateral, ZONE.other          a matter of both; somebody of neither side
 ///     ZONE.S-T                            S before T in a sentence; `.S.ROLE-T.ROLE`: as actor, place or matter
 ///     ZONE.other-between                  with somebody of neither side between them
+///     title.is.S.T.other                  who is named in the title, in this order; any one, two or all three
+///     with.SET                            a word of the set in a sentence that names both sides
+///     act.SET, act.S.SET                  one between the two; with S first
 ///     name.ID, title.name.ID              an entity
 ///     guard.ID, guard.ID.exempt           a guard saw its words; and something lets the item pass
 ///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), and whether it reached what it needed
@@ -39,6 +42,10 @@ struct FeatureSpace: Sendable {
   /// The names, by number.
   private(set) var names: [String] = []
   private(set) var numbers: [String: Int32] = [:]
+  /// The watchlist's sets.
+  private(set) var setNames: [String] = []
+  /// For each keyword the set that it is; -1 for others.
+  private(set) var keywordSets: [Int32] = []
 
   // The first numbers of groups; the places inside follow from the group's order.
   private(set) var item: Int32 = 0
@@ -46,6 +53,8 @@ struct FeatureSpace: Sendable {
   private(set) var kinds: Int32 = 0
   private(set) var zones: Int32 = 0
   private(set) var orders: Int32 = 0
+  private(set) var titles: Int32 = 0
+  private(set) var acts: Int32 = 0
   private(set) var entities: Int32 = 0
   private(set) var guards: Int32 = 0
   private(set) var topics: Int32 = 0
@@ -104,6 +113,12 @@ struct FeatureSpace: Sendable {
             + roles.flatMap { role in roles.map { "\(zone).\(first).\(role)-\(second).\($0)" } }
         }
       })
+    titles = add(FeatureSpace.titleOrders.map { "title.is." + $0.map { parties[$0] }.joined(separator: ".") })
+    setNames = watchlist.sets.keys.sorted()
+    acts = add(
+      setNames.flatMap { set in
+        ["with.\(set)", "act.\(set)"] + watchlist.sides.map { "act.\($0).\(set)" }
+      })
     entities = add(watchlist.entities.flatMap { ["name.\($0.id.value)", "title.name.\($0.id.value)"] })
     guards = add(watchlist.guards.flatMap { ["guard.\($0.id.value)", "guard.\($0.id.value).exempt"] })
     topics = add(
@@ -141,6 +156,36 @@ struct FeatureSpace: Sendable {
   /// The same by what the two are.
   func order(_ zone: Zone, first side: Int, _ role: Role, _ other: Role) -> Int32 {
     order(zone, first: side) + Int32(1 + role.rawValue * 3 + other.rawValue)
+  }
+
+  /// A word of a set in a sentence that names both sides.
+  func with(_ set: Int32) -> Int32 { acts + set * 4 }
+  /// One between the two.
+  func act(_ set: Int32) -> Int32 { acts + set * 4 + 1 }
+  func act(_ set: Int32, first side: Int) -> Int32 { acts + set * 4 + 2 + Int32(side) }
+
+  /// Notes which of the keywords are sets.
+  mutating func setKeywords(_ keywords: [String]) {
+    let sets = Dictionary(uniqueKeysWithValues: setNames.enumerated().map { ("$" + $0.element, Int32($0.offset)) })
+    keywordSets = keywords.map { sets[$0] ?? -1 }
+  }
+
+  /// The set that a feature is about; nil for other features.
+  func set(of name: String) -> String? {
+    guard let number = numbers[name], acts..<entities ~= number else { return nil }
+    return setNames[Int(number - acts) / 4]
+  }
+
+  /// The orders in which parties can be named: 0 and 1 are the sides, 2 is anybody else.
+  private static let titleOrders: [[Int]] = {
+    let one = (0..<3).map { [$0] }
+    let two = one.flatMap { order in (0..<3).filter { !order.contains($0) }.map { order + [$0] } }
+    return one + two + two.map { order in order + (0..<3).filter { !order.contains($0) } }
+  }()
+
+  /// Who is named in the title, in this order; nil where nobody is.
+  func title(_ order: [Int]) -> Int32? {
+    FeatureSpace.titleOrders.firstIndex(of: order).map { titles + Int32($0) }
   }
 
   func name(_ entity: Int, inTitle: Bool) -> Int32 { entities + Int32(entity * 2 + (inTitle ? 1 : 0)) }

@@ -19,7 +19,7 @@ struct Judge: Sendable {
   let knownGuards: Set<Int>
 
   init(_ weights: Weights, _ watchlist: Watchlist) {
-    space = FeatureSpace(watchlist)
+    var space = FeatureSpace(watchlist)
     let topics = watchlist.topics.map { Weights.Question.topic($0.id.value) }.filter { weights.sums[$0] != nil }
     let questions =
       ([.relevance, .hostile, .friendly, .strong] as [Weights.Question]).filter { weights.sums[$0] != nil } + topics
@@ -33,6 +33,16 @@ struct Judge: Sendable {
         keywords.append(keyword.pattern)
       }
     }
+    // Evidence about a set needs to know where its words stand.
+    for sum in questions.compactMap({ weights.sums[$0] }) {
+      for (name, weight) in sum.evidence.sorted(by: { $0.key < $1.key }) {
+        guard let set = space.set(of: name), numbers["$" + set] == nil else { continue }
+        numbers["$" + set] = keywords.count
+        keywords.append(Located("$" + set, at: weight.position))
+      }
+    }
+    space.setKeywords(keywords.map(\.value))
+    self.space = space
     self.keywords = keywords
     var table = [Float](repeating: 0, count: (space.count + keywords.count * 3) * questions.count)
     for (place, question) in questions.enumerated() {

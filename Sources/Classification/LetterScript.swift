@@ -3,7 +3,9 @@
 enum LetterScript {
   /// The message for a text with a word that mixes alphabets, and its severity; nil if there is none.
   static func problem(with text: String) -> (severity: Diagnostic.Severity, message: String)? {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+    guard text.unicodeScalars.contains(where: isLatin), text.unicodeScalars.contains(where: isCyrillic) else {
+      return nil
+    }
     for word in text.unicodeScalars.split(whereSeparator: { !$0.properties.isAlphabetic }) {
       let latin = word.filter(isLatin)
       let cyrillic = word.filter(isCyrillic)
@@ -35,12 +37,11 @@ enum LetterScript {
   /// Whether all letters of a text are in the alphabet of the other language. False for a text without letters, and for
   /// languages other than `en` and `ru`.
   static func isForeign(_ text: String, to language: String) -> Bool {
-    let letters = text.unicodeScalars.filter { isLatin($0) || isCyrillic($0) }
-    guard !letters.isEmpty else { return false }
-    switch language {
-    case "en": return letters.allSatisfy(isCyrillic)
-    case "ru": return letters.allSatisfy(isLatin)
-    default: return false
+    let scalars = text.unicodeScalars
+    return switch language {
+    case "en": scalars.contains(where: isCyrillic) && !scalars.contains(where: isLatin)
+    case "ru": scalars.contains(where: isLatin) && !scalars.contains(where: isCyrillic)
+    default: false
     }
   }
 

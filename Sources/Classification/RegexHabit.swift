@@ -9,31 +9,66 @@ enum RegexHabit {
     return "\(sign) belongs to regular expressions, but patterns are not regular expressions; \(how)"
   }
 
-  /// The sign of a regular expression in a text; nil if there is none.
+  /// The sign that gives it away. Expressions are costly, so each is tried only where its own sign stands.
   private static func sign(in text: String) -> String? {
-    if text.contains(" AND ") || text.contains(" OR ") { return "AND or OR" }
+    let bytes = text.utf8
+    if hasCapitalOperator(bytes), text.contains(" AND ") || text.contains(" OR ") { return "AND or OR" }
     // A fast path for most words: letters, spaces and `*` only.
-    if text.utf8.allSatisfy({ $0 >= 0x80 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x20 || $0 == 0x2A }) {
+    if bytes.allSatisfy({ $0 >= 0x80 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A || $0 == 0x20 || $0 == 0x2A }) {
       return nil
     }
-    if text.unicodeScalars.contains(where: { $0 == "\\" || $0.value < 0x20 }) { return "\"\\\"" }
-    if text.wholeMatch(of: /\/.+\/[a-z]*/) != nil { return "\"/…/\"" }
-    for sign in ["[", "]", "{", "}", "^"] where text.contains(sign) { return "\"\(sign)\"" }
-    if text.firstMatch(of: /\(\?|[\w)]\?|\*\?/) != nil { return "\"?\"" }
-    if text.firstMatch(of: /\.[*+]|(^|[ (|])\.([ )|]|$)/) != nil { return "\".\"" }
+    if bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 < 0x20 }) { return "\"\\\"" }
+    func has(_ sign: Unicode.Scalar) -> Bool { bytes.contains(UInt8(ascii: sign)) }
+    if has("/"), text.wholeMatch(of: /\/.+\/[a-z]*/) != nil { return "\"/…/\"" }
+    for sign in ["[", "]", "{", "}", "^"] as [Unicode.Scalar] where has(sign) { return "\"\(sign)\"" }
+    func isWord(_ byte: UInt8) -> Bool {
+      byte >= 0x80 || byte == UInt8(ascii: "_") || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || 0x30...0x39 ~= byte
+    }
+    func ends(_ byte: UInt8) -> Bool { " )|".utf8.contains(byte) }
+    if any("?", in: bytes, { before, _ in isWord(before) || "()*".utf8.contains(before) }) { return "\"?\"" }
+    let isAny = any(".", in: bytes) { before, after in
+      "*+".utf8.contains(after) || " (|".utf8.contains(before) && ends(after)
+    }
+    if isAny { return "\".\"" }
     // Names such as OPEC+ begin with a capital.
-    if text.firstMatch(of: /(^|[ (|])(?:[a-zа-яё]+|[^ ]*\))\+([ )|*]|$)/) != nil { return "\"+\"" }
-    if text.firstMatch(of: /[a-zа-яё*)]\$([ )|]|$)/) != nil { return "\"$\"" }
-    if hasBareChoice(text) { return "\"|\" outside of ( )" }
+    if has("+"), text.firstMatch(of: /(^|[ (|])(?:[a-zа-яё]+|[^ ]*\))\+([ )|*]|$)/) != nil { return "\"+\"" }
+    let isEnd = any("$", in: bytes) { before, after in
+      (before >= 0x80 || 0x61...0x7A ~= before || "*)".utf8.contains(before)) && ends(after)
+    }
+    if isEnd { return "\"$\"" }
+    if has("|"), hasBareChoice(text) { return "\"|\" outside of ( )" }
     return nil
+  }
+
+  /// Whether a sign stands anywhere with such bytes before and after it; beyond the ends there are spaces.
+  private static func any(
+    _ sign: Unicode.Scalar, in bytes: String.UTF8View, _ isMeant: (_ before: UInt8, _ after: UInt8) -> Bool
+  ) -> Bool {
+    var (before, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
+    for byte in bytes {
+      if last == UInt8(ascii: sign), isMeant(before, byte) { return true }
+      (before, last) = (last, byte)
+    }
+    return last == UInt8(ascii: sign) && isMeant(before, UInt8(ascii: " "))
+  }
+
+  /// Whether AND or OR may be a word of it.
+  private static func hasCapitalOperator(_ bytes: String.UTF8View) -> Bool {
+    zip(bytes, bytes.dropFirst()).contains { first, second in
+      first == UInt8(ascii: "O") && second == UInt8(ascii: "R")
+        || first == UInt8(ascii: "N") && second == UInt8(ascii: "D")
+    }
   }
 
   private static func hasBareChoice(_ text: String) -> Bool {
     var depth = 0
-    for character in text {
-      if character == "(" { depth += 1 }
-      if character == ")" { depth -= 1 }
-      if character == "|", depth <= 0 { return true }
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: "|"): if depth <= 0 { return true }
+      default: break
+      }
     }
     return false
   }

@@ -1,9 +1,10 @@
 /// Compilation of entities' names: each form of a name is expanded to all its texts.
 extension WatchlistCompiler {
   mutating func addNames(_ forms: [NameForm], _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool) {
+    let likeness = language == "ru" ? entity.likeness : nil
     for form in forms {
       checkAlphabet(form, language, entity)
-      addName(form, language, entity, index, isWeak: isWeak)
+      addName(form, language, entity, index, isWeak: isWeak, likeness)
     }
     guard entity.transliterate, language == "ru" else { return }
     for form in forms {
@@ -16,16 +17,16 @@ extension WatchlistCompiler {
   }
 
   private mutating func addName(
-    _ form: NameForm, _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool
+    _ form: NameForm, _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool, _ likeness: RussianName?
   ) {
     checkLetters(form)
     switch form {
     case .asWritten(let pattern):
       if let written = self.phrases(pattern) { add(written, entity, index, isWeak: isWeak, pattern.position) }
     case .phrase(let pattern):
-      let spellings = language == "ru" ? entity.russianSpellings(of: pattern.value) : []
+      let spellings = language == "ru" ? entity.russianSpellings(of: pattern.value, likeness) : []
       if spellings.isEmpty {
-        addName(.asWritten(pattern), language, entity, index, isWeak: isWeak)
+        addName(.asWritten(pattern), language, entity, index, isWeak: isWeak, likeness)
       } else {
         add(spellings.flatMap(WatchlistCompiler.elements), entity, index, isWeak: isWeak, pattern.position)
       }
@@ -127,7 +128,9 @@ extension WatchlistCompiler {
 extension Entity {
   /// All texts of a Russian name; empty if it is searched only as written: a pattern, an acronym, or a name whose forms
   /// the file lists itself.
-  public func russianSpellings(of text: String) -> [String] {
+  public func russianSpellings(of text: String) -> [String] { russianSpellings(of: text, likeness) }
+
+  fileprivate func russianSpellings(of text: String, _ likeness: RussianName?) -> [String] {
     if kind == .person {
       return RussianName(person: text, likeness: likeness)?.spellings ?? []
     }
@@ -136,7 +139,8 @@ extension Entity {
   }
 
   /// The first Russian form with a given name. It shows the gender of a bare surname.
-  private var likeness: RussianName? {
+  fileprivate var likeness: RussianName? {
+    guard kind == .person else { return nil }
     for case .phrase(let text) in names["ru"] ?? [] where text.value.contains(" ") {
       if let name = RussianName(person: text.value) { return name }
     }

@@ -46,8 +46,10 @@ public struct Weights: Sendable, Equatable {
 
   /// The probability from which an item is a match, by the language of its letters; one half where nothing is said.
   public var minProbability: [Rule.Language: Double] = [:]
-  /// The probability from which a match has a topic; one half where nothing is said.
-  public var minTopicProbability: Double?
+  /// The probability from which a match has a topic, by topic.
+  public var minTopicProbability: [String: Double] = [:]
+  /// One for all topics, where it was written so; topics have their own beside it where a later file says so.
+  public var minProbabilityOfAllTopics: Double?
   /// The sums.
   public var sums: [Question: Sum] = [:]
 
@@ -57,17 +59,23 @@ public struct Weights: Sendable, Equatable {
   /// Whether nothing was learned of relevance, so that topics' thresholds decide.
   public var isEmpty: Bool { sums[.relevance] == nil }
 
+  /// The probability from which a match has a topic; one half where nothing is said.
+  public func minProbability(ofTopic id: String) -> Double {
+    minTopicProbability[id] ?? minProbabilityOfAllTopics ?? 0.5
+  }
+
   /// Takes what another file says: later weights replace earlier ones of the same name or phrase.
   public mutating func merge(_ later: Weights) {
     minProbability.merge(later.minProbability) { _, later in later }
-    minTopicProbability = later.minTopicProbability ?? minTopicProbability
+    if let all = later.minProbabilityOfAllTopics { (minProbabilityOfAllTopics, minTopicProbability) = (all, [:]) }
+    minTopicProbability.merge(later.minTopicProbability) { _, later in later }
     for (question, sum) in later.sums { sums[question, default: Sum()].merge(sum) }
   }
 }
 
 extension Weights.Sum {
   fileprivate mutating func merge(_ later: Weights.Sum) {
-    if let bias = later.bias { self.bias = bias }
+    bias = later.bias ?? bias
     evidence.merge(later.evidence) { _, later in later }
     let places = Dictionary(keywords.enumerated().map { ($0.element.pattern.value, $0.offset) }) { first, _ in first }
     for keyword in later.keywords {

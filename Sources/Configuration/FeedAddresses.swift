@@ -9,8 +9,9 @@ public enum FeedAddresses {
     var known: [String: (id: String, address: YAMLNode)] = [:]
     for feed in feeds where feed.member("disabled")?.text != "true" {
       guard let id = feed.member("id")?.text, let address = feed.member("url"), let url = address.text else { continue }
-      guard let other = known[key(of: url)] else {
-        known[key(of: url)] = (id, address)
+      let key = key(of: url)
+      guard let other = known[key] else {
+        known[key] = (id, address)
         continue
       }
       guard other.id != id else { continue }

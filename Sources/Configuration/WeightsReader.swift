@@ -8,7 +8,12 @@ enum WeightsReader {
       "weights",
       [
         "minProbability": { weights.minProbability = minProbability($0) },
-        "minTopicProbability": { weights.minTopicProbability = $0.double(0...1) },
+        "minTopicProbability": { node in
+          guard node.isMapping else { return weights.minProbabilityOfAllTopics = node.double(0...1) }
+          for (key, value) in node.members() {
+            if let id = key.string() { weights.minTopicProbability[id] = value.double(0...1) }
+          }
+        },
         "relevance": { weights.sums[.relevance] = sum($0, "relevance") },
         "topics": { node in
           for (key, value) in node.members() {

@@ -12,17 +12,19 @@ extension Weights {
       "\($0.key.rawValue): \(number($0.value))"
     }
     if !least.isEmpty { lines.append("  minProbability: {\(least.joined(separator: ", "))}") }
-    if let minTopicProbability { lines.append("  minTopicProbability: \(number(minTopicProbability))") }
+    let topics = minTopicProbability.sorted { $0.key < $1.key }.map { "\($0.key): \(number($0.value))" }
+    if topics.isEmpty, let all = minProbabilityOfAllTopics { lines.append("  minTopicProbability: \(number(all))") }
+    if !topics.isEmpty { lines.append("  minTopicProbability: {\(topics.joined(separator: ", "))}") }
     if let sum = sums[.relevance] { lines += ["  relevance:"] + self.lines(sum, indent: "    ") }
     lines.append("  tone:")
     for (name, question) in [("hostile", Question.hostile), ("friendly", .friendly), ("strong", .strong)] {
       if let sum = sums[question] { lines += ["    \(name):"] + self.lines(sum, indent: "      ") }
     }
     lines.append("  topics:")
-    let topics = sums.compactMap { question, sum -> (String, Sum)? in
+    let topicSums = sums.compactMap { question, sum -> (String, Sum)? in
       if case .topic(let id) = question { (id, sum) } else { nil }
     }
-    for (id, sum) in topics.sorted(by: { $0.0 < $1.0 }) { lines += ["    \(id):"] + self.lines(sum, indent: "      ") }
+    for (id, sum) in topicSums.sorted(by: { $0.0 < $1.0 }) { lines += ["    \(id):"] + self.lines(sum, indent: "      ") }
     return lines.joined(separator: "\n") + "\n"
   }
 

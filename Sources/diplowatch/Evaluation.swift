@@ -22,7 +22,8 @@ struct Evaluation {
       if let probability = verdict.probability { calibration.add(expected, probability) }
       note(label, verdict, expected, nearest)
     }
-    guard label.relevance != .no else { return }
+    // A borderline item that is no match has no topics to be held against.
+    guard label.relevance == .yes || label.relevance == .borderline && verdict.relevant else { return }
     let found = Set(verdict.topics.map(\.id))
     for topic in label.topics.union(found) {
       for name in [language, Evaluation.all] {
@@ -77,7 +78,9 @@ struct Evaluation {
       let own = languages.map { Counts.decimal(counts[$0]?.f1 ?? 0) }.joined(separator: "  ")
       lines.append((counts[Evaluation.all] ?? Counts()).row(topic) + "   " + own)
     }
-    let common = topics.values.compactMap { $0[Evaluation.all] }.filter { $0.expected >= 10 }.map(\.f1)
+    // `other` says that there is no topic.
+    let common = topics.filter { $0.key != "other" }.compactMap { $0.value[Evaluation.all] }.filter { $0.expected >= 10 }
+      .map(\.f1)
     let mean = common.isEmpty ? 0 : common.reduce(0, +) / Double(common.count)
     lines.append("macro-F1 over \(common.count) topics with at least ten items: \(Counts.decimal(mean))")
     return lines

@@ -22,6 +22,12 @@ struct FitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The watchlist file to write.", valueName: "file"), completion: .yaml)
   var out: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Where to write, as JSON lines, the verdict on each item by weights learned without it.", valueName: "file"),
+    completion: .file())
+  var verdicts: String?
+
   @OptionGroup var options: WatchlistOptions
 
   func run() throws {
@@ -37,13 +43,21 @@ struct FitCommand: ParsableCommand {
     let before = try WatchlistOptions.compile(watchlist)
     var report = FitReport(items: items, result: result)
     report.measure(before)
-    do {
-      try result.weights.yaml(header: report.header(files)).write(toFile: out, atomically: true, encoding: .utf8)
-    } catch {
-      Output.diagnostic("\(out): error: the file cannot be written: \(error.localizedDescription)")
-      throw ExitCode(1)
+    try write(result.weights.yaml(header: report.header(files)), to: out)
+    if let verdicts {
+      let lines = result.outOfFold.map { String(decoding: $0.json(), as: UTF8.self) + "\n" }
+      try write(lines.joined(), to: verdicts)
     }
     Output.line(report.text())
+  }
+
+  private func write(_ text: String, to file: String) throws {
+    do {
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+    } catch {
+      Output.diagnostic("\(file): error: the file cannot be written: \(error.localizedDescription)")
+      throw ExitCode(1)
+    }
   }
 
   private func read(_ file: String) throws -> [LabelledItem] {

@@ -57,6 +57,49 @@ struct WeightTests {
         < 1e-6)
   }
 
+  @Test("A named list is a keyword like any other")
+  func set() throws {
+    let list = watchlist {
+      $0.sets["meet"] = [Located("meet*"), Located("sit* down")]
+      $0.weights.sums[.relevance]?.keywords = [Weights.Keyword(Located("$meet"), title: 2, lead: 1)]
+    }
+    #expect(abs(try #require(try list.verdict("US and Russia sit down").probability) - probability(1.5)) < 1e-6)
+    #expect(abs(try #require(try list.verdict("US and Russia stand").probability) - probability(-0.5)) < 1e-6)
+  }
+
+  @Test(
+    "A word of a named list counts by whether it stands beside the two sides, between them, and who comes first",
+    arguments: [
+      ("US expels Russia", 1.0 + 2 + 4), ("Russia expels US", 1.0 + 2), ("US, Russia: expelled", 1.0),
+      ("US and Russia. Expelled", 0.0),
+    ])
+  func acts(_ title: String, _ sum: Double) throws {
+    let list = watchlist {
+      $0.sets["expel"] = [Located("expel*")]
+      $0.weights.sums[.relevance]?.keywords = []
+      $0.weights.sums[.relevance]?.evidence = [
+        "with.expel": Located(1), "act.expel": Located(2), "act.US.expel": Located(4),
+      ]
+    }
+    #expect(abs(try #require(try list.verdict(title).probability) - probability(sum - 1)) < 1e-6)
+  }
+
+  @Test("Who is named in a title, and in which order, is evidence")
+  func title() throws {
+    func probability(_ evidence: String, _ title: String) throws -> Double? {
+      let list = watchlist { watchlist in
+        watchlist.entities.append(SmallWatchlist.entity("by", .place, nil, en: ["Belarus"]))
+        watchlist.weights.sums[.relevance]?.keywords = []
+        watchlist.weights.sums[.relevance]?.evidence = [evidence: Located(3)]
+      }
+      return try list.verdict(title, summary: "US and Russia").probability
+    }
+    func has(_ evidence: String, _ title: String) throws -> Bool { try probability(evidence, title) ?? 0 > 0.5 }
+    #expect(try has("title.is.RU.other", "Russia and Belarus: Russia"))
+    #expect(try !has("title.is.RU.other", "Belarus and Russia"))
+    #expect(try has("title.is.US.other.RU", "US, Belarus, Russia") && !has("title.is.US.other", "US, Belarus, Russia"))
+  }
+
   @Test("An item that does not name both sides has the probability 0")
   func oneSide() throws {
     #expect(try watchlist().verdict("Russia's envoys and a treaty").probability == 0)

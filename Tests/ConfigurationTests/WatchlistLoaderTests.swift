@@ -117,7 +117,7 @@ struct WatchlistLoaderTests {
       version: 1
       weights:
         minProbability: {en: 0.4, ru: 0.6}
-        minTopicProbability: 0.3
+        minTopicProbability: {t: 0.3}
         relevance:
           bias: -1.50
           evidence: {pair-title: 0.75}
@@ -128,7 +128,7 @@ struct WatchlistLoaderTests {
     let (loaded, diagnostics) = WatchlistLoader.load(text: text, file: "w.yaml")
     #expect(diagnostics.isEmpty)
     let weights = try #require(loaded).watchlist.weights
-    #expect(weights.minProbability == [.en: 0.4, .ru: 0.6] && weights.minTopicProbability == 0.3)
+    #expect(weights.minProbability == [.en: 0.4, .ru: 0.6] && weights.minTopicProbability == ["t": 0.3])
     let sum = try #require(weights.sums[.relevance])
     #expect(sum.bias == -1.5 && sum.evidence == ["pair-title": Located(0.75)])
     #expect(sum.keywords.map(\.lead) == [-4, 1] && sum.keywords.map(\.body) == [-4, 0.25])
@@ -136,6 +136,22 @@ struct WatchlistLoaderTests {
     #expect(Set(weights.sums.keys) == [.relevance, .topic("t"), .hostile, .friendly, .strong])
     let again = WatchlistLoader.load(text: weights.yaml(header: ["x"]), file: "again.yaml")
     #expect(again.diagnostics.isEmpty && again.loaded?.watchlist.weights == weights)
+  }
+
+  @Test("One probability for all topics takes the place of those of earlier files, and may have exceptions after it")
+  func topicProbabilities() throws {
+    func weights(_ text: String) throws -> Weights {
+      let (loaded, diagnostics) = WatchlistLoader.load(
+        text: "weights: {minTopicProbability: \(text)}", file: "w.yaml")
+      #expect(diagnostics.isEmpty)
+      return try #require(loaded).watchlist.weights
+    }
+    var merged = try weights("{t: 0.2, u: 0.3}")
+    #expect(merged.minProbability(ofTopic: "t") == 0.2 && merged.minProbability(ofTopic: "v") == 0.5)
+    merged.merge(try weights("0.6"))
+    #expect(["t", "u", "v"].map(merged.minProbability) == [0.6, 0.6, 0.6])
+    merged.merge(try weights("{u: 0.1}"))
+    #expect(["t", "u"].map(merged.minProbability) == [0.6, 0.1])
   }
 
   @Test(

@@ -156,8 +156,12 @@ struct CommandTests {
       - {id: ru, type: place, side: RU, names: {en: [Russia]}}
     topics: [{id: t, terms: {en: {match: 40}}}]
     """.write(toFile: list, atomically: true, encoding: .utf8)
-    let outcome = try BuiltBinary.run(["fit", items, "--watchlist", list, "--out", weights])
+    let verdicts = folder.path("verdicts.jsonl")
+    let outcome = try BuiltBinary.run(
+      ["fit", items, "--watchlist", list, "--out", weights, "--verdicts", verdicts])
     #expect(outcome.status == 0, "\(outcome.diagnostics)")
+    let judged = try String(contentsOfFile: verdicts, encoding: .utf8).split(separator: "\n")
+    #expect(judged.count == 80 && judged[2].hasPrefix(#"{"id":"s2-2","relevant":true"#), "\(judged.first ?? "")")
     #expect(outcome.output.contains("learning curve") && outcome.output.contains("relevance, en: "))
     let head = try String(contentsOfFile: weights, encoding: .utf8)
     #expect(head.contains("from 80 labelled items (l.jsonl)") && head.contains("hockey*"))

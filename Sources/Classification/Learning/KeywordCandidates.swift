@@ -1,6 +1,6 @@
 /// Finds the words that may become keywords: as patterns, with `*` for their endings.
 struct KeywordCandidates {
-  /// In how many items, weeks and sources a word must stand.
+  /// In how many items, weeks and sources a word must stand: of the items three in a thousand, and never fewer than these.
   static let fewestItems = 4
   static let fewestPeriods = 3
   static let fewestSources = 2
@@ -33,10 +33,11 @@ struct KeywordCandidates {
     }
   }
 
-  /// The patterns with enough support, in the order of the alphabet.
-  func patterns() -> [String] {
-    supports.filter { _, support in
-      support.items >= KeywordCandidates.fewestItems && support.periods.count >= KeywordCandidates.fewestPeriods
+  /// The patterns with enough support among so many items, in the order of the alphabet.
+  func patterns(among count: Int) -> [String] {
+    let fewest = max(KeywordCandidates.fewestItems, count * 3 / 1000)
+    return supports.filter { _, support in
+      support.items >= fewest && support.periods.count >= KeywordCandidates.fewestPeriods
         && support.sources.count >= KeywordCandidates.fewestSources
     }.keys.sorted()
   }

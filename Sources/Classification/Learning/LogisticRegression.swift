@@ -15,9 +15,7 @@ struct LogisticRegression {
   private static let mostInnerSteps = 60
 
   /// The weight of each column and the bias, learned from some rows. `importance` is a factor for each of them.
-  func fit(_ matrix: SparseRows, _ rows: [Int], _ labels: [Bool], importance: [Double]) -> (
-    weights: [Double], bias: Double
-  ) {
+  func fit(_ matrix: SparseRows, _ rows: [Int], _ labels: [Bool], importance: [Double]) -> Learned {
     // The bias is a last column that every row has.
     let problem = Problem(
       matrix: matrix, rows: rows, signs: labels.map { $0 ? 1 : -1 }, importance: importance.map { $0 * strength },
@@ -46,7 +44,7 @@ struct LogisticRegression {
       if length <= 1e-6 { break }
       gradient = problem.gradient(solution, margins)
     }
-    return (zip(solution, scale).map { $0 * $1 }, solution[matrix.width] * Problem.biasScale)
+    return Learned(weights: zip(solution, scale).map { $0 * $1 }, bias: solution[matrix.width] * Problem.biasScale)
   }
 
   /// The direction to go in: the curvature's inverse times the gradient, nearly.
