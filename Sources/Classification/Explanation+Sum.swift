@@ -46,7 +46,8 @@ extension Classifier {
     let all = judge.questions.compactMap { question -> Explanation.Sum? in
       switch question {
       case .relevance: sum(question, nil, minProbability(reading), reading, judgement, judge)
-      case .topic(let id): sum(question, id, compiled.watchlist.weights.minProbability(ofTopic: id), reading, judgement, judge)
+      case .topic(let id):
+        sum(question, id, compiled.watchlist.weights.minProbability(ofTopic: id), reading, judgement, judge)
       default: nil
       }
     }

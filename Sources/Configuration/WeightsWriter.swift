@@ -24,7 +24,9 @@ extension Weights {
     let topicSums = sums.compactMap { question, sum -> (String, Sum)? in
       if case .topic(let id) = question { (id, sum) } else { nil }
     }
-    for (id, sum) in topicSums.sorted(by: { $0.0 < $1.0 }) { lines += ["    \(id):"] + self.lines(sum, indent: "      ") }
+    for (id, sum) in topicSums.sorted(by: { $0.0 < $1.0 }) {
+      lines += ["    \(id):"] + self.lines(sum, indent: "      ")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

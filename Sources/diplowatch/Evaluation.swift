@@ -79,8 +79,10 @@ struct Evaluation {
       lines.append((counts[Evaluation.all] ?? Counts()).row(topic) + "   " + own)
     }
     // `other` says that there is no topic.
-    let common = topics.filter { $0.key != "other" }.compactMap { $0.value[Evaluation.all] }.filter { $0.expected >= 10 }
-      .map(\.f1)
+    let common = topics.filter { $0.key != "other" }.compactMap { $0.value[Evaluation.all] }.filter {
+      $0.expected >= 10
+    }
+    .map(\.f1)
     let mean = common.isEmpty ? 0 : common.reduce(0, +) / Double(common.count)
     lines.append("macro-F1 over \(common.count) topics with at least ten items: \(Counts.decimal(mean))")
     return lines

@@ -10,7 +10,8 @@ struct TrainingTask {
   /// How many keywords, and how much other evidence, are kept.
   var room: (keywords: Int, evidence: Int)
 
-  private init(_ question: Weights.Question, strength: Double, placeScale: Double, room: (keywords: Int, evidence: Int)) {
+  private init(_ question: Weights.Question, strength: Double, placeScale: Double, room: (keywords: Int, evidence: Int))
+  {
     self.question = question
     self.strength = strength
     self.placeScale = placeScale
