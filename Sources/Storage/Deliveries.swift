@@ -1,27 +1,27 @@
 public import Basics
 import GRDB
 
-/// A delivery to a webhook that is still to be made: one match, or several that are sent as one summary.
+/// A delivery to a webhook that has not succeeded yet: one match, or several matches sent as one summary.
 public struct PendingDelivery: Sendable, Equatable {
-  /// The place in the queue of the first match.
+  /// The sequence number of the first match.
   public var sequence: Int64
-  /// How often it was tried.
+  /// How many attempts were made.
   public var attempts: Int
-  /// When it may be tried next.
+  /// The earliest time of the next attempt.
   public var nextTry: Timestamp
-  /// Whether it is a summary, whose matches stay the same over retries.
+  /// Whether it is a summary. A summary keeps the same matches over all its retries.
   public var isSummary: Bool
-  /// Whether it is tried on its own, beside those after it.
+  /// Whether it was set aside: it is retried on its own schedule, and later deliveries do not wait for it.
   public var isAside: Bool
-  /// What is delivered, oldest first.
+  /// The matches to deliver, oldest first.
   public var matches: [OutboxMatch]
 
   fileprivate var sequences: [Int64] { matches.isEmpty ? [sequence] : matches.map(\.sequence) }
 }
 
-/// Each endpoint's own queue: the matches it accepted and has not taken yet.
+/// The queue of each webhook: the matches its filter accepted and that have not been delivered yet.
 extension StateStore {
-  /// Lets a sink that does not exist yet begin with what is queued from now on.
+  /// Adds a sink that does not exist yet. It starts after the last match queued so far.
   public func begin(_ sink: String) throws(StorageError) {
     try write { db in
       try db.execute(
@@ -30,7 +30,7 @@ extension StateStore {
     }
   }
 
-  /// Moves a sink forward and plans the deliveries it accepted, in one transaction.
+  /// Moves a sink's position forward and adds deliveries for the matches it accepted, in one transaction.
   public func plan(_ sequences: [Int64], for sink: String, upTo position: Int64, at: Timestamp) throws(StorageError) {
     try write { db in
       for sequence in sequences { try DeliveryRow.plan(sequence, for: sink, at: at, replacing: false, db) }
@@ -38,13 +38,13 @@ extension StateStore {
     }
   }
 
-  /// The oldest delivery of a sink that is not set aside, or the oldest of those after a place in the queue; nil when
-  /// there is none. A delivery whose match is no longer stored is dropped.
+  /// The oldest delivery of a sink that is not set aside and comes after `sequence`; nil if there is none. A delivery
+  /// whose match is no longer stored is dropped.
   public func nextDelivery(of sink: String, after sequence: Int64 = 0) throws(StorageError) -> PendingDelivery? {
     try firstDelivery(of: sink, "aside = 0 AND sequence > ?2 ORDER BY sequence", [sink, sequence])
   }
 
-  /// Of the deliveries that were set aside the one that is due first; nil when there is none.
+  /// The delivery due first among those that were set aside; nil if there is none.
   public func nextDeliveryAside(of sink: String) throws(StorageError) -> PendingDelivery? {
     try firstDelivery(of: sink, "aside = 1 ORDER BY next_try, sequence", [sink])
   }
@@ -52,7 +52,7 @@ extension StateStore {
   private func firstDelivery(
     of sink: String, _ condition: String, _ arguments: StatementArguments
   ) throws(StorageError) -> PendingDelivery? {
-    // A look is enough nearly always; only a delivery without its match makes it write.
+    // Nearly always a read is enough. A write is needed only to drop a delivery whose match is gone.
     let found = try read { db in try DeliveryRow.first(of: sink, condition, arguments, db) }
     guard let found, found.matches.isEmpty else { return found }
     return try write { db in
@@ -64,7 +64,7 @@ extension StateStore {
     }
   }
 
-  /// How many matches wait for a sink in its queue's order.
+  /// How many matches wait in a sink's queue, without those that were set aside.
   public func waitingCount(of sink: String) throws(StorageError) -> Int {
     try read { db in
       let sql = "SELECT count(*) FROM delivery WHERE sink = ? AND dead = 0 AND aside = 0"
@@ -80,7 +80,7 @@ extension StateStore {
     }
   }
 
-  /// Makes the oldest waiting matches of a sink, at most `limit`, one delivery.
+  /// Combines the oldest waiting matches of a sink, at most `limit`, into one delivery.
   public func summarise(_ sink: String, limit: Int) throws(StorageError) {
     try write { db in
       try db.execute(
@@ -93,7 +93,7 @@ extension StateStore {
     }
   }
 
-  /// Notes that a delivery was made.
+  /// Records that a delivery succeeded.
   public func delivered(_ delivery: PendingDelivery, to sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
     try write { db in
       try DeliveryRow.remove(delivery, of: sink, db)
@@ -102,18 +102,18 @@ extension StateStore {
     }
   }
 
-  /// Who rests after a failed attempt.
+  /// What backs off after a failed attempt.
   public enum Resting: Sendable {
-    /// The endpoint: nothing of it is sent meanwhile.
+    /// The whole endpoint: nothing is sent to it meanwhile.
     case endpoint
-    /// The delivery, which was set aside.
+    /// Only this delivery, which was set aside.
     case delivery
   }
 
-  /// Notes a failed attempt, and the rest after it. Deliveries that have been kept waiting by failures for longer than
-  /// `giveUpAfterMilliseconds` become dead letters; returns how many matches that were.
+  /// Records a failed attempt and the back-off after it. Deliveries that failures have delayed by more than
+  /// `giveUpAfterMilliseconds` become dead letters; returns how many matches these hold.
   ///
-  /// The time is the sum of the rests: neither a clock that jumps nor a daemon that was stopped makes anything give up.
+  /// The delay is the sum of the back-off times. A clock that jumps or a daemon that was stopped does not add to it.
   public func failed(
     _ delivery: PendingDelivery, of sink: String, _ attempt: DeliveryAttempt, resting: Resting,
     restMilliseconds: Int64, giveUpAfterMilliseconds: Int64
@@ -139,15 +139,16 @@ extension StateStore {
     }
   }
 
-  /// Notes that the receiver refuses a delivery while it takes others: it is tried again on its own from a time on.
+  /// Sets a delivery aside because the receiver rejects it but accepts others. It is retried on its own, not before
+  /// `until`.
   public func setAside(_ delivery: PendingDelivery, of sink: String, until: Timestamp) throws(StorageError) {
     try write { db in
       try DeliveryRow.update(delivery, of: sink, "aside = 1, next_try = ?", [until.milliseconds], db)
     }
   }
 
-  /// Gives up the delivery that a sink is stuck with, as a dead letter: the first that was set aside, else the oldest if
-  /// it has failed. Returns it; nil when no waiting delivery has failed.
+  /// Makes the delivery that blocks a sink a dead letter: the first one that was set aside, else the oldest one if it
+  /// has failed. Returns it, or nil if no waiting delivery has failed.
   public func skip(_ sink: String) throws(StorageError) -> (delivery: PendingDelivery, lastResult: String)? {
     try write { db in
       let condition = "attempts > 0 ORDER BY aside DESC, sequence"
@@ -155,7 +156,7 @@ extension StateStore {
       let sql = "SELECT last_result FROM delivery WHERE sink = ? AND sequence = ?"
       let result = try String.fetchOne(db, sql: sql, arguments: [sink, stuck.sequence]) ?? ""
       try DeliveryRow.update(stuck, of: sink, "dead = 1", [], db)
-      // What was behind it need not wait for its rest.
+      // The deliveries behind it need not wait for the end of its back-off.
       if !stuck.isAside {
         try db.execute(sql: "UPDATE sink SET failures = 0 WHERE name = ?", arguments: [sink])
         let sql = "UPDATE delivery SET next_try = first_try WHERE sink = ? AND dead = 0 AND aside = 0"
@@ -165,7 +166,7 @@ extension StateStore {
     }
   }
 
-  /// Notes that a receiver will never take a delivery: it is a dead letter at once.
+  /// Records that a receiver rejected a delivery for good. It becomes a dead letter at once.
   public func refused(_ delivery: PendingDelivery, by sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
     try write { db in
       try DeliveryRow.update(
@@ -174,7 +175,7 @@ extension StateStore {
     }
   }
 
-  /// Notes that a receiver wants nothing any more. What waits stays, for a replay.
+  /// Disables a sink whose receiver wants no more deliveries. The waiting ones are kept for a replay.
   public func disable(_ sink: String, _ attempt: DeliveryAttempt) throws(StorageError) {
     try write { db in
       try db.execute(sql: "UPDATE sink SET disabled = 1 WHERE name = ?", arguments: [sink])
@@ -182,8 +183,8 @@ extension StateStore {
     }
   }
 
-  /// Lets a disabled sink go on, and makes everything of it due that waits; plans its dead letters again. Returns how
-  /// many matches those are.
+  /// Enables a sink again, makes all its waiting deliveries due now, and queues its dead letters again. Returns how
+  /// many matches these dead letters hold.
   public func replayDeadLetters(of sink: String, at: Timestamp) throws(StorageError) -> Int {
     try write { db in
       try DeliveryRow.resume(sink, at: at, db)
@@ -197,7 +198,7 @@ extension StateStore {
     }
   }
 
-  /// Lets a disabled sink go on, and plans matches again, delivered ones too.
+  /// Enables a sink again and queues these matches for it, even if they were delivered before.
   public func replay(_ sequences: [Int64], to sink: String, at: Timestamp) throws(StorageError) {
     try write { db in
       try DeliveryRow.resume(sink, at: at, db)
@@ -208,8 +209,8 @@ extension StateStore {
 
 /// Rows of the table `delivery`.
 private enum DeliveryRow {
-  /// The first waiting delivery of a sink, `?1`, for which a condition holds, in the order that follows it. One of
-  /// whose matches none is stored any more has none.
+  /// The first waiting delivery of a sink that meets an SQL condition. `condition` ends with the order to search in;
+  /// `?1` is the sink. If its matches are no longer stored, `matches` is empty.
   static func first(
     of sink: String, _ condition: String, _ arguments: StatementArguments, _ db: Database
   ) throws -> PendingDelivery? {
@@ -233,7 +234,8 @@ private enum DeliveryRow {
     return delivery
   }
 
-  /// Plans a delivery. One that waits already stays as it is; `replacing` makes it due and forgets its attempts.
+  /// Adds a delivery. One that exists already is left as it is; with `replacing` it becomes due and its number of
+  /// attempts 0.
   static func plan(_ sequence: Int64, for sink: String, at: Timestamp, replacing: Bool, _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
@@ -260,7 +262,7 @@ private enum DeliveryRow {
     }
   }
 
-  /// Lets a sink send at once whatever waits.
+  /// Enables a sink and makes all its waiting deliveries due now.
   static func resume(_ sink: String, at: Timestamp, _ db: Database) throws {
     try db.execute(sql: "UPDATE sink SET disabled = 0, failures = 0 WHERE name = ?", arguments: [sink])
     try db.execute(

@@ -4,7 +4,7 @@ import GRDB
 
 /// Entries as rows of the tables `entry` and `entry_key`.
 enum EntryRow {
-  /// Looks entries of one feed up by their names.
+  /// Looks up entries of one feed by their keys.
   struct Finder {
     private var select: RawStatement
     private let feed: Int64
@@ -19,7 +19,8 @@ enum EntryRow {
         """, db)
     }
 
-    /// What is known of an entry. `others` are names to look under when those that tell it apart do not settle it.
+    /// Finds what is stored about an entry. `others` returns further keys, used only if the distinguishing keys of the
+    /// query do not decide.
     mutating func find(_ query: EntryQuery, others: () -> [EntryKey]) throws -> EntryFinding {
       var candidates: [EntryCandidate] = []
       for name in query.distinguishing {
@@ -59,7 +60,7 @@ enum EntryRow {
     }
   }
 
-  /// Stores what a poll saw.
+  /// Stores the entries of a poll.
   struct Writer {
     private var insert: RawStatement
     private var update: RawStatement
@@ -80,7 +81,7 @@ enum EntryRow {
           last_seen = ?8, match_name = ?9, earlier_hashes = ?10
         WHERE feed = ?1 AND id = ?11
         """, db)
-      // A name that two entries had one after the other belongs to the later one.
+      // A key used by two entries one after the other belongs to the later one.
       addName = try RawStatement(
         """
         INSERT INTO entry_key (feed, key, entry) VALUES (?,?,?)
@@ -89,7 +90,7 @@ enum EntryRow {
       touch = try RawStatement("UPDATE entry SET last_seen = ?1 WHERE feed = ?2 AND id = ?3", db)
     }
 
-    /// Stores a new entry, or what changed of a known one, with all its names.
+    /// Stores a new entry, or the changes of a known one, with all its keys.
     mutating func store(_ sighting: EntrySighting, at: Timestamp) throws {
       let id = try revise(sighting, at: at) ?? add(sighting, at: at)
       for key in sighting.keys {
@@ -100,7 +101,7 @@ enum EntryRow {
       }
     }
 
-    /// Notes that an entry is still in its feed: this only keeps it from being forgotten.
+    /// Records that an entry is still in its feed, so that it is not deleted from the state.
     mutating func touch(_ rowID: Int64, at: Timestamp) throws {
       touch.bind(at.milliseconds)
       touch.bind(feed)
@@ -114,7 +115,7 @@ enum EntryRow {
       return insert.lastInsertedRowID
     }
 
-    /// The row that was revised; nil when the entry has none, or none any more.
+    /// Returns the row that was updated; nil if the entry has no row, or no longer.
     private mutating func revise(_ sighting: EntrySighting, at: Timestamp) throws -> Int64? {
       guard let id = sighting.rowID else { return nil }
       Writer.bind(sighting, feed: feed, at: at, to: &update)
@@ -139,9 +140,9 @@ enum EntryRow {
     }
   }
 
-  // MARK: forgetting
+  // MARK: deleting
 
-  /// An entry that its feed has not shown since a time, and its names.
+  /// An entry that its feed has not contained for long enough to be deleted, and its keys.
   struct Forgettable: Sendable {
     var id: Int64
     var feed: Int64
@@ -149,8 +150,8 @@ enum EntryRow {
     var keys: [Int64] = []
   }
 
-  /// Looks through the entries after a row, at most so many, for those that were last seen before their feed's cutoff.
-  /// `last` is the last row that was looked at; nil when there was none.
+  /// Examines at most `count` entries after a row and returns those last seen before their feed's cutoff. `last` is the
+  /// last row examined; nil if there was none.
   static func forgettable(
     after row: Int64, limit: Int, _ cutoffs: [Int64: Int64], _ db: Database
   ) throws -> (entries: [Forgettable], last: Int64?) {
@@ -165,7 +166,7 @@ enum EntryRow {
       guard let cutoff = cutoffs[feed], seen < cutoff else { continue }
       found[feed, default: [:]][id] = Forgettable(id: id, feed: feed, lastSeenBefore: cutoff)
     }
-    // By feed, for the names of one feed lie together: an index by entry would cost every new entry more than this.
+    // The keys of one feed lie together, so they are read by feed. An index by entry would slow down every insertion.
     var names = try RawStatement("SELECT key, entry FROM entry_key WHERE feed = ?", db)
     for feed in found.keys {
       names.bind(feed)
@@ -177,7 +178,7 @@ enum EntryRow {
     return (found.values.flatMap(\.values), last)
   }
 
-  /// Forgets entries and their names, but for those that were seen again meanwhile.
+  /// Deletes entries and their keys, except those that were seen again meanwhile.
   static func forget(_ entries: ArraySlice<Forgettable>, _ db: Database) throws {
     var row = try RawStatement("DELETE FROM entry WHERE id = ? AND last_seen < ?", db)
     var name = try RawStatement("DELETE FROM entry_key WHERE feed = ? AND key = ? AND entry = ?", db)

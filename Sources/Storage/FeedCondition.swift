@@ -2,24 +2,24 @@ public import Basics
 import Classification
 import GRDB
 
-/// What reports show of a feed's state: all but validators, publication times and what only polling needs, for there may
-/// be a hundred thousand.
+/// The part of a feed's state that reports show. Validators, publication times and what only polling needs are left out
+/// to save memory: there may be 100,000 feeds.
 public struct FeedCondition: Sendable, Equatable {
   /// The address as configured when this was stored.
   public var url: String
-  /// Where a permanent redirect leads, to be asked instead of `url`.
+  /// The target of a permanent redirect, polled instead of `url`.
   public var permanentURL: String?
   /// The document's title.
   public var title: String?
-  /// Why the next poll is when it is, for people.
+  /// The reason for the time of the next poll, as text for people.
   public var delayReason = ""
-  /// What the last polls say of it.
+  /// The status after the last polls.
   public var status = FeedStatus.ok
-  /// Since when `status` is what it is.
+  /// When `status` last changed.
   public var statusSince: Timestamp
   /// How many polls failed in a row.
   public var consecutiveFailures = 0
-  /// What the last failure was.
+  /// The error of the last failed poll.
   public var lastError: String?
   /// When it was last polled.
   public var lastPoll: Timestamp?
@@ -27,9 +27,9 @@ public struct FeedCondition: Sendable, Equatable {
   public var lastSuccess: Timestamp?
   /// The newest publication time seen.
   public var newestEntry: Timestamp?
-  /// The interval as adapted so far.
+  /// The adaptive poll interval, in milliseconds.
   public var intervalMilliseconds: Int64?
-  /// The sentences that stand at the same end of most of its entries.
+  /// Sentences that most of its entries begin or end with, such as a subscription notice.
   public var recurringSentences: [String] = []
 
   /// A feed that has not been polled.
@@ -39,7 +39,7 @@ public struct FeedCondition: Sendable, Equatable {
     self.statusSince = statusSince
   }
 
-  /// What reports show of a state.
+  /// The condition that a state gives.
   public init(_ state: FeedState) {
     self.init(url: state.url, status: state.status, statusSince: state.statusSince)
     permanentURL = state.permanentURL
@@ -99,7 +99,7 @@ public struct FeedCondition: Sendable, Equatable {
 }
 
 extension StateStore {
-  /// What reports show of feeds that were ever polled, by feed: of those that are named, or of all.
+  /// The conditions by feed id: of the named feeds, or of all feeds that were ever polled if `feeds` is nil.
   public func feedConditions(of feeds: [String]? = nil) async throws(StorageError) -> [String: FeedCondition] {
     try await view { db in try feeds.map { try FeedCondition.of($0, db) } ?? FeedCondition.all(db) }
   }

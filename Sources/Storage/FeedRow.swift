@@ -113,7 +113,7 @@ enum FeedRow {
     }
   }
 
-  // `ttl=60 hours=1,2 days=0 period=3600`, with what is not said left out.
+  // Format: `ttl=60 hours=1,2 days=0 period=3600`; absent values are left out.
   private static func text(_ schedule: PublisherSchedule) -> String {
     var parts: [String] = []
     if let minutes = schedule.ttlMinutes { parts.append("ttl=\(minutes)") }

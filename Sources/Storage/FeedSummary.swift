@@ -1,11 +1,11 @@
 public import Basics
 import GRDB
 
-/// What the schedule needs of a feed's state: little, for there may be a hundred thousand.
+/// The part of a feed's state that the schedule needs. Kept small: there may be 100,000 feeds.
 public struct FeedSummary: Sendable, Equatable {
   /// The address as configured when this was stored.
   public var url: String
-  /// Where a permanent redirect leads.
+  /// The target of a permanent redirect.
   public var permanentURL: String?
   /// When the feed is due.
   public var nextPoll: Timestamp
@@ -13,7 +13,7 @@ public struct FeedSummary: Sendable, Equatable {
   public var plannedDelayMilliseconds: Int64
   /// Whether the server asked for that delay with `Retry-After`.
   public var isHostLimit: Bool
-  /// What the last polls say of it.
+  /// The status after the last polls.
   public var status: FeedStatus
   /// How many polls failed in a row.
   public var consecutiveFailures: Int

@@ -28,7 +28,7 @@ extension StateStore {
     }
   }
 
-  /// Matches from before a place in the queue, newest first, at most `limit`, none older than `since`.
+  /// Matches with a lower sequence number than `sequence`, newest first, at most `limit`, none older than `since`.
   public func matches(
     before sequence: Int64, since: Timestamp, limit: Int
   ) async throws(StorageError) -> [OutboxMatch] {
@@ -42,7 +42,8 @@ extension StateStore {
     }
   }
 
-  /// The queued matches after a position, in order, at most `limit`: as `matches(after:limit:)`, for reports.
+  /// The queued matches after a position, in order, at most `limit`. Like `matches(after:limit:)`, but reads on a
+  /// connection of its own, for reports.
   public func matchesForReport(after position: Int64, limit: Int) async throws(StorageError) -> [OutboxMatch] {
     try await view { db in try OutboxRow.matches(where: "sequence > ?", [position], limit: limit, db) }
   }

@@ -6,7 +6,7 @@ import Matches
 
 /// A queued match, ready to be written or sent.
 public struct OutboxMatch: Sendable, Equatable {
-  /// Its place in the queue; grows by one or more from match to match.
+  /// Its sequence number in the outbox. It grows by one or more from match to match.
   public var sequence: Int64
   /// The match's id.
   public var id: String
@@ -18,7 +18,7 @@ public struct OutboxMatch: Sendable, Equatable {
   public var language: String?
   /// Its score.
   public var score: Double
-  /// How probable it is that a desk wants it; nil where nothing was learned.
+  /// The probability that a desk wants it, 0 to 1; nil if no weights were learned.
   public var probability: Double?
   /// Its topics' ids.
   public var topics: [String]
@@ -26,20 +26,20 @@ public struct OutboxMatch: Sendable, Equatable {
   public var line: [UInt8]
 }
 
-/// How far a sink has come: everything up to `position` is surely taken.
+/// The progress of a sink: it has processed every match up to and including `position`.
 public struct SinkPosition: Sendable, Equatable {
-  /// The last sequence number taken.
+  /// The sequence number of the last match processed.
   public var position: Int64 = 0
-  /// The device of the file that is written.
+  /// The device number (`st_dev`) of the file that the sink writes; 0 if it writes none.
   public var fileDevice: Int64 = 0
-  /// The inode of the file that is written.
+  /// The inode number of that file.
   public var fileInode: Int64 = 0
-  /// The file's length after the line at `position`.
+  /// The length of that file, in bytes, after the line at `position`.
   public var fileOffset: Int64 = 0
-  /// Whether the sink said that it wants nothing any more.
+  /// Whether the sink is disabled because its receiver wants no more deliveries.
   public var isDisabled = false
 
-  /// A sink that has taken nothing.
+  /// The progress of a sink that has processed nothing.
   public init() {}
 }
 
@@ -56,7 +56,7 @@ extension StateStore {
     }
   }
 
-  /// The match-log lines of matches by their ids, of those that are stored.
+  /// The match-log lines of these matches, by match id. Matches that are not stored are left out.
   public func lines(ofMatches ids: Set<String>) throws(StorageError) -> [String: [UInt8]] {
     try read { db in
       let statement = try db.cachedStatement(sql: "SELECT line FROM match WHERE id = ?")
@@ -68,7 +68,7 @@ extension StateStore {
     }
   }
 
-  /// How many matches a sink has not taken. `position` is how far it has come; nil for what is stored of that.
+  /// How many matches a sink has not processed. `position` is its position; nil means the stored one.
   public func queuedCount(for sink: String, after position: Int64?) async throws(StorageError) -> Int {
     try await view { db in
       let sql = """
@@ -79,7 +79,7 @@ extension StateStore {
     }
   }
 
-  /// How far a sink has come; nil for a sink that is new.
+  /// The progress of a sink; nil if the sink is new.
   public func position(of sink: String) throws(StorageError) -> SinkPosition? {
     try read { db in
       let sql = "SELECT position, file_device, file_inode, file_offset, disabled FROM sink WHERE name = ?"
@@ -94,12 +94,12 @@ extension StateStore {
     }
   }
 
-  /// Stores how far a sink has come.
+  /// Stores the progress of a sink.
   public func setPosition(_ position: SinkPosition, of sink: String) throws(StorageError) {
     try write { db in try OutboxRow.setPosition(position, of: sink, db) }
   }
 
-  /// Differs from its last value when another process has written to the state since (SQLite, `PRAGMA data_version`).
+  /// A number that changes when another process writes to the state file (SQLite's `PRAGMA data_version`).
   public func foreignChanges() throws(StorageError) -> Int64 {
     try read { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
   }
@@ -107,7 +107,8 @@ extension StateStore {
 
 /// The outbox's rows.
 enum OutboxRow {
-  /// Queues a match. False when one of its id was queued before: then nothing changes, and the caller says so.
+  /// Queues a match. Returns false, and changes nothing, if a match with the same id was queued before; the caller
+  /// reports that.
   static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
@@ -127,7 +128,7 @@ enum OutboxRow {
     return true
   }
 
-  /// Stores whom a match names, so that matches can be looked for by entity and by side.
+  /// Stores the entities that a match names, so that matches can be found by entity and by side.
   static func appendEntities(of match: MatchRecord, _ sequence: Int64, _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO match_entity (sequence, entity, side) VALUES (?,?,?)")
@@ -137,7 +138,7 @@ enum OutboxRow {
   /// The columns of `match`.
   static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, line"
 
-  /// The matches a condition holds for, in order.
+  /// The matches that meet an SQL condition, in order.
   static func matches(
     where condition: String, _ arguments: StatementArguments, limit: Int = .max, _ db: Database
   ) throws -> [OutboxMatch] {

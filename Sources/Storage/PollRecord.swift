@@ -4,41 +4,43 @@ public import Matches
 
 /// What the state knows of an entry.
 public struct SeenEntry: Sendable, Equatable {
-  /// The revision of an entry that was recorded unread, since it was too old to be news.
+  /// The revision of an entry that was recorded without being classified, because it was too old to be news.
   public static let unread = -1
 
-  /// Its row.
+  /// The id of its row.
   public var rowID: Int64
-  /// How often it was reported; `unread` when it was not even read.
+  /// How often it was reported; `unread` if it was never classified.
   public var revision: Int
-  /// A hash of what a reader saw of it.
+  /// A hash of its visible text.
   public var contentHash: Int64
-  /// The topics it was last reported with; empty when it never was.
+  /// The topics it was last reported with; empty if it never was.
   public var topics: [String]
-  /// The hashes of its earlier texts, newest first: a feed that shows two versions in turn brings nothing new.
+  /// The content hashes of its earlier versions, newest first. With them, a feed that alternates between two versions
+  /// is not taken for one with news.
   public var earlierHashes: [Int64]
   /// Its title.
   public var title: String?
   /// Its link.
   public var url: String?
-  /// When it says it was published, else when it says it was changed.
+  /// Its publication date, else its date of change.
   public var date: Timestamp?
-  /// What its matches' ids are made of; nil while it was never reported, or last by a version that did not store it.
+  /// The text from which the ids of its matches are made. Nil if it was never reported, or last by a version of
+  /// diplowatch that did not store it.
   public var matchName: String?
 }
 
-/// What is asked of the state about an entry.
+/// A look-up of an entry in the state.
 public struct EntryQuery: Sendable {
-  /// Names that tell the entry apart, the strongest first.
+  /// Keys that identify the entry, the most reliable first.
   public var distinguishing: [EntryKey]
-  /// The one of them that is the publisher's identifier.
+  /// The one of these keys made from the publisher's identifier (Atom `id`, RSS `guid`).
   public var identifier: EntryKey?
-  /// A hash of what a reader sees of it.
+  /// A hash of its visible text.
   public var contentHash: Int64
-  /// When it says it was published, else when it says it was changed.
+  /// Its publication date, else its date of change.
   public var date: Timestamp?
 
-  /// A question about an entry.
+  /// A look-up of an entry.
   public init(distinguishing: [EntryKey], identifier: EntryKey?, contentHash: Int64, date: Timestamp?) {
     self.distinguishing = distinguishing
     self.identifier = identifier
@@ -47,29 +49,30 @@ public struct EntryQuery: Sendable {
   }
 }
 
-/// What the state answers about an entry.
+/// The result of a look-up of an entry.
 public enum EntryFinding: Sendable, Equatable {
-  /// It is known under a name that tells it apart, with the same text and time (under its identifier at any time).
+  /// An entry with a key that identifies it, and with the same text and date, is stored. If that key is the publisher's
+  /// identifier, the dates may differ.
   case unchanged(rowID: Int64, lastSeen: Timestamp)
-  /// Entries that are stored under any of its names; none when it is surely new.
+  /// The stored entries that share any key with it. Empty if it is certainly new.
   case candidates([EntryCandidate])
 }
 
-/// An entry that another one may be.
+/// A stored entry that may be the entry looked for.
 public struct EntryCandidate: Sendable, Equatable {
-  /// What is known of it.
+  /// What is stored about it.
   public var entry: SeenEntry
-  /// The names both have.
+  /// The keys that both have.
   public var names: [EntryKey]
 }
 
-/// An entry to remember: new, or seen with other content than before.
+/// An entry to store: new, or with changed content.
 public struct EntrySighting: Sendable {
-  /// The row of the entry; nil when it is new.
+  /// The id of the entry's row; nil if it is new.
   public var rowID: Int64?
-  /// The names under which it will be known again.
+  /// The keys by which it will be recognised.
   public var keys: [EntryKey]
-  /// A hash of what a reader sees of it.
+  /// A hash of its visible text.
   public var contentHash: Int64
   /// How often it was reported, this time included.
   public var revision: Int
@@ -79,14 +82,14 @@ public struct EntrySighting: Sendable {
   public var title: String?
   /// Its link.
   public var url: String?
-  /// When it says it was published, else when it says it was changed.
+  /// Its publication date, else its date of change.
   public var date: Timestamp?
-  /// What its matches' ids are made of; nil while it was never reported.
+  /// The text from which the ids of its matches are made; nil if it was never reported.
   public var matchName: String?
-  /// The hashes of its earlier texts, newest first.
+  /// The content hashes of its earlier versions, newest first.
   public var earlierHashes: [Int64]
 
-  /// An entry to remember.
+  /// An entry to store.
   public init(
     rowID: Int64? = nil, keys: [EntryKey], contentHash: Int64, revision: Int, topics: [String], title: String?,
     url: String?, date: Timestamp?, matchName: String? = nil, earlierHashes: [Int64] = []
@@ -110,7 +113,8 @@ public struct PollRecord: Sendable {
   public var feed: FeedState
   /// Entries that are new or have changed.
   public var sightings: [EntrySighting] = []
-  /// The rows of entries that were there and have not changed, so that they are not forgotten while their feed shows them.
+  /// The rows of entries that have not changed. They are marked as seen, so that they are not deleted while they are in
+  /// their feed.
   public var unchanged: [Int64] = []
   /// Matches to queue.
   public var matches: [MatchRecord] = []

@@ -1,9 +1,9 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement that runs for every entry of every poll, bound and read through SQLite's own calls: a value object for
-/// each argument and column would cost several times what SQLite itself does. Arguments are bound in order, columns read
-/// in order. Used within one access to the database, by one caller at a time.
+/// A statement that runs for every entry of every poll. It calls SQLite's C functions directly: GRDB makes an object
+/// for each argument and column, which takes several times as long as SQLite itself. Arguments are bound in order, and
+/// columns read in order. Use it within one access to the database and from one caller at a time.
 struct RawStatement {
   /// What keeps `statement` alive.
   private let owner: Statement

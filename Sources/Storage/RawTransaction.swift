@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 
 extension Database {
-  /// Runs a body in a transaction: all of it or, when it throws, nothing.
+  /// Runs `body` in a transaction. If it throws, everything is rolled back.
   ///
   /// GRDB's own transactions compile their statements anew each time, and each compilation sets SQLite's authorizer, which
   /// makes every prepared statement of the connection expire (sqlite3_set_authorizer(3)): they would all be compiled again

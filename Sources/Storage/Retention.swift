@@ -2,23 +2,23 @@ public import Basics
 import FeedModel
 import GRDB
 
-/// What is kept, and until when.
+/// How long things are kept in the state.
 public struct RetentionLimits: Sendable {
-  /// How long an entry is kept that its feed does not show any more, counted up to the feed's last document: what that
-  /// still held is never forgotten, however far the clock jumps.
+  /// How long an entry is kept after it has left its feed. Counted up to the time of the feed's last document, not up
+  /// to now: an entry of that document is never deleted, however far the clock jumps.
   public var entries: Duration
   /// The feeds that may be polled again.
   public var watchedFeeds: Set<String>
-  /// All other feeds and their entries go when they were last seen before this.
+  /// All other feeds, with their entries, are deleted if they were last polled before this.
   public var unwatchedBefore: Timestamp
-  /// Matches and attempts from before this go, as far as nothing waits for them.
+  /// Matches and delivery attempts from before this are deleted, unless a delivery still needs them.
   public var matchesBefore: Timestamp
-  /// The sinks of the configuration; one that has been missing in it since before `matchesBefore` goes.
+  /// The sinks in the configuration. A sink that has not been in it since `matchesBefore` is deleted.
   public var sinks: Set<String>
-  /// The time.
+  /// The current time.
   public var now: Timestamp
 
-  /// Limits.
+  /// Retention limits.
   public init(
     entries: Duration, watchedFeeds: Set<String>, unwatchedBefore: Timestamp, matchesBefore: Timestamp,
     sinks: Set<String>, now: Timestamp
@@ -33,8 +33,8 @@ public struct RetentionLimits: Sendable {
 }
 
 extension StateStore {
-  /// Forgets what need not be kept any more, in small transactions between which polls go on. What to forget is looked
-  /// for on a reading connection.
+  /// Deletes everything past its limit. What to delete is searched on a reading connection and deleted in small
+  /// transactions, so that polls can commit in between.
   public func purge(_ limits: RetentionLimits) async throws(StorageError) {
     try await purgeSinks(limits)
     try await purgeMatches(limits)
@@ -63,7 +63,7 @@ extension StateStore {
         try await writeLater { try $0.execute(sql: "DELETE FROM sink WHERE name = ?", arguments: [sink.name]) }
         continue
       }
-      // What a receiver that said 410 still had to get is kept for a replay, but not for ever.
+      // The deliveries of a receiver that answered 410 are kept for a replay, but not for ever.
       try await delete(
         from: "delivery", key: "sequence",
         where: """
@@ -102,8 +102,8 @@ extension StateStore {
     }
   }
 
-  /// Deletes the rows that a condition holds for: they are looked for on a reading connection, and the condition is asked
-  /// again when they go. In the condition ?2 is the first argument.
+  /// Deletes the rows that meet an SQL condition. They are searched on a reading connection, and the condition is
+  /// checked again on deletion. In the condition `?2` is the first argument.
   private func delete(
     from table: String, key: String, where condition: String, _ arguments: StatementArguments
   ) async throws(StorageError) {
@@ -165,13 +165,13 @@ extension StateStore {
   }
 }
 
-/// How many rows one transaction removes, so that it takes some milliseconds at most.
+/// How many rows one transaction deletes. With 200, a transaction takes a few milliseconds at most.
 private let rowsPerTransaction = 200
-/// How many entries are looked at in one go, so that no reading keeps the write-ahead log from being reused for long.
+/// How many entries one read transaction examines. A longer read would keep SQLite from reusing the write-ahead log.
 private let rowsPerView = 10_000
 
 extension Array {
-  /// The elements in pieces of at most so many.
+  /// The elements in slices of at most `count`.
   fileprivate func slices(of count: Int) -> [ArraySlice<Element>] {
     stride(from: 0, to: self.count, by: count).map { self[$0..<Swift.min($0 + count, self.count)] }
   }

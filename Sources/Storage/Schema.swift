@@ -3,7 +3,7 @@ import GRDB
 import Glibc
 import Matches
 
-/// The tables, as migrations: a released one never changes, a later one is added.
+/// The tables of the state file, as migrations. A released migration is never changed; changes are new migrations.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -13,7 +13,7 @@ enum Schema {
     migrator.registerMigration("matches by topic and time, sinks in use", migrate: matchIndexes)
     migrator.registerMigration("deliveries set aside") { try $0.execute(sql: setAside) }
     migrator.registerMigration("feeds that come back") { try $0.execute(sql: feedsThatComeBack) }
-    // What an entry's match ids are made of (Match.name); NULL in what earlier versions wrote.
+    // The text from which an entry's match ids are made (Match.name); NULL in rows that earlier versions wrote.
     migrator.registerMigration("match names of entries") {
       try $0.execute(sql: "ALTER TABLE entry ADD COLUMN match_name TEXT")
     }
@@ -24,10 +24,10 @@ enum Schema {
     return migrator
   }
 
-  /// Leaves a state alone that knows migrations which this version does not. Before it is opened for writing: that alone
-  /// changes the file.
+  /// Refuses a state file that has migrations unknown to this version. Call it before the file is opened for writing,
+  /// since opening already changes the file.
   ///
-  /// - Throws: `StorageError`, or what SQLite says of the file.
+  /// - Throws: `StorageError`, or SQLite's error about the file.
   static func refuseNewer(path: String) throws {
     guard access(path, F_OK) == 0 else { return }
     var configuration = GRDB.Configuration()
@@ -56,8 +56,8 @@ enum Schema {
     }
   }
 
-  /// match_entity has a row for each entity that a match names, with its side in capitals. match.probability is the
-  /// line's. Both are read from the lines of matches that are stored already.
+  /// match_entity has a row for each entity that a match names, with its side in capitals. match.probability is the one
+  /// in the match's line. For matches already stored, both are read from their lines.
   private static func matchEntities(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -69,7 +69,7 @@ enum Schema {
         """)
     let update = try db.makeStatement(sql: "UPDATE match SET probability = ? WHERE sequence = ?")
     var last: Int64 = 0
-    // Some at a time: the rows change under a cursor that reads them.
+    // In batches: a cursor must not read rows that are being changed.
     while true {
       let rows = try Row.fetchAll(
         db, sql: "SELECT sequence, line FROM match WHERE sequence > ? ORDER BY sequence LIMIT 500", arguments: [last])
@@ -83,7 +83,7 @@ enum Schema {
     }
   }
 
-  /// Files that the first builds wrote lack some columns, have times as text, and an index that only costs.
+  /// Files written by the first builds lack some columns, store times as text, and have an index that is not used.
   private static func third(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -99,8 +99,9 @@ enum Schema {
     }
   }
 
-  // Times are milliseconds since 1970; `recent_entries` holds 8 bytes for each, the lowest first. An entry has one row,
-  // and one row of entry_key for each name it goes by; its integer keys keep a look-up at one page read.
+  // Times are milliseconds since 1970. `recent_entries` holds times of 8 bytes each, least significant byte first. An
+  // entry has one row, and one row of entry_key for each of its keys. As the keys are integers, a look-up reads one
+  // page.
   private static let first = """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
@@ -175,9 +176,9 @@ enum Schema {
     ) WITHOUT ROWID;
     """
 
-  // sink.failed_for grows by the rest after each failure; a delivery keeps what it was when it was planned, so the
-  // difference is how long failures have kept it waiting. delivery.summary is the first sequence of those that are sent
-  // as one.
+  // sink.failed_for grows by the back-off after each failure. delivery.failed_before is its value when the delivery was
+  // added, so the difference is how long failures have delayed the delivery. delivery.summary is the lowest sequence
+  // number of the matches sent as one summary.
   private static let second = """
     ALTER TABLE sink ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sink ADD COLUMN failed_for INTEGER NOT NULL DEFAULT 0;
@@ -201,10 +202,10 @@ enum Schema {
     CREATE INDEX attempt_by_sink ON attempt (sink, id);
     """
 
-  // A delivery that is set aside is tried on its own, beside those after it.
+  // A delivery that was set aside is retried on its own schedule; later deliveries do not wait for it.
   private static let setAside = "ALTER TABLE delivery ADD COLUMN aside INTEGER NOT NULL DEFAULT 0"
 
-  // Earlier versions never asked a feed again that was gone, and planned no time for it.
+  // Earlier versions never polled a feed again that was gone, and stored no next poll for it.
   private static let feedsThatComeBack = """
     ALTER TABLE feed ADD COLUMN last_document INTEGER;
     ALTER TABLE feed ADD COLUMN definition INTEGER;

@@ -2,12 +2,12 @@ import GRDB
 import Glibc
 import Synchronization
 
-/// What keeps the state from being read or written at the moment, for those who report it.
+/// Keeps the reason why the state file cannot be read or written at the moment, for reports.
 final class StateHealth: Sendable {
-  /// What was tried.
+  /// The kind of access.
   enum Access: Sendable { case reading, writing }
 
-  /// Which file a path names.
+  /// The device and inode of the file at a path.
   private struct FileIdentity: Equatable {
     var device: UInt64
     var inode: UInt64
@@ -30,19 +30,19 @@ final class StateHealth: Sendable {
     file = FileIdentity(path)
   }
 
-  /// Notes how an access ended; nil is a success.
+  /// Records the result of an access; nil means success.
   func note(_ access: Access, _ trouble: StorageError?) {
     troubles.withLock { troubles in
       if trouble != nil || !troubles.isEmpty { troubles[access] = trouble }
     }
   }
 
-  /// Writing was possible as far as locks go: forgets that it was not, and nothing else.
+  /// Records that the write lock could be taken. Clears an earlier error about a lock, and no other.
   func noteUnlocked() {
     troubles.withLock { if $0[.writing]?.code == .busy { $0[.writing] = nil } }
   }
 
-  /// What is wrong; nil when nothing is known to be.
+  /// The current problem; nil if none is known.
   var trouble: StorageError? {
     if FileIdentity(path) != file { return .replaced(path: path) }
     return troubles.withLock { $0[.writing] ?? $0[.reading] }
@@ -50,9 +50,9 @@ final class StateHealth: Sendable {
 }
 
 extension StateStore {
-  /// What keeps the state from being read or written: the last access's failure, another program's lock, or a file that
-  /// was taken away. Nil when all is well. Asks for the write lock, so that a lock is noticed while nothing is polled; who
-  /// asks at the same time gets the same answer.
+  /// The reason why the state cannot be read or written: the last access failed, another program holds a lock, or the
+  /// file was deleted or replaced. Nil if there is no problem. Takes the write lock for a moment, so that another
+  /// program's lock is noticed even while nothing is polled. Simultaneous callers share one check.
   public func trouble() async -> StorageError? { await probe.run { await self.askNow() } }
 
   private func askNow() async -> StorageError? {
@@ -68,7 +68,7 @@ extension StateStore {
   }
 }
 
-/// One question at a time: a lock is waited for only once, however many ask.
+/// Runs one check at a time. Callers that come meanwhile get its result, so that only one of them waits for a lock.
 actor StateProbe {
   private var running: Task<StorageError?, Never>?
 

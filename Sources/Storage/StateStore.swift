@@ -5,20 +5,20 @@ import Glibc
 import Matches
 
 /// The state of one daemon in an SQLite file: feeds, entries seen, and the outbox with its positions. Its methods are
-/// safe from any thread. The synchronous ones are short and share one connection, which alone writes: they are the way of
-/// an item. The asynchronous ones may take long; they read on connections of their own and hold up nothing.
+/// thread-safe. The synchronous methods are short and share the only connection that writes; polls use them. The
+/// asynchronous methods may take long; they read on connections of their own, so that no poll waits for them.
 ///
 /// Write-ahead logging with `synchronous=NORMAL`: a commit survives the end of the process, however it ends. After a
-/// power cut the last commits may be missing, never half there. Polls that brought matches are the exception: they are
-/// flushed to the disk (`synchronous=FULL`), with all before them, so that nothing can stand in the match log that the
-/// state has forgotten and would report again.
+/// power failure the last commits may be missing, but never half of one. Polls with matches are the exception: they are
+/// flushed to the disk (`synchronous=FULL`) with all commits before them. Otherwise a match could be in the match log
+/// but not in the state, and would be reported again.
 public final class StateStore: Sendable {
   private let pool: any DatabaseWriter
   let path: String
   let health: StateHealth
   let probe = StateProbe()
 
-  /// Opens the file, creating it and bringing its tables up to date.
+  /// Opens the file. Creates it if needed and runs the missing migrations.
   ///
   /// - Throws: `StorageError` when that cannot be done.
   public init(path: String) throws(StorageError) {
@@ -43,8 +43,8 @@ public final class StateStore: Sendable {
     health = StateHealth(path: path)
   }
 
-  /// Opens the file for reading only, beside a running daemon or without one: whoever may read it needs no permission to
-  /// write it or its folder.
+  /// Opens the file for reading only. A daemon may be running. Read permission is enough: neither the file nor its
+  /// folder need be writable.
   ///
   /// - Throws: `StorageError` when that cannot be done, or the file has not the tables of this version.
   public init(reading path: String) throws(StorageError) {
@@ -65,8 +65,8 @@ public final class StateStore: Sendable {
     health = StateHealth(path: path)
   }
 
-  /// While somebody has the file open there is a `-wal` file beside it. Without one SQLite would make one even to read,
-  /// unless it is told that nobody writes (sqlite.org/uri.html, `immutable`).
+  /// While a process has the file open, there is a `-wal` file beside it. Without one, SQLite creates one even for
+  /// reading, unless it is told that nobody writes (sqlite.org/uri.html, `immutable`).
   private static func readingPath(_ path: String) -> String {
     guard access(path + "-wal", F_OK) != 0 else { return path }
     let escaped = PercentEncoding.encode(path) { $0 > 0x20 && $0 < 0x7F && !"%?#".utf8.contains($0) }
@@ -85,12 +85,12 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// What is remembered of one feed; nil when it was never polled.
+  /// The state of one feed; nil if it was never polled.
   public func feedState(feedID: String) throws(StorageError) -> FeedState? {
     try read { db in try FeedRow.find(feedID, db) }
   }
 
-  /// What the schedule needs of every feed that was ever polled, by feed.
+  /// The summaries of all feeds that were ever polled, by feed id.
   public func feedSummaries() throws(StorageError) -> [String: FeedSummary] {
     try read { db in try FeedSummary.all(db) }
   }
@@ -102,8 +102,8 @@ public final class StateStore: Sendable {
 
   // MARK: entries
 
-  /// What is known of entries of a feed. `others` gives further names of the entry at an index, where those in its query
-  /// do not settle it.
+  /// Looks up entries of a feed. `others` returns further keys of the entry at an index; it is called only if the keys
+  /// in its query do not decide.
   public func lookUp(
     feedID: String, _ queries: [EntryQuery], others: (Int) -> [EntryKey]
   ) throws(StorageError) -> [EntryFinding] {
@@ -114,10 +114,10 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// Stores everything polls changed, in one transaction: all of it or, when this throws, nothing.
+  /// Stores all changes of these polls in one transaction. If this throws, nothing is stored.
   ///
-  /// - Returns: for each poll the ids of its matches that were not queued, since a match of that id was queued before.
-  ///   An entry's description is in its matches' ids, so that this is the same entry, forgotten and met again.
+  /// - Returns: for each poll, the ids of its matches that were not queued because a match with the same id was queued
+  ///   before. As the ids are made from the content, it is the same entry, deleted from the state and seen again.
   @discardableResult
   public func commit(_ records: [PollRecord]) throws(StorageError) -> [Set<String>] {
     try write(durably: records.contains { !$0.matches.isEmpty }) { db in
@@ -133,14 +133,14 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// Stores everything one poll changed, in one transaction; returns the ids of its matches that were not queued.
+  /// Stores all changes of one poll in one transaction; returns the ids of its matches that were not queued.
   @discardableResult
   public func commit(_ record: PollRecord) throws(StorageError) -> Set<String> { try commit([record])[0] }
 
   // MARK: for the other files of this module
 
-  /// Reads on the connection that writes, without a transaction of its own: nobody else of this process writes meanwhile.
-  /// For what takes no longer than a poll's own transaction.
+  /// Reads on the writing connection, without a transaction: nothing else in this process writes meanwhile. Only for
+  /// reads that take no longer than a poll's own transaction.
   func read<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
       let result = try pool.writeWithoutTransaction(body)
@@ -151,8 +151,8 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// Reads in one transaction on a connection and a thread of its own: for reports and other long reading, which must
-  /// hold up no poll.
+  /// Reads in one transaction on a connection and a thread of its own. For reports and other long reads, which must not
+  /// delay polls.
   func view<T: Sendable>(_ body: @Sendable (Database) throws -> T) async throws(StorageError) -> T {
     do {
       return try await pool.read(body)
@@ -161,7 +161,7 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// One transaction; with `durably` it is on the disk when this returns.
+  /// Runs one transaction. With `durably`, it is flushed to the disk before this returns.
   func write<T>(durably: Bool = false, _ body: (Database) throws -> T) throws(StorageError) -> T {
     do {
       let result = try pool.writeWithoutTransaction { db in
@@ -178,7 +178,7 @@ public final class StateStore: Sendable {
     }
   }
 
-  /// One transaction, on the writing connection's thread.
+  /// Runs one transaction on the writing connection's thread.
   func writeLater<T: Sendable>(_ body: @Sendable (Database) throws -> T) async throws(StorageError) -> T {
     do {
       return try await pool.writeWithoutTransaction { db in try db.inRawTransaction(body) }
