@@ -150,7 +150,7 @@ enum EntryRow {
     var keys: [Int64] = []
   }
 
-  /// Examines at most `count` entries after a row and returns those last seen before their feed's cutoff. `last` is the
+  /// Examines at most `limit` entries after a row and returns those last seen before their feed's cutoff. `last` is the
   /// last row examined; nil if there was none.
   static func forgettable(
     after row: Int64, limit: Int, _ cutoffs: [Int64: Int64], _ db: Database
