@@ -49,6 +49,7 @@ let package = Package(
       name: "Matches",
       dependencies: ["Classification", "FeedModel", "Basics", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
+    .target(name: "Stories", dependencies: ["Matches", "Basics"], swiftSettings: strict),
     .target(
       name: "Configuration",
       dependencies: ["Classification", "Basics", .product(name: "Yams", package: "Yams")],
@@ -103,7 +104,7 @@ let package = Package(
       name: "diplowatch",
       dependencies: [
         "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-        "Polling", "Delivery", "StatusServer", "Daemon", "Basics",
+        "Polling", "Delivery", "StatusServer", "Daemon", "Stories", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -125,6 +126,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ClassificationTests", dependencies: ["Classification", "Basics", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "StoriesTests", dependencies: ["Stories", "Matches", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "MatchesTests", dependencies: ["Matches", "Classification", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),

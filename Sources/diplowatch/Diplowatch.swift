@@ -16,6 +16,6 @@ struct Diplowatch: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ParseCommand.self, ClassifyCommand.self, ExplainCommand.self,
       NamesCommand.self, EvalCommand.self, FitCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self,
-      ReloadCommand.self, FeedsCommand.self, WebhookCommand.self,
+      ReloadCommand.self, FeedsCommand.self, WebhookCommand.self, StoriesCommand.self,
     ])
 }

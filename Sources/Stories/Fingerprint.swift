@@ -1,0 +1,70 @@
+/// What is compared of an item.
+struct Fingerprint: Sendable {
+  /// A term and where it stands: in the title it counts twice.
+  struct Weighted: Sendable {
+    var term: Term
+    var weight: Double
+    /// Whether the title has it.
+    var isInTitle: Bool
+  }
+
+  /// Every term once, in the order of the terms.
+  var terms: [Weighted] = []
+  /// The first two terms of the title: mostly who acts.
+  var lead: [Term] = []
+  /// The numbers of the title.
+  var titleNumbers: [Term] = []
+  /// The place in a series that the title names: the 12th of something is not the 13th.
+  var ordinals: [Int] = []
+  /// The people the watchlist knows.
+  var people: [Term] = []
+  /// Whether the title is of somebody's answer to something.
+  var isReaction = false
+  /// Whether the title offers pictures.
+  var isVideo = false
+  /// Whether the title is of a comment, a digest or a running page: mostly a story of its own.
+  var isPiece = false
+  /// Whether it is written in Cyrillic.
+  var isRussian = false
+
+  /// The countries and their land are in nearly every item.
+  private static let sides: Set<String> = ["us", "ru", "us.land", "ru.land"]
+  private static let reactions = Concepts.standard.concepts(of: [
+    "react", "criticism", "explanation", "accuse", "mock",
+  ])
+
+  init(_ item: StoryItem) {
+    let title = TermReader.tokens(of: item.title)
+    let titleTerms = title.compactMap(\.term)
+    var weights: [Term: (weight: Double, isInTitle: Bool)] = [:]
+    for token in TermReader.tokens(of: item.summary) { if let term = token.term { weights[term] = (1, false) } }
+    for term in titleTerms { weights[term] = (2, true) }
+    for entity in item.entities where !Fingerprint.sides.contains(entity.id) {
+      let term = Term(.entity, entity.id)
+      weights[term] = (2, false)
+      if entity.isPerson { people.append(term) }
+    }
+    terms = weights.map { Weighted(term: $0.key, weight: $0.value.weight, isInTitle: $0.value.isInTitle) }
+    terms.sort { $0.term < $1.term }
+    lead = Array(titleTerms.prefix(2))
+    titleNumbers = titleTerms.filter { $0.kind == .number }
+    ordinals = title.compactMap(\.ordinal)
+    isReaction = title.contains { $0.concept.map(Fingerprint.reactions.contains) ?? false }
+    isVideo = title.contains { PieceWords.isOfVideo($0.word) }
+    isPiece = item.title.contains("?") || title.contains { PieceWords.isOfPiece($0.word) }
+    isRussian = item.title.unicodeScalars.contains { WordStem.isCyrillic($0) }
+  }
+
+  /// Whether it has a term.
+  func contains(_ term: Term) -> Bool { index(of: term) != nil }
+
+  private func index(of term: Term) -> Int? {
+    var low = 0
+    var high = terms.count
+    while low < high {
+      let middle = (low + high) / 2
+      if terms[middle].term < term { low = middle + 1 } else { high = middle }
+    }
+    return low < terms.count && terms[low].term == term ? low : nil
+  }
+}
