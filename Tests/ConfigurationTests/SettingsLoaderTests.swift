@@ -45,7 +45,9 @@ struct SettingsLoaderTests {
     #expect(settings.matches.path == "/etc/d/log/m.jsonl" && settings.matches.sync == .line)
     #expect(settings.fetch.contact == .address("mailto:a@b.c"))
     #expect(settings.fetch.interval == .milliseconds(500) && settings.fetch.maxBodyBytes == 512 << 10)
-    #expect(settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"].map(AddressRule.init(parsing:)) && settings.fetch.caFile == "/etc/d/ca.pem")
+    #expect(
+      settings.fetch.allow == ["127.0.0.1:80", "[::1]:8080"].map(AddressRule.init(parsing:))
+        && settings.fetch.caFile == "/etc/d/ca.pem")
     #expect(settings.matches.revisions == .all)
     #expect(settings.maxAge == .seconds(60 * 86_400) && Settings().maxAge == .seconds(30 * 86_400))
     for (text, days) in [("backfill: 90d", 90), ("backfill: 1d", 30), ("{backfill: 90d, maxAge: 2d}", 2)] {

@@ -32,7 +32,8 @@ struct ArchitectureTests {
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
-      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Polling",
+      "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+      "Polling",
       "Delivery", "StatusServer", "Stories", "Basics",
       "Daemon", "ArgumentParser", "Logging",
     ],
