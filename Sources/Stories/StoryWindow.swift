@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 
 /// The matches of the last three days and their stories. It knows no clock: time is what the items say, and the same
 /// items in the same order make the same stories.

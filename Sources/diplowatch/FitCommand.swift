@@ -4,6 +4,7 @@ import Classification
 import Configuration
 import FeedModel
 import Foundation
+import Matches
 
 /// `diplowatch fit`: learns weights from labelled items.
 struct FitCommand: ParsableCommand {

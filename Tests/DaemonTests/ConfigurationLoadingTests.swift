@@ -45,7 +45,7 @@ struct ConfigurationLoadingTests {
   @Test("A feed that has moved to the address of another one, or two to the same, is a warning once the state knows it")
   func moved() throws {
     let server = try LoopbackServer { request in
-      switch request.path {
+      switch request.target {
       case "/old", "/older": LoopbackServer.Response(301, headers: [("Location", "/new/")])
       case "/apart": LoopbackServer.Response(301, headers: [("Location", "/elsewhere")])
       default: LoopbackServer.Response(body: "<rss version='2.0'><channel><title>T</title></channel></rss>")
@@ -63,7 +63,8 @@ struct ConfigurationLoadingTests {
     let said = found.diagnostics.matches(
       of: /feeds\.yaml:([0-9]+):[0-9]+: warning: the feed "([a-z]+)" has moved to where "new"/)
     #expect(
-      found.status == 0 && said.map { "\($0.output.1) \($0.output.2)" } == ["2 old", "4 older"], "\(found.diagnostics)")
+      found.status == 0 && said.map { "\($0.output.1) \($0.output.2)" as String } == ["2 old", "4 older"],
+      "\(found.diagnostics)")
     try folder.write("feeds.yaml", "feeds: [{id: old, url: '\(server.url("/old"))'}]\n")
     #expect(!(try BuiltBinary.run(["check"] + arguments)).diagnostics.contains("has moved"))
   }
