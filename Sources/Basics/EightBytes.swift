@@ -1,5 +1,5 @@
 extension UnsafeBufferPointer<UInt8> {
-  /// Eight bytes from a place on, the first one lowest; zeros for what is beyond the end.
+  /// Loads eight bytes from an offset as a little-endian number. Bytes beyond the end of the buffer are 0.
   @inlinable @inline(__always)
   package func eight(at place: Int) -> UInt64 {
     if place &+ 8 <= count {

@@ -1,20 +1,19 @@
-/// How often a quantity fell below each of some bounds: a distribution as monitoring wants it, of fixed size however
-/// much is observed.
+/// Counts observations in buckets with fixed upper bounds, as a Prometheus histogram does. Its size does not grow.
 public struct Histogram: Sendable, Equatable {
-  /// The upper bounds of the buckets, ascending; a last bucket without bound follows.
+  /// The upper bounds of the buckets, ascending. One more bucket, without a bound, follows.
   public let bounds: [Double]
-  /// How many observations fell into each bucket alone, the one without bound last.
+  /// The number of observations in each bucket (not cumulative); the bucket without a bound is last.
   public private(set) var counts: [Int]
   /// The sum of all observations.
   public private(set) var sum = 0.0
 
-  /// An empty distribution over some bounds.
+  /// An empty histogram.
   public init(bounds: [Double]) {
     self.bounds = bounds
     counts = Array(repeating: 0, count: bounds.count + 1)
   }
 
-  /// An empty distribution for durations in seconds, from a tenth of a second to an hour.
+  /// An empty histogram for durations in seconds, with bounds from 0.1 s to 1 h.
   public static var seconds: Histogram { Histogram(bounds: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600]) }
 
   /// Counts an observation.
@@ -23,6 +22,6 @@ public struct Histogram: Sendable, Equatable {
     sum += value
   }
 
-  /// How many observations there were.
+  /// The number of observations.
   public var count: Int { counts.reduce(0, +) }
 }

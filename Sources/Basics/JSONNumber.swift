@@ -1,11 +1,12 @@
-/// A number of a JSON text, as it was written: an identifier may have more digits than a `Double` keeps.
+/// A number from a JSON text. Its digits are kept as written, since an identifier may have more digits than a `Double`
+/// can represent.
 public struct JSONNumber: Sendable, Equatable {
   /// The number as it was written.
   public let text: String
-  /// Its value, rounded to what a `Double` holds.
+  /// Its value, rounded to a `Double`.
   public let value: Double
 
-  /// A number from its text; nil for what is none.
+  /// A number from its text; nil if the text is not a number.
   init?(_ text: String) {
     guard let value = Double(text) else { return nil }
     self.text = text
@@ -17,7 +18,7 @@ public struct JSONNumber: Sendable, Equatable {
   public var identifier: String {
     let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
     if digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) { return text }
-    // Up to here every whole number is one.
+    // Up to 2^53, a Double represents every whole number exactly.
     guard abs(value) < 9_007_199_254_740_992, let whole = Int64(exactly: value) else { return text }
     return String(whole)
   }

@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259), read with bounds on depth. Objects keep their order; of repeated names the last counts.
+/// A JSON value (RFC 8259). Objects keep the order of their members. If a name is repeated, the last member counts.
 public indirect enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -7,7 +7,7 @@ public indirect enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case object([(name: String, value: JSONValue)])
 
-  /// Compares values; objects are equal when their members are, in order.
+  /// Compares values. Two objects are equal if they have equal members in the same order.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -30,10 +30,10 @@ public indirect enum JSONValue: Sendable, Equatable {
   /// The string, or nil for other values.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// The number, rounded to what a `Double` holds, or nil for other values.
+  /// The number, rounded to a `Double`, or nil for other values.
   public var number: Double? { if case .number(let number) = self { number.value } else { nil } }
 
-  /// A string, or a number digit by digit, as identifiers are written; nil for other values.
+  /// A string, or a number with all its digits, for use as an identifier; nil for other values.
   public var identifier: String? {
     switch self {
     case .string(let text): text
@@ -45,19 +45,22 @@ public indirect enum JSONValue: Sendable, Equatable {
   /// The elements; empty for other values.
   public var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
 
-  /// Reads one JSON text, or nil when it is none or nests deeper than `maxDepth`. Invalid UTF-8 is replaced.
+  /// Parses one JSON text; nil if it is not valid or is nested deeper than `maxDepth` levels. Invalid UTF-8 is replaced
+  /// by U+FFFD.
   public init?(parsing bytes: [UInt8], maxDepth: Int = 64) {
     self.init(parsing: bytes, maxDepth: maxDepth, maxValues: .max)
   }
 
-  /// The same for a text from a stranger: nil too when it has more than `maxValues` values, each of which takes some
-  /// fifty bytes of memory.
+  /// Parses one JSON text from an untrusted source; also nil if it has more than `maxValues` values. Each value takes
+  /// about 50 bytes of memory.
   public init?(parsing bytes: [UInt8], maxDepth: Int, maxValues: Int) {
     guard let value = try? JSONValue.read(bytes, maxDepth: maxDepth, maxValues: maxValues) else { return nil }
     self = value
   }
 
-  /// The same for people who want to know what is wrong with it.
+  /// Parses one JSON text. Use this where a person is to be told what is wrong with it.
+  ///
+  /// - Throws: `JSONError` with the place of the first mistake.
   public static func read(_ bytes: [UInt8], maxDepth: Int = 64, maxValues: Int = .max) throws(JSONError) -> JSONValue {
     var reader = JSONReader(bytes, maxDepth: maxDepth, maxValues: maxValues)
     if let value = reader.document() { return value }
@@ -65,11 +68,11 @@ public indirect enum JSONValue: Sendable, Equatable {
   }
 }
 
-/// Why a text is not read as JSON.
+/// The reason why a text cannot be parsed as JSON.
 public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The line, from 1 on.
+  /// The line, from 1.
   public var line: Int
-  /// The byte in the line, from 1 on.
+  /// The byte in the line, from 1.
   public var column: Int
   /// What is wrong there.
   public var problem: String
@@ -86,12 +89,12 @@ private struct JSONReader {
   private var valuesLeft: Int
   private var problem: String?
 
-  /// What is wrong where reading stopped.
+  /// The error at the place where reading stopped.
   var error: JSONError {
     let place = min(index, bytes.count)
     let line = bytes[..<place].count { $0 == 0x0A } + 1
     let start = bytes[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    let otherwise = index >= bytes.count ? "the text ends too early" : "what stands here is no JSON"
+    let otherwise = index >= bytes.count ? "the JSON text is not complete" : "this is not valid JSON"
     return JSONError(line: line, column: place - start + 1, problem: problem ?? otherwise)
   }
 

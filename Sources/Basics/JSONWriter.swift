@@ -1,6 +1,6 @@
-/// Writes one compact JSON text (RFC 8259) into a byte buffer, key by key. Control characters, the line separators
-/// U+2028/U+2029, and the bidirectional and invisible format characters that could disturb a terminal are escaped, so
-/// that nothing from a feed reaches a reader raw.
+/// Writes one compact JSON text (RFC 8259) into a byte buffer, key by key. Text from feeds is not trusted, so these
+/// characters are written as escapes: control characters, the line separators U+2028 and U+2029, and the bidirectional
+/// and invisible format characters that could disturb a terminal.
 public struct JSONWriter: Sendable {
   /// The text so far, UTF-8.
   public private(set) var bytes: [UInt8] = []
@@ -47,7 +47,7 @@ public struct JSONWriter: Sendable {
   /// Writes true or false.
   public mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
 
-  /// Writes a number with at most two decimals; not-a-number and infinities become null, which JSON has.
+  /// Writes a number with at most two decimals. JSON has no NaN and no infinities; they are written as null.
   public mutating func value(_ number: Double) {
     guard number.isFinite, number.magnitude < 1e15 else { return raw("null") }
     let hundredths = Int64((number * 100).rounded())
@@ -65,14 +65,14 @@ public struct JSONWriter: Sendable {
     array { for string in strings { $0.value(string) } }
   }
 
-  /// Writes a member when there is a value: absent values are absent keys.
+  /// Writes a member if there is a value; without one, the key is left out.
   public mutating func member(_ name: String, _ string: String?) {
     guard let string else { return }
     key(name)
     value(string)
   }
 
-  /// Writes a member with a time in RFC 3339 when there is one.
+  /// Writes a member with a time in the form of RFC 3339; without a time, the key is left out.
   public mutating func member(_ name: String, _ time: Timestamp?) { member(name, time?.rfc3339()) }
 
   /// Writes a text that is JSON already, such as a stored match line, as the next value.

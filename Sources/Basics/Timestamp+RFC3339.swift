@@ -1,6 +1,6 @@
 extension Timestamp {
-  /// The moment in a text of the form `2026-11-23T16:45:40Z` or `2026-11-23T16:45:40.123Z`, as `rfc3339` writes it; nil
-  /// for any other. Other forms of RFC 3339 come from feeds only, and are read where feeds are.
+  /// Parses a text of the form `2026-11-23T16:45:40Z` or `2026-11-23T16:45:40.123Z`, as written by `rfc3339`; nil for
+  /// any other form. The other forms of RFC 3339 occur only in feeds, and the feed parser reads them.
   public init?(rfc3339 text: String) {
     let digits = Array(text.utf8)
     guard digits.count == 20 || digits.count == 24, digits.last == UInt8(ascii: "Z") else { return nil }

@@ -1,5 +1,5 @@
-/// A moment in UTC, in milliseconds since 1970-01-01T00:00:00Z. Milliseconds are the finest unit a feed, the state or a
-/// match line carries.
+/// A moment in UTC, in milliseconds since 1970-01-01T00:00:00Z. Feeds, the state file and match lines need no finer
+/// unit.
 public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since the Unix epoch; negative before 1970.
   public var milliseconds: Int64
@@ -10,7 +10,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// A moment from whole seconds since the Unix epoch.
   public init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
-  /// A moment from a date and time of the proleptic Gregorian calendar in UTC; the caller has checked the ranges.
+  /// A moment from a date and time of the proleptic Gregorian calendar in UTC.
+  ///
+  /// - Precondition: all values are in their ranges; they are not checked.
   public init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int = 0) {
     let days = Timestamp.daysSinceEpoch(year: year, month: month, day: day)
     let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
@@ -20,8 +22,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Whole seconds since the Unix epoch, rounded down.
   public var seconds: Int64 { Timestamp.floorDivide(milliseconds, 1000) }
 
-  /// RFC 3339 in UTC, as every output of diplowatch writes times: `2026-11-23T16:45:40Z`, with three decimals only
-  /// when the milliseconds are not zero (or `alwaysMilliseconds` asks for them).
+  /// The time in the form of RFC 3339, in UTC: `2026-11-23T16:45:40Z`. It has three decimals if the milliseconds are
+  /// not 0 or `alwaysMilliseconds` is set. All output of diplowatch uses this form.
   public func rfc3339(alwaysMilliseconds: Bool = false) -> String {
     let day = Timestamp.floorDivide(seconds, 86_400)
     let secondOfDay = Int(seconds - day * 86_400)
@@ -33,7 +35,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return text + "Z"
   }
 
-  /// Earlier is less.
+  /// An earlier moment is less than a later one.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
   /// The day of the week of this moment in UTC, 0 = Sunday … 6 = Saturday.

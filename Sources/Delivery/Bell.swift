@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Wakes everybody who waits. Who counts the rings before looking for work misses none.
+/// Wakes tasks that wait for work. To miss no ring, read `count` before looking for work and pass it to
+/// `wait(afterRing:seconds:)` afterwards.
 final class Bell: Sendable {
   private struct Sleeper {
     let continuation: CheckedContinuation<Void, Never>
@@ -15,13 +16,13 @@ final class Bell: Sendable {
   private struct State {
     var sleepers: [Int: Sleeper] = [:]
     var next = 0
-    /// How often it has rung.
+    /// How many times `ring` was called.
     var rings = 0
   }
 
   private let state = Mutex(State())
 
-  /// Wakes all who wait.
+  /// Wakes all waiting tasks.
   func ring() {
     let woken = state.withLock { state in
       state.rings += 1
@@ -31,10 +32,10 @@ final class Bell: Sendable {
     for sleeper in woken { sleeper.wake() }
   }
 
-  /// How often it has rung so far: taken before looking for work, and given to `wait` after.
+  /// How many times `ring` was called so far.
   var count: Int { state.withLock { $0.rings } }
 
-  /// Waits until it rings more often than `heard`, the time is over, or the task is cancelled.
+  /// Waits until `ring` was called more than `heard` times, `seconds` have passed, or the task is cancelled.
   func wait(afterRing heard: Int, seconds: Double) async {
     let id = state.withLock { state in
       state.next += 1
@@ -44,7 +45,7 @@ final class Bell: Sendable {
       await withCheckedContinuation { continuation in
         let isDone = state.withLock { state in
           if state.rings > heard || Task.isCancelled { return true }
-          // Started under the lock: it cannot go off before the sleeper is there to be woken.
+          // Started under the lock, so that it cannot fire before the sleeper is registered.
           let timer = Task {
             try? await Task.sleep(for: .seconds(seconds))
             if !Task.isCancelled { self.wake(id) }

@@ -1,9 +1,9 @@
 import Configuration
 
-/// How long an endpoint rests after a failed attempt.
+/// How long to back off from an endpoint after a failed attempt.
 enum RetryPlan {
-  /// Twice as long after each failure, from `initial` to `max`, of which the second half is chance: receivers that come
-  /// back are not met by everybody at once. `Retry-After` is never undercut.
+  /// Exponential back-off: doubles after each failure, from `initial` to `max`. The second half of it is random, so
+  /// that not all senders return at the same moment to a receiver that has recovered. Never shorter than `Retry-After`.
   ///
   /// - Parameters:
   ///   - failures: how many attempts failed in a row, this one included; from 1.

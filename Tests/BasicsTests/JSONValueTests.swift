@@ -78,8 +78,8 @@ struct JSONValueTests {
 
   @Test("An error names the line and the byte in it where reading stopped")
   func places() {
-    #expect(problem("{\"a\": 1,\n \"b\": x}")?.description == "line 2, column 7: what stands here is no JSON")
-    #expect(problem("[1,\n\n")?.description == "line 3, column 1: the text ends too early")
+    #expect(problem("{\"a\": 1,\n \"b\": x}")?.description == "line 2, column 7: this is not valid JSON")
+    #expect(problem("[1,\n\n")?.description == "line 3, column 1: the JSON text is not complete")
   }
 
   @Test("Bytes that are no UTF-8 are replaced in texts, and are no JSON elsewhere")
