@@ -1,5 +1,5 @@
-/// What is said of an act: that it is planned. Read from the words that govern the strongest evidence of a topic, in English
-/// and Russian; where they do not say it plainly, nothing is said.
+/// Finds out whether an act is only planned ("US to expel envoys"). Reads the words around the strongest evidence of a
+/// topic, in English and Russian. If these do not clearly say that it is planned, it reports no flag.
 struct FlagReader {
   let reading: Reading
   private let words = FlagWords.shared
@@ -15,7 +15,7 @@ struct FlagReader {
     return isPlanned(sentence) ? [.planned] : []
   }
 
-  /// The words of the sentence a hit stands in.
+  /// The words of the sentence that contains a hit.
   private struct Sentence {
     let tokens: ArraySlice<Token>
     let hit: Range<Int>
@@ -34,7 +34,7 @@ struct FlagReader {
 
     func hash(_ word: Int) -> UInt64 { tokens.indices.contains(word) ? tokens[word].hash : 0 }
 
-    /// Where a verb governs the hit: just before it, or inside.
+    /// Where a verb that governs the hit is searched: just before it, and inside it.
     var verbs: Range<Int> { max(tokens.startIndex, hit.lowerBound - FlagReader.reach)..<hit.upperBound }
 
     func contains(_ set: WordSet, in range: Range<Int>) -> Bool { range.contains { set.contains(hash($0)) } }
@@ -42,7 +42,7 @@ struct FlagReader {
 
   private func isPlanned(_ sentence: Sentence) -> Bool {
     sentence.verbs.contains { verb in
-      // Another clause between the two: the verb governs that. "If it signs" says that it may not.
+      // If another clause begins in between, the verb belongs to that clause. "If it signs" means that it may not.
       let between = min(verb + 1, sentence.hit.lowerBound)..<max(verb, sentence.hit.lowerBound)
       guard !sentence.contains(words.clauses, in: between),
         !sentence.contains(words.conditions, in: sentence.tokens.startIndex..<verb)
@@ -50,7 +50,7 @@ struct FlagReader {
       let hash = sentence.hash(verb)
       if words.futures.contains(hash) { return !words.negations.contains(sentence.hash(verb - 1)) }
       if words.weighings.contains(hash) {
-        // "considers Russia a threat" weighs no act.
+        // "considers Russia a threat" is not about an act.
         return verb < sentence.hit.lowerBound && !isNamed(verb + 1, sentence)
           && !words.negations.contains(sentence.hash(verb - 1))
       }
@@ -74,12 +74,12 @@ struct FlagReader {
     return isSubject(sentence.tokens.startIndex..<before + 1, of: verb, sentence)
   }
 
-  /// Whether some words are but who will act: "US, Russia to resume talks".
+  /// Whether these words are nothing but the subject, as in "US, Russia to resume talks".
   private func isSubject(_ range: Range<Int>, of verb: Int, _ sentence: Sentence) -> Bool {
     guard 1...FlagReader.longestSubject ~= range.count, !sentence.contains(words.others, in: range) else {
       return false
     }
-    // Where verbs have capitals too, only names tell.
+    // In a headline that capitalises verbs too, capitals do not show names; only known names count.
     let isTitleCase = sentence.tokens[verb].isCapitalized
     return range.allSatisfy { word in
       words.subjects.contains(sentence.hash(word))

@@ -1,25 +1,25 @@
-/// The words that tell what is planned.
+/// The words that show that an act is planned. `FlagReader` uses them.
 final class FlagWords: Sendable {
   static let shared = FlagWords()
 
   let to = WordHash.of("to")
-  /// Before "to" and a verb.
+  /// Words of planning before "to" and a verb: "plans to expel".
   let plans = WordSet(
     """
     plan plans planned planning intend intends intended set ready expected vow vows vowed threaten threatens threatened \
     threatening pledge pledges pledged promise promises promised prepare prepares preparing prepared poised due about \
     scheduled slated agree agrees agreed decide decides decided wants aims is are
     """)
-  /// Right before a verb.
+  /// Words of planning directly before a verb: "will expel".
   let auxiliaries = WordSet(
     """
     will shall планирует планируют намерен намерена намерены намерено намеревается намереваются собирается собираются готов \
     готова готовы готовится готовятся будет будут обещает обещают обещал обещала пообещал пообещала пообещали угрожает \
     угрожают пригрозил пригрозила пригрозили хочет хотят решил решила решили рассчитывает
     """)
-  /// The same, before verbs of acts only: "may complicate the work" plans nothing.
+  /// Like `auxiliaries`, but only before verbs of acts: "may complicate the work" is not a plan.
   let modals = WordSet("may может могут")
-  /// Verbs of acts, as they stand after these.
+  /// Verbs of acts, in the form used after these words.
   let infinitives = WordSet(
     """
     expel close shut seize return hand give sign meet hold host resume restart start begin launch impose lift ease extend \
@@ -32,7 +32,7 @@ final class FlagWords: Sendable {
     продлить отозвать ответить обменять обменяться передать поставить поставлять разместить посетить возобновить выйти \
     приостановить ограничить запретить направить отправить
     """)
-  /// Perfective forms, which speak of what is to come.
+  /// Russian perfective verbs, whose present form means the future.
   let futures = WordSet(
     """
     вышлет вышлют введет введут закроет закроют вернет вернут ответит ответят проведет проведут встретится встретятся \
@@ -42,29 +42,30 @@ final class FlagWords: Sendable {
     разместит разместят расширит расширят ограничит ограничат запретит запретят рассмотрит рассмотрят сократит сократят \
     продолжит продолжат
     """)
-  /// Before what is not decided or not done yet: "weighs new sanctions", "considers expelling envoys".
+  /// Verbs before an act that is not decided or not done yet: "weighs new sanctions", "considers expelling envoys".
   let weighings = WordSet(
     """
     considers considering mulls mulling weighs weighing plans planning рассматривает рассматривают обдумывает обдумывают \
     готовит готовят планирует планируют
     """)
-  /// What may stand between "will" or "plans" and the verb.
+  /// Adverbs that may occur between "will" or "plans" and the verb.
   let adverbs = WordSet("also soon now again then likely still formally officially jointly также скоро вскоре снова")
-  /// Words of a headline's subject that are no names.
+  /// Words of a headline's subject that are not names.
   let subjects = WordSet(
     """
     and of the s a diplomats diplomat envoys envoy officials official leaders leader presidents president ministers \
     minister foreign defense defence negotiators ambassador ambassadors senators lawmakers government embassy consulate \
     consulates side sides delegations delegation top new two three both military staff chiefs chief heads head
     """)
-  /// Words with capitals that show that a subject has a verb already, or that this is no statement.
+  /// Words which show, even when capitalised, that the subject already has a verb, or that the headline is not a
+  /// statement.
   let others = WordSet(
     """
     urge urges ask asks call calls tell tells order orders force forces demand demands help helps fail fails failed try \
     tries refuse refuses want allow allows push pushes press presses pressures invite invites pay pays pleads pleaded need \
     needs warn warns how why what when where who back not no never time proposal bid deal offer offers response
     """)
-  /// What begins another clause.
+  /// Words that begin another clause.
   let clauses = WordSet(
     """
     after before over as amid because if while when that which who but after despite since until with from following \

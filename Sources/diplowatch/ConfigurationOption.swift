@@ -1,16 +1,16 @@
 import ArgumentParser
 import Configuration
 
-/// Which configuration. For commands that need its settings and not the watchlist; the others read both with
+/// The option `--config`, for commands that need the settings but not the watchlist. Commands that need both use
 /// `LoadedConfiguration`.
 struct ConfigurationOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  /// The settings; errors are printed and end the command with 1.
+  /// Reads the settings. If there are errors, prints them and ends the command with exit code 1.
   func load() throws -> Settings { try ConfigurationOption.settings(at: config) }
 
-  /// The settings in a file; errors are printed and end the command with 1.
+  /// Reads the settings in a file. If there are errors, prints them and ends the command with exit code 1.
   static func settings(at path: String) throws -> Settings {
     let (settings, diagnostics) = SettingsLoader.load(path: path)
     try DiagnosticPrinter.printErrors(diagnostics)

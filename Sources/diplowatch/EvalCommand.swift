@@ -4,7 +4,7 @@ import Classification
 import Configuration
 import FeedModel
 
-/// `diplowatch eval`: how well the watchlist judges labelled items.
+/// `diplowatch eval`: measures how well the watchlist classifies labelled items.
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
@@ -25,7 +25,8 @@ struct EvalCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Files to put on top of the watchlist: show which items would be gained, lost and changed.", valueName: "file"),
+      "Watchlist files to add to the watchlist; lists the items that would be gained, lost and changed.",
+      valueName: "file"),
     completion: .yaml)
   var compare: [String] = []
 
@@ -49,7 +50,7 @@ struct EvalCommand: ParsableCommand {
     var progress = ProgressCount("items judged", besideOutput: false)
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
       guard let label = LabelledLine.item(line) else {
-        Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
+        Output.diagnostic("\(file):\(number + 1):1: error: this line is not a labelled item; see eval --help")
         throw ExitCode(1)
       }
       let explanation = classifier.explain(label.item)

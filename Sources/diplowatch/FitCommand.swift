@@ -69,7 +69,7 @@ struct FitCommand: ParsableCommand {
     return try lines.enumerated().compactMap { number, line in
       guard line.contains(where: { $0 > 0x20 }) else { return nil }
       guard let item = LabelledLine.item(line) else {
-        Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see fit --help")
+        Output.diagnostic("\(file):\(number + 1):1: error: this line is not a labelled item; see fit --help")
         throw ExitCode(1)
       }
       return item

@@ -1,6 +1,6 @@
 import Classification
 
-/// What another watchlist makes of the same labelled items.
+/// Compares the verdicts of a second watchlist on the same labelled items.
 struct WatchlistComparison {
   private var evaluation = Evaluation()
   private var gained: [String] = []
@@ -24,8 +24,8 @@ struct WatchlistComparison {
   }
 
   func report() -> String {
-    var lines = ["with the files on top", evaluation.relevanceTable()]
-    lines += ["", "gained (\(gained.count)), with what readers said"] + gained
+    var lines = ["with the files of --compare", evaluation.relevanceTable()]
+    lines += ["", "gained (\(gained.count)), with the readers' labels"] + gained
     lines += ["", "lost (\(lost.count))"] + lost
     lines += ["", "other topics (\(changed.count))"] + changed
     lines += ["", "unchanged: \(unchanged)"]

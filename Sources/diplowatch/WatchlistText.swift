@@ -1,14 +1,14 @@
 import Basics
 
-/// What the watchlist files have in common that commands write.
+/// Parts of the watchlist files that commands write.
 enum WatchlistText {
-  /// The first lines: the schema by which editors complete and check the file, and the format's version.
+  /// The first lines: the schema, with which editors complete and check the file, and the version of the format.
   static let heading = """
     # yaml-language-server: $schema=/usr/share/diplowatch/watchlist.schema.json
     version: 1
     """
 
-  /// A text as YAML's double-quoted form, which JSON's is.
+  /// A text in YAML's double-quoted form. A JSON string has this form.
   static func quoted(_ text: String) -> String {
     var writer = JSONWriter()
     writer.value(text)

@@ -173,7 +173,7 @@ struct CommandTests {
     let measured = try BuiltBinary.run(["eval", items, "--watchlist", list, weights])
     #expect(measured.output.contains("calibration: expected error") && measured.output.contains("sign right"))
     let bad = try BuiltBinary.run(["fit", list, "--watchlist", list, "--out", weights])
-    #expect(bad.status == 1 && bad.diagnostics.contains("w.yaml:1:1: error: this line is no labelled item"))
+    #expect(bad.status == 1 && bad.diagnostics.contains("w.yaml:1:1: error: this line is not a labelled item"))
   }
 
   @Test("explain names what hit and what was missing")

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `eval --compare` says of files on top of a watchlist.
+/// The report of `eval --compare`.
 struct EvaluationTests {
-  @Test("Items that the files on top would gain, lose, give other topics or leave as they are are told apart")
+  @Test("Items that the added files would gain, lose, give other topics or not change are listed separately")
   func compare() throws {
     let folder = try TemporaryFolder()
     let items = [
@@ -32,7 +32,7 @@ struct EvaluationTests {
       """)
     let outcome = try BuiltBinary.run(["eval", file, "--watchlist", list, "--compare", top])
     #expect(outcome.status == 0, "\(outcome.diagnostics)")
-    let parts = outcome.output.components(separatedBy: "with the files on top")
+    let parts = outcome.output.components(separatedBy: "with the files of --compare")
     #expect(parts.count == 2 && !parts[0].contains("gained ("))
     let sections = try #require(parts.last).components(separatedBy: "\n\n")
     let section = { (name: String) in
@@ -42,7 +42,7 @@ struct EvaluationTests {
     }
     #expect(
       section("gained") == [
-        "gained (2), with what readers said", "(yes) gained: US and Russia: envoys meet  [t]",
+        "gained (2), with the readers' labels", "(yes) gained: US and Russia: envoys meet  [t]",
         "(no) gained too: US and Russia: envoys dine  [t]",
       ])
     #expect(section("lost") == ["lost (1)", "(no) lost: US and Russia: hockey treaty  [t]"])
@@ -50,7 +50,7 @@ struct EvaluationTests {
     #expect(changed.first == "other topics (1)" && changed.count == 2)
     #expect(changed.last?.hasPrefix("(yes) other: US and Russia: visa treaty  [t] → [") == true)
     #expect(section("unchanged") == ["unchanged: 2"])
-    // Where nothing is put on top nothing is compared.
+    // Without --compare, nothing is compared.
     #expect(try !BuiltBinary.run(["eval", file, "--watchlist", list]).output.contains("unchanged"))
     let missing = try BuiltBinary.run(["eval", file, "--watchlist", list, "--compare", folder.path("none.yaml")])
     #expect(missing.status == 1 && missing.diagnostics.contains("none.yaml"))

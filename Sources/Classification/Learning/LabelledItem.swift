@@ -1,9 +1,9 @@
-/// An item and what a reader said of it.
+/// An item with the labels that a reader gave it.
 public struct LabelledItem: Sendable {
   /// Whether a desk wants it.
   public enum Relevance: String, Sendable {
     case yes, no
-    /// In between: left out of what is learned and measured of relevance.
+    /// Undecided: not used for learning or measuring relevance.
     case borderline
   }
 
@@ -11,14 +11,14 @@ public struct LabelledItem: Sendable {
   public var item: Item
   /// Whether a desk wants it.
   public var relevance: Relevance
-  /// What it is about; empty where it is not relevant.
+  /// The ids of its topics; empty if it is not relevant.
   public var topics: Set<String>
-  /// What it means for the relation: −2, a hostile act, to 2, a friendly one; nil when that is not said.
+  /// Its tone for the relation, from −2 (a hostile act) to 2 (a friendly act); nil if it has no label for this.
   public var tone: Int?
-  /// The day it appeared, as `2017-07-18`, when known. Items of one week stay together when weights are tried on items
-  /// they were not learned from.
+  /// The day it appeared, as `2017-07-18`; nil if unknown. In cross-validation all items of a week are in the same
+  /// fold.
   public var day: String?
-  /// Whom it is from, as far as known.
+  /// Its publisher, if known; else empty.
   public var source: String
 
   /// A labelled item.
@@ -34,7 +34,7 @@ public struct LabelledItem: Sendable {
     self.source = source
   }
 
-  /// The week it appeared in, else its source: what one story and one publisher's day do not cross.
+  /// The week it appeared in, else its source. Items of one story or of one publisher's day have the same period.
   var period: String {
     let parts = (day ?? "").split(separator: "-").compactMap { Int($0.prefix(2 + ($0.count == 4 ? 2 : 0))) }
     guard parts.count == 3 else { return "source " + source }
@@ -46,7 +46,7 @@ public struct LabelledItem: Sendable {
     return "week \((era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear) / 7)"
   }
 
-  /// The fold it is in, of so many: the same in every run.
+  /// Its fold in cross-validation, 0 to `count` − 1; the same in every run.
   func fold(of count: Int) -> Int {
     Int(WordHash.of(period.unicodeScalars.map(\.value)) % UInt64(count))
   }

@@ -1,9 +1,9 @@
-/// A matrix of numbers most of which are 0, row by row.
+/// A sparse matrix (most elements are 0), stored row by row.
 struct SparseRows: Sendable {
   private(set) var starts: [Int] = [0]
   private(set) var columns: [Int32] = []
   private(set) var values: [Float] = []
-  /// How many columns there are.
+  /// The number of columns.
   var width = 0
 
   var count: Int { starts.count - 1 }
@@ -17,14 +17,14 @@ struct SparseRows: Sendable {
     starts.append(columns.count)
   }
 
-  /// In how many rows each column is not 0.
+  /// For each column, the number of these rows in which it is not 0.
   func support(_ rows: [Int]) -> [Int] {
     var support = [Int](repeating: 0, count: width)
     for row in rows { for place in starts[row]..<starts[row + 1] { support[Int(columns[place])] += 1 } }
     return support
   }
 
-  /// A row times a vector.
+  /// The dot product of a row and a vector.
   func product(_ row: Int, _ vector: [Double]) -> Double {
     var sum = 0.0
     for place in starts[row]..<starts[row + 1] { sum += Double(values[place]) * vector[Int(columns[place])] }
