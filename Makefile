@@ -50,8 +50,8 @@ bench: build bench-packages
 	Benchmarks/poll "$(BINARY)"
 	Benchmarks/scale "$(BINARY)"
 
-# Manners, hostile servers, crowds, webhooks, kills and full disks (Tests/Faults, four minutes; full disks as root only). Where
-# ../shared/faults stands beside the checkout, its harnesses follow (20 minutes).
+# Fault tests (Tests/Faults, 4 minutes): politeness, hostile servers, many feeds, webhooks, kills and full disks (the last
+# as root only). If ../shared/faults exists, its harnesses run too (20 minutes).
 faults: build
 	.ci/faults whole
 
