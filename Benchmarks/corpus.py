@@ -1,4 +1,4 @@
-"""Feeds of invented items for the benchmarks: half RSS, half Atom, English and Russian, a tenth of them on topic."""
+"""Feeds of invented items for the benchmarks: half RSS, half Atom, English and Russian, one in ten on topic."""
 import html
 import random
 
@@ -22,7 +22,7 @@ def sentence(rng, language, length):
 
 
 def feed(number, entries=20):
-    """One document, the same for the same number."""
+    """Returns one document; the same number always gives the same document."""
     rng = random.Random(number)
     items = []
     for index in range(entries):

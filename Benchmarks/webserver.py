@@ -1,6 +1,6 @@
-"""nginx on 127.0.0.1 … 127.0.0.20, serving a folder over http and https: a server whose own cost does not disturb what
-is measured, with ETags and ready-made gzip. Over https no connection is kept and no session resumed, as with feeds that
-each live on a host of their own."""
+"""nginx on 127.0.0.1 … 127.0.0.20, serving a folder over http and https, with ETags and files compressed beforehand. It
+needs little CPU time itself, so it hardly disturbs the measurement. Over https it keeps no connections and resumes no TLS
+sessions, as if each feed were on a host of its own."""
 import asyncio
 import os
 import socket
@@ -34,7 +34,7 @@ def free_port():
 
 
 class Server:
-    """Serves `root`; its own files are kept in `work`."""
+    """Serves the folder `root`; keeps its own files in `work`."""
 
     def __init__(self, root, work):
         self.http, self.https = free_port(), free_port()
@@ -44,7 +44,7 @@ class Server:
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
              "-subj", "/CN=bench", "-addext", f"subjectAltName={names}", "-keyout", f"{work}/server.key", "-out",
              self.certificate], check=True, stderr=subprocess.DEVNULL)
-        # What a daemon loads: the system's certificates, and the bench's own.
+        # The certificates that the daemon loads: those of the system, and the one of this server.
         self.bundle = f"{work}/bundle.crt"
         with open(self.bundle, "w") as bundle:
             for name in ("/etc/ssl/certs/ca-certificates.crt", self.certificate):
@@ -64,7 +64,7 @@ class Server:
         sys.exit(f"nginx does not start; see {work}/nginx.log")
 
     def addresses(self, names, port=None, scheme="http"):
-        """The address of each file, spread over the hosts."""
+        """Returns the address of each file, spread over the hosts."""
         port = port or (self.https if scheme == "https" else self.http)
         return [f"{scheme}://{ADDRESSES[n % len(ADDRESSES)]}:{port}/{name}" for n, name in enumerate(names)]
 
@@ -74,7 +74,7 @@ class Server:
 
 
 class FarServer:
-    """The same server as if far away: every request is held back by some milliseconds. A process of its own."""
+    """The same server with a network delay: each request is delayed by `milliseconds`. Runs in its own process."""
 
     def __init__(self, server, milliseconds):
         self.port = free_port()

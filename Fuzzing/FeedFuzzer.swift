@@ -2,7 +2,7 @@ import Basics
 import FeedModel
 import FeedParsing
 
-// What libFuzzer calls: the first byte says what HTTP said of the document, the rest is the document.
+// Called by libFuzzer. The first byte selects the HTTP content type; the rest is the document.
 
 private let contentTypes: [String?] = [
   nil, "text/xml; charset=utf-8", "application/rss+xml; charset=windows-1251", "text/xml; charset=utf-16",
@@ -18,7 +18,7 @@ public func fuzzFeedParser(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   guard
     let feed = try? FeedParser().parse(document, baseURL: "https://feeds.example/a/b.xml", contentType: contentType)
   else { return 0 }
-  // What comes out is one JSON text with plain text in it, whatever went in.
+  // For any input, the output is one JSON text that contains plain text.
   guard let json = JSONValue(parsing: feed.json()) else { fatalError("no JSON") }
   precondition(json["entries"]?.elements.count == feed.entries.count, "entries were lost on the way to JSON")
   for entry in feed.entries {
@@ -26,11 +26,11 @@ public func fuzzFeedParser(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   }
   let distinct = EntryIdentity.distinct(feed.entries)
   precondition(distinct.count <= feed.entries.count && distinct.isEmpty == feed.entries.isEmpty, "entries were lost")
-  precondition(distinct.allSatisfy { !$0.telling.isEmpty }, "an entry has no name")
+  precondition(distinct.allSatisfy { !$0.distinguishing.isEmpty }, "an entry has no key")
   return 0
 }
 
-/// Words with one space between them, in lines: the end of a block of markup is a line's end.
+/// Checks that a text has no white space around it, no control characters, and one space or line end between words.
 private func checkPlain(_ text: String) {
   func isSpace(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x0A }
   precondition(!text.isEmpty && !isSpace(text.utf8.first) && !isSpace(text.utf8.last), "white space around a text")

@@ -1,11 +1,11 @@
 import FeedParsing
 
-// What libFuzzer calls: the bytes are the source of HTML, or a text of which nobody says whether it is.
+// Called by libFuzzer. The bytes are read as HTML, and as text that may or may not be HTML.
 
 /// One run of the HTML fuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzHTMLText(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
-  // What reaches these functions is UTF-8 always.
+  // These functions always get valid UTF-8.
   var text = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
   text.withUTF8(check)
   return 0
@@ -21,7 +21,7 @@ private func check(_ source: UnsafeBufferPointer<UInt8>) {
     guard var text else { continue }
     precondition(!text.isEmpty, "a text that is none")
     precondition(text.utf8.count <= limit, "a text beyond its limit")
-    // Plain text is plain already, but for the ends of lines, which blocks of markup leave.
+    // Converting plain text again changes only line ends, which blocks of markup leave.
     let words = text.replacing("\n", with: " ")
     let again = text.withUTF8 { PlainText.folded($0, limit: .max, scratch: &scratch) }
     precondition(again == words, "a text that was not folded")

@@ -4,9 +4,9 @@ import Glibc
 
 // Parses feed documents on one thread, again and again: parse-benchmark PASSES FILE…
 //
-// The files are read before the first pass. A JSON line for each pass says what it took and what came out: seconds of
-// wall clock and of processor, entries and how many of them have a title, a link, a date and a text, bytes of text,
-// documents that are no feed, and the most memory so far in MiB.
+// The files are read before the first pass. After each pass it prints a JSON line: the seconds of wall clock and of CPU
+// time, the number of entries and how many of them have a title, a link, a date and a text, the megabytes of text, the
+// number of documents that are not feeds, and the peak memory so far in MiB.
 
 func contents(of path: String) -> [UInt8]? {
   guard let file = fopen(path, "rb") else { return nil }
