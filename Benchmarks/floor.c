@@ -1,5 +1,5 @@
 /* The floor of a poll cycle: libcurl's multi interface and libxml2's SAX parser with empty handlers, nothing stored
-   but each address's ETag. What diplowatch costs beyond this is its own.
+   but each address's ETag. The difference to diplowatch is the cost of diplowatch itself.
 
    floor CONCURRENCY ETAGS [CAFILE] < addresses     one address a line; ETAGS is read and written, a line an address
    With CAFILE every transfer makes a connection and a full TLS handshake of its own. */
