@@ -1,4 +1,4 @@
-/// Questions about single bytes of ASCII, in every locale the same. Bytes beyond ASCII are none of these.
+/// Classes of ASCII bytes, independent of the locale. A byte of 0x80 or more is in none of them.
 package enum ASCII {
   /// Whether a byte is `A`–`Z` or `a`–`z`.
   @inlinable @inline(__always)
@@ -16,7 +16,7 @@ package enum ASCII {
   @inlinable @inline(__always)
   package static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 
-  /// A capital letter as a small one, everything else as it is.
+  /// Converts a capital letter to a small one. Returns other bytes unchanged.
   @inlinable @inline(__always)
   package static func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }

@@ -1,17 +1,17 @@
-/// Addresses that may be contacted though they are not public, as `fetch.allow` names them: `127.0.0.1`, `10.0.0.0/8`,
-/// `192.168.1.5:8080`, `[::1]:8080`, `fd00::/8`.
+/// An element of `fetch.allow`: an address or network that may be contacted although it is not public. Examples:
+/// `127.0.0.1`, `10.0.0.0/8`, `192.168.1.5:8080`, `[::1]:8080`, `fd00::/8`.
 public struct AddressRule: Sendable, Hashable {
   private let network: IPAddress
   private let prefixLength: Int
   private let port: UInt16?
 
-  /// A rule from its text `IP[/prefix][:port]`, an IPv6 address with a port in brackets; nil when the text is not one.
+  /// Parses `IP[/prefix][:port]`. An IPv6 address with a port must be in brackets. Nil if the text is not a rule.
   public init?(parsing text: String) {
     let form =
       #/(?:([0-9.]+)|([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)|\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\])(?:\/([0-9]{1,3}))?(?::([0-9]{1,5}))?/#
     guard let parts = text.wholeMatch(of: form)?.output,
       let network = IPAddress(parsing: String(parts.1 ?? parts.2 ?? parts.3 ?? "")),
-      // A colon behind an IPv6 address without brackets could be its own.
+      // A colon after an IPv6 address without brackets could be part of the address.
       parts.2 == nil || parts.5 == nil
     else { return nil }
     let bits = network.bytes.count * 8
@@ -27,7 +27,8 @@ public struct AddressRule: Sendable, Hashable {
     self.prefixLength = prefixLength
   }
 
-  /// Whether the rule names an address and port, also where it is written as an IPv6 one (`::ffff:127.0.0.1`).
+  /// Whether the rule includes an address and port. An IPv4 address written as IPv6 (`::ffff:127.0.0.1`) counts as
+  /// IPv4.
   public func covers(_ address: IPAddress, port: UInt16) -> Bool {
     if let own = self.port, own != port { return false }
     return address.unmapped.isInside(network, prefixLength: prefixLength)

@@ -3,7 +3,7 @@ public enum Hex {
   package static let lower = Array("0123456789abcdef".utf8)
   package static let upper = Array("0123456789ABCDEF".utf8)
 
-  /// Bytes as two lower-case digits each.
+  /// Each byte as two lower-case digits.
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
     var digits: [UInt8] = []
     for byte in bytes { append(byte, lower, to: &digits) }

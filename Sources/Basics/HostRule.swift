@@ -1,6 +1,7 @@
-/// Hosts that are reached without the proxy, as `fetch.noProxy` names them: a name with all names below it (`example.org`,
-/// `.example.org`, `*.example.org`), an address or a network (`10.0.0.0/8`, `fd00::/8`), each with a port where one is
-/// written (`example.org:8080`). Networks cover addresses that stand in a URL, not those that a name leads to.
+/// An element of `fetch.noProxy`: hosts to reach without the proxy. It is a name, which includes all its subdomains
+/// (`example.org`, `.example.org`, `*.example.org`), or an address or network (`10.0.0.0/8`, `fd00::/8`). It may have a
+/// port (`example.org:8080`). A network includes only addresses written in a URL, not addresses that a name resolves
+/// to.
 public struct HostRule: Sendable, Hashable {
   private enum Kind: Hashable {
     case addresses(AddressRule)
@@ -9,7 +10,7 @@ public struct HostRule: Sendable, Hashable {
 
   private let kind: Kind
 
-  /// A rule from its text, or nil when that is none.
+  /// Parses a rule; nil if the text is not one.
   public init?(parsing text: String) {
     if let addresses = AddressRule(parsing: text) {
       kind = .addresses(addresses)
@@ -21,15 +22,19 @@ public struct HostRule: Sendable, Hashable {
     guard let (host, port) = WebAddress.endpoint(String(rest)), port != 0 else { return nil }
     var name = host
     if name.hasSuffix(".") { name.removeLast() }
-    // What looks like an address and is none that is understood (`10.0.0.256`, `::1]`) must not pass for a name.
+    // A text that looks like an address but is not valid (`10.0.0.256`, `::1]`) must not be taken for a name.
     guard !name.isEmpty, !name.hasPrefix("."), !name.contains(where: { "*:,".contains($0) }),
       !name.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") })
     else { return nil }
     kind = .name(name, port: port)
   }
 
-  /// Whether the rule names a server: its host in small letters, the address that stands for it in the URL, if one does, and
-  /// its port.
+  /// Whether the rule includes a server.
+  ///
+  /// - Parameters:
+  ///   - host: The host in small letters.
+  ///   - address: The address, if the URL contains an address and not a name.
+  ///   - port: The port.
   public func covers(host: String, address: IPAddress?, port: UInt16) -> Bool {
     switch kind {
     case .addresses(let rule): return address.map { rule.covers($0, port: port) } ?? false

@@ -8,8 +8,8 @@ public struct IPAddress: Sendable, Hashable {
   /// An address from 4 or 16 bytes.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// An address from its text (inet_pton(3)): `192.0.2.1`, `2001:db8::1`; nil for anything else, brackets and odd forms of
-  /// IPv4 (`127.1`) included.
+  /// Parses an address (inet_pton(3)): `192.0.2.1`, `2001:db8::1`. Nil for anything else, also for brackets and for
+  /// short forms of IPv4 (`127.1`).
   public init?(parsing text: String) {
     var four = in_addr()
     var six = in6_addr()
@@ -22,8 +22,8 @@ public struct IPAddress: Sendable, Hashable {
     }
   }
 
-  /// The IPv4 address inside an IPv4-mapped one (RFC 4291 §2.5.5.2), a NAT64 one (RFC 6052) or a 6to4 one (RFC 3056),
-  /// which would all reach that IPv4 host; else the address itself.
+  /// The IPv4 address embedded in an IPv4-mapped (RFC 4291 §2.5.5.2), NAT64 (RFC 6052) or 6to4 (RFC 3056) address; for
+  /// other addresses, the address itself. Connecting to one of these may reach the IPv4 host.
   public var unmapped: IPAddress {
     guard bytes.count == 16 else { return self }
     let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
@@ -36,7 +36,7 @@ public struct IPAddress: Sendable, Hashable {
     return self
   }
 
-  /// Whether it lies in a network of which the first `prefixLength` bits count.
+  /// Whether it is in a network: its first `prefixLength` bits are those of `network`.
   func isInside(_ network: IPAddress, prefixLength: Int) -> Bool {
     guard bytes.count == network.bytes.count else { return false }
     for index in bytes.indices {
@@ -47,14 +47,14 @@ public struct IPAddress: Sendable, Hashable {
     return true
   }
 
-  /// Whether the Internet can reach it: not in the IANA special-purpose registries (RFC 6890 and its updates), not
-  /// multicast. Cloud metadata services live in link-local and unique-local space, which these cover.
+  /// Whether it is a public address: not in the IANA special-purpose registries (RFC 6890 and its updates) and not
+  /// multicast. Link-local and unique-local addresses, where cloud metadata services are, are not public.
   public var isGloballyReachable: Bool {
     let address = unmapped
     if address != self { return address.isGloballyReachable }
     let reserved = bytes.count == 4 ? IPAddress.reservedV4 : IPAddress.reservedV6
     if reserved.contains(where: { isInside($0.network, prefixLength: $0.length) }) { return false }
-    // Everything IPv6 that is handed out lies in 2000::/3.
+    // All IPv6 addresses assigned so far are in 2000::/3.
     return bytes.count == 4 || bytes[0] & 0xE0 == 0x20
   }
 
@@ -71,7 +71,7 @@ public struct IPAddress: Sendable, Hashable {
   }
 
   private static let reservedV4: [Block] = [
-    // The last is a cloud's metadata server at a public address (Azure).
+    // The first is Azure's metadata server, which has a public address.
     block(32, [168, 63, 129, 16], of: 4), block(8, [0], of: 4), block(8, [10], of: 4), block(10, [100, 64], of: 4),
     block(8, [127], of: 4),
     block(16, [169, 254], of: 4), block(12, [172, 16], of: 4), block(24, [192, 0, 0], of: 4),
@@ -87,7 +87,7 @@ public struct IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: CustomStringConvertible {
-  /// The address as it is written mostly (inet_ntop(3)), without brackets.
+  /// The address in its usual form (inet_ntop(3)), without brackets.
   public var description: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
     inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count))

@@ -1,9 +1,9 @@
 /// Percent-encoding (RFC 3986 §2.1): a byte as `%` and two hexadecimal digits, upper case.
 public enum PercentEncoding {
-  /// A text as the value of a query's parameter: everything encoded but the unreserved characters (RFC 3986 §2.3).
+  /// Encodes a text for the value of a query parameter: everything except the unreserved characters (RFC 3986 §2.3).
   public static func value(_ text: String) -> String { encode(text) { isUnreserved($0) } }
 
-  /// The text with each byte of its UTF-8 encoded that is not to be kept.
+  /// Encodes each byte of a text's UTF-8 for which `isKept` returns false.
   public static func encode(_ text: String, keeping isKept: (UInt8) -> Bool) -> String {
     if text.utf8.allSatisfy(isKept) { return text }
     var encoded: [UInt8] = []
@@ -19,8 +19,8 @@ public enum PercentEncoding {
     return String(decoding: encoded, as: UTF8.self)
   }
 
-  /// The text with its `%` and two digits as the bytes they stand for; a `%` without two digits stays. Bytes that are no
-  /// UTF-8 become replacement characters.
+  /// Decodes each `%` with two hexadecimal digits. A `%` without two digits is kept. Invalid UTF-8 in the result is
+  /// replaced by U+FFFD.
   public static func decode(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]

@@ -1,20 +1,21 @@
 extension WebAddress {
-  /// A longer base is none: each of a document's thousands of links would carry it.
+  /// The maximum length of a base, in bytes. A longer base is ignored, since a document may have thousands of links and
+  /// each resolved link would contain it.
   private static let longestBase = 2048
 
-  /// Whether an address is short enough, in bytes, for links to be resolved against it.
+  /// Whether an address is short enough to be a base.
   public static func isBase(_ address: String) -> Bool { address.utf8.count <= longestBase }
 
-  /// A reference as an absolute address where the base allows it (RFC 3986 §5.2), leniently: what cannot be resolved comes
-  /// back as it was. White space around it and line ends inside it do not belong to it. An address that is absolute stays as
-  /// it is written, dots in its path included: entries are known again by it.
+  /// Resolves a reference against a base (RFC 3986 §5.2). A reference that cannot be resolved is returned as it is.
+  /// White space around it and line ends inside it are removed. An absolute address is otherwise returned as written,
+  /// even with `..` in its path, because entries are recognised by it.
   public static func resolve(_ reference: String, against base: String?) -> String {
     let trimmed = clean(reference)
     if isPlainlyAbsolute(trimmed) { return trimmed }
     let base = base.flatMap { isBase($0) ? $0 : nil }
     var target = WebAddress(trimmed)
     if let scheme = target.scheme {
-      // "http:page" and "http:///page" are relative in what feeds mean by them.
+      // Feeds that write "http:page" or "http:///page" mean a relative reference.
       guard target.authority == nil || target.authority == "", scheme.lowercased().hasPrefix("http"), let base else {
         return trimmed
       }
@@ -44,7 +45,7 @@ extension WebAddress {
     return target.text
   }
 
-  /// Nearly all links begin with `http://` or `https://` and a host, and are what they are.
+  /// Fast path: nearly all links begin with `http://` or `https://` and a host, and need no resolving.
   private static func isPlainlyAbsolute(_ text: String) -> Bool {
     let bytes = text.utf8
     for scheme in ["https://", "http://"] where bytes.starts(with: scheme.utf8) {
@@ -54,7 +55,7 @@ extension WebAddress {
   }
 
   private static func clean(_ text: String) -> String {
-    // Anything but visible ASCII may be white space; a link seldom has any.
+    // Fast path: in visible ASCII there is no white space to remove.
     guard text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return withoutSection(text) }
     var scalars = text.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != "\t" }[...]
     while let first = scalars.first, first.properties.isWhitespace { scalars = scalars.dropFirst() }
@@ -62,7 +63,7 @@ extension WebAddress {
     return withoutSection(String(String.UnicodeScalarView(scalars)))
   }
 
-  /// An address without the marks of a CDATA section, which were escaped and so came through as text.
+  /// Removes the markers of a CDATA section. They are part of the text if the publisher escaped them.
   private static func withoutSection(_ text: String) -> String {
     guard text.hasPrefix("<![CDATA["), text.hasSuffix("]]>") else { return text }
     return clean(String(text.dropFirst(9).dropLast(3)))

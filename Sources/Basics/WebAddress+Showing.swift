@@ -1,7 +1,9 @@
-/// Web addresses as they may be shown and sent on. Entries keep them as the publisher wrote them: they are known again by it.
+/// Forms of web addresses for output. Entries keep their address as the publisher wrote it, because they are recognised
+/// by it.
 extension WebAddress {
-  /// For logs, reports and matches: the address without the name and password before its host. It is found in what is no
-  /// clean address too (white space before it, one slash instead of two), as libcurl would ask that host all the same.
+  /// For logs, reports and matches: the address without user name and password. They are also removed from an address
+  /// that is not well-formed (white space before it, one slash instead of two), because libcurl accepts such an
+  /// address.
   public static func redacted(_ text: String) -> String {
     guard let slash = text.firstRange(of: "://").map(\.upperBound) ?? text.utf8.firstIndex(of: UInt8(ascii: "/")),
       let start = text.utf8[slash...].firstIndex(where: { $0 != UInt8(ascii: "/") })
@@ -11,16 +13,16 @@ extension WebAddress {
     return String(text[..<start] + text[text.utf8.index(after: at)...])
   }
 
-  /// For messages about webhooks: scheme and host alone, `https://host:1/…`. Path and query of a webhook are as good as a
-  /// password, and so is what stands before an `@`. `…` where there is no web address.
+  /// For messages about webhooks: only scheme, host and port, as `https://host:1/…`. The rest is secret: whoever knows
+  /// the path and query of a webhook can post to it. Returns `…` if the text is not a web address.
   public static func masked(_ text: String) -> String {
     let address = WebAddress(text)
     guard isWeb(text), let scheme = address.scheme, let host = address.hostAndPort, !host.isEmpty else { return "…" }
     return "\(scheme)://\(host)/…"
   }
 
-  /// For match lines and `parse`: the address with everything percent-encoded that no URI may hold (RFC 3986 §2), its
-  /// host aside; `&amp;`, which some publishers write though nothing decodes it there, is `&`.
+  /// For match lines and `parse`: percent-encodes every character that is not allowed in a URI (RFC 3986 §2), except in
+  /// the host. `&amp;` becomes `&`: some publishers escape addresses where nothing decodes them.
   public static func shown(_ text: String) -> String {
     guard text.utf8.contains(where: { !isPlain($0) || $0 == UInt8(ascii: "&") }) else { return text }
     let text = withPlainAmpersands(text)
@@ -33,22 +35,22 @@ extension WebAddress {
       + PercentEncoding.encode(String(text[host.endIndex...]), keeping: isPlain)
   }
 
-  /// For chat messages: an address of the web that a reader may be sent to, with every byte percent-encoded that could end
-  /// it early in markup of any receiver. Nil for others, and for what is longer than 2000 bytes.
+  /// For links in chat messages: percent-encodes every byte that could end the link early in any receiver's markup. Nil
+  /// if the text is not an http or https address, or is longer than 2000 bytes.
   public static func link(_ text: String) -> String? {
     guard isWeb(text) else { return nil }
     let link = PercentEncoding.encode(text) { isPlain($0) && !"()[]*".utf8.contains($0) }
     return link.utf8.count <= 2000 ? link : nil
   }
 
-  /// Whether a byte may stand in a URI (RFC 3986 §2); `%` may.
+  /// Whether a byte is allowed in a URI (RFC 3986 §2), `%` included.
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte > 0x20 && byte < 0x7F && !"\"<>\\^`{}|".utf8.contains(byte)
   }
 
   private static func withPlainAmpersands(_ text: String) -> String {
     var text = text
-    // What was escaped several times is decoded as often.
+    // `&amp;amp;` and so on: decode as often as it was escaped, at most four times.
     for _ in 0..<4 where text.utf8.contains(UInt8(ascii: "&")) {
       let before = text
       for name in ["&amp;", "&AMP;", "&#38;", "&#038;", "&#x26;", "&#X26;"] where text.contains(name) {

@@ -1,21 +1,21 @@
-/// A web address, absolute or relative, in its five parts (a URI reference, RFC 3986 §4.1). Every text has such parts: whether
-/// they make an address that can be asked is for others to say. The parts are slices of the text, as written.
+/// A web address, absolute or relative, split into its five parts (a URI reference, RFC 3986 §4.1). The parts are
+/// slices of the text, as written. Any text can be split; this does not check that the address is valid.
 public struct WebAddress: Sendable, Hashable {
-  /// What stands before the first `:`, such as `https`; nil in a relative reference.
+  /// The part before the first `:`, such as `https`; nil in a relative reference.
   public var scheme: Substring?
-  /// What stands behind `//`: user, host and port. Empty in `file:///path`; nil where no `//` is.
+  /// The part after `//`: user, host and port. Empty in `file:///path`; nil if there is no `//`.
   public var authority: Substring?
-  /// What follows, up to `?` or `#`; may be empty.
+  /// The part after the authority, up to `?` or `#`; may be empty.
   public var path: Substring
-  /// What stands behind `?`.
+  /// The part after `?`; nil if there is no `?`.
   public var query: Substring?
-  /// What stands behind `#`.
+  /// The part after `#`; nil if there is no `#`.
   public var fragment: Substring?
 
-  /// The parts of a text (RFC 3986 appendix B).
+  /// Splits a text (RFC 3986 appendix B).
   public init(_ text: String) { self.init(text[...]) }
 
-  /// The parts of a part of a text.
+  /// Splits a part of a text.
   public init(_ text: Substring) {
     var rest = text
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
@@ -39,7 +39,7 @@ public struct WebAddress: Sendable, Hashable {
     path = rest
   }
 
-  /// The parts put together again (RFC 3986 §5.3).
+  /// The parts joined again (RFC 3986 §5.3).
   public var text: String {
     var text = ""
     if let scheme { text += scheme + ":" }
@@ -52,31 +52,32 @@ public struct WebAddress: Sendable, Hashable {
 
   // MARK: the authority (RFC 3986 §3.2)
 
-  /// The name, and mostly a password, that stands before an `@`; the last one counts, as for libcurl.
+  /// The user name and password before `@`; nil if there is no `@`. If there are several, the last counts, as in
+  /// libcurl.
   public var userInfo: Substring? {
     guard let authority, let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
     return authority[..<at]
   }
 
-  /// Host and port without the user, as written; nil where no authority is.
+  /// Host and port without the user, as written; nil if there is no authority.
   public var hostAndPort: Substring? {
     guard let authority else { return nil }
     guard let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return authority }
     return authority[authority.utf8.index(after: at)...]
   }
 
-  /// The host as written: a name, an IPv4 address, or an IPv6 address in brackets. Nil where no authority is.
+  /// The host as written: a name, an IPv4 address, or an IPv6 address in brackets. Nil if there is no authority.
   public var host: Substring? { hostAndPort.map { $0[..<WebAddress.endOfHost($0)] } }
 
-  /// The port as written; nil where none is, or nothing behind the colon.
+  /// The port as written; nil if there is none, or nothing after the colon.
   public var port: Substring? {
     guard let hostAndPort else { return nil }
     let port = hostAndPort[WebAddress.endOfHost(hostAndPort)...].dropFirst()
     return port.isEmpty ? nil : port
   }
 
-  /// The server that is asked, the same for all ways to write it: the host in small letters without the root's dot at its
-  /// end, and the port unless it is the scheme's own (RFC 3986 §6.2.2.1, §6.2.3). Empty where no host is.
+  /// The normalised host and port (RFC 3986 §6.2.2.1, §6.2.3), for comparing servers. The host is in small letters,
+  /// without a dot at its end. The port is left out if it is the default of the scheme. Empty if there is no host.
   public var server: String {
     guard let host else { return "" }
     let name = host.lowercased()
@@ -93,17 +94,17 @@ public struct WebAddress: Sendable, Hashable {
     return start.starts(with: "http://".utf8) || start.starts(with: "https://".utf8)
   }
 
-  /// Whether following an address would run something: nobody's link to a page does.
+  /// Whether following an address could run a script or open embedded data. A link to a web page never does.
   public static func isScript(_ text: String) -> Bool {
     let start = text.utf8.prefix(11).lazy.map(ASCII.lowercased)
     return ["javascript:", "vbscript:", "data:"].contains { start.starts(with: $0.utf8) }
   }
 
-  /// What programs call the addresses that are for feed readers.
+  /// The schemes that browsers and podcast programs use for addresses of feeds.
   private static let readerSchemes: Set<String> = ["feed", "feeds", "rss", "itpc", "pcast"]
 
-  /// The address inside one for feed readers, as browsers and podcast programs hand it to them: `https://…` of
-  /// `feed:https://…`, and `//HOST/…` of `feed://HOST/…`, which leaves open what scheme is meant. Nil for other addresses.
+  /// The web address inside an address with such a scheme: `https://…` from `feed:https://…`, and `//HOST/…`, without a
+  /// scheme, from `feed://HOST/…`. Nil for other addresses.
   public static func insideReaderAddress(_ text: String) -> String? {
     var rest = text.drop(while: \.isWhitespace)
     var isForReaders = false
@@ -115,8 +116,9 @@ public struct WebAddress: Sendable, Hashable {
     return isForReaders ? String(rest) : nil
   }
 
-  /// A host with a port or none, as in `127.0.0.1:9464`, `[::1]` or `proxy.example`: an IPv6 address is given without its
-  /// brackets. Nil for what is none, such as one with a user or a path, or a port that is no number up to 65535.
+  /// Parses a host with or without a port: `127.0.0.1:9464`, `[::1]`, `proxy.example`. An IPv6 address is returned
+  /// without brackets. Nil for anything else, such as a text with a user or a path, or a port that is not a number up
+  /// to 65535.
   public static func endpoint(_ text: String) -> (host: String, port: UInt16?)? {
     let address = WebAddress("//" + text)
     guard address.hostAndPort == text[...], let host = address.host, !host.isEmpty,

@@ -1,13 +1,13 @@
-/// Verdicts by learned weights.
+/// Verdicts from learned weights.
 extension Classifier {
-  /// What the weights say of an item.
+  /// The result of the weights for an item.
   struct Judgement {
     var scores: [TopicScorer.Scored]
-    /// Everything known of it that may carry a weight; empty where the weights have no say, as not both sides are named.
+    /// Its features; empty if not both sides are named, since then the weights are not used.
     var features: [Feature]
-    /// The sum of each question; empty with the features.
+    /// The sum of each question; empty if `features` is.
     var sums: [Float]
-    /// Whether a guard that is not left to the weights holds all topics back, and which topics one does.
+    /// Whether a guard without a learned weight suppresses all topics, and which topics such guards suppress.
     var isHeldBack = false
     var heldTopics: Set<Int> = []
   }
@@ -27,7 +27,7 @@ extension Classifier {
     return judgement
   }
 
-  /// The verdict on an item as judged.
+  /// The verdict for a judgement.
   func verdict(
     _ item: Item, _ reading: Reading, _ scorer: TopicScorer, _ judgement: Judgement, _ judge: Judge
   ) -> Verdict {
@@ -51,9 +51,9 @@ extension Classifier {
 
   // MARK: topics
 
-  /// The topics of a match: those that were learned by their probability, others by their score, which makes a match by
-  /// itself. A match has at least one topic: where none is probable enough, `other`, or the likeliest where there is no
-  /// such topic.
+  /// The topics of a match. A topic with learned weights is chosen by its probability. A topic without is chosen by its
+  /// score, which makes a match by itself. A match has at least one topic: if none is probable enough, it is `other`,
+  /// or the most probable topic if the watchlist has no topic `other`.
   private func topics(
     _ reading: Reading, _ scorer: TopicScorer, _ judgement: Judgement, _ judge: Judge, isWanted: Bool
   ) -> [TopicVerdict] {
@@ -72,7 +72,7 @@ extension Classifier {
         topics.append(
           verdict(index, reading, scorer, judgement, judge, probability: probability, .topic(topic.id.value)))
       }
-      // Where nothing was learned of a topic its score says how near it came.
+      // A topic without learned weights is ranked by its score.
       let rank = topic.id.value == "other" ? 2 : probability ?? (scored.map { $0.assessment.score / 1000 } ?? 0) - 1
       if last.map({ rank > $0.rank }) ?? true { last = (index, probability, rank) }
     }
@@ -84,7 +84,7 @@ extension Classifier {
 
   /// A topic that fires.
   ///
-  /// - Parameter question: Whose keywords are shown where no term or rule has anything to show.
+  /// - Parameter question: The question whose keywords are the evidence if no term or rule matched.
   private func verdict(
     _ index: Int, _ reading: Reading, _ scorer: TopicScorer, _ judgement: Judgement, _ judge: Judge,
     probability: Double?, _ question: Weights.Question
@@ -100,7 +100,7 @@ extension Classifier {
     return verdict
   }
 
-  /// The words that spoke most for an answer, where no term or rule has anything to show: what each added to the sum.
+  /// The words that added most to a question's sum, with the amount. They are the evidence if no term or rule matched.
   private func evidence(
     _ reading: Reading, _ judgement: Judgement, _ judge: Judge, _ question: Weights.Question
   ) -> [Evidence] {
@@ -122,7 +122,7 @@ extension Classifier {
     return most.sorted { ($0.hit.field, $0.evidence.start) < ($1.hit.field, $1.evidence.start) }.map(\.evidence)
   }
 
-  /// Where the keyword or name stands first that a feature is about; nil for what stands in no single place.
+  /// The first place of the keyword or name that a feature is about; nil for a feature without a single place.
   func place(of feature: Feature, _ reading: Reading, _ judge: Judge) -> (name: String, hit: Reading.Hit)? {
     let beyond = Int(feature.number) - judge.space.count
     if beyond >= 0 {

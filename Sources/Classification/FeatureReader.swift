@@ -1,4 +1,4 @@
-/// Reads everything from an item that may carry a weight.
+/// Computes the features of an item: everything that may have a learned weight.
 struct FeatureReader {
   private let reading: Reading
   private let compiled: CompiledWatchlist
@@ -6,10 +6,10 @@ struct FeatureReader {
   private var features: [Feature] = []
   /// The party of each mention: the number of its side, 2 for those of neither.
   private let parties: [Int]
-  /// Where words of sets stand.
+  /// The places of words that belong to sets.
   private let setHits: [(set: Int32, hit: Reading.Hit)]
 
-  /// All features of an item, each once, by number.
+  /// All features of an item, each once, ordered by number.
   static func read(
     _ reading: Reading, _ compiled: CompiledWatchlist, _ space: FeatureSpace, topics: [TopicScorer.Scored],
     guards: GuardPresence
@@ -138,7 +138,8 @@ struct FeatureReader {
 
   // MARK: who stands beside whom
 
-  /// For each mention of a side, the next of the other in its sentence. Mentions stand in the order of the text.
+  /// Pairs each mention of a side with the next mention of the other side in the same sentence. Mentions are in the
+  /// order of the text.
   private mutating func readPairs() {
     var nearest = Int.max
     for (index, mention) in reading.mentions.enumerated() where parties[index] < 2 {
@@ -204,7 +205,8 @@ struct FeatureReader {
 
   // MARK: words
 
-  /// Keywords by the best place they stand in; the words of a side's name are none, unless they are of a set.
+  /// Adds keywords, each with the best place where it occurs. Words of a side's name are no keywords unless they belong
+  /// to a set.
   private mutating func readKeywords() {
     for one in reading.keywords where space.keywordSets[Int(one.part)] >= 0 || !isName(one.hit) {
       let place: Int32 =
@@ -215,7 +217,7 @@ struct FeatureReader {
         }
       add(Int32(space.count) + one.part * 3 + place)
     }
-    // Of the places of one keyword only the best stays.
+    // Keep only the best place of each keyword.
     let start = Int32(space.count)
     guard reading.keywords.count > 1 else { return }
     features.sort { $0.number < $1.number }

@@ -1,24 +1,24 @@
-/// The numbers and names of everything known of an item that can carry a weight, for one watchlist.
+/// The numbers and names of all features of an item, for one watchlist. A feature is anything that can have a weight.
 ///
 /// The names, with S and T the watchlist's two sides, K a kind of entity and ID an id:
 ///
 ///     language.ru                         the title is in Cyrillic letters
-///     pair, pair-sentence, pair-title     the sides stand where that gate asks for them
+///     pair, pair-sentence, pair-title     both sides are named where the gate of this name requires them
 ///     pair-sentences                      two sentences or more name both
-///     near.2 near.5 near.10               both in one sentence with at most so many words between
-///     title.none, title.only.S            no side, or one alone, in the title
+///     near.2 near.5 near.10               both in one sentence with at most 2, 5 or 10 words between
+///     title.none, title.only.S            no side, or only S, in the title
 ///     first.S first.other                 who is named first in the title; `head.`: in its first two words;
 ///                                         `speaker.`: before a colon
-///     unsure.S                            a name that does not count, as nothing of the other side is there
+///     unsure.S                            a name that does not count, because the other side is not named
 ///     ZONE.S.K                            an entity of the kind and side; ZONE is title or text
-///     ZONE.bilateral, ZONE.other          a matter of both; somebody of neither side
+///     ZONE.bilateral, ZONE.other          an entity of both sides; an entity of neither side
 ///     ZONE.S-T                            S before T in a sentence; `.S.ROLE-T.ROLE`: as actor, place or matter
-///     ZONE.other-between                  with somebody of neither side between them
+///     ZONE.other-between                  with an entity of neither side between them
 ///     title.is.S.T.other                  who is named in the title, in this order; any one, two or all three
 ///     with.SET                            a word of the set in a sentence that names both sides
-///     act.SET, act.S.SET                  one between the two; with S first
+///     act.SET, act.S.SET                  a word of the set between the two sides; with S first
 ///     name.ID, title.name.ID              an entity
-///     guard.ID, guard.ID.exempt           a guard saw its words; and something lets the item pass
+///     guard.ID, guard.ID.exempt           a guard found its words; and its exception applies
 ///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), and whether it reached what it needed
 ///     topics.fired, topics.best           whether any did; the best score
 ///     question, quotes, short             the title has a question mark, quotation marks; there is no text
@@ -26,7 +26,7 @@ struct FeatureSpace: Sendable {
   /// The part of an item a feature is about.
   enum Zone: Int, CaseIterable { case title, text }
 
-  /// What an entity is to an act.
+  /// The role of an entity in an act.
   enum Role: Int, CaseIterable {
     case actor, place, matter
 
@@ -44,10 +44,10 @@ struct FeatureSpace: Sendable {
   private(set) var numbers: [String: Int32] = [:]
   /// The watchlist's sets.
   private(set) var setNames: [String] = []
-  /// For each keyword the set that it is; -1 for others.
+  /// For each keyword, its set; -1 if it has none.
   private(set) var keywordSets: [Int32] = []
 
-  // The first numbers of groups; the places inside follow from the group's order.
+  // The first number of each group; a feature's number is this plus its index in the group.
   private(set) var item: Int32 = 0
   private(set) var sided: Int32 = 0
   private(set) var kinds: Int32 = 0
@@ -85,10 +85,10 @@ struct FeatureSpace: Sendable {
     }
   }
 
-  /// Features of one side, or of those of neither.
+  /// Features of one party: a side, or the entities of neither side.
   enum Sided: Int32, CaseIterable { case only, first, head, speaker, unsure }
 
-  /// What is known of a topic.
+  /// Features of a topic.
   enum Scored: Int32, CaseIterable { case score, reached, fired }
 
   init(_ watchlist: Watchlist) {
@@ -131,10 +131,10 @@ struct FeatureSpace: Sendable {
     return Int32(names.count - group.count)
   }
 
-  /// How many features there are beside keywords.
+  /// The number of features without keywords.
   var count: Int { names.count }
 
-  /// Whether a name may be one of a watchlist with more entities, guards or topics than this one.
+  /// Whether a name could be a feature of another watchlist, with other entities, guards or topics.
   static func isOpen(_ name: String) -> Bool {
     ["name.", "title.name.", "guard.", "topic."].contains { name.hasPrefix($0) }
   }
@@ -151,20 +151,20 @@ struct FeatureSpace: Sendable {
   func other(_ zone: Zone) -> Int32 { zones + Int32(zone.rawValue * 3 + 1) }
   func otherBetween(_ zone: Zone) -> Int32 { zones + Int32(zone.rawValue * 3 + 2) }
 
-  /// A side before the other: as such.
+  /// One side before the other, whatever their roles.
   func order(_ zone: Zone, first side: Int) -> Int32 { orders + Int32((zone.rawValue * 2 + side) * 10) }
-  /// The same by what the two are.
+  /// One side before the other, with these roles.
   func order(_ zone: Zone, first side: Int, _ role: Role, _ other: Role) -> Int32 {
     order(zone, first: side) + Int32(1 + role.rawValue * 3 + other.rawValue)
   }
 
-  /// A word of a set in a sentence that names both sides.
+  /// A word of a set, in a sentence that names both sides.
   func with(_ set: Int32) -> Int32 { acts + set * 4 }
-  /// One between the two.
+  /// A word of a set between the two sides.
   func act(_ set: Int32) -> Int32 { acts + set * 4 + 1 }
   func act(_ set: Int32, first side: Int) -> Int32 { acts + set * 4 + 2 + Int32(side) }
 
-  /// Notes which of the keywords are sets.
+  /// Records which of the keywords are sets.
   mutating func setKeywords(_ keywords: [String]) {
     let sets = Dictionary(uniqueKeysWithValues: setNames.enumerated().map { ("$" + $0.element, Int32($0.offset)) })
     keywordSets = keywords.map { sets[$0] ?? -1 }
@@ -176,14 +176,14 @@ struct FeatureSpace: Sendable {
     return setNames[Int(number - acts) / 4]
   }
 
-  /// The orders in which parties can be named: 0 and 1 are the sides, 2 is anybody else.
+  /// The orders in which parties can be named: 0 and 1 are the sides, 2 is any other entity.
   private static let titleOrders: [[Int]] = {
     let one = (0..<3).map { [$0] }
     let two = one.flatMap { order in (0..<3).filter { !order.contains($0) }.map { order + [$0] } }
     return one + two + two.map { order in order + (0..<3).filter { !order.contains($0) } }
   }()
 
-  /// Who is named in the title, in this order; nil where nobody is.
+  /// The feature for the parties named in the title, in this order; nil if none is named.
   func title(_ order: [Int]) -> Int32? {
     FeatureSpace.titleOrders.firstIndex(of: order).map { titles + Int32($0) }
   }
@@ -211,9 +211,9 @@ struct FeatureSpace: Sendable {
   }
 }
 
-/// Something known of an item, and how much of it.
+/// A feature of an item, with its value.
 struct Feature: Sendable {
-  /// Its number: of the feature space, or beyond it of a keyword and its place.
+  /// Its number. Numbers from the feature space's count on are keywords with their place.
   var number: Int32
   var value: Float
 }

@@ -2,20 +2,20 @@ import Basics
 import FeedModel
 import Glibc
 
-/// Weights ready for summing: all sums of an item in one walk over its features.
+/// Weights in a form for fast sums: one pass over the features of an item computes the sums of all questions.
 struct Judge: Sendable {
   let space: FeatureSpace
   /// The questions, in the order of a feature's weights.
   let questions: [Weights.Question]
   /// The keywords, in the order of their features.
   let keywords: [Located<String>]
-  /// A row of weights for each feature.
+  /// A row of weights for each feature, with one weight for each question.
   private let table: [Float]
   private let biases: [Float]
-  /// The place of each topic's question; -1 for a topic of which nothing was learned.
+  /// The index of each topic's question; -1 for a topic without learned weights.
   private let topicPlaces: [Int]
   private let places: [Weights.Question: Int]
-  /// The guards of which a weight was learned: they are evidence and hold nothing back.
+  /// The guards with a learned weight. These only add their weight and suppress no topic.
   let knownGuards: Set<Int>
 
   init(_ weights: Weights, _ watchlist: Watchlist) {
@@ -33,7 +33,7 @@ struct Judge: Sendable {
         keywords.append(keyword.pattern)
       }
     }
-    // Evidence about a set needs to know where its words stand.
+    // Features about a set need the places of its words.
     for sum in questions.compactMap({ weights.sums[$0] }) {
       for (name, weight) in sum.evidence.sorted(by: { $0.key < $1.key }) {
         guard let set = space.set(of: name), numbers["$" + set] == nil else { continue }
@@ -80,14 +80,14 @@ struct Judge: Sendable {
     return sums
   }
 
-  /// What a feature adds to a question's sum.
+  /// The amount that a feature adds to a question's sum.
   func weight(_ feature: Feature, _ question: Weights.Question) -> Double {
     places[question].map { Double(table[Int(feature.number) * questions.count + $0] * feature.value) } ?? 0
   }
 
   func bias(_ question: Weights.Question) -> Double { places[question].map { Double(biases[$0]) } ?? 0 }
 
-  /// The probability that a sum stands for.
+  /// The probability for a sum: the logistic function.
   static func probability(_ sum: Float) -> Double { 1 / (1 + exp(-Double(sum))) }
 
   func probability(_ question: Weights.Question, _ sums: [Float]) -> Double? {
@@ -100,8 +100,9 @@ struct Judge: Sendable {
     topicPlaces[topic] < 0 || sums.isEmpty ? nil : Judge.probability(sums[topicPlaces[topic]])
   }
 
-  /// What the item means for the relation, on Goldstein's scale from −10 to 10; nil where nothing was learned of it. The
-  /// likeliest of hostile, neutral and friendly gives the sign, how likely it is an act rather than words the size.
+  /// The tone of the item for the relation, on Goldstein's scale from −10 (hostile) to 10 (friendly); nil if no weights
+  /// were learned for it. The most probable of hostile, neutral and friendly gives the sign. The probability that it is
+  /// an act, not only words, gives the size.
   func tone(_ sums: [Float]) -> Double? {
     guard let hostile = probability(.hostile, sums), let friendly = probability(.friendly, sums) else { return nil }
     let neutral = 1 - hostile - friendly

@@ -1,5 +1,5 @@
-/// What was learned from labelled items, or written by hand: for each question a sum of weights, which the logistic
-/// function turns into a probability.
+/// Weights learned from labelled items, or written by hand. Each question has a sum of weights; the logistic function
+/// of the sum is a probability.
 public struct Weights: Sendable, Equatable {
   /// The questions asked of an item, each with a sum of its own.
   public enum Question: Sendable, Hashable {
@@ -7,15 +7,15 @@ public struct Weights: Sendable, Equatable {
     case relevance
     /// Whether it is about a topic, given that a desk wants it.
     case topic(String)
-    /// Whether what it reports is bad for the relation, good for it, and whether it is an act rather than words.
+    /// Whether the event is bad for the relation, whether it is good for it, and whether it is an act, not only words.
     case hostile, friendly, strong
   }
 
   /// The weights of one question.
   public struct Sum: Sendable, Equatable {
-    /// What stands at the start of the sum.
+    /// The constant term of the sum.
     public var bias: Double?
-    /// Weights by the name of what is known of an item: who is named and where, guards, topics' scores.
+    /// Weights by feature name (see `FeatureSpace`): who is named and where, guards, scores of topics.
     public var evidence: [String: Located<Double>] = [:]
     /// Weights of words.
     public var keywords: [Keyword] = []
@@ -24,18 +24,19 @@ public struct Weights: Sendable, Equatable {
     public init() {}
   }
 
-  /// A phrase and its weight by the best place it stands in: the title, else the lead, else the rest.
+  /// A phrase with a weight for each place. Only its best place in an item counts: the title, else the lead, else the
+  /// rest.
   public struct Keyword: Sendable, Equatable {
     /// The phrase, in the syntax of terms without `~` and `@`.
     public var pattern: Located<String>
-    /// What it adds in the title.
+    /// Its weight in the title.
     public var title: Double
-    /// What it adds in the lead.
+    /// Its weight in the lead.
     public var lead: Double
-    /// What it adds elsewhere.
+    /// Its weight elsewhere.
     public var body: Double
 
-    /// A phrase that weighs the same everywhere, unless said otherwise.
+    /// A phrase. Without `lead` and `body`, its weight is the same everywhere.
     public init(_ pattern: Located<String>, title: Double, lead: Double? = nil, body: Double? = nil) {
       self.pattern = pattern
       self.title = title
@@ -44,11 +45,11 @@ public struct Weights: Sendable, Equatable {
     }
   }
 
-  /// The probability from which an item is a match, by the language of its letters; one half where nothing is said.
+  /// The minimum probability of a match, by the language of the item's letters; 0.5 for a language without one.
   public var minProbability: [Rule.Language: Double] = [:]
-  /// The probability from which a match has a topic, by topic.
+  /// The minimum probability with which a match gets a topic, by topic.
   public var minTopicProbability: [String: Double] = [:]
-  /// One for all topics, where it was written so; topics have their own beside it where a later file says so.
+  /// The minimum for all topics together, if a file has one. A later file may add minimums for single topics.
   public var minProbabilityOfAllTopics: Double?
   /// The sums.
   public var sums: [Question: Sum] = [:]
@@ -56,15 +57,15 @@ public struct Weights: Sendable, Equatable {
   /// Nothing learned.
   public init() {}
 
-  /// Whether nothing was learned of relevance, so that topics' thresholds decide.
+  /// Whether there are no weights for relevance, so that the thresholds of topics decide.
   public var isEmpty: Bool { sums[.relevance] == nil }
 
-  /// The probability from which a match has a topic; one half where nothing is said.
+  /// The minimum probability with which a match gets a topic; 0.5 if none is set.
   public func minProbability(ofTopic id: String) -> Double {
     minTopicProbability[id] ?? minProbabilityOfAllTopics ?? 0.5
   }
 
-  /// Takes what another file says: later weights replace earlier ones of the same name or phrase.
+  /// Adds the weights of another file. They replace earlier weights with the same name or phrase.
   public mutating func merge(_ later: Weights) {
     minProbability.merge(later.minProbability) { _, later in later }
     if let all = later.minProbabilityOfAllTopics { (minProbabilityOfAllTopics, minTopicProbability) = (all, [:]) }
