@@ -1,6 +1,6 @@
-/// Words of the two languages that say the same, as far as the news of this subject uses them: `en en | ru ru; …`. A word
-/// stands for every word that begins with it (see `Concepts`); one that ends in = stands for itself alone. The first
-/// concept that lists a word has it.
+/// A table of concepts: English and Russian words with the same meaning in news of this subject, as `en en | ru ru; …`.
+/// A word in it is a prefix that also matches longer words (see `Concepts`); a word with `=` at its end matches only
+/// itself. If several concepts list a word, the first one has it.
 enum ConceptTable {
   static let text = """
     sanction | санкци рестрикц; expel expuls | высыл высла выдвор; diplomat | дипломат дипло;

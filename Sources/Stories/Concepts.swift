@@ -1,4 +1,4 @@
-/// What a word means, whichever language it is written in.
+/// Finds the concept of a word. English and Russian words with the same meaning have the same concept.
 struct Concepts: Sendable {
   /// The concepts of `ConceptTable`.
   static let standard = Concepts(table: ConceptTable.text)
@@ -6,7 +6,7 @@ struct Concepts: Sendable {
   private var exact: [Substring: UInt16] = [:]
   private var beginnings: [Substring: UInt16] = [:]
 
-  /// A word of the table stands for words that are longer by at most this many letters.
+  /// A prefix in the table matches words that are longer by at most this many letters.
   private static let longestEnding = 7
   private static let shortestBeginning = 3
 
@@ -22,7 +22,7 @@ struct Concepts: Sendable {
     }
   }
 
-  /// The concept of a lower-case word: its own, else that of its longest beginning.
+  /// The concept of a lower-case word: its own, else the one of its longest prefix in the table.
   func concept(of word: String) -> UInt16? {
     if let own = exact[word[...]] ?? beginnings[word[...]] { return own }
     let letters = word.count

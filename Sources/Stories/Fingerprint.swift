@@ -1,33 +1,35 @@
-/// What is compared of an item.
+/// The features of an item that are compared with those of other items.
 struct Fingerprint: Sendable {
-  /// A term and where it stands: in the title it counts twice.
+  /// A term and its place. A term in the title counts twice.
   struct Weighted: Sendable {
     var term: Term
     var weight: Double
-    /// Whether the title has it.
+    /// Whether it is in the title.
     var isInTitle: Bool
   }
 
-  /// Every term once, in the order of the terms.
+  /// All terms, each once, sorted.
   var terms: [Weighted] = []
-  /// The first two terms of the title: mostly who acts.
+  /// The first two terms of the title. These usually name who acts.
   var lead: [Term] = []
   /// The numbers of the title.
   var titleNumbers: [Term] = []
-  /// The place in a series that the title names: the 12th of something is not the 13th.
+  /// The ordinal number in the title, such as 12 for "12th package". The 12th of a series is another event than the
+  /// 13th.
   var ordinals: [Int] = []
-  /// The people the watchlist knows.
+  /// The people of the watchlist that it names.
   var people: [Term] = []
-  /// Whether the title is of somebody's answer to something.
+  /// Whether the title reports an answer or a reaction.
   var isReaction = false
   /// Whether the title offers pictures.
   var isVideo = false
-  /// Whether the title is of a comment, a digest or a running page: mostly a story of its own.
+  /// Whether the item is a comment, a digest or a live page, judged by its title. These usually are a story of their
+  /// own.
   var isPiece = false
   /// Whether it is written in Cyrillic.
   var isRussian = false
 
-  /// The countries and their land are in nearly every item.
+  /// The two countries are not compared, since nearly every item names them.
   private static let sides: Set<String> = ["us", "ru", "us.land", "ru.land"]
   private static let reactions = Concepts.standard.concepts(of: [
     "react", "criticism", "explanation", "accuse", "mock",

@@ -1,36 +1,37 @@
-/// How alike two items are, as what is compared of them.
+/// The similarity of two items, as the inputs of a logistic regression.
 struct Likeness: Sendable {
-  /// The cosine of all terms, weighted by their rarity in the window; across languages, of `bridge`.
+  /// The cosine similarity of all terms, weighted by their inverse document frequency in the window. For items in
+  /// different languages, the same as `bridge`.
   var terms = 0.0
-  /// The cosine of the terms that are the same in both languages.
+  /// The cosine similarity of the terms that do not depend on the language.
   var bridge = 0.0
-  /// How much of each title stands in the other item, by the usual rarity of its terms: the mean of both.
+  /// The share of each title's terms that is in the other item, weighted by `usualRarity`; the mean of both shares.
   var titles = 0.0
-  /// The sum of the rarities of the five rarest terms they share, by twenty.
+  /// The sum of the rarities of the five rarest shared terms, divided by 20.
   var rarest = 0.0
-  /// How many of the first two terms of the titles are the same.
+  /// How many of the first two terms of the titles are equal.
   var leads = 0.0
-  /// Days between them, at most three.
+  /// The days between them, at most 3.
   var days = 0.0
-  /// Whether one is of an answer and the other is not.
+  /// Whether exactly one of them reports an answer.
   var oneIsReaction = false
-  /// Whether one has pictures and the other has not.
+  /// Whether exactly one of them offers pictures.
   var oneIsVideo = false
-  /// Whether either is a comment, a digest or a running page.
+  /// Whether at least one is a comment, a digest or a live page.
   var isPiece = false
-  /// Whether one feed brought both.
+  /// Whether both are from the same feed.
   var sameFeed = false
-  /// Whether both titles have numbers and the other item has none of them.
+  /// Whether both titles have numbers, but none that is also in the other item.
   var otherNumbers = false
-  /// Whether both name people and no one in common.
+  /// Whether both name people, but nobody in common.
   var otherPeople = false
-  /// Whether both titles name a place in a series, and not the same.
+  /// Whether both titles have an ordinal number, and the numbers differ.
   var otherOrdinals = false
 
-  /// The rarest terms they share may have this sum at least: items with less are not compared.
+  /// The minimum of the sum of their shared rarest terms. Items below it are not compared.
   static let leastRarest = 0.17
 
-  /// The logarithm of the odds that both report one event: a logistic regression over labelled pairs.
+  /// The log odds that both report the same event, by a logistic regression learned from labelled pairs.
   var odds: Double {
     guard !otherOrdinals, rarest >= Likeness.leastRarest else { return Likeness.unlike }
     var sum = Likeness.bias
@@ -45,7 +46,7 @@ struct Likeness: Sendable {
     return sum
   }
 
-  /// The odds of items that have nothing in common.
+  /// The log odds for items that have nothing in common.
   static let unlike = -9.0
   private static let bias = -4.491
   private static let weights = (
@@ -95,7 +96,7 @@ extension Likeness {
       if term.kind != .entity { all.add(a, b) }
       if term.isOfBothLanguages { both.add(a, b) }
       if mine != nil, yours != nil { shared.add(rarity) }
-      // Words of one language cannot stand in the other item.
+      // A word of one language cannot be in an item in the other language.
       if acrossLanguages && (term.kind == .word || term.kind == .number) { continue }
       let usual = TermCounts.usualRarity(term)
       if mine?.isInTitle == true { here.add(usual * usual, yours != nil) }
@@ -108,7 +109,7 @@ extension Likeness {
   }
 }
 
-/// Rarities of terms, looked up once for all pairs of an item.
+/// A cache of the rarities of terms, for all comparisons of one item.
 struct Rarities {
   private let counts: TermCounts
   private var known: [Term: Double] = [:]

@@ -1,6 +1,7 @@
-/// A proper name by its consonants, so that its English and its Russian spelling are one: Zakharova and Захаровой.
+/// Reduces a proper name to its consonants, so that its English and Russian spellings are equal: Zakharova and
+/// Захаровой.
 enum NameSound {
-  /// The sound of a lower-case word; two names may share one.
+  /// The consonants of a lower-case word. Different names may give the same result.
   static func of(_ word: String) -> String {
     let letters = word.unicodeScalars.contains(where: WordStem.isCyrillic) ? russian(word) : english(word)
     var sound = String.UnicodeScalarView()
@@ -27,7 +28,7 @@ enum NameSound {
     return text.replacing("dj", with: "j").replacing("ks", with: "x")
   }
 
-  /// Letters that English writes for one Russian letter, in the order in which they are read.
+  /// English letter groups for one Russian letter, in the order in which they are replaced.
   private static let digraphs = [
     ("shch", "w"), ("sch", "w"), ("sh", "w"), ("tch", "q"), ("ch", "q"), ("kh", "h"), ("zh", "j"), ("ts", "c"),
     ("ph", "f"), ("th", "t"), ("ck", "k"), ("dg", "j"), ("dj", "j"), ("ks", "x"),
@@ -36,7 +37,7 @@ enum NameSound {
   private static func english(_ word: String) -> String {
     var text = digraphs.reduce(word) { $0.replacing($1.0, with: $1.1) }
     guard !word.contains("ts") else { return text }
-    // C before a, o, u or a consonant is k.
+    // "c" before a, o, u or a consonant is pronounced as k.
     let letters = Array(text.unicodeScalars)
     var view = String.UnicodeScalarView()
     for (index, letter) in letters.enumerated() {

@@ -1,12 +1,12 @@
-/// A story that has items in the window.
+/// A story with items in the window.
 struct OpenStory: Sendable {
-  /// That of its first match.
+  /// The id of its first match.
   var id: String
-  /// How many entries it has had so far.
+  /// The number of its entries so far.
   var size: Int
-  /// The feeds that have had it so far, in that order.
+  /// The feeds that reported it so far, in the order of their first report.
   var feeds: [String]
-  /// The story it follows up.
+  /// The id of the story that it follows up; nil if none.
   var follows: String?
   /// The numbers of its items in the window.
   private(set) var members: [Int] = []
@@ -18,7 +18,7 @@ struct OpenStory: Sendable {
     self.follows = follows
   }
 
-  /// So many items of a story are compared with: the first ones and the latest.
+  /// A new item is compared with this many first items of a story, and with `latestMembers` of the latest.
   private static let firstMembers = 4
   private static let latestMembers = 20
 
@@ -27,13 +27,13 @@ struct OpenStory: Sendable {
     members.append(number)
   }
 
-  /// Whether it has no item left. Items leave in the order in which they came.
+  /// Removes an item; returns whether no item is left. Items must be removed in the order in which they were added.
   mutating func leave(_ number: Int) -> Bool {
     if members.first == number { members.removeFirst() }
     return members.isEmpty
   }
 
-  /// What stands for it.
+  /// The items that a new item is compared with.
   var compared: [Int] {
     members.count <= Self.firstMembers + Self.latestMembers
       ? members : members.prefix(Self.firstMembers) + members.suffix(Self.latestMembers)

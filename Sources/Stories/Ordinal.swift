@@ -1,13 +1,13 @@
-/// Places in a series as texts write them: 12th, 12-й, twelfth, двенадцатый. First and second are said of much that is
-/// no series.
+/// Reads ordinal numbers: 12th, 12-й, twelfth, двенадцатый. "First" and "second" are not read, because they often do
+/// not mean a place in a series.
 enum Ordinal {
-  /// The place that a lower-case word names; nil where it names none.
+  /// The number for a lower-case word; nil if it is not an ordinal number.
   static func value(of word: String) -> Int? {
     if let number = english[word] { return number }
     return russian.first { word.hasPrefix($0.stem) && word.count <= $0.stem.count + 3 }?.value
   }
 
-  /// The place that digits with an ending name: 12 with th.
+  /// The number for digits with an ending, such as "12" with "th"; nil if the ending is not one of ordinal numbers.
   static func value(digits: String, ending: String) -> Int? { endings.contains(ending) ? Int(digits) : nil }
 
   private static let endings: Set<String> = [

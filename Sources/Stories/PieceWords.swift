@@ -1,11 +1,11 @@
-/// Words of titles that tell what kind of piece an item is, in lower case.
+/// Words in titles that show the kind of an item, in lower case.
 enum PieceWords {
-  /// Comments, digests, running pages and background.
+  /// Whether a word marks a comment, a digest, a live page or a background article.
   static func isOfPiece(_ word: String) -> Bool {
     english.contains(word) || russian.contains { word.hasPrefix($0) }
   }
 
-  /// Pictures of an event.
+  /// Whether a word marks a video or photographs.
   static func isOfVideo(_ word: String) -> Bool {
     video.contains(word) || word.hasPrefix("видео") || word.hasPrefix("кадр")
   }

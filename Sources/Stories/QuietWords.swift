@@ -1,4 +1,4 @@
-/// Words that stand in any news and say nothing of an event.
+/// Stop words: words common to all news, which do not help to tell events apart.
 enum QuietWords {
   static let all = Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
 

@@ -1,7 +1,7 @@
 public import Matches
 
 extension StoryItem {
-  /// What grouping reads of a match.
+  /// Takes from a match what grouping needs.
   public init(_ match: MatchRecord) {
     self.init(
       id: match.id, entry: match.entry.id ?? match.entry.url, feed: match.feed.id, at: match.matchedAt,

@@ -1,10 +1,10 @@
 public import Basics
 
-/// What grouping reads of a match.
+/// The parts of a match that grouping into stories needs.
 public struct StoryItem: Sendable, Equatable {
-  /// Somebody or something the item names.
+  /// An entity that the item names.
   public struct Entity: Sendable, Equatable {
-    /// The watchlist's id.
+    /// Its id in the watchlist.
     public var id: String
     /// Whether it is a person.
     public var isPerson: Bool
@@ -18,19 +18,19 @@ public struct StoryItem: Sendable, Equatable {
 
   /// The match's id; a story has the id of its first match.
   public var id: String
-  /// What tells the entry apart in its feed: a later revision of an entry stays in its story. Nil where nothing does.
+  /// The key of the entry in its feed, by which later revisions stay in the same story. Nil if there is none.
   public var entry: String?
-  /// The feed.
+  /// The id of its feed.
   public var feed: String
-  /// When it matched.
+  /// The time of the match.
   public var at: Timestamp
-  /// Its title; the first sentence of an entry without one.
+  /// Its title; for an entry without a title, its first sentence.
   public var title: String
-  /// Its short text.
+  /// Its summary.
   public var summary: String
-  /// The first subtag of its language.
+  /// The primary subtag of its language tag (RFC 5646), such as `en`.
   public var language: String?
-  /// What it names.
+  /// The entities that it names.
   public var entities: [Entity]
 
   /// An item.

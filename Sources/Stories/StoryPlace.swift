@@ -1,17 +1,17 @@
-/// Where an item stands: its story, as it is with this item.
+/// The story of an item, as it was when the item joined it.
 public struct StoryPlace: Sendable, Equatable {
-  /// The story's id: that of its first match.
+  /// The id of the story, which is the id of its first match.
   public var id: String
-  /// Whether the item opened it.
+  /// Whether the item is the first of the story.
   public var isFirst: Bool
-  /// How many entries it has so far.
+  /// The number of its entries so far, this one included.
   public var size: Int
-  /// The feeds that have it so far, in the order in which they had it.
+  /// The feeds that reported it so far, in the order of their first report.
   public var feeds: [String]
-  /// The story that this one follows up; only said where it opens.
+  /// The id of the story that this one follows up. Set only for the first item of a story.
   public var follows: String?
 
-  /// A place.
+  /// The story of an item.
   public init(id: String, isFirst: Bool, size: Int, feeds: [String], follows: String? = nil) {
     self.id = id
     self.isFirst = isFirst

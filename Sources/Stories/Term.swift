@@ -1,23 +1,23 @@
-/// One thing a text names, as a number: a hash of it with its kind in the lowest bits.
+/// A term of a text, stored as a 64-bit number: a hash, with the kind in the lowest bits.
 struct Term: Hashable, Comparable, Sendable {
-  /// What kind of thing.
+  /// The kind of a term.
   enum Kind: UInt64 {
-    /// A word of one language.
+    /// A word, different in each language.
     case word
-    /// What words of both languages mean.
+    /// A concept, the same for words of both languages.
     case concept
-    /// A proper name by its sound.
+    /// A proper name, reduced to its consonants (`NameSound`).
     case name
-    /// A number as it is written.
+    /// A number, as written.
     case number
-    /// Somebody or something the watchlist knows.
+    /// An entity of the watchlist.
     case entity
   }
 
   private let bits: UInt64
 
   init(_ kind: Kind, _ text: String) {
-    // FNV-1a (Fowler, Noll, Vo): the same in every run, as what is compared with stored stories must be.
+    // FNV-1a (Fowler, Noll, Vo). Unlike Swift's Hasher, it is the same in every run, as stored stories need.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     bits = hash << 3 | kind.rawValue

@@ -1,17 +1,17 @@
 import Glibc
 
-/// In how many items of the window a term stands, and what it is worth for that.
+/// The document frequency of each term: in how many items of the window it occurs. Rare terms have more weight.
 struct TermCounts: Sendable {
   private var counts: [Term: Int32] = [:]
-  /// How many items there are.
+  /// The number of items in the window.
   private(set) var items = 0
 
-  /// Names that stand in nearly everything this program matches.
+  /// Names that occur in nearly all matches of this program.
   private static let common = Set(
     Concepts.standard.concepts(of: ["russia", "america", "usa", "ukraine", "trump", "putin", "biden", "president"])
       .map(Term.init(concept:)))
 
-  /// How many items one expects a term in before any is counted, and how much that expectation weighs, in items.
+  /// The weight of the expected frequency, in items. It smooths the frequencies while the window has few items.
   private static let expectedItems = 10.0
   private static func expectedShare(_ term: Term) -> Double {
     if common.contains(term) { return 0.25 }
@@ -31,7 +31,7 @@ struct TermCounts: Sendable {
     }
   }
 
-  /// How much a term tells, in this window: the logarithm of one over the share of items that have it.
+  /// The inverse document frequency of a term in this window: the logarithm of 1 / (share of items that have it).
   func rarity(_ term: Term) -> Double {
     let share =
       (Double(counts[term] ?? 0) + TermCounts.expectedItems * TermCounts.expectedShare(term) + 0.3)
@@ -39,7 +39,7 @@ struct TermCounts: Sendable {
     return max(0.05, -log(share))
   }
 
-  /// How much a term tells anywhere.
+  /// The inverse document frequency that is expected for a term of its kind, whatever the window.
   static func usualRarity(_ term: Term) -> Double {
     if common.contains(term) { return 1.2 }
     return term.kind == .concept ? 2.8 : 5

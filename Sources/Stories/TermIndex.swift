@@ -1,12 +1,13 @@
-/// Which items have a term: the latest of them, so that a look-up costs the same in any window.
+/// An inverted index from terms to items. It keeps only the latest items of a term, so that a look-up takes the same
+/// time in a window of any size.
 struct TermIndex: Sendable {
   private var items: [Term: [Int]] = [:]
 
-  /// So many items are kept for a term, and twice as many before the older half is dropped.
+  /// The number of items kept for a term. The list may grow to twice as many before its older half is removed.
   private static let kept = 48
-  /// So many of an item's rarest terms are looked up.
+  /// The number of an item's rarest terms that are looked up.
   private static let looked = 14
-  /// So many items are candidates.
+  /// The maximum number of candidates.
   private static let mostCandidates = 64
 
   mutating func add(_ fingerprint: Fingerprint, _ number: Int) {
@@ -18,7 +19,7 @@ struct TermIndex: Sendable {
     }
   }
 
-  /// Forgets the items of a fingerprint's terms that are older than `number`.
+  /// For the terms of a fingerprint, removes the items older than `number`.
   mutating func remove(_ fingerprint: Fingerprint, before number: Int) {
     for weighted in fingerprint.terms {
       guard let list = items[weighted.term], let first = list.first, first < number else { continue }
@@ -27,7 +28,7 @@ struct TermIndex: Sendable {
     }
   }
 
-  /// The items that share most of the rarest terms, with the sum of the squared rarities they share.
+  /// The items that share most rare terms with a fingerprint, with the sum of the squared rarities of the shared terms.
   func candidates(for fingerprint: Fingerprint, _ rarities: inout Rarities) -> [(number: Int, weight: Double)] {
     var rarest = fingerprint.terms.map { (term: $0.term, rarity: rarities.of($0.term)) }
     rarest.sort { ($0.rarity, $1.term) > ($1.rarity, $0.term) }

@@ -1,16 +1,16 @@
-/// Reads the terms of a text.
+/// Splits a text into terms.
 enum TermReader {
-  /// A word of a text and what it is taken for; nil for a word that says nothing.
+  /// A word of a text with its term; the term is nil for a stop word.
   struct Token {
     var word: String
     var term: Term?
-    /// The concept the term is.
+    /// The concept, if the term is one.
     var concept: UInt16?
-    /// The place in a series that it names.
+    /// The ordinal number, if the word is one.
     var ordinal: Int?
   }
 
-  /// So many tokens of a text are read: what an item is about stands at its beginning.
+  /// The maximum number of tokens read from a text. The beginning of an item shows what it is about.
   private static let longestText = 400
 
   /// The words and numbers of a text, in order.
@@ -56,10 +56,10 @@ enum TermReader {
     return Token(word: lower, term: Term(.word, WordStem.of(lower)))
   }
 
-  /// A name of fewer consonants sounds like too many others.
+  /// The minimum number of consonants of a name. With fewer, too many names would be equal.
   private static let shortestSound = 3
 
-  /// Lower case, ё as е, without an English genitive and marks at the ends.
+  /// The word in lower case, with е for ё, and without English possessive endings and punctuation at its ends.
   private static func folded(_ written: String) -> String {
     var scalars = Array(written.lowercased().unicodeScalars.map { $0 == "ё" ? "е" : $0 == "’" ? "'" : $0 })
     if scalars.suffix(2) == ["'", "s"] { scalars.removeLast(2) }

@@ -1,6 +1,6 @@
-/// A word without its usual ending: enough to tell that two forms are of one word.
+/// Removes usual endings, so that different forms of a word become equal.
 enum WordStem {
-  /// The stem of a lower-case word, at most seven letters of it.
+  /// The stem of a lower-case word, cut to seven letters.
   static func of(_ word: String) -> String {
     String((word.unicodeScalars.contains(where: isCyrillic) ? russian(word) : english(word)).prefix(7))
   }
