@@ -1,8 +1,8 @@
 import Classification
 
-/// Verdicts held against labels.
+/// Compares verdicts with labels.
 struct Evaluation {
-  /// A language, or all together.
+  /// The key for all languages together.
   private static let all = "all"
 
   private var relevance: [String: Counts] = [:]
@@ -13,7 +13,7 @@ struct Evaluation {
   private var falsePositives: [(score: Double, text: String)] = []
   private var misses: [(score: Double, text: String)] = []
 
-  /// - Parameter nearest: How near an item came that is no match: its probability, or the best score of a topic.
+  /// - Parameter nearest: For an item that is not a match, its probability, or else the best score of a topic.
   mutating func add(_ label: LabelledItem, _ verdict: Verdict, nearest: Double = 0) {
     let language = label.item.language ?? "?"
     if label.relevance != .borderline {
@@ -22,7 +22,7 @@ struct Evaluation {
       if let probability = verdict.probability { calibration.add(expected, probability) }
       note(label, verdict, expected, nearest)
     }
-    // A borderline item that is no match has no topics to be held against.
+    // A borderline item that is not a match has no topics to compare.
     guard label.relevance == .yes || label.relevance == .borderline && verdict.relevant else { return }
     let found = Set(verdict.topics.map(\.id))
     for topic in label.topics.union(found) {
@@ -78,7 +78,7 @@ struct Evaluation {
       let own = languages.map { Counts.decimal(counts[$0]?.f1 ?? 0) }.joined(separator: "  ")
       lines.append((counts[Evaluation.all] ?? Counts()).row(topic) + "   " + own)
     }
-    // `other` says that there is no topic.
+    // `other` means that no topic fits.
     let common = topics.filter { $0.key != "other" }.compactMap { $0.value[Evaluation.all] }.filter {
       $0.expected >= 10
     }

@@ -11,10 +11,11 @@ struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Learn the watchlist's weights from labelled items.",
     discussion: """
-      Writes a watchlist file with `weights`, and prints how well they do on items they were not learned from, beside \
-      the watchlist as it is. A labelled item is an item with "expected": {"relevant": "yes|no|borderline", "topics": \
-      […], "tone": -2…2}; "published" keeps the items of one week together when weights are tried. Weights that the \
-      watchlist has already are not used, but the figures before are theirs.
+      Writes a watchlist file with `weights`. Prints how well the weights classify items they were not learned from \
+      (cross-validation), and for comparison the same figures for the watchlist as it is now. A labelled item is an \
+      item with "expected": {"relevant": "yes|no|borderline", "topics": […], "tone": -2…2}. If it has "published", all \
+      items of a week are in the same fold. Weights that the watchlist already has are not used for learning, but \
+      count for the figures of the watchlist as it is now.
       """)
 
   @Argument(help: "Files of labelled items, as JSON lines.", completion: .file())
@@ -25,7 +26,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to write, as JSON lines, the verdict on each item by weights learned without it.", valueName: "file"),
+      "A file for the verdict on each item with weights learned without it, as JSON lines.", valueName: "file"),
     completion: .file())
   var verdicts: String?
 

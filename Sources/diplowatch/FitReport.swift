@@ -1,7 +1,7 @@
 import Classification
 import Foundation
 
-/// What learning came to, for people's eyes and for the head of the file.
+/// The result of learning, as a report for people and as the comment at the head of the file.
 struct FitReport {
   let items: [LabelledItem]
   let result: WeightTraining.Result
@@ -14,7 +14,7 @@ struct FitReport {
     for (item, verdict) in zip(items, result.outOfFold) { after.add(item, verdict) }
   }
 
-  /// Holds the watchlist as it was against the labels.
+  /// Compares the verdicts of the watchlist as it was with the labels.
   mutating func measure(_ classifier: Classifier) {
     for item in items { before.add(item, classifier.classify(item.item)) }
   }
@@ -31,7 +31,7 @@ struct FitReport {
     return (lines + [""] + strongest()).joined(separator: "\n")
   }
 
-  /// The ten strongest weights of each question, of keywords by language.
+  /// The ten largest weights of each question; for keywords, ten of each language.
   private func strongest() -> [String] {
     let sums = result.weights.sums.map { (FitReport.name($0.key), $0.value) }.sorted { $0.0 < $1.0 }
     return sums.flatMap { name, sum -> [String] in
@@ -58,7 +58,7 @@ struct FitReport {
     }
   }
 
-  /// Comment lines: from what, when, and how good.
+  /// The comment lines: what the weights were learned from, when, and how good they are.
   func header(_ files: [String]) -> [String] {
     let names = files.map { URL(filePath: $0).lastPathComponent }.joined(separator: ", ")
     let day = Date.now.ISO8601Format().prefix(10)

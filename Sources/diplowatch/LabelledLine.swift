@@ -3,7 +3,7 @@ import Classification
 
 /// A labelled item of `eval` and `fit`, read from its JSON line.
 enum LabelledLine {
-  /// The item and its label; nil when the line is none.
+  /// The item with its labels; nil if the line is not a labelled item.
   static func item(_ line: [UInt8]) -> LabelledItem? {
     guard let item = try? ItemLine.item(line[...]), let value = JSONValue(parsing: line),
       let expected = value["expected"],

@@ -1,11 +1,12 @@
 import Glibc
 
-/// Thresholds of probability with the best F1, and what turns sums into probabilities.
+/// Finds the probability threshold with the best F1, and calibrates sums into probabilities.
 enum BestThreshold {
-  /// An item by its label and its sum; of one that weights have no say of there is none.
+  /// The label of an item and its sum; the sum is nil if the weights do not apply to the item.
   typealias Answer = (isExpected: Bool, sum: Double?)
 
-  /// The threshold with the best F1. F1 is flat around it, so the smallest step is a twentieth.
+  /// The threshold with the best F1, in steps of at least 0.05. Finer steps are useless, as F1 is flat around its
+  /// maximum.
   static func among(_ candidates: ClosedRange<Double>, _ answers: [Answer]) -> Double {
     let steps = Int((candidates.lowerBound * 20).rounded())...Int((candidates.upperBound * 20).rounded())
     let scored = steps.map { (threshold: Double($0) / 20, f1: f1(answers, from: Double($0) / 20)) }
@@ -24,7 +25,7 @@ enum BestThreshold {
 
   private static func probability(_ sum: Double) -> Double { 1 / (1 + exp(-sum)) }
 
-  /// Slope and offset that make sums into log odds (Platt 1999).
+  /// The slope and offset that turn sums into log odds (Platt scaling, Platt 1999).
   static func calibration(_ sums: [Double], _ labels: [Bool]) -> (slope: Double, offset: Double) {
     var matrix = SparseRows()
     for sum in sums { matrix.append([(0, Float(sum))]) }

@@ -1,6 +1,7 @@
-/// Finds the words that may become keywords: as patterns, with `*` for their endings.
+/// Collects the words that may become keywords, as patterns with `*` for their endings.
 struct KeywordCandidates {
-  /// In how many items, weeks and sources a word must stand: of the items three in a thousand, and never fewer than these.
+  /// The minimum number of items, weeks and sources in which a word must occur. For items, it is 0.3 % of them if that
+  /// is more.
   static let fewestItems = 4
   static let fewestPeriods = 3
   static let fewestSources = 2
@@ -33,7 +34,7 @@ struct KeywordCandidates {
     }
   }
 
-  /// The patterns with enough support among so many items, in the order of the alphabet.
+  /// The patterns with enough support among `count` items, in alphabetical order.
   func patterns(among count: Int) -> [String] {
     let fewest = max(KeywordCandidates.fewestItems, count * 3 / 1000)
     return supports.filter { _, support in
@@ -44,8 +45,8 @@ struct KeywordCandidates {
 
   // MARK: words to patterns
 
-  /// A word as a pattern: its beginning and `*` where it is long enough to be known by it. Nil for numbers, single
-  /// letters, and words that stand in every text.
+  /// The pattern for a word: its stem with `*`, if the stem is long enough to identify it. Nil for numbers, single
+  /// letters and stop words.
   static func pattern(_ word: String) -> String? {
     let scalars = word.unicodeScalars.compactMap { Unicode.Scalar(FoldedScalar.fold($0.value)) }
     var letters = String(String.UnicodeScalarView(scalars))

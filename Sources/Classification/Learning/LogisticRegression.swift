@@ -1,22 +1,23 @@
 import Glibc
 
 /// Logistic regression with a quadratic penalty (L2), by Newton's method with conjugate gradients (Lin, Weng, Keerthi:
-/// Trust region Newton method for logistic regression, 2008; here with a line search). No chance is in it: the same rows
-/// give the same weights.
+/// Trust region Newton method for logistic regression, 2008; here with a line search). It is deterministic: the same
+/// rows give the same weights.
 struct LogisticRegression {
-  /// How much the rows count beside the penalty.
+  /// The weight of the rows relative to the penalty (C in the paper).
   var strength: Double
-  /// A factor for each column, by which the penalty on it grows smaller (above 1) or larger; 0 leaves the column out.
+  /// A factor for each column. Above 1 it reduces the penalty on the column, below 1 it increases it; 0 removes the
+  /// column.
   var scale: [Double]
 
-  /// Where the steps end: the gradient against the first one.
+  /// The iteration ends when the norm of the gradient is below this fraction of the first one.
   private static let precision = 1e-3
   private static let mostSteps = 40
   private static let mostInnerSteps = 60
 
-  /// The weight of each column and the bias, learned from some rows. `importance` is a factor for each of them.
+  /// Learns the weight of each column and the bias from some rows. `importance` has a factor for each of these rows.
   func fit(_ matrix: SparseRows, _ rows: [Int], _ labels: [Bool], importance: [Double]) -> Learned {
-    // The bias is a last column that every row has.
+    // The bias is an additional last column that is 1 in every row.
     let problem = Problem(
       matrix: matrix, rows: rows, signs: labels.map { $0 ? 1 : -1 }, importance: importance.map { $0 * strength },
       scale: scale)
@@ -47,7 +48,7 @@ struct LogisticRegression {
     return Learned(weights: zip(solution, scale).map { $0 * $1 }, bias: solution[matrix.width] * Problem.biasScale)
   }
 
-  /// The direction to go in: the curvature's inverse times the gradient, nearly.
+  /// The direction of the next step: approximately the inverse Hessian times the gradient, by conjugate gradients.
   private func descent(_ problem: Problem, _ gradient: [Double], _ curvature: [Double]) -> [Double] {
     var step = [Double](repeating: 0, count: gradient.count)
     var rest = gradient.map { -$0 }
@@ -77,7 +78,7 @@ struct LogisticRegression {
     return sum
   }
 
-  /// The function whose least value is looked for, and its derivatives.
+  /// The function to minimise, and its derivatives.
   private struct Problem {
     let matrix: SparseRows
     let rows: [Int]
@@ -85,7 +86,7 @@ struct LogisticRegression {
     let importance: [Double]
     let scale: [Double]
 
-    /// The bias is hardly penalised.
+    /// The factor of the bias column. It is large, so that the bias is hardly penalised.
     static let biasScale = 5.0
 
     func margins(_ vector: [Double]) -> [Double] {
@@ -139,7 +140,7 @@ struct LogisticRegression {
       return transposed(margins.indices.map { margins[$0] * curvature[$0] }, onto: vector)
     }
 
-    /// The columns' sums weighted by row, added to a vector.
+    /// The transposed matrix times a vector of row factors, added to `vector`.
     private func transposed(_ factors: [Double], onto vector: [Double]) -> [Double] {
       var result = vector
       unsafe matrix.starts.withUnsafeBufferPointer { starts in

@@ -1,27 +1,27 @@
-/// Labelled items as rows of numbers: what is known of each, in columns that weights are learned for.
+/// Labelled items as a matrix: one row for each item, one column for each feature.
 struct TrainingData {
-  /// A headline of the watchlist that must match, or not.
+  /// An example of the watchlist: a headline that must match, or must not.
   struct Example {
     var topic: String
     var matches: Bool
   }
 
-  /// The watchlist with all candidates for keywords, whose weights are 0.
+  /// The watchlist with all candidates for keywords, with weight 0.
   let watchlist: Watchlist
   let items: [LabelledItem]
-  /// Keywords that may get a weight: the watchlist's sets, then words of the items.
+  /// The candidates for keywords: first the watchlist's sets, then words of the items.
   let keywords: [String]
   /// The watchlist's examples, in the order of their rows.
   let examples: [Example]
   let space: FeatureSpace
-  /// The rows of all items, then those of the watchlist's examples.
+  /// The rows: first those of all items, then those of the watchlist's examples.
   let matrix: SparseRows
-  /// Whether an item or example names both sides, so that weights have a say.
+  /// For each row, whether both sides are named. Only then do weights apply.
   let judged: [Bool]
-  /// Whether its title is in Cyrillic letters.
+  /// For each row, whether the title is in Cyrillic letters.
   let isCyrillic: [Bool]
 
-  /// Reads the items; nil when the watchlist has errors.
+  /// Computes the features of the items. Nil if the watchlist has errors.
   init?(_ watchlist: Watchlist, _ items: [LabelledItem]) {
     var plain = watchlist
     plain.weights = Weights()
@@ -76,12 +76,12 @@ struct TrainingData {
 
   var columns: TrainingColumns { TrainingColumns(evidence: space.count, keywords: keywords.count) }
 
-  /// The fold a row is in; -1 for examples, which are learned from always.
+  /// The fold of a row in cross-validation; -1 for examples, which are always used for learning.
   func fold(_ row: Int) -> Int { row < items.count ? items[row].fold(of: WeightTraining.folds) : -1 }
 
-  /// A sum as it is written: on the scale on which it is log odds, in hundredths.
+  /// The sum in the form in which it is written: in log odds, rounded to hundredths.
   ///
-  /// - Parameter isRelevance: Whether every guard is listed: one that is not holds topics back.
+  /// - Parameter isRelevance: Whether to list all guards, even those with weight 0. A guard not listed suppresses topics.
   func sum(_ learned: Learned, isRelevance: Bool) -> Weights.Sum {
     func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
     var sum = Weights.Sum()
@@ -100,14 +100,14 @@ struct TrainingData {
   }
 }
 
-/// How features stand in the matrix: evidence as it is; a keyword in a column for wherever it stands and one for each
-/// place, so that what is learned of one place serves the others.
+/// The columns of the matrix. Each evidence feature has one column. Each keyword has one column for all places and one
+/// for each place, so that what is learned for one place is also used for the others.
 struct TrainingColumns {
   let evidence: Int
   let keywords: Int
 
   var count: Int { evidence + keywords * 4 }
-  /// How many there are without those of keywords' places.
+  /// The number of columns without those for single places of keywords.
   var common: Int { evidence + keywords }
 
   func row(_ features: [Feature]) -> [(column: Int32, value: Float)] {
@@ -124,7 +124,7 @@ struct TrainingColumns {
     return row.sorted { $0.column < $1.column }
   }
 
-  /// The column that stands for what a column is about: for those of a keyword's places the one of the keyword.
+  /// The main column of a column: for a single place of a keyword, the keyword's column for all places; else itself.
   func owner(_ column: Int) -> Int { column < common ? column : evidence + (column - common) / 3 }
 
   /// A keyword's weights in title, lead and body.

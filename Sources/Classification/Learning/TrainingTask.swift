@@ -1,13 +1,13 @@
-/// A question with its answers: which rows have one.
+/// A question to learn, with the rows that have a label for it.
 struct TrainingTask {
   var question: Weights.Question
   var rows: [Int] = []
   var labels: [Bool] = []
-  /// How much the answers count beside the penalty on weights.
+  /// The weight of the labels relative to the penalty on weights (C of the logistic regression).
   var strength: Double
-  /// How freely a keyword's weight may differ by place.
+  /// The scale of the columns for single places of keywords. The larger it is, the more a keyword's weights may differ.
   var placeScale: Double
-  /// How many keywords, and how much other evidence, are kept.
+  /// The maximum number of keywords and of other features to keep.
   var room: (keywords: Int, evidence: Int)
 
   private init(_ question: Weights.Question, strength: Double, placeScale: Double, room: (keywords: Int, evidence: Int))
@@ -18,7 +18,7 @@ struct TrainingTask {
     self.room = room
   }
 
-  /// All questions that the labels answer, relevance first.
+  /// All questions that the labels have answers for; relevance is the first.
   static func all(_ data: TrainingData) -> [TrainingTask] {
     var relevance = TrainingTask(.relevance, strength: 0.15, placeScale: 0.7, room: (250, 350))
     var topics = data.watchlist.topics.map {
@@ -54,12 +54,12 @@ struct TrainingTask {
   // MARK: learning
 
   private static let exampleImportance = 3.0
-  /// In how many rows a column must stand to get a weight.
+  /// The minimum number of rows with a column for it to get a weight.
   private static let fewestRows = 4
 
-  /// Weights from some of the rows: first with everything, then with what did most.
+  /// Learns weights from some of the rows: first with all columns, then again with the most useful ones.
   ///
-  /// - Parameter folds: The folds whose items are learned from.
+  /// - Parameter folds: The folds whose items are used.
   func fit(_ data: TrainingData, from folds: Set<Int>) -> Learned {
     let chosen = self.rows.indices.filter { index in
       let fold = data.fold(self.rows[index])
@@ -81,7 +81,8 @@ struct TrainingTask {
     return regression()
   }
 
-  /// What does most: its weight, squared, for each row that has it. A keyword is all its columns.
+  /// The most useful columns: those with the largest squared weight times number of rows. All columns of a keyword
+  /// count together.
   private func most(_ learned: Learned, _ support: [Int], _ columns: TrainingColumns) -> Set<Int> {
     var worth = [Double](repeating: 0, count: columns.common)
     for (column, weight) in learned.weights.enumerated() where weight != 0 {
@@ -93,9 +94,9 @@ struct TrainingTask {
     return Set(best(0..<columns.evidence, room.evidence) + best(columns.evidence..<columns.common, room.keywords))
   }
 
-  /// The sums of all judged items by weights that were learned without them.
+  /// The sums of all items that weights apply to, each with weights learned without it (cross-validation).
   ///
-  /// - Parameter count: How many folds are learned from.
+  /// - Parameter count: The number of folds to learn from.
   func outOfFold(_ data: TrainingData, from count: Int = WeightTraining.folds - 1) -> [Double] {
     var sums = [Double](repeating: 0, count: data.items.count)
     for fold in 0..<WeightTraining.folds {
@@ -109,14 +110,14 @@ struct TrainingTask {
   }
 }
 
-/// What was learned of a question: a weight for each column, and what the sum starts with.
+/// The result of learning a question: a weight for each column, and the bias.
 struct Learned {
   var weights: [Double]
   var bias: Double
 
   func sum(_ matrix: SparseRows, _ row: Int) -> Double { matrix.product(row, weights) + bias }
 
-  /// The same on another scale.
+  /// The same weights on another scale.
   func scaled(slope: Double, offset: Double) -> Learned {
     Learned(weights: weights.map { $0 * slope }, bias: bias * slope + offset)
   }

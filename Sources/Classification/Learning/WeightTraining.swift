@@ -1,37 +1,37 @@
-/// Learns weights from labelled items and tries them on items they were not learned from.
+/// Learns weights from labelled items, and measures them by cross-validation.
 public struct WeightTraining {
-  /// What was learned.
+  /// The result of learning.
   public struct Result: Sendable {
     /// The weights, learned from all items.
     public var weights: Weights
-    /// How good weights are that were learned from fewer items.
+    /// The learning curve: the quality of weights learned from fewer items.
     public var curve: [Point]
-    /// For each item the verdict of weights that were learned without it.
+    /// For each item, the verdict with weights learned without it.
     public var outOfFold: [Verdict]
   }
 
-  /// F1 of relevance by language, on items that were not learned from.
+  /// A point of the learning curve: F1 of relevance on items not used for learning.
   public struct Point: Sendable {
-    /// How many items were learned from.
+    /// The number of items used for learning.
     public var items: Int
     /// F1 by language.
     public var f1: [Rule.Language: Double]
   }
 
-  /// How many parts the items are cut into.
+  /// The number of folds in cross-validation.
   public static let folds = 10
 
   private let data: TrainingData
   private let progress: () -> Void
 
-  /// Reads the items; nil when the watchlist has errors.
+  /// Computes the features of the items. Nil if the watchlist has errors.
   public init?(_ watchlist: Watchlist, _ items: [LabelledItem], progress: @escaping () -> Void = {}) {
     guard let data = TrainingData(watchlist, items) else { return nil }
     self.data = data
     self.progress = progress
   }
 
-  /// Learns.
+  /// Learns the weights and measures them.
   public func run() -> Result {
     var weights = Weights()
     var sums: [Weights.Question: [Double]] = [:]
@@ -60,7 +60,7 @@ public struct WeightTraining {
       outOfFold: verdicts(weights, sums))
   }
 
-  /// The items of a language that are wanted or not, with the sums of relevance.
+  /// The items of a language that are labelled relevant or not relevant, with their sums of relevance.
   private func answers(_ language: Rule.Language, _ sums: [Double]) -> [BestThreshold.Answer] {
     data.items.indices.filter {
       data.items[$0].relevance != .borderline && data.isCyrillic[$0] == (language == .ru)
@@ -76,7 +76,7 @@ public struct WeightTraining {
     }
   }
 
-  /// The verdicts on items by weights that were learned without them.
+  /// The verdicts on items with weights learned without them.
   private func verdicts(_ weights: Weights, _ sums: [Weights.Question: [Double]]) -> [Verdict] {
     var watchlist = data.watchlist
     watchlist.weights = weights
