@@ -136,7 +136,7 @@ struct FeatureReader {
     }
   }
 
-  // MARK: who stands beside whom
+  // MARK: pairs of the two sides
 
   /// Pairs each mention of a side with the next mention of the other side in the same sentence. Mentions are in the
   /// order of the text.

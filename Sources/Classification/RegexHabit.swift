@@ -9,7 +9,7 @@ enum RegexHabit {
     return "\(sign) belongs to regular expressions, but patterns are not regular expressions; \(how)"
   }
 
-  /// The sign that gives it away. Expressions are costly, so each is tried only where its own sign stands.
+  /// The sign that gives it away. Expressions are costly, so each is tried only if the text contains its sign.
   private static func sign(in text: String) -> String? {
     let bytes = text.utf8
     if hasCapitalOperator(bytes), text.contains(" AND ") || text.contains(" OR ") { return "AND or OR" }
@@ -40,7 +40,7 @@ enum RegexHabit {
     return nil
   }
 
-  /// Whether a sign stands anywhere with such bytes before and after it; beyond the ends there are spaces.
+  /// Whether a sign occurs with bytes before and after it that meet a condition. Beyond the ends there are spaces.
   private static func any(
     _ sign: Unicode.Scalar, in bytes: String.UTF8View, _ isMeant: (_ before: UInt8, _ after: UInt8) -> Bool
   ) -> Bool {

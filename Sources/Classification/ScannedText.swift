@@ -50,7 +50,7 @@ struct ScannedText {
     unsafe self.mentions = mentions
   }
 
-  /// Where the symbols of a word stand in `allSymbols`.
+  /// The range of a word's symbols in `allSymbols`.
   @inline(__always)
   func symbols(of token: Int) -> Range<Int> {
     let first = unsafe Int(tokens[token].firstSymbol)

@@ -150,7 +150,7 @@ private struct SettingsReader {
         "backoff": { fetch.backoff = backoff($0, "backoff", fetch.backoff) },
         "allow": { node in
           fetch.allow = node.values(AddressRule.init(parsing:)) {
-            "\"\($0)\" is no address; write IP[/prefix][:port], as in 10.0.0.0/8 or [::1]:8080"
+            "\"\($0)\" is not an address; write IP[/prefix][:port], as in 10.0.0.0/8 or [::1]:8080"
           }
         },
         "files": { if let value = $0.bool() { fetch.files = value } },
@@ -158,7 +158,7 @@ private struct SettingsReader {
         "proxy": { fetch.proxy = proxy($0) },
         "noProxy": { node in
           fetch.noProxy = node.values(HostRule.init(parsing:)) {
-            "\"\($0)\" is no host; write a name, as in example.org, or an address, as in 10.0.0.0/8"
+            "\"\($0)\" is not a host; write a name, as in example.org, or an address, as in 10.0.0.0/8"
           }
         },
       ])

@@ -42,7 +42,7 @@ import Glibc
       && left.uriPointer == right.uriPointer
   }
 
-  /// Feeds what tells names of one document apart.
+  /// Hashes the parts by which names of one document differ.
   public func hash(into hasher: inout Hasher) {
     unsafe hasher.combine(localPointer)
     unsafe hasher.combine(prefixPointer)

@@ -54,7 +54,7 @@ struct Counts {
   }
 }
 
-/// Tones held against labels.
+/// Compares tones with labels.
 struct ToneCounts {
   private var cells: [Int: [Int: Int]] = [:]
   private var pairs: [(labelled: Double, found: Double)] = []

@@ -24,7 +24,7 @@ struct NamesCommand: ParsableCommand {
     transform: declension)
   var declension: Declension?
 
-  @Flag(help: "Print a watchlist file with the person instead, to be put in place as it is or to be edited.")
+  @Flag(help: "Print a watchlist file with the person instead of the forms of the name.")
   var yaml = false
 
   @Option(help: ArgumentHelp("The side of the person, for --yaml.", valueName: "side"))

@@ -96,10 +96,11 @@ struct SettingsLoaderTests {
       ("fetch: {minInterval: 2h, maxInterval: 1h}", "longer than maxInterval"),
       ("fetch: {allow: [elsewhere]}", "IP[/prefix][:port]"),
       ("state: postgresql://h/d", "c.yaml:1:8: error: PostgreSQL"),
-      ("fetch: {allow: [10.0.0.0/99]}", "\"10.0.0.0/99\" is no address"),
-      ("fetch: {allow: [999.1.1.1]}", "\"999.1.1.1\" is no address"),
-      ("fetch: {allow: ['1.2.3.4:99999']}", "\"1.2.3.4:99999\" is no address"),
-      ("fetch: {allow: ['[::1]:0']}", "\"[::1]:0\" is no address"), ("fetch: {allow: ['fd00::/129']}", "is no address"),
+      ("fetch: {allow: [10.0.0.0/99]}", "\"10.0.0.0/99\" is not an address"),
+      ("fetch: {allow: [999.1.1.1]}", "\"999.1.1.1\" is not an address"),
+      ("fetch: {allow: ['1.2.3.4:99999']}", "\"1.2.3.4:99999\" is not an address"),
+      ("fetch: {allow: ['[::1]:0']}", "\"[::1]:0\" is not an address"),
+      ("fetch: {allow: ['fd00::/129']}", "is not an address"),
       ("backfill: 1d\nbackfill: 2d", "appears twice"),
     ])
   func problems(_ text: String, _ message: String) {
