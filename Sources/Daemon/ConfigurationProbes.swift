@@ -28,8 +28,8 @@ public struct ConfigurationProbes: Sendable {
     advice(settings, file) + fetch(settings.fetch) + paths(settings) + settings.webhooks.flatMap(webhook)
   }
 
-  /// Feeds that, as the state remembers, have moved to where another feed is polled. A state that is not there yet, or that
-  /// this user may not read, says nothing.
+  /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None if the
+  /// state file does not exist yet or cannot be read by this user.
   func moves(of feeds: [FeedDefinition], state: StateLocation) -> [Diagnostic] {
     guard case .sqlite(let path) = state, FileKind(at: path) == .file, let store = try? StateStore(reading: path),
       let known = try? store.feedSummaries()
