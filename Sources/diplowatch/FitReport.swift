@@ -31,15 +31,16 @@ struct FitReport {
     return (lines + [""] + strongest()).joined(separator: "\n")
   }
 
-  /// The ten largest weights of each question; for keywords, ten of each language.
+  /// The ten largest weights of each question; for keywords, ten of named lists and ten of each language.
   private func strongest() -> [String] {
     let sums = result.weights.sums.map { (FitReport.name($0.key), $0.value) }.sorted { $0.0 < $1.0 }
     return sums.flatMap { name, sum -> [String] in
       let isRussian = { (word: String) in word.unicodeScalars.contains { 0x0400...0x052F ~= $0.value } }
+      let isList = { (word: String) in word.hasPrefix("$") }
       let words = sum.keywords.map { ($0.pattern.value, $0.title) }
       let groups = [
-        ("evidence", sum.evidence.map { ($0.key, $0.value.value) }), ("en", words.filter { !isRussian($0.0) }),
-        ("ru", words.filter { isRussian($0.0) }),
+        ("evidence", sum.evidence.map { ($0.key, $0.value.value) }), ("lists", words.filter { isList($0.0) }),
+        ("en", words.filter { !isRussian($0.0) && !isList($0.0) }), ("ru", words.filter { isRussian($0.0) }),
       ]
       return groups.map { group, weights in
         let most = weights.sorted { (abs($1.1), $0.0) < (abs($0.1), $1.0) }.prefix(10)
