@@ -39,7 +39,8 @@ lint: swift
 format: swift
 	swift format format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzzing
 
-# libFuzzer and AddressSanitizer on the feed parser and on HTML to text; SECONDS for each.
+# libFuzzer and AddressSanitizer on all that reads what strangers or authors write: feeds, HTML, dates, charsets, JSON, and
+# the watchlist's and configuration's YAML with its patterns; SECONDS for each.
 SECONDS ?= 60
 fuzz: packages swift
 	Fuzzing/run $(SECONDS)
