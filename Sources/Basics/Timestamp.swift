@@ -35,6 +35,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return text + "Z"
   }
 
+  /// The moment a duration before another.
+  public static func - (time: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp(milliseconds: time.milliseconds - duration.milliseconds)
+  }
+
   /// An earlier moment is less than a later one.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 

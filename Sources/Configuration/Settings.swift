@@ -107,7 +107,7 @@ public struct FetchSettings: Sendable, Equatable {
   /// The maximum number of transfers at once to one host.
   public var perHost = 2
   /// Back-off after failures.
-  public var backoff = BackoffSettings()
+  public var backoff = Backoff()
   /// Non-public addresses that may be contacted.
   public var allow: [AddressRule] = []
   /// Whether `file:` feeds are allowed.
@@ -123,23 +123,6 @@ public struct FetchSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
-}
-
-/// Exponential back-off: the first and the longest delay.
-public struct BackoffSettings: Sendable, Equatable {
-  /// The first delay.
-  public var initial = Duration.seconds(60)
-  /// The longest delay.
-  public var max = Duration.seconds(6 * 3600)
-
-  /// The defaults for fetching feeds.
-  public init() {}
-
-  /// Memberwise.
-  public init(initial: Duration, max: Duration) {
-    self.initial = initial
-    self.max = max
-  }
 }
 
 /// Where the daemon answers status requests.

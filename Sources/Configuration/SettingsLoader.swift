@@ -199,7 +199,7 @@ private struct SettingsReader {
     return .address(text)
   }
 
-  private func backoff(_ node: YAMLNode, _ name: String, _ start: BackoffSettings) -> BackoffSettings {
+  private func backoff(_ node: YAMLNode, _ name: String, _ start: Backoff) -> Backoff {
     var backoff = start
     node.read(
       name,

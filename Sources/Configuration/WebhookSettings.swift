@@ -1,3 +1,4 @@
+public import Basics
 public import Classification
 
 /// The settings of one webhook.
@@ -42,7 +43,7 @@ public struct WebhookSettings: Sendable, Equatable {
   /// The time limit of one attempt.
   public var timeout = Duration.seconds(10)
   /// Delays between attempts.
-  public var retry = BackoffSettings(initial: .seconds(5), max: .seconds(3600))
+  public var retry = Backoff(initial: .seconds(5), max: .seconds(3600))
   /// The age at which a delivery that still fails becomes a dead letter.
   public var giveUpAfter = Duration.seconds(3 * 86_400)
   /// `maxPerMinute` as written: the most events a minute, after which the rest is summarised ("37 more"). 0 for no

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 
 /// A position in a YAML file; line and column count from 1.
@@ -148,7 +149,7 @@ struct YAMLNode {
 
   /// A duration: `500ms 30s 15m 6h 30d`.
   func duration(_ range: DurationRange = .any) -> Duration? {
-    guard let text, let value = Units.duration(text) else {
+    guard let text, let value = Duration(parsing: text) else {
       reject("a duration such as 500ms, 30s, 15m, 6h or 30d is expected here")
       return nil
     }
@@ -161,12 +162,12 @@ struct YAMLNode {
 
   /// A size in bytes: `512KiB 16MiB 8388608B`.
   func bytes(_ range: ClosedRange<Int>) -> Int? {
-    guard let text, let value = Units.bytes(text) else {
+    guard let text, let value = ByteSize.bytes(text) else {
       reject("a size such as 512KiB, 16MiB or 8388608B is expected here")
       return nil
     }
     guard range.contains(value) else {
-      reject("a size from \(Units.text(range.lowerBound)) to \(Units.text(range.upperBound)) is expected here")
+      reject("a size from \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound)) is expected here")
       return nil
     }
     return value

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 import Configuration
 import Delivery

@@ -49,8 +49,8 @@ public struct DiagnosticLogHandler: LogHandler {
     _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, toJournal: Bool
   ) -> String {
     var line = toJournal ? "<\(priority(level))>" : "\(SystemClock.now().rfc3339(alwaysMilliseconds: true)) \(level): "
-    line += escaped(message)
-    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(quoted("\(value)"))" }
+    line += SafeText.logText(message)
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(SafeText.logValue("\(value)"))" }
     return line
   }
 
@@ -63,31 +63,5 @@ public struct DiagnosticLogHandler: LogHandler {
     case .error: 3
     case .critical: 2
     }
-  }
-
-  /// A value as it is if it is one plain word, otherwise as a JSON string. So lines are easy to search and can be split
-  /// reliably.
-  private static func quoted(_ value: String) -> String {
-    let plain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-    if plain { return value }
-    var writer = JSONWriter()
-    writer.value(value)
-    return writer.text
-  }
-
-  /// The text with JSON's escapes, except that quotes and backslashes are kept.
-  private static func escaped(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      guard scalar != "\"", scalar != "\\" else {
-        escaped.unicodeScalars.append(scalar)
-        continue
-      }
-      var writer = JSONWriter()
-      writer.value(String(scalar))
-      escaped += writer.text.dropFirst().dropLast()
-    }
-    return escaped
   }
 }

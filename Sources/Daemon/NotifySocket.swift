@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Sends notifications to the service manager: datagrams to the socket in `$NOTIFY_SOCKET` (sd_notify(3)). If the
@@ -14,10 +15,10 @@ public struct NotifySocket: Sendable {
   }
 
   /// Notifies that start-up or a reload has ended.
-  public func ready(status: String) { send("READY=1\nSTATUS=\(NotifySocket.oneLine(status))") }
+  public func ready(status: String) { send("READY=1\nSTATUS=\(SafeText.name(status))") }
 
   /// Sets the line that `systemctl status` shows.
-  public func status(_ text: String) { send("STATUS=\(NotifySocket.oneLine(text))") }
+  public func status(_ text: String) { send("STATUS=\(SafeText.name(text))") }
 
   /// Notifies that a reload has begun; `ready` ends it. Newer managers use the time to distinguish reloads
   /// (sd_notify(3), Type=notify-reload).
@@ -47,9 +48,5 @@ public struct NotifySocket: Sendable {
         sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, length)
       }
     }
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
   }
 }

@@ -54,7 +54,7 @@ public actor DeliveryService {
   private var queues: [WebhookQueue]
   /// The sinks whose queues are running. After a reload the new queue of a webhook waits until the old one has ended.
   private var running: Set<String> = []
-  private let bell = Bell()
+  private let wakeUp = WakeUp()
   private var lag = Histogram.seconds
 
   /// Makes a service; `run` or `drain` starts it. `http` must be a separate loop that may connect to any address,
@@ -81,7 +81,7 @@ public actor DeliveryService {
 
   /// Makes the sinks look for work: new matches were queued, or the log's file may have changed. Callable from any
   /// thread.
-  nonisolated public func wake() { bell.ring() }
+  nonisolated public func wake() { wakeUp.signal() }
 
   /// Delivers until the task is cancelled. Matches that are not delivered yet stay in the outbox.
   public func run() async {
@@ -89,11 +89,11 @@ public actor DeliveryService {
       group.addTask { await self.runLog() }
       group.addTask { await self.watchState() }
       while !Task.isCancelled {
-        let heard = bell.count
+        let heard = wakeUp.count
         for queue in queues where running.insert(queue.sink).inserted {
           group.addTask { await self.run(queue) }
         }
-        await bell.wait(afterRing: heard, seconds: 60)
+        await wakeUp.wait(after: heard, for: .seconds(60))
       }
     }
   }
@@ -109,7 +109,7 @@ public actor DeliveryService {
   /// Opens the log file again, after logrotate has renamed it.
   public func reopenLog() {
     log.reopen()
-    bell.ring()
+    wakeUp.signal()
   }
 
   /// Replaces the settings. Positions and waiting deliveries are kept.
@@ -123,7 +123,7 @@ public actor DeliveryService {
     let replaced = queues
     queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
     for queue in replaced { await queue.retire() }
-    bell.ring()
+    wakeUp.signal()
   }
 
   /// Sends a test message to a webhook, with the secrets that the daemon has; nil if there is no such webhook.
@@ -150,11 +150,11 @@ public actor DeliveryService {
 
   private func runLog() async {
     while !Task.isCancelled {
-      let heard = bell.count
+      let heard = wakeUp.count
       let isDone = flushLog()
       // If the log cannot be written, it is tried again soon. Otherwise there is work only after a new match or a
       // rotation.
-      await bell.wait(afterRing: heard, seconds: isDone ? 5 : 1)
+      await wakeUp.wait(after: heard, for: .seconds(isDone ? 5 : 1))
     }
     _ = flushLog()
   }
@@ -168,13 +168,13 @@ public actor DeliveryService {
 
   private func run(_ queue: WebhookQueue) async {
     while !Task.isCancelled, queues.contains(where: { $0 === queue }) {
-      let heard = bell.count
+      let heard = wakeUp.count
       let next = await queue.work()
-      let wait = next.map { Double(max(0, $0 - clocks.uptime())) / 1000 } ?? 60
-      await bell.wait(afterRing: heard, seconds: min(max(wait, 0.01), 60))
+      let wait = next.map { $0 - clocks.uptime() } ?? 60_000
+      await wakeUp.wait(after: heard, for: .milliseconds(min(max(wait, 10), 60_000)))
     }
     running.remove(queue.sink)
-    bell.ring()
+    wakeUp.signal()
   }
 
   /// Watches for changes of the state by other processes, such as `diplowatch webhook replay`.
@@ -185,7 +185,7 @@ public actor DeliveryService {
       guard let current = try? store.foreignChanges(), current != known else { continue }
       known = current
       for queue in queues { await queue.forget() }
-      bell.ring()
+      wakeUp.signal()
     }
   }
 }

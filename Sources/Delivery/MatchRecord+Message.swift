@@ -8,30 +8,30 @@ extension MatchRecord {
   /// https addresses. Nil if the line is not a match line.
   static func shown(line: [UInt8]) -> MatchRecord? {
     guard var match = MatchRecord(line: line) else { return nil }
-    match.feed.id = PlainLine.clean(match.feed.id)
-    match.feed.title = match.feed.title.map(PlainLine.clean)
-    match.feed.url = PlainLine.clean(match.feed.url)
-    match.entry.title = match.entry.title.map(PlainLine.clean)
-    match.entry.headline = match.entry.headline.map(PlainLine.clean)
+    match.feed.id = SafeText.message(match.feed.id)
+    match.feed.title = match.feed.title.map(SafeText.message)
+    match.feed.url = SafeText.message(match.feed.url)
+    match.entry.title = match.entry.title.map(SafeText.message)
+    match.entry.headline = match.entry.headline.map(SafeText.message)
     match.entry.url = match.entry.url.flatMap(WebAddress.link)
-    match.entry.summary = match.entry.summary.map(PlainLine.clean)
-    match.entry.authors = match.entry.authors.map(PlainLine.clean)
-    match.entry.categories = match.entry.categories.map(PlainLine.clean)
-    match.entry.language = match.entry.language.map(PlainLine.clean)
+    match.entry.summary = match.entry.summary.map(SafeText.message)
+    match.entry.authors = match.entry.authors.map(SafeText.message)
+    match.entry.categories = match.entry.categories.map(SafeText.message)
+    match.entry.language = match.entry.language.map(SafeText.message)
     for topic in match.topics.indices {
-      match.topics[topic].title = PlainLine.clean(match.topics[topic].title)
-      match.topics[topic].flags = match.topics[topic].flags.map(PlainLine.clean)
+      match.topics[topic].title = SafeText.message(match.topics[topic].title)
+      match.topics[topic].flags = match.topics[topic].flags.map(SafeText.message)
       for hit in match.topics[topic].evidence.indices {
-        match.topics[topic].evidence[hit].text = PlainLine.clean(match.topics[topic].evidence[hit].text)
+        match.topics[topic].evidence[hit].text = SafeText.message(match.topics[topic].evidence[hit].text)
       }
     }
-    for entity in match.entities.indices { match.entities[entity].name = PlainLine.clean(match.entities[entity].name) }
+    for entity in match.entities.indices { match.entities[entity].name = SafeText.message(match.entities[entity].name) }
     return match
   }
 
   /// Feed, score and revision: `Harbour Wire · score 56 · revision 2`.
   var source: String {
-    var parts = [feed.title ?? feed.id, "score \(PlainLine.number(score))"]
+    var parts = [feed.title ?? feed.id, "score \(NumberText.tenths(score))"]
     if revision > 1 { parts.append("revision \(revision)") }
     return parts.joined(separator: " · ")
   }
@@ -41,7 +41,7 @@ extension MatchRecord {
     topics.map { topic in
       let flags = topic.flags.isEmpty ? "" : " (\(topic.flags.joined(separator: ", ")))"
       let quotes = topic.bestQuotes.map { "“\(PlainLine.cut($0, 80))”" }.joined(separator: ", ")
-      return "\(topic.title) \(PlainLine.number(topic.score))\(flags)" + (quotes.isEmpty ? "" : ": \(quotes)")
+      return "\(topic.title) \(NumberText.tenths(topic.score))\(flags)" + (quotes.isEmpty ? "" : ": \(quotes)")
     }
   }
 }

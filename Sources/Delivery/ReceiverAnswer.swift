@@ -22,7 +22,7 @@ enum ReceiverAnswer {
 
   /// The beginning of a body on one line, without control characters and secrets; nil if there is no text in it.
   static func words(_ body: [UInt8], hiding hidden: HiddenWords) -> String? {
-    let text = PlainLine.clean(String(decoding: body.prefix(readBytes), as: UTF8.self))
+    let text = SafeText.message(String(decoding: body.prefix(readBytes), as: UTF8.self))
     let line = hidden.hide(in: text.split(separator: " ").joined(separator: " "))
     return line.isEmpty ? nil : cut(line)
   }
@@ -30,7 +30,7 @@ enum ReceiverAnswer {
   /// Scheme, host and path of a redirect's target. Query and credentials are left out, because they can be secret.
   private static func target(_ location: String, hiding hidden: HiddenWords) -> String {
     let address = WebAddress.redacted(String(location.prefix { $0 != "?" && $0 != "#" }))
-    return cut(hidden.hide(in: PlainLine.clean(PercentEncoding.decode(address))))
+    return cut(hidden.hide(in: SafeText.message(PercentEncoding.decode(address))))
   }
 
   private static func cut(_ text: String) -> String {

@@ -73,7 +73,7 @@ struct TemplateBody {
     var text: String {
       switch self {
       case .text(let text): text ?? ""
-      case .number(let number): PlainLine.number(number)
+      case .number(let number): NumberText.tenths(number)
       case .texts(let texts): texts.joined(separator: ", ")
       case .json(let bytes): String(decoding: bytes, as: UTF8.self)
       }

@@ -73,8 +73,10 @@ extension WebhookQueue {
   }
 
   private func restMilliseconds(after failures: Int, _ retryAfterSeconds: Int64? = nil) -> Int64 {
-    RetryPlan.restMilliseconds(
-      failures: failures, sender.settings.retry, retryAfterSeconds: retryAfterSeconds, chance: .random(in: 0...1))
+    // Half of it is chance: receivers that come back are not met by everybody at once.
+    let rest = sender.settings.retry.milliseconds(
+      afterFailures: failures, .shorter(0.5), chance: .random(in: 0...1))
+    return max(rest, (retryAfterSeconds ?? 0) * 1000)
   }
 
   /// Stores a failed attempt. Deliveries older than `giveUpAfter` become dead letters, which is logged.

@@ -15,7 +15,7 @@ struct NextPoll: Equatable {
     var interval: Duration
     var minInterval: Duration
     var maxInterval: Duration
-    var backoff: BackoffSettings
+    var backoff: Backoff
     /// The interval in the feed's definition; nil for none. No poll comes sooner.
     var ownInterval: Duration?
 
@@ -103,12 +103,7 @@ struct NextPoll: Equatable {
   static func afterFailure(
     failures: Int, retryAfterSeconds: Int64?, rules: Rules, jitter: Double
   ) -> NextPoll {
-    let start = max(rules.backoff.initial.milliseconds, 1)
-    let doublings = min(max(failures - 1, 0), 30)
-    let longest = max(rules.backoff.max.milliseconds, start)
-    let (doubled, overflow) = start.multipliedReportingOverflow(by: 1 << Int64(doublings))
-    let bounded = overflow ? longest : min(doubled, longest)
-    let delay = bounded + Int64(Double(bounded) * 0.2 * jitter)
+    let delay = rules.backoff.milliseconds(afterFailures: failures, .longer(0.2), chance: jitter)
     if let retryAfterSeconds {
       var wish = NextPoll(serverWish: retryAfterSeconds, NextPoll.retryAfter)
       if wish.delayMilliseconds > delay {

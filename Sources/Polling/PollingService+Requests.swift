@@ -1,3 +1,5 @@
+import Basics
+
 /// Polls that a user asked for (`diplowatch poll`).
 extension PollingService {
   /// Polls a feed now, without validators, regardless of its state: gone, backed off, not due, rate-limited. Returns
@@ -8,7 +10,7 @@ extension PollingService {
     return await withCheckedContinuation { continuation in
       requests[feed, default: []].append(continuation)
       schedule.force(feed)
-      alarm.ring()
+      wakeUp.signal()
     }
   }
 

@@ -83,6 +83,6 @@ extension PollingService {
       let known = (try? store.feedSummaries()) ?? [:]
       add(added, known, all: false, spread: new.fetch.startupSpread)
     }
-    alarm.ring()
+    wakeUp.signal()
   }
 }

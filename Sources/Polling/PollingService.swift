@@ -24,7 +24,9 @@ public actor PollingService {
   var schedule = Schedule()
   private(set) var statistics = PollingStatistics()
   var round: RoundSummary?
-  var alarm = Alarm()
+  let wakeUp = WakeUp()
+  /// The number of signals before the current iteration.
+  private var heard = 0
   var isScheduled = false
   var hasFailed = false
   var hasStopped = false
@@ -161,7 +163,7 @@ public actor PollingService {
   /// Frees the slot when the answer has been received, and notes what it shows about the host. Returns whether the poll
   /// failed because of an outage.
   private func answered(_ slot: Schedule.Slot, _ answer: PollAnswer?, began: Int64 = 0) -> Bool {
-    defer { alarm.ring() }
+    defer { wakeUp.signal() }
     let time = uptime()
     let limit = answer?.hostLimit
     var finding = answer?.host == .answers ? HostGate.Finding.answers : .nothing
@@ -175,7 +177,7 @@ public actor PollingService {
   }
 
   private func end(_ slot: Schedule.Slot, _ definition: FeedDefinition?, _ result: Result<Poll, StorageError>?) {
-    defer { alarm.ring() }
+    defer { wakeUp.signal() }
     let time = uptime()
     schedule.end(slot)
     guard let definition, let result, schedule.isWatched(slot.feed) else { return }
@@ -230,26 +232,10 @@ public actor PollingService {
 
   // MARK: waiting
 
-  /// Sleeps until the given uptime (nil: no limit), until it is woken, or until the task is cancelled.
+  /// Sleeps until an uptime, until the loop is woken, or until the task is cancelled.
   private func sleep(until time: Int64?) async {
-    let wait = time.map { max(0, $0 - uptime()) }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { self.startSleep($0, wait) }
-    } onCancel: {
-      Task { await self.wake() }
-    }
+    await wakeUp.wait(after: heard, for: time.map { .milliseconds(max(0, $0 - uptime())) })
+    // The next iteration sees all that happened before this; what happens later ends its sleep.
+    heard = wakeUp.count
   }
-
-  private func startSleep(_ continuation: CheckedContinuation<Void, Never>, _ milliseconds: Int64?) {
-    guard !Task.isCancelled else { return continuation.resume() }
-    let timer = milliseconds.map { wait in
-      Task {
-        try? await Task.sleep(for: .milliseconds(wait))
-        if !Task.isCancelled { self.wake() }
-      }
-    }
-    alarm.set(continuation, timer)
-  }
-
-  private func wake() { alarm.ring() }
 }

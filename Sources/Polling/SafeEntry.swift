@@ -11,15 +11,8 @@ enum SafeEntry {
     if !entry.enclosures.allSatisfy({ WebAddress.isWeb($0.url) }) {
       entry.enclosures.removeAll { !WebAddress.isWeb($0.url) }
     }
-    entry.id = entry.id.map(printable)
-    entry.language = entry.language.map(printable)
+    entry.id = entry.id.map(SafeText.name)
+    entry.language = entry.language.map(SafeText.name)
     return entry
-  }
-
-  private static func printable(_ text: String) -> String {
-    // In UTF-8 the C0 control characters and DEL are one byte, the C1 ones 0xC2 and another byte.
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return text }
-    let spaced = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-    return String(String.UnicodeScalarView(spaced))
   }
 }

@@ -1,3 +1,5 @@
+public import Basics
+
 /// Everything about one feed, as `diplowatch status FEED` shows it. Its JSON format is stable: keys are added, but
 /// never changed.
 public struct FeedDetail: Sendable, Codable, Equatable {

@@ -1,3 +1,5 @@
+import Basics
+
 /// HTML markup. String literals are markup; interpolated values are escaped, unless they are `HTML` themselves. So no
 /// value can be left unescaped by mistake.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
@@ -21,28 +23,10 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
     mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { text += part.text } }
 
-    mutating func appendInterpolation(_ value: String) { text += HTML.escaped(value) }
+    mutating func appendInterpolation(_ value: String) { text += SafeText.html(value) }
 
     mutating func appendInterpolation(_ value: Int) { text += String(value) }
   }
 
   static func += (left: inout HTML, right: HTML) { left.text += right.text }
-
-  /// A text escaped for elements and quoted attributes. Direction characters, which could change the order of the text
-  /// around them, are replaced.
-  private static func escaped(_ value: String) -> String {
-    var text = ""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      case "'": text += "&#39;"
-      case "\n", "\t": text += " "
-      default: text.unicodeScalars.append(VisibleText.of(scalar))
-      }
-    }
-    return text
-  }
 }

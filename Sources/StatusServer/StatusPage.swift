@@ -116,13 +116,13 @@ struct StatusPage {
   }
 
   private func reason(_ topic: MatchRecord.Topic) -> HTML {
-    let tone: HTML = topic.tone.map { " tone \(Self.number($0))" } ?? ""
+    let tone: HTML = topic.tone.map { " tone \(NumberText.tenths($0))" } ?? ""
     let flags: HTML = topic.flags.isEmpty ? "" : " · \(topic.flags.joined(separator: ", "))"
     let hits = topic.quotes.prefix(4).map {
       "<q><bdi>\($0.text)</bdi></q> " as HTML
     }
     return """
-      <li><strong>\(topic.title)</strong> \(Self.number(topic.score))\(tone)\(flags) \(hits)</li>
+      <li><strong>\(topic.title)</strong> \(NumberText.tenths(topic.score))\(tone)\(flags) \(hits)</li>
       """
   }
 
@@ -173,11 +173,5 @@ struct StatusPage {
     guard let time = time?.time else { return "–" }
     let exact = time.rfc3339()
     return "<time datetime=\"\(exact)\" title=\"\(exact)\">\(RelativeTime.text(time, now: now))</time>"
-  }
-
-  private static func number(_ value: Double) -> String {
-    let tenths = (value * 10).rounded() / 10
-    guard tenths.magnitude < 1e15 else { return String(value) }
-    return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }
 }

@@ -1,3 +1,5 @@
+public import Basics
+
 /// The state of the running daemon at one moment, as `diplowatch status` and the status page show it. Its JSON format
 /// is stable: keys are added, but never changed.
 public struct StatusReport: Sendable, Codable, Equatable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Configuration
 import Daemon
 import Foundation
@@ -49,7 +50,7 @@ struct ControlOptions: ParsableArguments {
     } catch let error as Refusal where error.status == 422 || error.status == 503 {
       // The body is the reason in a sentence. 422: what was asked for does not exist. 503: the daemon cannot answer
       // now.
-      Output.diagnostic("diplowatch: \(VisibleText.of(error.sentence))")
+      Output.diagnostic("diplowatch: \(SafeText.terminal(error.sentence))")
       throw ExitCode(error.status == 422 ? 1 : 75)
     } catch let error as Refusal {
       return try refuse("\(socket): the daemon answered \(error.status)")

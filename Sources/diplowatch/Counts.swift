@@ -1,3 +1,5 @@
+import Basics
+
 /// The numbers of correct and wrong answers to one yes-or-no question.
 struct Counts {
   private(set) var truePositives = 0
@@ -84,7 +86,7 @@ struct ToneCounts {
     guard !pairs.isEmpty else { return lines }
     let right = pairs.count { $0.labelled.sign(zero: 0) == Double(ToneCounts.grade($0.found)).sign(zero: 0) }
     let share = Counts.decimal(Double(right) / Double(pairs.count))
-    return lines + ["sign right \(share), correlation \(MatchPresentation.number((correlation * 100).rounded() / 100))"]
+    return lines + ["sign right \(share), correlation \(NumberText.tenths((correlation * 100).rounded() / 100))"]
   }
 
   private var correlation: Double {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
 import Foundation
@@ -61,7 +62,7 @@ enum DiagnosticPrinter {
   private static func excerpt(_ line: String, column: Int) {
     let scalars = Array(line.unicodeScalars)
     let start = max(0, min(column - 60, scalars.count - 100))
-    let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : VisibleText.of($0) }
+    let window = scalars[start...].prefix(100).map { $0 == "\t" ? " " : SafeText.terminal($0) }
     // Combining marks take no column of their own on a terminal.
     let before = window.prefix(max(0, column - 1 - start)).filter { $0.properties.generalCategory != .nonspacingMark }
     Output.diagnostic("    " + String(String.UnicodeScalarView(window)))
@@ -71,7 +72,7 @@ enum DiagnosticPrinter {
   /// The text of a diagnostic, with its severity in colour on a terminal.
   private static func heading(_ diagnostic: Diagnostic) -> String {
     let severity = diagnostic.severity.rawValue + ":"
-    let text = VisibleText.of("\(diagnostic)")
+    let text = SafeText.terminal("\(diagnostic)")
     guard let range = text.firstRange(of: severity) else { return text }
     return text.replacingCharacters(in: range, with: mark(severity, diagnostic.severity == .error ? "1;31" : "1;35"))
   }

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 
 /// Compares verdicts with labels.
@@ -84,7 +85,7 @@ struct Evaluation {
     }
     .map(\.f1)
     let mean = common.isEmpty ? 0 : common.reduce(0, +) / Double(common.count)
-    lines.append("macro-F1 over \(common.count) topics with at least ten items: \(Counts.decimal(mean))")
+    lines.append("macro-F1 over \(common.count) topics with at least ten items: \(NumberText.fixed(mean, decimals: 3))")
     return lines
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 
 /// Shows an explanation as text.
@@ -46,7 +47,7 @@ struct ExplanationPresentation {
 
   /// A sum: its probability, its largest parts, and which changes would reverse the decision.
   private func lines(_ sum: Explanation.Sum) -> [String] {
-    let (probability, needed) = (MatchPresentation.share(sum.probability), MatchPresentation.share(sum.needed))
+    let (probability, needed) = (NumberText.fixed(sum.probability, decimals: 2), NumberText.fixed(sum.needed, decimals: 2))
     let fired = sum.probability >= sum.needed
     let mark = sum.topic.map { fired ? painted("+ \($0)", "1;32") : "- \($0)" }.map { $0 + "  " } ?? ""
     var lines = ["\(mark)probability \(probability), needed \(needed)"]
@@ -81,8 +82,8 @@ struct ExplanationPresentation {
   private func lines(_ topic: TopicAssessment) -> [String] {
     let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(\.rawValue).joined(separator: ", "))]"
     let mark = topic.fired ? painted("+ \(topic.id)", "1;32") : "- \(topic.id)"
-    let tone = topic.fired ? topic.tone.map { ", tone \(MatchPresentation.number($0))" } ?? "" : ""
-    let (score, threshold) = (MatchPresentation.number(topic.score), MatchPresentation.number(topic.threshold))
+    let tone = topic.fired ? topic.tone.map { ", tone \(NumberText.tenths($0))" } ?? "" : ""
+    let (score, threshold) = (NumberText.tenths(topic.score), NumberText.tenths(topic.threshold))
     var lines = ["\(mark)  score \(score), needed \(threshold)\(tone)\(flags)"]
     for obstacle in topic.obstacles { lines.append("    missing: " + sentence(obstacle, topic)) }
     if topic.thresholdFactors.count > 1 {
@@ -94,7 +95,7 @@ struct ExplanationPresentation {
       let range = "\(evidence.field.rawValue) \(evidence.start)–\(evidence.end)"
       let force = hit.force.map { "  force: \($0.rawValue)" } ?? ""
       lines.append(
-        "    \(pad(MatchPresentation.number(evidence.weight)))  \(words)  "
+        "    \(pad(NumberText.tenths(evidence.weight)))  \(words)  "
           + painted("\(range)  by  \(evidence.term)", "2") + place(hit.position) + force)
       lines.append("            " + product(hit.factors, evidence.weight, beside: hit.position))
     }
@@ -104,15 +105,15 @@ struct ExplanationPresentation {
   /// `30 × 2 title = 60`, then the places of the factors that are not written in the line `beside`.
   private func product(_ factors: [Explanation.Factor], _ result: Double, beside: SourcePosition? = nil) -> String {
     guard let first = factors.first else { return "" }
-    let others = factors.dropFirst().map { " × \(MatchPresentation.number($0.value)) \($0.name)" }.joined()
-    let total = factors.count > 1 ? " = \(MatchPresentation.number(result))" : ""
+    let others = factors.dropFirst().map { " × \(NumberText.tenths($0.value)) \($0.name)" }.joined()
+    let total = factors.count > 1 ? " = \(NumberText.tenths(result))" : ""
     let places = factors.compactMap { factor -> String? in
       guard let position = factor.position, (position.file, position.line) != (beside?.file ?? "", beside?.line ?? 0)
       else { return nil }
       return "\(factor.name) \(position.file):\(position.line)"
     }
     let written = places.isEmpty ? "" : painted("  (" + places.joined(separator: "; ") + ")", "2")
-    return MatchPresentation.number(first.value) + others + total + written
+    return NumberText.tenths(first.value) + others + total + written
   }
 
   /// Each name once, with its position in the watchlist.
@@ -131,7 +132,7 @@ struct ExplanationPresentation {
 
   private func sentence(_ obstacle: TopicAssessment.Obstacle, _ topic: TopicAssessment) -> String {
     switch obstacle {
-    case .belowThreshold: "\(MatchPresentation.number(topic.threshold - topic.score)) more points"
+    case .belowThreshold: "\(NumberText.tenths(topic.threshold - topic.score)) more points"
     case .ruledOut: "a rule with force: noMatch applies"
     case .heldBack(let name): "the guard \(name) suppresses it"
     case .gate(.pair): "both sides in title and lead, or in one sentence"
@@ -145,7 +146,7 @@ struct ExplanationPresentation {
     let effect =
       report.isExempt
       ? "found, but does not apply because of its unless"
-      : report.factor.map { "thresholds × \(MatchPresentation.number($0))" } ?? "suppresses topics"
+      : report.factor.map { "thresholds × \(NumberText.tenths($0))" } ?? "suppresses topics"
     let words = zip(report.words, report.patterns).map { word, pattern in
       "    \(quoted([word]))  by  \(pattern.value)\(place(pattern.position))"
     }

@@ -31,7 +31,7 @@ struct FeedPresentation {
     }
     if let error = feed.lastError { rows.append(["last error", "\(error) (\(failures(feed)))"]) }
     let title = feed.title.map { "\(feed.id): \($0)" } ?? feed.id
-    var lines = [bold(VisibleText.of(title))] + TextTable.lines(rows).map { "  " + $0 }
+    var lines = [bold(SafeText.terminal(title))] + TextTable.lines(rows).map { "  " + $0 }
     lines.append(bold("last answers") + (detail.answers.isEmpty ? ": none yet" : ""))
     lines += TextTable.lines(detail.answers.map { [moment($0.at, now), answer($0)] }).map { "  " + $0 }
     lines.append(bold("matches") + ": \(detail.matchCount) in the state")
@@ -44,12 +44,12 @@ struct FeedPresentation {
   /// Several lines of text. Control characters are escaped.
   func text(_ poll: PollReport) -> String {
     let now = poll.answer.at.time
-    var head = bold(VisibleText.of(poll.feed.id)) + ": " + VisibleText.of(answer(poll.answer))
+    var head = bold(SafeText.terminal(poll.feed.id)) + ": " + SafeText.terminal(answer(poll.answer))
     if poll.outcome != poll.feed.status, poll.feed.status != "ok" {
-      head += "; the feed is \(VisibleText.of(poll.feed.status))"
+      head += "; the feed is \(SafeText.terminal(poll.feed.status))"
     }
     if let next = poll.feed.nextPoll { head += "; next poll \(RelativeTime.text(next.time, now: now))" }
-    if let reason = poll.feed.reason { head += " (\(VisibleText.of(reason)))" }
+    if let reason = poll.feed.reason { head += " (\(SafeText.terminal(reason)))" }
     let matches = TextTable.lines(poll.matches.map { [$0.topics.joined(separator: " "), $0.title] })
     return ([head] + matches.map { "  " + $0 }).joined(separator: "\n")
   }

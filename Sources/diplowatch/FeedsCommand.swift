@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
 import Daemon
@@ -61,7 +62,7 @@ struct FeedsImportCommand: ParsableCommand {
 
   private func say(_ sentence: String, of feed: OPML.Subscription) {
     let name = [feed.title, feed.url].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
-    Output.diagnostic(VisibleText.of("\(file): \(name): \(sentence)"))
+    Output.diagnostic(SafeText.terminal("\(file): \(name): \(sentence)"))
   }
 
   private func write(_ text: String, to path: String) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Classification
 import Configuration
 import Daemon
@@ -47,7 +48,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     }
     guard !found.isEmpty else {
       Output.diagnostic(
-        "\(VisibleText.of(address)): no feed was found; look for one in the page's footer, or ask its publisher")
+        "\(SafeText.terminal(address)): no feed was found; look for one in the page's footer, or ask its publisher")
       throw ExitCode(1)
     }
     print(found, known: watched())
@@ -74,7 +75,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
       let age = newest.map { ", newest " + RelativeTime.text($0, now: SystemClock.now()) } ?? ""
       let heading = "# \(feed.format.rawValue), \(feed.entries.count) entries\(age)"
       if let owner = found.keys.compactMap({ owners[$0] }).min() {
-        Output.line("\(heading): watched already as \(owner): \(VisibleText.of(url))")
+        Output.line("\(heading): watched already as \(owner): \(SafeText.terminal(url))")
         continue
       }
       let subscription = OPML.Subscription(url: url, title: feed.title, language: feed.language)
@@ -99,7 +100,7 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     do throws(FeedAddress.Problem) {
       address = try FeedAddress(url)
     } catch {
-      Output.diagnostic("\(VisibleText.of(url)): error: \(error); write it as https://HOST/PATH")
+      Output.diagnostic("\(SafeText.terminal(url)): error: \(error); write it as https://HOST/PATH")
       throw ExitCode(1)
     }
     var trouble = ""
@@ -107,9 +108,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
       do throws(HTTPError) {
         let page = try await http.send(request(url, fetch))
         if page.status == 200 { return (url, page) }
-        trouble += "\(VisibleText.of(url)): error: the server answered \(page.status)\n"
+        trouble += "\(SafeText.terminal(url)): error: the server answered \(page.status)\n"
       } catch {
-        trouble += "\(VisibleText.of(url)): error: \(error)\n"
+        trouble += "\(SafeText.terminal(url)): error: \(error)\n"
       }
     }
     Output.diagnostic(String(trouble.dropLast()))

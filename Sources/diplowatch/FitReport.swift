@@ -1,3 +1,4 @@
+import Basics
 import Classification
 import Foundation
 
@@ -44,7 +45,7 @@ struct FitReport {
       ]
       return groups.map { group, weights in
         let most = weights.sorted { (abs($1.1), $0.0) < (abs($0.1), $1.0) }.prefix(10)
-        return "\(name), \(group): " + most.map { "\($0.0) \(MatchPresentation.number($0.1))" }.joined(separator: ", ")
+        return "\(name), \(group): " + most.map { "\($0.0) \(NumberText.tenths($0.1))" }.joined(separator: ", ")
       }
     }
   }

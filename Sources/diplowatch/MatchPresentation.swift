@@ -24,7 +24,7 @@ struct MatchPresentation {
     let time = match.matchedAt.rfc3339().prefix(19).replacing("T", with: " ")
     let revision = match.revision > 1 ? " revision \(match.revision)" : ""
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
-    return "\(dim(time + "Z"))  \(source)  \(bold(MatchPresentation.number(match.score)))\(revision)"
+    return "\(dim(time + "Z"))  \(source)  \(bold(NumberText.tenths(match.score)))\(revision)"
   }
 
   private func title(_ match: MatchRecord) -> String {
@@ -52,36 +52,24 @@ struct MatchPresentation {
         inside.toggle()
         result += inside ? "\u{1B}[1;33m" : "\u{1B}[0m"
       }
-      result.unicodeScalars.append(VisibleText.of(scalar))
+      result.unicodeScalars.append(SafeText.terminal(scalar))
     }
     return inside ? result + "\u{1B}[0m" : result
   }
 
   private func reason(_ topic: MatchRecord.Topic) -> String {
     let quotes = topic.quotes.prefix(4).map {
-      "“\(MatchPresentation.safe($0.text))” \(MatchPresentation.number($0.weight))"
+      "“\(MatchPresentation.safe($0.text))” \(NumberText.tenths($0.weight))"
     }
     let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(MatchPresentation.safe).joined(separator: ", "))]"
     let name = MatchPresentation.safe(topic.id)
-    return "\(bold(name)) \(MatchPresentation.number(topic.score))\(flags): \(quotes.joined(separator: ", "))"
+    return "\(bold(name)) \(NumberText.tenths(topic.score))\(flags): \(quotes.joined(separator: ", "))"
   }
 
   private func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
   private func dim(_ text: some StringProtocol) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : String(text) }
 
-  /// A probability with two decimals.
-  static func share(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-  }
-
-  static func number(_ value: Double) -> String {
-    let tenths = (value * 10).rounded() / 10
-    guard tenths.magnitude < 1e15 else { return String(value) }
-    return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
-  }
-
   /// The text with control, direction and invisible format characters escaped.
-  static func safe(_ text: String) -> String { VisibleText.of(text) }
+  static func safe(_ text: String) -> String { SafeText.terminal(text) }
 }

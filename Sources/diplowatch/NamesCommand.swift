@@ -49,7 +49,7 @@ struct NamesCommand: ParsableCommand {
     guard let reading = place ? RussianName(place: name) : RussianName(person: name, declension: declension) else {
       Output.diagnostic(
         """
-        "\(VisibleText.of(name))": error: this is not a Russian name that can be declined by rule; write each word \
+        "\(SafeText.terminal(name))": error: this is not a Russian name that can be declined by rule; write each word \
         with a capital, in Russian letters and in the nominative, as in "Иван Петров"\
         \(place ? "" : "; for a place add --place")
         """)

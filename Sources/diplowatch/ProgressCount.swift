@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Shows the number of processed items on a line of the terminal, several times a second.

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import StatusServer
 
@@ -10,7 +11,7 @@ struct ProgressLine: Sendable {
     guard isTerminal else { return }
     var size = winsize()
     let columns = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-    write("\u{1B}[K" + String(VisibleText.of(text).prefix(columns - 1)) + "\r")
+    write("\u{1B}[K" + String(SafeText.terminal(text).prefix(columns - 1)) + "\r")
   }
 
   /// Removes the line.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import HTTPLoop
 import StatusServer
 
@@ -20,11 +21,11 @@ struct ReloadCommand: AsyncParsableCommand {
   func run() async throws {
     let report = try control.read(try await control.ask("/reload", .post(body: [])), ReloadReport.init(json:))
     if !quiet {
-      for line in report.files ?? [] { Output.line(VisibleText.of(line)) }
-      for line in report.messages { Output.diagnostic(VisibleText.of(line)) }
+      for line in report.files ?? [] { Output.line(SafeText.terminal(line)) }
+      for line in report.messages { Output.diagnostic(SafeText.terminal(line)) }
       Output.diagnostic(
         report.succeeded
-          ? "reloaded: \(VisibleText.of(report.changes ?? "")); \(CheckCommand.count(report.feeds, "feed")) watched"
+          ? "reloaded: \(SafeText.terminal(report.changes ?? "")); \(CheckCommand.count(report.feeds, "feed")) watched"
           : "reload refused: the old configuration stays in force")
     }
     if !report.succeeded { throw ExitCode(1) }

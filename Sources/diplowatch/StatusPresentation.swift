@@ -94,7 +94,7 @@ struct StatusPresentation {
     return line
   }
 
-  private func safe(_ text: String) -> String { VisibleText.of(text) }
+  private func safe(_ text: String) -> String { SafeText.terminal(text) }
 
   private func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 

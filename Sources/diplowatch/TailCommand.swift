@@ -43,7 +43,7 @@ struct TailCommand: AsyncParsableCommand {
 
   func validate() throws {
     if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
-    if let since, TailCommand.milliseconds(since) == nil {
+    if let since, Duration(parsing: since) == nil {
       throw ValidationError("--since must be a number and a unit, such as 30m, 12h or 7d")
     }
   }
@@ -62,9 +62,8 @@ struct TailCommand: AsyncParsableCommand {
       Output.line(presentation.text(match))
       shown += 1
     }
-    if let duration = since.flatMap(TailCommand.milliseconds) {
-      let start = (SystemClock.now().milliseconds - duration) / 1000
-      search.all(since: Int(start), show)
+    if let duration = since.flatMap(Duration.init(parsing:)) {
+      search.all(since: Int((SystemClock.now() - duration).seconds), show)
       if let start = filter.since { tellBeginning(search, start: start) }
     } else {
       search.latest(lines).forEach(show)
@@ -148,16 +147,6 @@ struct TailCommand: AsyncParsableCommand {
   }
 
   private static func start(_ duration: String) -> Timestamp? {
-    milliseconds(duration).map { Timestamp(milliseconds: SystemClock.now().milliseconds - $0) }
-  }
-
-  /// Milliseconds in a number and a unit: `30s 15m 6h 30d`.
-  static func milliseconds(_ text: String) -> Int64? {
-    let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-    guard let last = text.last, let unit = units[last], let count = Int64(text.dropLast()), count >= 0 else {
-      return nil
-    }
-    let (product, overflow) = count.multipliedReportingOverflow(by: unit)
-    return overflow ? nil : product
+    Duration(parsing: duration).map { SystemClock.now() - $0 }
   }
 }

@@ -21,7 +21,7 @@ struct WebhookReplayCommand: ParsableCommand {
   var since: String?
 
   func validate() throws {
-    if let since, TailCommand.milliseconds(since) == nil {
+    if let since, Duration(parsing: since) == nil {
       throw ValidationError("--since must be a number and a unit, such as 30m, 12h or 7d")
     }
   }
@@ -30,7 +30,7 @@ struct WebhookReplayCommand: ParsableCommand {
     let (settings, webhook) = try options.load()
     let store = try settings.openState()
     let now = SystemClock.now()
-    let start = since.flatMap(TailCommand.milliseconds).map { Timestamp(milliseconds: now.milliseconds - $0) }
+    let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {
       let result = try WebhookTools.replay(webhook, in: store, since: start, now: now)
       let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""

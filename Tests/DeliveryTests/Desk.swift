@@ -87,7 +87,7 @@ struct Desk: Sendable {
   /// now on is for it.
   func hook(_ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }) throws -> WebhookSettings {
     var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
-    settings.retry = BackoffSettings(initial: .milliseconds(1), max: .milliseconds(5))
+    settings.retry = Backoff(initial: .milliseconds(1), max: .milliseconds(5))
     change(&settings)
     _ = try service(webhooks: [settings])
     return settings

@@ -245,13 +245,4 @@ struct MessageTests {
     #expect(WebAddress.link("HTTPS://a/b|c>d e") == "HTTPS://a/b%7Cc%3Ed%20e")
     #expect(WebAddress.link("https://a/ж") == "https://a/%D0%B6")
   }
-
-  @Test("The rest after a failure doubles to its limit, is half chance, and never undercuts Retry-After")
-  func rests() {
-    let retry = BackoffSettings(initial: .seconds(5), max: .seconds(60))
-    let rest = { RetryPlan.restMilliseconds(failures: $0, retry, retryAfterSeconds: $1, chance: $2) }
-    #expect([1, 2, 3, 4, 5, 60].map { rest($0, nil, 1) } == [5000, 10_000, 20_000, 40_000, 60_000, 60_000])
-    #expect([1, 2, 3, 5].map { rest($0, nil, 0) } == [5000, 5000, 10_000, 30_000])
-    #expect(rest(1, 600, 0) == 600_000)
-  }
 }

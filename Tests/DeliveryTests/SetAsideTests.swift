@@ -112,7 +112,7 @@ struct SetAsideTests {
     let server = try LoopbackServer { request in
       LoopbackServer.Response(request.entryID == "1" ? 500 : 200, body: "cannot read it")
     }
-    let hook = try desk.hook(server) { $0.retry = BackoffSettings(initial: .seconds(600), max: .seconds(600)) }
+    let hook = try desk.hook(server) { $0.retry = Backoff(initial: .seconds(600), max: .seconds(600)) }
     let store = try desk.store()
     try desk.queue(["1", "2"])
     #expect(try WebhookTools.skip(hook, in: store) == nil)

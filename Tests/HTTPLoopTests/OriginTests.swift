@@ -1,3 +1,4 @@
+import Basics
 import HTTPLoop
 import TestSupport
 import Testing

@@ -86,7 +86,7 @@ struct OutageTests {
       $0.minInterval = .milliseconds(200)
       $0.maxInterval = .milliseconds(400)
       // Without the first answer nobody would be asked again while the test lasts.
-      $0.backoff = BackoffSettings(initial: .seconds(30), max: .seconds(3600))
+      $0.backoff = Backoff(initial: .seconds(30), max: .seconds(3600))
     }
     try await desk.running(plan) { service in
       #expect(await desk.eventually { servers.allSatisfy { $0.requests.count >= 1 } })

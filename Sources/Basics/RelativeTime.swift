@@ -1,5 +1,3 @@
-public import Basics
-
 /// Times as people say them: `in 4 min`, `3 h ago`.
 public enum RelativeTime {
   /// A moment as seen from another.

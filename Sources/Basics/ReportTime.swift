@@ -1,5 +1,3 @@
-public import Basics
-
 /// A moment that JSON holds as RFC 3339 in UTC: `2026-11-23T16:45:40.123Z`.
 public struct ReportTime: Sendable, Hashable, Codable {
   /// The moment.

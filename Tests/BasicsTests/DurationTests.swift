@@ -1,0 +1,46 @@
+import Basics
+import Testing
+
+/// Durations read and printed, and numbers.
+struct DurationTests {
+  @Test(
+    "A duration is a whole number and a unit",
+    arguments: [
+      ("500ms", 500), ("30s", 30_000), ("15m", 900_000), ("6h", 21_600_000), ("30d", 2_592_000_000), ("0s", 0),
+      ("007s", 7000),
+    ] as [(String, Int64)])
+  func reads(_ text: String, _ milliseconds: Int64) { #expect(Duration(parsing: text)?.milliseconds == milliseconds) }
+
+  @Test(
+    "What has another unit, a sign, a fraction, white space or too many digits is none",
+    arguments: [
+      "", "30", "s", "1w", "-1s", "+1s", "1.5h", "1 s", " 1s", "1s ", "1S", "٣s", "1000000001s",
+      "99999999999999999999d",
+    ])
+  func refuses(_ text: String) { #expect(Duration(parsing: text) == nil) }
+
+  @Test("The longest duration of each unit can be counted in milliseconds")
+  func longest() {
+    for unit in ["ms", "s", "m", "h", "d"] { #expect((Duration(parsing: "1000000000" + unit)?.milliseconds ?? 0) > 0) }
+  }
+
+  @Test(
+    "A length of time is told in its largest sensible unit",
+    arguments: [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 d")])
+  func tells(_ seconds: Int, _ text: String) { #expect(RelativeTime.duration(seconds: seconds) == text) }
+
+  @Test(
+    "Numbers have one decimal at most, or as many as asked for",
+    arguments: [
+      (7.5, "7.5", "7.500"), (12, "12", "12.000"), (-0.04, "0", "-0.040"), (-9.26, "-9.3", "-9.260"),
+      (0.9996, "1", "1.000"),
+    ])
+  func numbers(_ value: Double, _ tenths: String, _ fixed: String) {
+    #expect(NumberText.tenths(value) == tenths && NumberText.fixed(value, decimals: 3) == fixed)
+  }
+
+  @Test("What cannot be counted is told as such", arguments: [Double.infinity, 1e300, .nan])
+  func uncountable(_ value: Double) {
+    #expect(NumberText.tenths(value) == "∞" && NumberText.fixed(value, decimals: 2) == "∞")
+  }
+}
