@@ -68,7 +68,8 @@ public enum SafeText {
       }
       var writer = JSONWriter()
       writer.value(String(scalar))
-      safe += writer.text.dropFirst().dropLast()
+      // By scalars: a combining mark would be one character with the quote before it.
+      safe.unicodeScalars.append(contentsOf: writer.text.unicodeScalars.dropFirst().dropLast())
     }
     return safe
   }

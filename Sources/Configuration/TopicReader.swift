@@ -117,7 +117,7 @@ enum TopicReader {
   private static let forcedScore = 30.0
 
   private static func rule(_ node: YAMLNode) -> Rule? {
-    var condition: Rule.Condition?
+    var conditions: [Rule.Condition] = []
     var near: Int?
     var not: [Located<String>] = []
     var score: Double?
@@ -130,9 +130,9 @@ enum TopicReader {
     node.read(
       "a rule",
       [
-        "seq": { condition = .seq(conditions($0)) },
-        "all": { condition = .all(conditions($0)) },
-        "any": { condition = .any(conditions($0)) },
+        "seq": { conditions.append(.seq(TopicReader.conditions($0))) },
+        "all": { conditions.append(.all(TopicReader.conditions($0))) },
+        "any": { conditions.append(.any(TopicReader.conditions($0))) },
         "near": { near = $0.int(0...100) },
         "not": { not = $0.strings() },
         "score": {
@@ -145,7 +145,9 @@ enum TopicReader {
         "unless": { unless = $0.strings() },
         "force": { force = $0.choice(Force.self) },
       ])
-    guard let condition, let score = score ?? force.map({ _ in TopicReader.forcedScore }) else {
+    guard conditions.count == 1, let condition = conditions.first,
+      let score = score ?? force.map({ _ in TopicReader.forcedScore })
+    else {
       node.reject("a rule needs one of seq, all or any, and a score")
       return nil
     }
@@ -164,15 +166,19 @@ enum TopicReader {
   private static func conditions(_ node: YAMLNode) -> [Rule.Condition] {
     node.list().compactMap { element in
       guard element.isMapping else { return element.located().map(Rule.Condition.term) }
-      var condition: Rule.Condition?
+      var inner: [Rule.Condition] = []
       element.read(
         "a condition",
         [
-          "seq": { condition = .seq(conditions($0)) },
-          "all": { condition = .all(conditions($0)) },
-          "any": { condition = .any(conditions($0)) },
+          "seq": { inner.append(.seq(conditions($0))) },
+          "all": { inner.append(.all(conditions($0))) },
+          "any": { inner.append(.any(conditions($0))) },
         ])
-      return condition
+      // Another key in its place is an error already.
+      if inner.count > 1 || element.members().isEmpty {
+        element.reject("a condition has one of seq, all or any; nest one in the other if both are meant")
+      }
+      return inner.first
     }
   }
 }

@@ -77,7 +77,8 @@ private enum ReportJSON {
       } else {
         var writer = JSONWriter()
         writer.value(String(scalar))
-        text += writer.text.dropFirst().dropLast()
+        // By scalars: a combining mark would be one character with the quote before it.
+        text.unicodeScalars.append(contentsOf: writer.text.unicodeScalars.dropFirst().dropLast())
       }
     }
     return text

@@ -5,7 +5,6 @@ import Daemon
 import Foundation
 import Glibc
 import HTTPLoop
-import StatusServer
 
 /// The options that select the running daemon, and requests to it.
 struct ControlOptions: ParsableArguments {

@@ -3,7 +3,6 @@ import Basics
 import Classification
 import Configuration
 import Foundation
-import StatusServer
 
 /// Prints diagnostics sorted by position, each with its source line and a caret under the column.
 enum DiagnosticPrinter {

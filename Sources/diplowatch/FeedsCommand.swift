@@ -6,7 +6,6 @@ import Daemon
 import FeedParsing
 import Foundation
 import Glibc
-import StatusServer
 
 /// `diplowatch feeds`: imports and exports lists of feeds, and finds the feeds of a web page.
 struct FeedsCommand: AsyncParsableCommand {

@@ -7,7 +7,6 @@ import FeedModel
 import FeedParsing
 import Glibc
 import HTTPLoop
-import StatusServer
 
 /// `diplowatch feeds discover`: finds the feeds of a web page.
 struct FeedsDiscoverCommand: AsyncParsableCommand {

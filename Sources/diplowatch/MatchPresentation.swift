@@ -1,6 +1,5 @@
 import Basics
 import Matches
-import StatusServer
 
 /// Shows a match as text: time and feed, the title with its evidence marked, the reasons, the entities named.
 struct MatchPresentation {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Basics
 import Classification
-import StatusServer
 
 /// `diplowatch names`: prints every form in which a Russian name is searched.
 struct NamesCommand: ParsableCommand {

@@ -1,6 +1,5 @@
 import Basics
 import Glibc
-import StatusServer
 
 /// A progress line on the terminal. Does nothing if standard error is not a terminal.
 struct ProgressLine: Sendable {

@@ -102,6 +102,8 @@ struct SettingsLoaderTests {
       ("fetch: {allow: ['[::1]:0']}", "\"[::1]:0\" is not an address"),
       ("fetch: {allow: ['fd00::/129']}", "is not an address"),
       ("backfill: 1d\nbackfill: 2d", "appears twice"),
+      ("fetch: {allow: [10.0.0.1, nonsense]}", "c.yaml:1:27: error: \"nonsense\" is not an address"),
+      ("fetch:\n  noProxy:\n    - ok.example\n    - 10.0.0.256", "c.yaml:4:7: error: \"10.0.0.256\" is not a host"),
     ])
   func problems(_ text: String, _ message: String) {
     let found = errors(text)
