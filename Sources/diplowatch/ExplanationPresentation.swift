@@ -47,7 +47,9 @@ struct ExplanationPresentation {
 
   /// A sum: its probability, its largest parts, and which changes would reverse the decision.
   private func lines(_ sum: Explanation.Sum) -> [String] {
-    let (probability, needed) = (NumberText.fixed(sum.probability, decimals: 2), NumberText.fixed(sum.needed, decimals: 2))
+    let (probability, needed) = (
+      NumberText.fixed(sum.probability, decimals: 2), NumberText.fixed(sum.needed, decimals: 2)
+    )
     let fired = sum.probability >= sum.needed
     let mark = sum.topic.map { fired ? painted("+ \($0)", "1;32") : "- \($0)" }.map { $0 + "  " } ?? ""
     var lines = ["\(mark)probability \(probability), needed \(needed)"]

@@ -49,7 +49,9 @@ struct SafeTextTests {
     }
   }
 
-  @Test("Words of any script and emoji come through unchanged", arguments: ["Посольство – «США»", "大使館 é", "🇷🇺🇺🇸 ☎️", "и\u{306}о\u{308}"])
+  @Test(
+    "Words of any script and emoji come through unchanged",
+    arguments: ["Посольство – «США»", "大使館 é", "🇷🇺🇺🇸 ☎️", "и\u{306}о\u{308}"])
   func words(_ text: String) {
     for (name, print) in Self.ways { #expect(print(text).contains(text), "\(name)") }
   }

@@ -86,7 +86,9 @@ struct WatchlistLoaderTests {
       ("entities: [{id: e, names: {ru: {stem: x}}}]", "needs stem and class"),
       ("topics: [{id: t, rules: [{near: 3}]}]", "needs one of seq, all or any"),
       ("feeds: [{id: \"a b\", url: \"https://x\"}]", "is not a valid id"),
-      ("topics: [{id: t, rules: [{seq: [a], all: [b], score: 3}]}]", "1:26: error: a rule needs one of seq, all or any"),
+      (
+        "topics: [{id: t, rules: [{seq: [a], all: [b], score: 3}]}]", "1:26: error: a rule needs one of seq, all or any"
+      ),
       ("topics: [{id: t, rules: [{seq: [a, {}], score: 3}]}]", "1:36: error: a condition has one of seq, all or any"),
       ("topics: [{id: t, rules: [{seq: [{all: [a], any: [b]}], score: 3}]}]", "error: a condition has one of seq"),
     ])
