@@ -113,6 +113,9 @@ let package = Package(
     .executableTarget(
       name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing", "Basics"], path: "Benchmarks/ParseBenchmark",
       swiftSettings: strict),
+    .executableTarget(
+      name: "stories-benchmark", dependencies: ["Stories", "Basics"], path: "Benchmarks/StoriesBenchmark",
+      swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     // Each test target names all it imports: what comes through another is not rebuilt when its source changes.

@@ -24,6 +24,9 @@ public struct StoryWindow: Sendable {
   private var entries: [EntryName: Int] = [:]
   private var counts = TermCounts()
   private var index = TermIndex()
+  private var span = TimeSpan()
+  /// The numbers of the stories by their ids.
+  private var numbers: [String: Int] = [:]
   /// The number of the oldest item in the window and of the next one.
   private var oldest = 0
   private var next = 0
@@ -71,9 +74,6 @@ public struct StoryWindow: Sendable {
     add(fingerprint, item, name, to: story)
   }
 
-  /// The numbers of the stories in the window by their ids.
-  private var numbers: [String: Int] = [:]
-
   private func place(of story: Int, isFirst: Bool) -> StoryPlace {
     guard let story = stories[story] else { preconditionFailure("a story in the window") }
     return StoryPlace(
@@ -84,6 +84,7 @@ public struct StoryWindow: Sendable {
 
   private mutating func add(_ fingerprint: Fingerprint, _ item: StoryItem, _ name: EntryName?, to story: Int) {
     members[next] = Member(fingerprint: fingerprint, story: story, feed: item.feed, entry: name, at: item.at)
+    span.add(next, item.at.milliseconds)
     index.add(fingerprint, next)
     if let name { entries[name] = next }
     stories[story]?.join(next, feed: item.feed)
@@ -91,25 +92,28 @@ public struct StoryWindow: Sendable {
     next += 1
   }
 
-  /// Forgets what is three days from a moment, in either direction: a clock that was wrong for a while must not keep
-  /// items for ever.
+  /// Forgets what is more than three days from a moment, in either direction, and all before it: so the window is a
+  /// matter of its own items alone, and a clock that was wrong for a while keeps none for ever.
   private mutating func forget(before now: Timestamp) {
-    while oldest < next {
-      guard let member = members[oldest] else {
-        oldest += 1
-        continue
-      }
-      let distance = now.milliseconds - member.at.milliseconds
-      guard abs(distance) > StoryWindow.length || members.count > StoryWindow.mostItems else { return }
-      members[oldest] = nil
-      counts.remove(member.fingerprint)
-      index.remove(member.fingerprint, before: oldest + 1)
-      if let name = member.entry, entries[name] == oldest { entries[name] = nil }
-      if stories[member.story]?.leave(oldest) == true {
-        if let id = stories[member.story]?.id { numbers[id] = nil }
-        stories[member.story] = nil
-      }
+    while let last = span.last(from: now.milliseconds, beyond: StoryWindow.length) { forget(through: last) }
+    if members.count >= StoryWindow.mostItems { forget(through: oldest) }
+  }
+
+  private mutating func forget(through last: Int) {
+    span.remove(through: last)
+    while oldest <= last {
+      if let member = members.removeValue(forKey: oldest) { forget(member, oldest) }
       oldest += 1
+    }
+  }
+
+  private mutating func forget(_ member: Member, _ number: Int) {
+    counts.remove(member.fingerprint)
+    index.remove(member.fingerprint, before: number + 1)
+    if let name = member.entry, entries[name] == number { entries[name] = nil }
+    if stories[member.story]?.leave(number) == true {
+      if let id = stories[member.story]?.id { numbers[id] = nil }
+      stories[member.story] = nil
     }
   }
 
