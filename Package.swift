@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Polling",
       dependencies: [
-        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
         "Basics",
         .product(name: "Logging", package: "swift-log"),
       ],

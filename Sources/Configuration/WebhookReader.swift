@@ -33,6 +33,7 @@ struct WebhookReader {
         "topics": { hook.topics = $0.strings() },
         "minProbability": { if let value = $0.double(0...1) { hook.minProbability = value } },
         "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
+        "stories": { if let value = stories($0) { hook.stories = value } },
         "feeds": { hook.feeds = $0.strings() },
         "languages": {
           hook.languages = $0.isSequence ? $0.list().compactMap { $0.language() } : [$0.language()].compactMap { $0 }
@@ -69,6 +70,24 @@ struct WebhookReader {
       return nil
     }
     return text
+  }
+
+  private func stories(_ node: YAMLNode) -> WebhookSettings.Stories? {
+    if node.isMapping {
+      var feeds: Int?
+      node.read("stories", ["grown": { feeds = $0.int(2...1000) }])
+      if node.member("grown") == nil { node.reject("stories: {grown: NUMBER} says how many feeds; add grown: 5") }
+      return feeds.map { .grown($0) }
+    }
+    switch node.choice(StoryWord.self) {
+    case .all?: return .all
+    case .first?: return .first
+    case nil: return nil
+    }
+  }
+
+  private enum StoryWord: String, CaseIterable {
+    case all, first
   }
 
   private func id(_ node: YAMLNode) -> String? {

@@ -11,6 +11,16 @@ public struct WebhookSettings: Sendable, Equatable {
     public var isForPeople: Bool { self != .standard && self != .template }
   }
 
+  /// Which matches of a story are sent.
+  public enum Stories: Sendable, Equatable {
+    /// Each.
+    case all
+    /// The one that opens it.
+    case first
+    /// The one that opens it, and the one by which so many feeds have it.
+    case grown(Int)
+  }
+
   /// The webhook's name in logs, status and commands.
   public var id: String
   /// Where events are posted. It may be a private address, because the operator wrote it.
@@ -28,6 +38,8 @@ public struct WebhookSettings: Sendable, Equatable {
   public var minProbability = 0.0
   /// Only matches from these feeds are sent; empty means all.
   public var feeds: [Located<String>] = []
+  /// Which matches of a story.
+  public var stories = Stories.all
   /// Only matches of entries in these languages are sent; empty means all.
   public var languages: [String] = []
   /// The format of the request body.

@@ -36,6 +36,15 @@ extension MatchRecord {
     return parts.joined(separator: " · ")
   }
 
+  /// Of a story that others had before, which feeds have it: `In 5 feeds: harbour, bay and 3 more`; nil of a new story.
+  var spread: String? {
+    guard let story, !story.isFirst else { return nil }
+    let shown = story.feeds.prefix(8).map { PlainLine.cut(PlainLine.clean($0), 40) }
+    let rest = story.feeds.count - shown.count
+    return "In \(story.feeds.count) \(story.feeds.count == 1 ? "feed" : "feeds"): \(shown.joined(separator: ", "))"
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
   /// The reasons, one line for each topic: `Diplomatic property 56 (planned): “seized compounds”, “dacha”`.
   var reasons: [String] {
     topics.map { topic in

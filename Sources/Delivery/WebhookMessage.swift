@@ -77,7 +77,7 @@ struct WebhookMessage: Sendable {
       case .match(let match, _, _), .test(let match, _, _, _):
         headline = match.headline
         url = match.entry.url
-        lines = match.reasons + [match.source]
+        lines = match.reasons + [match.source] + [match.spread].compactMap { $0 }
       case .summary(let matches, _):
         headline = "\(matches.count) more matches"
         url = nil

@@ -123,7 +123,7 @@ actor WebhookQueue {
     while !isDisabled {
       let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
       guard let last = batch.last else { return }
-      let wanted = batch.filter(sender.settings.accepts).map(\.sequence)
+      let wanted = try sender.settings.wanted(batch, in: store).map(\.sequence)
       try store.plan(wanted, for: sink, upTo: last.sequence, at: clocks.now())
       position = last.sequence
     }

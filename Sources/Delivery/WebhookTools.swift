@@ -139,7 +139,7 @@ public enum WebhookTools {
     if let since {
       // Matches after the webhook's position are delivered anyway.
       try eachMatch(of: store, after: 0, upTo: end) { batch throws(StorageError) in
-        let wanted = batch.filter { $0.matchedAt >= since && settings.accepts($0) }.map(\.sequence)
+        let wanted = try settings.wanted(batch.filter { $0.matchedAt >= since }, in: store).map(\.sequence)
         try store.replay(wanted, to: settings.sink, at: now)
         result.planned += wanted.count
       }
@@ -149,7 +149,7 @@ public enum WebhookTools {
     result.waiting = try store.deliveryCounts(of: settings.sink).waiting
     var first = try store.waitingMatches(of: settings.sink, limit: listed)
     try eachMatch(of: store, after: end, upTo: .max) { batch throws(StorageError) in
-      let wanted = batch.filter(settings.accepts)
+      let wanted = try settings.wanted(batch, in: store)
       result.waiting += wanted.count
       first += wanted.prefix(listed - first.count)
     }

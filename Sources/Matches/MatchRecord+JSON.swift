@@ -36,6 +36,10 @@ extension MatchRecord {
       $0.key("entry")
       $0.object { entry.write(to: &$0, summaryScalars: summaryScalars) }
       $0.scores(score, probability)
+      if let story {
+        $0.key("story")
+        $0.object { story.write(to: &$0) }
+      }
       $0.findings(topics, entities)
     }
     return writer.bytes
@@ -56,7 +60,7 @@ extension MatchRecord {
     else { return nil }
     self.init(
       id: id, matchedAt: time, revision: json["revision"]?.integer ?? 1, feed: feed, entry: Entry(json: entry),
-      score: json["score"]?.number ?? 0, probability: json["probability"]?.number,
+      score: json["score"]?.number ?? 0, probability: json["probability"]?.number, story: Story(json: json["story"]),
       topics: json.list("topics").compactMap(Topic.init(json:)),
       entities: json.list("entities").compactMap(Entity.init(json:)))
   }
@@ -103,6 +107,26 @@ extension MatchRecord.Entry {
     published = json["published"]?.string.flatMap(Timestamp.init(rfc3339:))
     updated = json["updated"]?.string.flatMap(Timestamp.init(rfc3339:))
     language = json["language"]?.string
+  }
+}
+
+extension MatchRecord.Story {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("id", id)
+    writer.key("first")
+    writer.value(isFirst)
+    writer.key("size")
+    writer.value(size)
+    writer.key("feeds")
+    writer.value(feeds)
+    writer.member("follows", follows)
+  }
+
+  fileprivate init?(json: JSONValue?) {
+    guard let json, let id = json["id"]?.string else { return nil }
+    self.init(
+      id: id, isFirst: json["first"] == .bool(true), size: json["size"]?.integer ?? 1,
+      feeds: json.list("feeds").compactMap(\.string), follows: json["follows"]?.string)
   }
 }
 

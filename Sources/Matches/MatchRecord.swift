@@ -137,6 +137,29 @@ public struct MatchRecord: Sendable, Equatable {
     }
   }
 
+  /// The event it reports, as far as this match knows: later lines of the same story know more.
+  public struct Story: Sendable, Equatable {
+    /// The id of the first match that reported it.
+    public var id: String
+    /// Whether this is that match.
+    public var isFirst: Bool
+    /// How many entries report it so far.
+    public var size: Int
+    /// The feeds that have it so far, in the order in which they had it.
+    public var feeds: [String]
+    /// The story that it follows up; only in its first match.
+    public var follows: String?
+
+    /// A story.
+    public init(id: String, isFirst: Bool, size: Int, feeds: [String], follows: String? = nil) {
+      self.id = id
+      self.isFirst = isFirst
+      self.size = size
+      self.feeds = feeds
+      self.follows = follows
+    }
+  }
+
   /// The id: the same for the same feed, entry and revision, so that receivers can recognise duplicates. Different
   /// entries have different ids.
   public var id: String
@@ -152,6 +175,8 @@ public struct MatchRecord: Sendable, Equatable {
   public var score: Double
   /// The probability (0 to 1) that the item is relevant; nil if the watchlist has no weights.
   public var probability: Double?
+  /// The event it reports; nil in lines of earlier versions.
+  public var story: Story?
   /// The topics that match, strongest first.
   public var topics: [Topic]
   /// The entities that the entry names, most mentioned first.
@@ -160,7 +185,7 @@ public struct MatchRecord: Sendable, Equatable {
   /// Memberwise.
   public init(
     id: String, matchedAt: Timestamp, revision: Int, feed: Feed, entry: Entry, score: Double,
-    probability: Double? = nil, topics: [Topic], entities: [Entity]
+    probability: Double? = nil, story: Story? = nil, topics: [Topic], entities: [Entity]
   ) {
     self.id = id
     self.matchedAt = matchedAt
@@ -169,6 +194,7 @@ public struct MatchRecord: Sendable, Equatable {
     self.entry = entry
     self.score = score
     self.probability = probability
+    self.story = story
     self.topics = topics
     self.entities = entities
   }

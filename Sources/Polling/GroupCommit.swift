@@ -9,10 +9,14 @@ actor GroupCommit {
   private let store: StateStore
   private var waiting: [Member] = []
   private var isWriting = false
+  private var stories: StoryKeeper
 
   private static let largestGroup = 64
 
-  init(_ store: StateStore) { self.store = store }
+  init(_ store: StateStore) {
+    self.store = store
+    stories = StoryKeeper(store)
+  }
 
   /// Stores a record in one transaction and returns when it is committed.
   ///
@@ -41,7 +45,7 @@ actor GroupCommit {
 
   private func store(_ group: [Member]) {
     do throws(StorageError) {
-      let repeated = try store.commit(group.map(\.record))
+      let repeated = try commit(group.map(\.record))
       for (member, ids) in zip(group, repeated) { member.done.resume(returning: .success(ids)) }
       return
     } catch {
@@ -54,10 +58,24 @@ actor GroupCommit {
     // Writes each record alone, so that an error fails only the poll that caused it.
     for member in group {
       do throws(StorageError) {
-        member.done.resume(returning: .success(try store.commit(member.record)))
+        member.done.resume(returning: .success(try commit([member.record])[0]))
       } catch {
         member.done.resume(returning: .failure(error))
       }
+    }
+  }
+
+  /// Stores records with the story of each of their matches.
+  private func commit(_ records: [PollRecord]) throws(StorageError) -> [Set<String>] {
+    var records = records
+    do throws(StorageError) {
+      try stories.assign(&records)
+      let repeated = try store.commit(records)
+      stories.committed(records, repeated: repeated.reduce(0) { $0 + $1.count })
+      return repeated
+    } catch {
+      stories.failed()
+      throw error
     }
   }
 }

@@ -22,6 +22,8 @@ public struct OutboxMatch: Sendable, Equatable {
   public var probability: Double?
   /// Its topics' ids.
   public var topics: [String]
+  /// The story it is of; nil for one of an earlier version.
+  public var story: String?
   /// The match-log line, without its line end.
   public var line: [UInt8]
 }
@@ -112,13 +114,13 @@ enum OutboxRow {
   static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO match (id, matched_at, feed, language, score, probability, topics, line)
-        VALUES (?,?,?,?,?,?,?,?)
+        INSERT INTO match (id, matched_at, feed, language, score, probability, topics, story, line)
+        VALUES (?,?,?,?,?,?,?,?,?)
         ON CONFLICT (id) DO NOTHING
         """)
     try statement.execute(arguments: [
       match.id, match.matchedAt.milliseconds, match.feed.id, match.entry.language, match.score,
-      match.probability, match.topics.map(\.id).joined(separator: " "), Data(match.line()),
+      match.probability, match.topics.map(\.id).joined(separator: " "), match.story?.id, Data(match.line()),
     ])
     guard db.changesCount > 0 else { return false }
     let sequence = db.lastInsertedRowID
@@ -136,7 +138,7 @@ enum OutboxRow {
   }
 
   /// The columns of `match`.
-  static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, line"
+  static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, story, line"
 
   /// The matches that meet an SQL condition, in order.
   static func matches(
@@ -153,10 +155,11 @@ enum OutboxRow {
   /// A match in a row of `columns`.
   static func match(_ row: Row) -> OutboxMatch {
     let topics: String = row[7]
-    let line: Data = row[8]
+    let line: Data = row[9]
     return OutboxMatch(
       sequence: row[0], id: row[1], matchedAt: Timestamp(milliseconds: row[2]), feedID: row[3], language: row[4],
-      score: row[5], probability: row[6], topics: topics.split(separator: " ").map(String.init), line: Array(line))
+      score: row[5], probability: row[6], topics: topics.split(separator: " ").map(String.init), story: row[8],
+      line: Array(line))
   }
 
   static func setPosition(_ position: SinkPosition, of sink: String, _ db: Database) throws {

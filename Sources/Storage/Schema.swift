@@ -21,6 +21,14 @@ enum Schema {
       try $0.execute(sql: "ALTER TABLE feed ADD COLUMN standing TEXT NOT NULL DEFAULT ''")
     }
     migrator.registerMigration("matches by entity and side", migrate: matchEntities)
+    // The story a match is of; NULL in what earlier versions wrote.
+    migrator.registerMigration("matches by story") {
+      try $0.execute(
+        sql: """
+          ALTER TABLE match ADD COLUMN story TEXT;
+          CREATE INDEX match_by_story ON match (story, sequence) WHERE story IS NOT NULL;
+          """)
+    }
     return migrator
   }
 

@@ -63,7 +63,7 @@ enum ConceptTable {
     suspend halt | приостан; resum restart | возобнов; plan= plans planned planning | план;
     propos offer | предлож предлаг; accept agree= agrees agreed | соглас принят; sign= signed signs signing | подпис;
     ratif | ратиф; approv authori permit permission allow greenlight | разреш одобр санкционир позвол;
-    ban bans banned prohibit | запрет запрещ; lift= lifted lifting ease easing | снят снять смягч ослаб;
+    ban bans banned prohibit | запрет запрещ; lift= lifts lifted lifting ease easing | снят снять смягч ослаб;
     impos introduc | введ ввод ввел вводит; list= blacklist | список списк; limit restrict | огранич;
     clos shut | закры закро; open= opens opened reopen | открыт= откро;
     seiz confisc | захват захвач конфис изъят изым;

@@ -1,89 +1,111 @@
 import ArgumentParser
 import Basics
-import Classification
 import Configuration
+import Daemon
+import Matches
+import Storage
 import Stories
 
-/// `diplowatch stories`: which items report one event.
-struct StoriesCommand: ParsableCommand {
+/// `diplowatch stories`: which matches report one event.
+struct StoriesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stories",
-    abstract: "Group items that report one event.",
+    abstract: "Show the stories: events that one or more feeds report, in either language.",
     discussion: """
-      With --batch, items are read as JSON lines, in the order in which they came, and each is answered by a line \
-      {"id", "story", "first", "size", "feeds", "follows"?}. An item is {"id", "title"?, "summary"?, "language"?, \
-      "published"?, "feed"?}; "published" is a time or a day.
+      Without an argument the latest stories, the one that grew last first. With a story's id, or the beginning of it, its \
+      timeline: who had it, and how many minutes behind the first. --chains shows acts that the other side answered in \
+      kind. All of these read the state. --batch groups items of a file instead: JSON lines {"id", "title"?, "summary"?, \
+      "language"?, "published"?, "feed"?} in the order in which they came; each is answered by {"id", "story", "first", \
+      "size", "feeds", "follows"?}.
       """)
 
-  @Argument(help: "The items; - or nothing reads standard input.", completion: .file())
-  var file: String?
+  @Argument(help: "A story's id; with --batch the items, - or nothing for standard input.", completion: .file())
+  var name: String?
 
-  @Flag(help: "Read items, write the story of each.")
+  @Flag(help: "Group the items of a file.")
   var batch = false
+
+  @Flag(help: "Acts that the other side answered in kind.")
+  var chains = false
+
+  @Option(help: ArgumentHelp("How many days an answer may take.", valueName: "days"))
+  var within = TitForTat.usualDays
+
+  @Option(help: ArgumentHelp("Only stories that grew in the last 12h, 7d; chains of 365d.", valueName: "duration"))
+  var since: String?
+
+  @Option(name: [.customShort("n"), .long], help: "How many stories to show.")
+  var lines = 20
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
 
   @OptionGroup var options: WatchlistOptions
 
   mutating func validate() throws {
-    file = file ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
-    if !batch { throw ValidationError("say --batch") }
+    name = name ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
+    if batch && chains { throw ValidationError("say --batch or --chains, not both") }
+    if chains, name != nil { throw ValidationError("--chains takes no story") }
+    if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
+    if within < 1 { throw ValidationError("--within takes a whole number from 1 up") }
+    if let since, TailCommand.milliseconds(since) == nil {
+      throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
+    }
   }
 
-  func run() throws {
-    let classifier = try options.classifier()
-    let output = OutputBuffer()
-    guard var lines = InputLines(path: file, beforeReading: output.flush) else {
-      Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
+  func run() async throws {
+    if batch { return try StoriesBatch(file: name, classifier: options.classifier()).run() }
+    let store = try ConfigurationOption.settings(at: options.config).readState()
+    do {
+      if chains {
+        try await showChains(store)
+      } else if let name {
+        try await showTimeline(of: name, store)
+      } else {
+        try await showList(store)
+      }
+    } catch let error as StorageError {
+      Output.diagnostic("error: \(error)")
+      throw ExitCode(75)
+    }
+  }
+
+  private func start(_ usual: String) -> Timestamp {
+    let duration = TailCommand.milliseconds(since ?? usual) ?? 0
+    return Timestamp(milliseconds: SystemClock.now().milliseconds - duration)
+  }
+
+  private func showList(_ store: StateStore) async throws {
+    let found = try await store.latestStoryLines(since: start("3d"), limit: lines)
+    let matches = found.compactMap(MatchRecord.init(line:))
+    if matches.isEmpty {
+      Output.diagnostic("no stories since \(start("3d").rfc3339()); --since 30d looks further back")
+    }
+    guard !json else { return matches.forEach { Output.line(StoryPresentation.json($0)) } }
+    for line in TextTable.lines(StoryPresentation.table(matches)) { Output.line(line) }
+  }
+
+  private func showTimeline(of name: String, _ store: StateStore) async throws {
+    let ids = try await store.stories(beginning: name, limit: 2)
+    guard let id = ids.first, ids.count == 1 else {
+      Output.diagnostic(
+        ids.isEmpty
+          ? "error: there is no story \(MatchPresentation.safe(name)); diplowatch stories lists them"
+          : "error: several stories begin with \(MatchPresentation.safe(name)); write more of the id")
       throw ExitCode(1)
     }
-    var window = StoryWindow()
-    var clock = Timestamp(milliseconds: 0)
-    var number = 0
-    var faults = 0
-    while let line = lines.nextLine() {
-      number += 1
-      guard line.contains(where: { $0 > 0x20 }) else { continue }
-      do throws(ItemLine.Problem) {
-        let item = try StoryItem(line, classifier: classifier, after: clock)
-        clock = item.at
-        output.line(StoriesCommand.line(item.id, window.assign(item)))
-      } catch {
-        faults += 1
-        Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
-      }
-    }
-    output.flush()
-    if faults > 0 { throw ExitCode(1) }
+    let matches = try await store.lines(ofStory: id).compactMap(MatchRecord.init(line:))
+    guard !json else { return Output.line(StoryPresentation.json(timeline: matches)) }
+    for line in TextTable.lines(StoryPresentation.timeline(matches)) { Output.line(line) }
   }
 
-  private static func line(_ id: String, _ place: StoryPlace) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object {
-      $0.member("id", id)
-      $0.member("story", place.id)
-      $0.key("first")
-      $0.value(place.isFirst)
-      $0.key("size")
-      $0.value(place.size)
-      $0.key("feeds")
-      $0.value(place.feeds)
-      $0.member("follows", place.follows)
+  private func showChains(_ store: StateStore) async throws {
+    let found = try await store.firstStoryLines(since: start("365d"))
+    let acts = found.compactMap(MatchRecord.init(line:)).compactMap { Act(StoryItem($0)) }
+    let exchanges = TitForTat.exchanges(among: acts, within: within)
+    for exchange in exchanges.suffix(lines) {
+      Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))
     }
-    return writer.bytes
-  }
-}
-
-extension StoryItem {
-  /// An item of `stories --batch`. One without a time has that of the item before it.
-  fileprivate init(_ line: ArraySlice<UInt8>, classifier: Classifier, after clock: Timestamp) throws(ItemLine.Problem) {
-    var item = try ItemLine.item(line)
-    _ = item.cutLongTexts()
-    let json = JSONValue(parsing: Array(line))
-    let time = json?["published"]?.string.flatMap { Timestamp(rfc3339: $0) ?? Timestamp(rfc3339: "\($0)T00:00:00Z") }
-    let verdict = classifier.classify(item)
-    self.init(
-      id: item.id, feed: json?["feed"]?.string ?? "", at: time ?? clock,
-      title: item.title.isEmpty ? verdict.headline ?? "" : item.title, summary: item.summary ?? item.content ?? "",
-      language: item.language,
-      entities: verdict.entities.map { Entity(id: $0.id, isPerson: $0.kind == .person) })
+    if exchanges.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }
   }
 }

@@ -18,8 +18,8 @@ struct ArchitectureTests {
     "Configuration": ["Classification", "Basics", "Yams"],
     "Storage": ["Matches", "FeedModel", "Basics", "Classification", "GRDB", "GRDBSQLite"],
     "Polling": [
-      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Basics",
-      "Logging",
+      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
+      "Basics", "Logging",
     ],
     "Delivery": ["HTTPLoop", "FeedModel", "Basics", "Configuration", "Matches", "Storage", "Crypto", "Logging"],
     "StatusServer": [

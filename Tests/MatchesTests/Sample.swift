@@ -24,7 +24,10 @@ enum Sample {
     return MatchRecord(
       id: "0123456789abcdef", matchedAt: Timestamp(milliseconds: 1_764_000_200_456), revision: 2,
       feed: MatchRecord.Feed(id: "wire", title: "Harbour Wire", url: "https://example.org/feed"), entry: entry,
-      score: 42.25, probability: 0.97, topics: [topic],
+      score: 42.25, probability: 0.97,
+      story: MatchRecord.Story(
+        id: "0123456789abcdef", isFirst: true, size: 1, feeds: ["wire"], follows: "fedcba9876543210"),
+      topics: [topic],
       entities: [
         MatchRecord.Entity(id: "ru.lavrov", name: "Сергей Лавров", type: "person", side: "RU", mentions: 2),
         MatchRecord.Entity(id: "un", name: "UN", type: "org", side: nil, mentions: 1),

@@ -30,7 +30,8 @@ struct RestoredWindowTests {
     var time: Int64 = 1_500_000_000
     return (0..<count).map { number in
       time += Int64.random(in: 0...3600, using: &dice)
-      let jump: Int64 = Int.random(in: 0..<40, using: &dice) == 0 ? Int64.random(in: -400_000...400_000, using: &dice) : 0
+      let jump: Int64 =
+        Int.random(in: 0..<40, using: &dice) == 0 ? Int64.random(in: -400_000...400_000, using: &dice) : 0
       let words = [actors, acts, things, things].compactMap { $0.randomElement(using: &dice) }
       return StoryItem(
         id: "\(number)", entry: "\(Int.random(in: 0..<300, using: &dice))",
@@ -39,7 +40,9 @@ struct RestoredWindowTests {
     }
   }
 
-  @Test("A new start that reads the stored places goes on as if there had been none", arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(
+    "A new start that reads the stored places goes on as if there had been none",
+    arguments: 1...12 as ClosedRange<UInt64>)
   func restart(seed: UInt64) throws {
     let items = RestoredWindowTests.items(seed: seed)
     let whole = assign(items)

@@ -30,11 +30,13 @@ struct StoryWindowTests {
     #expect(places.map(\.id) == ["a", "b", "a"])
   }
 
-  @Test("What names another place in a series is another story", arguments: [
-    ("EU adopts 12th package of sanctions on Russia", "EU adopts 13th package of sanctions on Russia"),
-    ("США ввели двенадцатый пакет санкций против России", "США ввели тринадцатый пакет санкций против России"),
-    ("EU adopts 12th package of sanctions on Russia", "ЕС принял 13-й пакет санкций против России"),
-  ])
+  @Test(
+    "What names another place in a series is another story",
+    arguments: [
+      ("EU adopts 12th package of sanctions on Russia", "EU adopts 13th package of sanctions on Russia"),
+      ("США ввели двенадцатый пакет санкций против России", "США ввели тринадцатый пакет санкций против России"),
+      ("EU adopts 12th package of sanctions on Russia", "ЕС принял 13-й пакет санкций против России"),
+    ])
   func ordinals(first: String, second: String) {
     #expect(Set(assign([item("a", first), item("b", second)]).map(\.id)) == ["a", "b"])
   }
@@ -42,7 +44,8 @@ struct StoryWindowTests {
   @Test("An answer to an act is a story of its own that names the act's")
   func followUps() throws {
     let places = assign([
-      item("a", "US to withdraw from Open Skies Treaty", "Washington says Moscow broke the treaty on observation flights."),
+      item(
+        "a", "US to withdraw from Open Skies Treaty", "Washington says Moscow broke the treaty on observation flights."),
       item(
         "b", "Lavrov condemns US withdrawal from Open Skies Treaty",
         "The minister said Washington's withdrawal from the treaty was a mistake.", hour: 30, people: ["ru.lavrov"]),

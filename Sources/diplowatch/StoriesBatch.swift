@@ -1,0 +1,67 @@
+import ArgumentParser
+import Basics
+import Classification
+import Configuration
+import Stories
+
+/// `diplowatch stories --batch`: items in, the story of each out, as they come.
+struct StoriesBatch {
+  let file: String?
+  let classifier: Classifier
+
+  func run() throws {
+    let output = OutputBuffer()
+    guard var lines = InputLines(path: file, beforeReading: output.flush) else {
+      Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
+      throw ExitCode(1)
+    }
+    var window = StoryWindow()
+    var clock = Timestamp(milliseconds: 0)
+    var number = 0
+    var faults = 0
+    while let line = lines.nextLine() {
+      number += 1
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      do throws(ItemLine.Problem) {
+        let item = try item(line, after: clock)
+        clock = item.at
+        output.line(StoriesBatch.line(item.id, window.assign(item)))
+      } catch {
+        faults += 1
+        Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
+      }
+    }
+    output.flush()
+    if faults > 0 { throw ExitCode(1) }
+  }
+
+  /// An item; one without a time has that of the item before it.
+  private func item(_ line: ArraySlice<UInt8>, after clock: Timestamp) throws(ItemLine.Problem) -> StoryItem {
+    var item = try ItemLine.item(line)
+    _ = item.cutLongTexts()
+    let json = JSONValue(parsing: Array(line))
+    let time = json?["published"]?.string.flatMap { Timestamp(rfc3339: $0) ?? Timestamp(rfc3339: "\($0)T00:00:00Z") }
+    let verdict = classifier.classify(item)
+    return StoryItem(
+      id: item.id, feed: json?["feed"]?.string ?? "", at: time ?? clock,
+      title: item.title.isEmpty ? verdict.headline ?? "" : item.title, summary: item.summary ?? item.content ?? "",
+      language: item.language,
+      entities: verdict.entities.map { StoryItem.Entity(id: $0.id, isPerson: $0.kind == .person) })
+  }
+
+  private static func line(_ id: String, _ place: StoryPlace) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("id", id)
+      $0.member("story", place.id)
+      $0.key("first")
+      $0.value(place.isFirst)
+      $0.key("size")
+      $0.value(place.size)
+      $0.key("feeds")
+      $0.value(place.feeds)
+      $0.member("follows", place.follows)
+    }
+    return writer.bytes
+  }
+}

@@ -1,0 +1,113 @@
+import Basics
+import Matches
+import Stories
+
+/// Stories for people's eyes and as JSON.
+enum StoryPresentation {
+  /// How much of an id is shown.
+  private static let idLetters = 10
+
+  /// A row for each story, from its latest match.
+  static func table(_ latest: [MatchRecord]) -> [[String]] {
+    [["STORY", "SIZE", "FEEDS", "LAST", "TITLE OF THE LAST"]]
+      + latest.compactMap { match in
+        guard let story = match.story else { return nil }
+        return [
+          String(story.id.prefix(idLetters)), "\(story.size)", "\(story.feeds.count)", match.matchedAt.rfc3339(),
+          Output.cut(match.headline, 90),
+        ]
+      }
+  }
+
+  static func json(_ latest: MatchRecord) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("id", latest.story?.id)
+      $0.key("size")
+      $0.value(latest.story?.size ?? 1)
+      $0.key("feeds")
+      $0.value(latest.story?.feeds ?? [])
+      $0.member("last", latest.matchedAt)
+      $0.member("title", latest.headline)
+    }
+    return writer.bytes
+  }
+
+  /// A row for each match of a story: when, how far behind, who.
+  static func timeline(_ matches: [MatchRecord]) -> [[String]] {
+    [["TIME", "BEHIND", "FEED", "LANGUAGE", "TITLE"]]
+      + matches.map { match in
+        [
+          match.matchedAt.rfc3339(), "\(minutes(match, behind: matches)) min", match.feed.title ?? match.feed.id,
+          match.entry.language ?? "-", Output.cut(match.headline, 90),
+        ]
+      }
+  }
+
+  static func json(timeline matches: [MatchRecord]) -> [UInt8] {
+    let latest = matches.last?.story
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("id", latest?.id)
+      $0.member("follows", matches.first?.story?.follows)
+      $0.key("size")
+      $0.value(latest?.size ?? matches.count)
+      $0.key("feeds")
+      $0.value(latest?.feeds ?? [])
+      $0.key("matches")
+      $0.array { array in
+        for match in matches {
+          array.object {
+            $0.member("id", match.id)
+            $0.member("matchedAt", match.matchedAt)
+            $0.key("minutesBehind")
+            $0.value(minutes(match, behind: matches))
+            $0.member("feed", match.feed.id)
+            $0.member("language", match.entry.language)
+            $0.member("title", match.headline)
+            $0.member("url", match.entry.url)
+          }
+        }
+      }
+    }
+    return writer.bytes
+  }
+
+  private static func minutes(_ match: MatchRecord, behind matches: [MatchRecord]) -> Int {
+    Int((match.matchedAt.milliseconds - (matches.first?.matchedAt ?? match.matchedAt).milliseconds) / 60_000)
+  }
+
+  /// An act and its answer, in three lines.
+  static func text(_ exchange: Exchange) -> String {
+    let numbers = exchange.numbers.map { ", \($0)" } ?? ""
+    return
+      "\(exchange.act.kind.rawValue): \(exchange.answer.side.rawValue) answers \(exchange.act.side.rawValue) after "
+      + "\(exchange.days) \(exchange.days == 1 ? "day" : "days")\(numbers)\n"
+      + [exchange.act, exchange.answer].map { act in
+        "  \(act.at.rfc3339().prefix(10)) \(act.side.rawValue) \(MatchPresentation.safe(Output.cut(act.title, 110)))"
+          + " [\(act.story.prefix(idLetters))]"
+      }.joined(separator: "\n")
+  }
+
+  static func json(_ exchange: Exchange) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("kind", exchange.act.kind.rawValue)
+      $0.key("days")
+      $0.value(exchange.days)
+      $0.member("numbers", exchange.numbers)
+      for (name, act) in [("act", exchange.act), ("answer", exchange.answer)] {
+        $0.key(name)
+        $0.object {
+          $0.member("side", act.side.rawValue)
+          $0.member("story", act.story)
+          $0.member("at", act.at)
+          $0.member("title", act.title)
+          $0.key("numbers")
+          $0.value(act.numbers)
+        }
+      }
+    }
+    return writer.bytes
+  }
+}
