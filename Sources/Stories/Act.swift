@@ -40,7 +40,7 @@ public struct Act: Sendable, Equatable {
 extension Act {
   /// The act that an item's title reports; nil where it reports none, or does not say whose it is.
   public init?(_ item: StoryItem) {
-    let tokens = TermReader.tokens(of: item.title)
+    let tokens = TermReader.tokens(of: Act.withoutSpeaker(item.title))
     let concepts = tokens.compactMap(\.concept)
     guard let kind = Act.kind(Set(concepts)), let side = Act.actor(concepts) else { return nil }
     self.kind = kind
@@ -51,6 +51,12 @@ extension Act {
     title = item.title
   }
 
+  /// A title without who says it, as in `CNN: …`.
+  private static func withoutSpeaker(_ title: String) -> String {
+    guard let colon = title.firstRange(of: ": "), title[..<colon.lowerBound].count <= 40 else { return title }
+    return String(title[colon.upperBound...])
+  }
+
   private static func concepts(_ words: String...) -> Set<UInt16> { Concepts.standard.concepts(of: words) }
 
   private static let expulsions = concepts("expel", "persona")
@@ -58,6 +64,7 @@ extension Act {
   private static let staff = concepts("diplomat", "staff", "embassy", "mission")
   private static let sanctions = concepts("sanction", "embargo")
   private static let lifted = concepts("lift", "ease", "extend", "cancel", "suspend")
+  private static let answers = concepts("answer", "retaliate")
   private static let closures = concepts("close", "shut")
   private static let missions = concepts("consulate", "embassy", "mission")
   private static let seizures = concepts("seize", "confiscate")
@@ -71,7 +78,8 @@ extension Act {
     if !all.isDisjoint(with: closures), !all.isDisjoint(with: missions) { return .closure }
     if !all.isDisjoint(with: expulsions) { return .expulsion }
     if !all.isDisjoint(with: cuts), !all.isDisjoint(with: staff) { return .expulsion }
-    if !all.isDisjoint(with: sanctions), all.isDisjoint(with: lifted) { return .sanctions }
+    // An answer to sanctions is another act.
+    if !all.isDisjoint(with: sanctions), all.isDisjoint(with: lifted.union(answers)) { return .sanctions }
     return nil
   }
 
@@ -81,11 +89,19 @@ extension Act {
     let russian = concepts("russia", "kremlin", "putin", "lavrov", "zakharova", "peskov", "ryabkov", "medvedev", "duma")
     return Dictionary(american.map { ($0, .us) } + russian.map { ($0, .ru) }) { first, _ in first }
   }()
+  private static let others = concepts(
+    "ukraine", "britain", "germany", "france", "poland", "czech", "europe", "china", "iran", "turkey", "venezuela",
+    "canada",
+    "bulgaria", "estonia", "latvia", "lithuania", "austria", "nato")
   private static let owned = staff.union(missions).union(property).union(concepts("ambassador", "spy", "agent"))
 
   /// Who is named first acts, unless what is named first is somebody's diplomats or property: then the other side does.
   private static func actor(_ concepts: [UInt16]) -> ActingSide? {
     var owner: ActingSide?
+    // What a third country does is no act of either.
+    if let first = concepts.first(where: { sides[$0] != nil || others.contains($0) }), others.contains(first) {
+      return nil
+    }
     for (index, concept) in concepts.enumerated() {
       guard let side = sides[concept] else { continue }
       let next = index + 1 < concepts.count ? concepts[index + 1] : nil
