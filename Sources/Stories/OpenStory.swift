@@ -20,7 +20,7 @@ struct OpenStory: Sendable {
 
   /// A new item is compared with this many first items of a story, and with `latestMembers` of the latest.
   private static let firstMembers = 4
-  private static let latestMembers = 20
+  private static let latestMembers = 8
 
   mutating func join(_ number: Int, feed: String) {
     if !feeds.contains(feed) { feeds.append(feed) }

@@ -128,7 +128,7 @@ public struct StoryWindow: Sendable {
   /// A new story from these odds on follows the nearest one.
   private static let leastFollowingOdds = -3.0
   /// So many stories are compared with.
-  private static let mostStories = 12
+  private static let mostStories = 6
 
   private func bestStory(for fingerprint: Fingerprint, _ item: StoryItem) -> (story: Int, odds: Double)? {
     var rarities = Rarities(counts)

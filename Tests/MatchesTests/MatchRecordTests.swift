@@ -45,7 +45,7 @@ struct MatchRecordTests {
   @Test("Members of a later version are passed over")
   func laterMembers() throws {
     let line = Sample.text(Sample.whole)
-      .replacing("\"topics\":[{", with: "\"story\":{\"id\":\"s\",\"feeds\":[]},\"topics\":[{\"new\":[1],")
+      .replacing("\"topics\":[{", with: "\"later\":{\"id\":\"s\",\"feeds\":[]},\"topics\":[{\"new\":[1],")
     #expect(MatchRecord(line: Array(line.utf8)) == Sample.whole)
   }
 
