@@ -39,7 +39,7 @@ extension MatchRecord {
   /// Of a story that others had before, which feeds have it: `In 5 feeds: harbour, bay and 3 more`; nil of a new story.
   var spread: String? {
     guard let story, !story.isFirst else { return nil }
-    let shown = story.feeds.prefix(8).map { PlainLine.cut(PlainLine.clean($0), 40) }
+    let shown = story.feeds.prefix(8).map { PlainLine.cut(SafeText.message($0), 40) }
     let rest = story.feeds.count - shown.count
     return "In \(story.feeds.count) \(story.feeds.count == 1 ? "feed" : "feeds"): \(shown.joined(separator: ", "))"
       + (rest > 0 ? " and \(rest) more" : "")

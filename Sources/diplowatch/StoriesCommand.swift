@@ -48,7 +48,7 @@ struct StoriesCommand: AsyncParsableCommand {
     if chains, name != nil { throw ValidationError("--chains takes no story") }
     if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
     if within < 1 { throw ValidationError("--within takes a whole number from 1 up") }
-    if let since, TailCommand.milliseconds(since) == nil {
+    if let since, Duration(parsing: since) == nil {
       throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
     }
   }
@@ -70,16 +70,18 @@ struct StoriesCommand: AsyncParsableCommand {
     }
   }
 
-  private func start(_ usual: String) -> Timestamp {
-    let duration = TailCommand.milliseconds(since ?? usual) ?? 0
-    return Timestamp(milliseconds: SystemClock.now().milliseconds - duration)
+  private static func usualDays(_ days: Int) -> Duration { .seconds(days * 86_400) }
+
+  private func start(_ usual: Duration) -> Timestamp {
+    SystemClock.now() - (since.flatMap(Duration.init(parsing:)) ?? usual)
   }
 
   private func showList(_ store: StateStore) async throws {
-    let found = try await store.latestStoryLines(since: start("3d"), limit: lines)
+    let found = try await store.latestStoryLines(since: start(StoriesCommand.usualDays(3)), limit: lines)
     let matches = found.compactMap(MatchRecord.init(line:))
     if matches.isEmpty {
-      Output.diagnostic("no stories since \(start("3d").rfc3339()); --since 30d looks further back")
+      Output.diagnostic(
+        "no stories since \(start(StoriesCommand.usualDays(3)).rfc3339()); --since 30d looks further back")
     }
     guard !json else { return matches.forEach { Output.line(StoryPresentation.json($0)) } }
     for line in TextTable.lines(StoryPresentation.table(matches)) { Output.line(line) }
@@ -100,7 +102,7 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showChains(_ store: StateStore) async throws {
-    let found = try await store.firstStoryLines(since: start("365d"))
+    let found = try await store.firstStoryLines(since: start(StoriesCommand.usualDays(365)))
     let acts = found.compactMap(MatchRecord.init(line:)).compactMap { Act(StoryItem($0)) }
     let exchanges = TitForTat.exchanges(among: acts, within: within)
     for exchange in exchanges.suffix(lines) {
