@@ -34,7 +34,7 @@ extension TextScanner {
       lower = block.lowerCase
       var place = start
       repeat {
-        hash.combine(eight: block.folded)
+        hash.combine(block.folded, count: 8)
         place += 8
         block = unsafe ASCIIBlock(bytes.eight(at: place))
         count = block.wordLength
@@ -46,7 +46,9 @@ extension TextScanner {
     let end = start + letters
     var word = Word(start: start, end: end, letters: letters, hash: hash.value, isUpper: lower == 0)
     if letters >= Vocabulary.shortestBeginning {
-      word.beginning = WordHash.of(bytes: first & ASCIIBlock.first(Vocabulary.shortestBeginning))
+      var beginning = WordHash()
+      beginning.combine(first, count: Vocabulary.shortestBeginning)
+      word.beginning = beginning.value
     }
     unsafe index = end
     if unsafe end < bytes.count, unsafe bytes[end] == 0x27 || bytes[end] >= 0x80 {
@@ -72,7 +74,7 @@ extension TextScanner {
         let low = unsafe Cyrillic.low(byte, bytes[index + 1])
         if unsafe cyrillic[low] != 0 {
           previous = hash
-          unsafe hash.append(UInt64(cyrillic[low]), bits: 16)
+          unsafe hash.combine(UInt64(cyrillic[low]), count: 2)
           if low >= Cyrillic.upperCount { word.isUpper = false }
           unsafe take(&word, hash, length: 2)
           continue
@@ -215,7 +217,7 @@ extension TextScanner {
       var place = word.start
       var count = letters
       while count >= 8 {
-        unsafe hash.combine(eight: ASCIIBlock(bytes.eight(at: place)).folded)
+        unsafe hash.combine(ASCIIBlock(bytes.eight(at: place)).folded, count: 8)
         place += 8
         count -= 8
       }
@@ -239,7 +241,7 @@ extension TextScanner {
     let before = hash
     let (letter, length) = unsafe bytes.scalar(at: start)
     if folding, unsafe Cyrillic.isLead(bytes[start]), unsafe cyrillic[Int(letter & 0x7F)] != 0 {
-      unsafe hash.append(UInt64(cyrillic[Int(letter & 0x7F)]), bits: 16)
+      unsafe hash.combine(UInt64(cyrillic[Int(letter & 0x7F)]), count: 2)
     } else {
       hash.combine(folding ? FoldedScalar.fold(letter) : FoldedScalar.normalize(letter))
     }

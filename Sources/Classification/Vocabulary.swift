@@ -14,7 +14,8 @@ struct Vocabulary: Sendable {
   /// entry of a linked list of words that differ in case.
   private var words = HashIndex(nothing: none)
   private var beginnings = HashIndex(nothing: none)
-  private var beginningLengths = LengthTable()
+  /// How long the beginnings are that start with the same three letters: bit n for n letters, the last one for more too.
+  private var beginningLengths = HashIndex(nothing: UInt32(0))
   private(set) var count: Int32 = 0
 
   /// The maximum number of letters that `*` stands for.
@@ -42,7 +43,7 @@ struct Vocabulary: Sendable {
     let symbol: Int32
     if word.isBeginning {
       (symbol, isNew) = find(hash.value, exactValue, in: \.beginnings)
-      beginningLengths.insert(threeLetters, length: letters)
+      beginningLengths[threeLetters] |= 1 << UInt32(min(letters, 31))
     } else {
       (symbol, isNew) = find(hash.value, exactValue, in: \.words)
     }
@@ -116,7 +117,7 @@ struct Vocabulary: Sendable {
     fileprivate let entries: UnsafeBufferPointer<Entry>
     fileprivate let words: HashIndex<Int32>.View
     fileprivate let beginnings: HashIndex<Int32>.View
-    fileprivate let lengths: LengthTable.View
+    fileprivate let lengths: HashIndex<UInt32>.View
 
     /// The symbol of a whole word; the encoded index of its first entry if case may count; or `none`.
     @inline(__always)
@@ -132,6 +133,6 @@ struct Vocabulary: Sendable {
 
     /// The lengths of beginnings that may start with three letters: bit n for n letters, the highest bit also for more.
     @inline(__always)
-    func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { unsafe lengths.lengths(threeLetters) }
+    func lengths(ofBeginningsWith threeLetters: UInt64) -> UInt32 { unsafe lengths.find(threeLetters) }
   }
 }
