@@ -10,21 +10,21 @@ extension TextScanner {
 
   /// The number of the sentence of the first searched word of a text; 0 if there is none.
   func firstSentence(of text: Scanned) -> Int32 {
-    unsafe text.mentions.isEmpty ? 0 : tokens.elements[text.words.lowerBound + text.mentions.lowerBound].sentence
+    unsafe text.mentions.isEmpty ? 0 : tokens[text.words.lowerBound + text.mentions.lowerBound].sentence
   }
 
   /// The first sentence of a text; together with the next one if it is only an exclamation ("Breaking!", "Срочно.").
   /// Nil if the text has no words that are searched.
   func headline(of text: Scanned) -> Headline? {
-    let words = unsafe UnsafeBufferPointer(rebasing: tokens.elements[text.words])
+    func sentence(_ word: Int) -> Int32 { unsafe tokens[text.words.lowerBound + word].sentence }
     guard let first = text.mentions.first else { return nil }
     var end = first + 1
     while end < text.mentions.upperBound,
-      unsafe end - first < TextScanner.shortestHeadline || words[end].sentence == words[end - 1].sentence
+      unsafe end - first < TextScanner.shortestHeadline || sentence(end) == sentence(end - 1)
     {
       end += 1
     }
-    return unsafe Headline(words: first..<end, lastSentence: words[end - 1].sentence)
+    return Headline(words: first..<end, lastSentence: sentence(end - 1))
   }
 
   /// A sentence of fewer words is taken for an exclamation.
@@ -32,10 +32,10 @@ extension TextScanner {
 
   /// Whether a title is the truncated beginning of a text: `Washington expels two Russian…`.
   func isCut(_ title: Scanned, of text: Scanned) -> Bool {
-    let whole = unsafe tokens.elements[text.words]
+    let whole = unsafe tokens[text.words]
     // The last word of the title can be truncated itself.
-    let beginning = unsafe tokens.elements[title.words].dropLast()
-    return unsafe beginning.count > 1 && beginning.count < whole.count
+    let beginning = unsafe tokens[title.words].dropLast()
+    return beginning.count > 1 && beginning.count < whole.count
       && zip(beginning, whole).allSatisfy { $0.hash == $1.hash }
   }
 }

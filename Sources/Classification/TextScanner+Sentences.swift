@@ -30,7 +30,7 @@ extension TextScanner {
 
   /// Whether the word before a full stop is an abbreviation or an initial.
   private func isAbbreviation(before place: Int) -> Bool {
-    guard let last = unsafe ownTokens.last, Int(last.end) == place else { return false }
+    guard unsafe tokens.count > firstToken, let last = unsafe tokens.last, Int(last.end) == place else { return false }
     if unsafe letters(of: last) == 1, last.isCapitalized { return true }
     return SentenceWords.abbreviations.contains(last.hash)
   }

@@ -12,9 +12,9 @@
   var sentence: Int32 = 0
   var casing = Casing()
   /// The index of the first word of the current text.
-  private var firstToken = 0
-  var tokens = GrowingBuffer<Token>(capacity: 64)
-  var symbols = GrowingBuffer<Int32>(capacity: 64)
+  private(set) var firstToken = 0
+  var tokens: [Token] = []
+  var symbols: [Int32] = []
   private let classes = unsafe CharacterClass.table
   let cyrillic = unsafe Cyrillic.folded
 
@@ -26,7 +26,10 @@
     }
   }
 
-  private init(vocabulary: Vocabulary.View) { unsafe self.vocabulary = vocabulary }
+  private init(vocabulary: Vocabulary.View) {
+    unsafe self.vocabulary = vocabulary
+    unsafe symbols.reserveCapacity(64)
+  }
 
   /// A scanned text: the range of its words among those of all texts.
   struct Scanned {
@@ -54,46 +57,48 @@
       unsafe index = 0
       unsafe sentence = 0
       unsafe firstToken = tokens.count
-      unsafe tokens.reserve(bytes.count / 5 + 8)
+      unsafe tokens.reserveCapacity(tokens.count + bytes.count / 5 + 8)
       unsafe casing = unsafe Casing(of: bytes)
       unsafe readAll()
-      var voice = unsafe VoiceReader(UnsafeBufferPointer(ownTokens), bytes, source)
-      switch part {
-      case .title: unsafe voice.readTitle()
-      case .text(let title):
-        unsafe voice.readText()
-        if let title {
-          unsafe voice.readRepeated(UnsafeBufferPointer(rebasing: tokens.elements[title.words]), own: title.mentions)
+      let first = unsafe firstToken
+      let (own, inside) = unsafe tokens.withUnsafeBufferPointer { tokens in
+        var voice = unsafe VoiceReader(UnsafeBufferPointer(rebasing: tokens[first...]), bytes, source)
+        switch part {
+        case .title: unsafe voice.readTitle()
+        case .text(let title):
+          unsafe voice.readText()
+          if let title {
+            unsafe voice.readRepeated(UnsafeBufferPointer(rebasing: tokens[title.words]), own: title.mentions)
+          }
         }
+        return unsafe (voice.own, voice.inside)
       }
-      for word in unsafe voice.inside.joined() { unsafe ownTokens[word].symbolCount = 0 }
+      for word in inside.joined() { unsafe tokens[first + word].symbolCount = 0 }
       return unsafe Scanned(
-        words: firstToken..<tokens.count, mentions: voice.own, inside: voice.inside, isCyrillic: casing.isCyrillic)
+        words: first..<tokens.count, mentions: own, inside: inside, isCyrillic: casing.isCyrillic)
     }
-  }
-
-  /// The words of the current text.
-  var ownTokens: UnsafeMutableBufferPointer<Token> {
-    unsafe UnsafeMutableBufferPointer(rebasing: tokens.elements[firstToken...])
   }
 
   /// Calls `body` with the words of a text, without copying them.
   @inline(__always)
   func withWords<Result>(of text: Scanned, _ body: (ScannedWords) -> Result) -> Result {
-    unsafe body(
-      ScannedWords(
-        tokens: UnsafeBufferPointer(rebasing: tokens.elements[text.words]),
-        allSymbols: UnsafeBufferPointer(symbols.elements), mentions: text.mentions))
+    unsafe tokens.withUnsafeBufferPointer { tokens in
+      unsafe symbols.withUnsafeBufferPointer { symbols in
+        unsafe body(
+          ScannedWords(
+            tokens: UnsafeBufferPointer(rebasing: tokens[text.words]), allSymbols: symbols, mentions: text.mentions))
+      }
+    }
   }
 
   /// A copy of a text's words, independent of the scanner.
   func kept(_ text: Scanned) -> ScannedText {
-    var tokens = unsafe Array(tokens.elements[text.words])
+    var tokens = unsafe Array(tokens[text.words])
     let first = Int(tokens.first?.firstSymbol ?? 0)
     let end = tokens.last.map { Int($0.firstSymbol + $0.symbolCount) } ?? first
     for index in tokens.indices { tokens[index].firstSymbol -= Int32(first) }
     return unsafe ScannedText(
-      tokens: tokens, symbols: Array(symbols.elements[first..<end]), mentions: text.mentions,
+      tokens: tokens, symbols: Array(symbols[first..<end]), mentions: text.mentions,
       inside: text.inside, isCyrillic: text.isCyrillic)
   }
 
@@ -106,9 +111,9 @@
       case .mark:
         let byte = unsafe bytes[index]
         if byte == 0x3A, unsafe tokens.count > firstToken {
-          unsafe tokens.elements[tokens.count - 1].beforeColon = true
+          unsafe tokens[tokens.count - 1].beforeColon = true
         }
-        if byte == 0x0A, unsafe tokens.count > firstToken { unsafe tokens.elements[tokens.count - 1].endsLine = true }
+        if byte == 0x0A, unsafe tokens.count > firstToken { unsafe tokens[tokens.count - 1].endsLine = true }
         if unsafe endsSentence(UInt32(byte), at: index, length: 1) { unsafe endSentence() }
         unsafe index += 1
       case .beyondASCII: unsafe beyondASCII()
@@ -130,7 +135,7 @@
 
   /// Ends the sentence, if it has words. A full stop and a line end after it end only one sentence.
   private mutating func endSentence() {
-    if unsafe tokens.count > firstToken, unsafe tokens.elements[tokens.count - 1].sentence == sentence {
+    if unsafe tokens.count > firstToken, unsafe tokens[tokens.count - 1].sentence == sentence {
       unsafe sentence += 1
     }
   }

@@ -24,26 +24,14 @@ enum HTMLElement {
     guard name.count <= 8 else { return longBlocks.contains { ASCII.equal(name, $0) } ? .block : .separating }
     var packed: UInt64 = 0
     for byte in name { packed = packed << 8 | UInt64(ASCII.lowercased(byte)) }
-    var slot = slot(of: packed)
-    while table[slot].packed != 0 {
-      if table[slot].packed == packed { return table[slot].kind }
-      slot = (slot + 1) & 255
-    }
-    return .separating
+    return table[packed] ?? .separating
   }
 
-  private static func slot(of packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 56) }
-
-  /// A hash table with open addressing. The keys are names packed into a number; none has more than eight letters.
-  private static let table: [(packed: UInt64, kind: Kind)] = {
-    var table = [(packed: UInt64, kind: Kind)](repeating: (0, .separating), count: 256)
+  /// The kinds by name. A name of at most eight letters is packed into a number, so that none needs a `String`.
+  private static let table: [UInt64: Kind] = {
+    var table: [UInt64: Kind] = [:]
     for (names, kind) in [(inline, Kind.inline), (block, .block), (hidden, .hidden)] {
-      for name in names {
-        let packed = name.utf8.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        var slot = slot(of: packed)
-        while table[slot].packed != 0 { slot = (slot + 1) & 255 }
-        table[slot] = (packed, kind)
-      }
+      for name in names { table[name.utf8.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }] = kind }
     }
     return table
   }()

@@ -1,8 +1,9 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement that runs for every entry of every poll. It calls SQLite's C functions directly: GRDB makes an object
-/// for each argument and column, which takes several times as long as SQLite itself. Arguments are bound in order, and
+/// A statement that runs for every entry of every poll. It calls SQLite's C functions directly. The plain version
+/// is GRDB's, which makes an object for each argument and column: the look-ups and inserts of 60,000 entries take 0.80 s
+/// of CPU time with it and 0.37 s with this (medians of 7 alternating rounds), which is 6 % of a cold poll cycle. Arguments are bound in order, and
 /// columns read in order. Use it within one access to the database and from one caller at a time.
 struct RawStatement {
   /// What keeps `statement` alive.
