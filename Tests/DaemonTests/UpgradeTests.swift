@@ -81,7 +81,7 @@ struct UpgradeTests {
     // An entry that the last version had reported is revised under an id of its own.
     let edited = try poll { _, text in text.replacing("Treaty talks resume", with: "Treaty talks on compounds resume") }
     #expect(edited.count == 8 - 1)
-    let ids = folder.read("matches.jsonl").matches(of: /"id":"([0-9a-f]{32})"/).map(\.output.1)
+    let ids = folder.read("matches.jsonl").matches(of: /match\/1","id":"([0-9a-f]{32})"/).map(\.output.1)
     #expect(ids.count == 23 + 8 + 7 && Set(ids).count == ids.count)
   }
 }
