@@ -159,7 +159,7 @@ struct VocabularyTests {
     "An error in JSON is said with its place",
     arguments: [
       ("{\"version\": \"x\",\n \"items\": [1,\n ]}", "line 3, column 2"),
-      ("{\"a\":1\n", "line 2, column 1: the text ends"),
+      ("{\"a\":1\n", "line 2, column 1: the JSON text is not complete"),
       ("{'a':1}", "line 1, column 2"), ("[1, 2]", "a list in JSON"),
       ("{\"a\":" + String(repeating: "[", count: 300), "nested deeper than 256"),
     ])

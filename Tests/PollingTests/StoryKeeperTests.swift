@@ -46,8 +46,8 @@ struct StoryKeeperTests {
   @Test("An event of two feeds and two languages is one story in their lines")
   func oneStory() async throws {
     let commits = GroupCommit(store)
-    try await commits.commit(record("a", [Self.english, Self.other]))
-    try await commits.commit(record("b", [Self.russian], hour: 1))
+    _ = try await commits.commit(record("a", [Self.english, Self.other]))
+    _ = try await commits.commit(record("b", [Self.russian], hour: 1))
     let stories = try stories().compactMap { $0 }
     try #require(stories.count == 3)
     #expect(stories.map(\.isFirst) == [true, true, false])
@@ -58,10 +58,10 @@ struct StoryKeeperTests {
 
   @Test("After a new start a later feed's match still finds its story")
   func restart() async throws {
-    try await GroupCommit(store).commit(record("a", [Self.english, Self.other]))
-    try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
+    _ = try await GroupCommit(store).commit(record("a", [Self.english, Self.other]))
+    _ = try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
     let again = try StateStore(path: folder.path("state.db"))
-    try await GroupCommit(again).commit(record("c", [Self.english + " today"], hour: 2))
+    _ = try await GroupCommit(again).commit(record("c", [Self.english + " today"], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories.last?.id == stories.first?.id)
     #expect(stories.last?.size == 3)
@@ -71,10 +71,10 @@ struct StoryKeeperTests {
   @Test("A match that another process has stored meanwhile is found")
   func otherProcess() async throws {
     let commits = GroupCommit(store)
-    try await commits.commit(record("a", [Self.other]))
+    _ = try await commits.commit(record("a", [Self.other]))
     let other = try StateStore(path: folder.path("state.db"))
-    try await GroupCommit(other).commit(record("b", [Self.english], hour: 1))
-    try await commits.commit(record("c", [Self.russian], hour: 2))
+    _ = try await GroupCommit(other).commit(record("b", [Self.english], hour: 1))
+    _ = try await commits.commit(record("c", [Self.russian], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories[2].id == stories[1].id && stories[2].size == 2)
   }
@@ -82,9 +82,9 @@ struct StoryKeeperTests {
   @Test("A match that was queued before counts once")
   func repeated() async throws {
     let commits = GroupCommit(store)
-    try await commits.commit(record("a", [Self.english]))
+    _ = try await commits.commit(record("a", [Self.english]))
     #expect(try await commits.commit(record("a", [Self.english], hour: 1)).count == 1)
-    try await commits.commit(record("b", [Self.russian], hour: 2))
+    _ = try await commits.commit(record("b", [Self.russian], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories.count == 2)
     #expect(stories.last?.size == 2)
@@ -94,7 +94,7 @@ struct StoryKeeperTests {
   func earlierVersions() async throws {
     try store.commit(record("a", [Self.english]))
     #expect(try stories() == [nil])
-    try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
+    _ = try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
     let story = try #require(try stories().last ?? nil)
     #expect(!story.isFirst && story.size == 2 && story.feeds == ["a", "b"])
   }
