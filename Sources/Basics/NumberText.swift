@@ -1,8 +1,9 @@
 /// Numbers as people read them.
 public enum NumberText {
-  /// With one decimal unless that is zero: `7.5`, `12`. What is too large to count is `∞`.
+  /// With one decimal unless that is zero: `7.5`, `12`; from 10¹⁵ on as `1e+300`. What is not a number is `∞`.
   public static func tenths(_ value: Double) -> String {
-    guard value.magnitude < 1e15 else { return value < 0 ? "-∞" : "∞" }
+    guard value.isFinite else { return value < 0 ? "-∞" : "∞" }
+    guard value.magnitude < 1e15 else { return String(value) }
     let tenths = (value * 10).rounded() / 10
     return tenths == tenths.rounded() ? String(Int64(tenths)) : String(tenths)
   }

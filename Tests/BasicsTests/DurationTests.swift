@@ -39,8 +39,9 @@ struct DurationTests {
     #expect(NumberText.tenths(value) == tenths && NumberText.fixed(value, decimals: 3) == fixed)
   }
 
-  @Test("What cannot be counted is told as such", arguments: [Double.infinity, 1e300, .nan])
+  @Test("What cannot be counted is told as such", arguments: [Double.infinity, .nan])
   func uncountable(_ value: Double) {
+    #expect(NumberText.tenths(1e300) == "1e+300" && NumberText.fixed(1e300, decimals: 2) == "∞")
     #expect(NumberText.tenths(value) == "∞" && NumberText.fixed(value, decimals: 2) == "∞")
   }
 }
