@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Matches", "FeedModel", "Classification", "Basics",
+        "Matches", "FeedModel", "Classification", "Inflation", "Basics",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

@@ -20,7 +20,11 @@ public struct Classifier: Sendable {
 
   /// The verdict on an item.
   public func classify(_ item: Item) -> Verdict {
-    let reading = Reader.read(item, with: compiled, forVerdictOnly: true)
+    judge(item, Reader.read(item, with: compiled, forVerdictOnly: true))
+  }
+
+  /// The verdict on an item as it was read.
+  func judge(_ item: Item, _ reading: Reading) -> Verdict {
     guard !reading.parts.isEmpty || compiled.judge != nil else {
       return Verdict(id: item.id, entities: entities(reading))
     }

@@ -17,7 +17,7 @@ extension Item {
   }
 
   /// The part of a text that is read. It ends after a word, because half a word would be another word.
-  static func readable(_ text: String) -> String {
+  public static func readable(_ text: String) -> String {
     guard text.utf8.count > maxTextBytes else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: maxTextBytes)
     // If there is no space in the last 1000 bytes, it is cut anywhere.

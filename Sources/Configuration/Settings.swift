@@ -22,6 +22,10 @@ public struct Settings: Sendable, Equatable {
   public var webhooks: [WebhookSettings] = []
   /// Where the daemon answers status requests.
   public var status = StatusListener.tcp(host: "127.0.0.1", port: 9464)
+  /// Whether matches may be marked from the status page.
+  public var allowsMarks = false
+  /// Whose text is kept.
+  public var archive = ArchiveSettings()
   /// How long entries and matches are kept in the state.
   public var retention = RetentionSettings()
   /// The position of each of its keys in the file, for messages.
@@ -133,6 +137,25 @@ public enum StatusListener: Sendable, Equatable {
   case tcp(host: String, port: Int)
   /// A Unix socket.
   case unix(path: String)
+}
+
+/// What the archive keeps, for search, backtest and marks.
+public struct ArchiveSettings: Sendable, Equatable {
+  /// Whose text is kept.
+  public enum Texts: String, Sendable, CaseIterable {
+    /// That of every entry.
+    case all
+    /// That of matches.
+    case matches
+    /// Nobody's; what was kept before goes.
+    case none
+  }
+
+  /// Whose text is kept, for `retention.entries`.
+  public var texts = Texts.all
+
+  /// The defaults.
+  public init() {}
 }
 
 /// How long entries and matches are kept in the state.

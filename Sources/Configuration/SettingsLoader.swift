@@ -73,7 +73,17 @@ private struct SettingsReader {
         "maxAge": { maxAge = $0.duration() },
         "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
         "status": { node in
-          node.read("status", ["listen": { if let value = listener($0) { new.status = value } }])
+          node.read(
+            "status",
+            [
+              "listen": { if let value = listener($0) { new.status = value } },
+              "marks": { if let value = $0.bool() { new.allowsMarks = value } },
+            ])
+        },
+        "archive": { node in
+          node.read(
+            "archive",
+            ["texts": { if let value = $0.choice(ArchiveSettings.Texts.self) { new.archive.texts = value } }])
         },
         "retention": { new.retention = retention($0) },
       ])

@@ -16,14 +16,16 @@ extension Weights {
     if topics.isEmpty, let all = minProbabilityOfAllTopics { lines.append("  minTopicProbability: \(number(all))") }
     if !topics.isEmpty { lines.append("  minTopicProbability: {\(topics.joined(separator: ", "))}") }
     if let sum = sums[.relevance] { lines += ["  relevance:"] + self.lines(sum, indent: "    ") }
-    lines.append("  tone:")
-    for (name, question) in [("hostile", Question.hostile), ("friendly", .friendly), ("strong", .strong)] {
+    let tones = [("hostile", Question.hostile), ("friendly", .friendly), ("strong", .strong)]
+    // An empty key would take away what earlier files say.
+    if tones.contains(where: { sums[$0.1] != nil }) { lines.append("  tone:") }
+    for (name, question) in tones {
       if let sum = sums[question] { lines += ["    \(name):"] + self.lines(sum, indent: "      ") }
     }
-    lines.append("  topics:")
     let topicSums = sums.compactMap { question, sum -> (String, Sum)? in
       if case .topic(let id) = question { (id, sum) } else { nil }
     }
+    if !topicSums.isEmpty { lines.append("  topics:") }
     for (id, sum) in topicSums.sorted(by: { $0.0 < $1.0 }) {
       lines += ["    \(id):"] + self.lines(sum, indent: "      ")
     }

@@ -9,6 +9,7 @@ import Storage
 struct Components: Sendable {
   private let lock: StateLock
   let store: StateStore
+  let indexer: SearchIndexer
   /// The HTTP client for feeds, which connects only to permitted addresses.
   let http: HTTPLoop
   /// The HTTP client for webhooks, which connects to any address, because the operator chose them. It is separate, so
@@ -32,6 +33,7 @@ struct Components: Sendable {
     lock = try StateLock(statePath: path)
     do {
       store = try StateStore(path: path)
+      indexer = SearchIndexer(store)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try DeliveryService(

@@ -45,6 +45,7 @@ public struct DaemonRunner: Sendable {
         DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
         StatusReporter(parts: parts, reloader: reloader, notify: notify),
         Housekeeping(parts: parts, status: status, reloader: reloader, logger: logger),
+        Indexing(parts: parts, logger: logger),
       ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -81,6 +82,7 @@ public struct DaemonRunner: Sendable {
       let summary = try await parts.polling.runOnce(now: now)
       await parts.delivery.drain()
       await Housekeeping.purge(parts, configuration, logger)
+      await Indexing(parts: parts, logger: logger).addSome()
       return summary
     }
     let listener = Task { for await _ in signals { round.cancel() } }

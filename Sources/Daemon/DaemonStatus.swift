@@ -16,6 +16,7 @@ struct DaemonStatus: StatusSource {
   let views = ViewWorker()
   let statistics: MatchStatistics
   let started: Timestamp
+  var archive: (any ArchiveSource)? { DaemonArchive(parts: parts, reloader: reloader) }
 
   /// If the poll loop has made no iteration for this many seconds, it counts as hanging. Normally it makes one every 2
   /// s.

@@ -41,6 +41,9 @@ struct Housekeeping: Service {
       sinks: await parts.delivery.sinks, now: now)
     do throws(StorageError) {
       try await parts.store.purge(limits)
+      let keepsText = configuration.settings.archive.texts != .none
+      try await parts.store.purgeArchive(before: keepsText ? limits.unwatchedBefore : now)
+      if !keepsText { await parts.indexer.remove() }
     } catch {
       logger.warning("entries and matches older than retention could not be deleted; it is tried again later: \(error)")
     }

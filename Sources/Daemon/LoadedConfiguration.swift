@@ -80,7 +80,7 @@ public struct LoadedConfiguration: Sendable {
     PollingConfiguration(
       feeds: feeds, fetch: settings.fetch, backfill: settings.backfill, maxAge: settings.maxAge,
       retention: settings.retention,
-      classifier: classifier, revisions: settings.matches.revisions)
+      classifier: classifier, archive: settings.archive, revisions: settings.matches.revisions)
   }
 }
 

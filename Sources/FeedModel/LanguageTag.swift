@@ -24,7 +24,7 @@ public enum LanguageTag {
   /// The most likely language by the letters of a text: Ukrainian or Belarusian if it has letters of these, otherwise
   /// Russian for Cyrillic letters, English for Latin ones. Nil if there are no letters.
   private static func ofLetters(_ text: String?) -> String? {
-    var counts: [String: Int] = [:]
+    var counts = Array(repeating: 0, count: scripts.count)
     var isUkrainian = false
     var isBelarusian = false
     for scalar in (text ?? "").unicodeScalars.prefix(sample) {
@@ -33,12 +33,20 @@ public enum LanguageTag {
       case "ў", "Ў": isBelarusian = true
       default: break
       }
-      if let script = scripts.first(where: { $0.range.contains(scalar.value) }), scalar.properties.isAlphabetic {
-        // Latin letters count half, because texts in other alphabets contain Latin words (NATO, iPhone).
-        counts[script.language, default: 0] += script.language == "en" ? 1 : 2
+      // Latin letters count half, because texts in other alphabets contain Latin words (NATO, iPhone).
+      switch scalar.value {
+      case 0x41...0x5A, 0x61...0x7A: counts[0] += 1
+      case 0..<0x80: break
+      case 0x0410...0x044F: counts[1] += 2
+      default:
+        guard let script = scripts.firstIndex(where: { $0.range.contains(scalar.value) }),
+          scalar.properties.isAlphabetic
+        else { continue }
+        counts[script] += script == 0 ? 1 : 2
       }
     }
-    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    let found = zip(scripts, counts).filter { $1 > 0 }
+    let most = found.max { ($0.1, $1.0.language) < ($1.1, $0.0.language) }?.0.language
     guard most == "ru" else { return most }
     return isBelarusian ? "be" : isUkrainian ? "uk" : "ru"
   }

@@ -31,6 +31,10 @@ extension MatchRecord {
       $0.member("matchedAt", matchedAt.rfc3339(alwaysMilliseconds: true))
       $0.key("revision")
       $0.value(revision)
+      if isReclassified {
+        $0.key("reclassified")
+        $0.value(true)
+      }
       $0.key("feed")
       $0.object { feed.write(to: &$0) }
       $0.key("entry")
@@ -63,6 +67,7 @@ extension MatchRecord {
       score: json["score"]?.number ?? 0, probability: json["probability"]?.number, story: Story(json: json["story"]),
       topics: json.list("topics").compactMap(Topic.init(json:)),
       entities: json.list("entities").compactMap(Entity.init(json:)))
+    isReclassified = json["reclassified"] == .bool(true)
   }
 }
 

@@ -167,6 +167,8 @@ public struct MatchRecord: Sendable, Equatable {
   public var matchedAt: Timestamp
   /// 1 for the first report of an entry, one more for each later one.
   public var revision: Int
+  /// Whether `reclassify` found it among known entries, after an edit of the watchlist.
+  public var isReclassified = false
   /// The feed.
   public var feed: Feed
   /// The entry.

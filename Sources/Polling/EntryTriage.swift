@@ -20,6 +20,8 @@ struct EntryTriage {
     /// The row ids of unchanged entries whose `last_seen` has to be updated.
     var unchanged: [Int64] = []
     var matches: [MatchRecord] = []
+    /// The text of the sightings' entries, as far as it is kept.
+    var archive: [PackedBlock] = []
     /// The sentences that recur in the feed's entries, updated with the new entries.
     var recurring = RecurringSentences(stored: "")
   }
@@ -52,6 +54,8 @@ struct EntryTriage {
     var triaged = Triaged(recurring: RecurringSentences(stored: recurring))
     triaged.recurring.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })
     let source = source(document, feed, triaged.recurring)
+    var kept = ArchiveBlock(
+      seen: now, feedID: feed.id.value, feedTitle: document.title, feedLink: document.link, entries: [])
     // Documents list the newest entry first. Matches are reported oldest first.
     for (index, named) in entries.enumerated().reversed() {
       switch recognitions[index] {
@@ -60,17 +64,18 @@ struct EntryTriage {
       case .new:
         let isOld = named.date.map { $0.milliseconds < oldest } ?? !(undated?.contains(index) ?? true)
         triaged.new += 1
-        take(named, nil, isOld: isOld, document, feed, source, &triaged)
+        take(named, nil, isOld: isOld, document, feed, source, &triaged, &kept)
       case .known(let before):
         if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
           touch(before.rowID, nil, &triaged)
         } else {
           // An entry that has been reported before is reported again whatever its age.
           let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
-          take(named, before, isOld: isOld, document, feed, source, &triaged)
+          take(named, before, isOld: isOld, document, feed, source, &triaged, &kept)
         }
       }
     }
+    triaged.archive = PackedBlock.pack(kept)
     return triaged
   }
 
@@ -81,12 +86,14 @@ struct EntryTriage {
 
   private func take(
     _ named: NamedEntry, _ before: SeenEntry?, isOld: Bool, _ document: Feed, _ feed: FeedDefinition,
-    _ source: SourceVoice, _ triaged: inout Triaged
+    _ source: SourceVoice, _ triaged: inout Triaged, _ kept: inout ArchiveBlock
   ) {
     let original = document.entries[named.index]
-    let entry = SafeEntry.of(original)
+    var entry = SafeEntry.of(original)
     let verdict = isOld ? nil : plan.classifier.classify(item(entry, document, feed, source))
     let topics = verdict?.topics.map(\.id).sorted() ?? []
+    let isKept = plan.archive.texts == .all || plan.archive.texts == .matches && !topics.isEmpty
+    if isKept || !topics.isEmpty { entry.language = language(of: entry, document, feed) }
     let isUnread = before?.revision == SeenEntry.unread
     // A changed entry is reported again only if its topics have changed, or if the user wants all revisions. An entry
     // that is too old is not reported, but later revisions are compared with it.
@@ -106,6 +113,12 @@ struct EntryTriage {
       triaged.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
     }
     triaged.sightings.append(sighting)
+    if isKept {
+      kept.entries.append(
+        ArchivedEntry(
+          entry, key: named.distinguishing.first, verdict: isOld ? nil : verdict,
+          match: isReported ? triaged.matches.last?.id : nil))
+    }
   }
 
   /// The indices of the undated entries of a feed's first document that may be reported: the newest `newestUndated`.
@@ -132,13 +145,15 @@ struct EntryTriage {
       source: source)
   }
 
+  private func language(of entry: Entry, _ document: Feed, _ feed: FeedDefinition) -> String? {
+    LanguageTag.of(
+      declared: [entry.language, document.language, feed.language], texts: [entry.title, entry.summary, entry.content])
+  }
+
   private func match(
     _ entry: Entry, _ name: String, _ document: Feed, _ feed: FeedDefinition, _ verdict: Verdict, _ revision: Int
   ) -> MatchRecord {
-    var entry = entry
-    entry.language = LanguageTag.of(
-      declared: [entry.language, document.language, feed.language], texts: [entry.title, entry.summary, entry.content])
-    return MatchRecord(
+    MatchRecord(
       name: name, matchedAt: now, revision: revision,
       feed: MatchRecord.Feed(
         id: feed.id.value, title: feed.title ?? document.title, url: WebAddress.redacted(feed.url)), entry: entry,

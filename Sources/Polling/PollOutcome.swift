@@ -44,6 +44,7 @@ struct Poll: Sendable {
     record.sightings = entries.sightings
     record.unchanged = entries.unchanged
     record.matches = entries.matches
+    record.archive = entries.archive
     return record
   }
 

@@ -13,6 +13,8 @@ public struct PollingConfiguration: Sendable {
   public var backfill: Duration
   /// Entries older than this at a later poll are recorded and not reported.
   public var maxAge: Duration
+  /// Whose text is kept.
+  public var archive: ArchiveSettings
   /// How long entries and matches are kept in the state.
   public var retention: RetentionSettings
   /// The compiled watchlist.
@@ -23,12 +25,14 @@ public struct PollingConfiguration: Sendable {
   /// Memberwise.
   public init(
     feeds: [FeedDefinition], fetch: FetchSettings, backfill: Duration, maxAge: Duration,
-    retention: RetentionSettings, classifier: Classifier, revisions: MatchLogSettings.Revisions = .topics
+    retention: RetentionSettings, classifier: Classifier, archive: ArchiveSettings = ArchiveSettings(),
+    revisions: MatchLogSettings.Revisions = .topics
   ) {
     self.feeds = feeds
     self.fetch = fetch
     self.backfill = backfill
     self.maxAge = maxAge
+    self.archive = archive
     self.retention = retention
     self.classifier = classifier
     self.revisions = revisions

@@ -9,6 +9,10 @@ struct StatusPage {
   let activity: ActivityReport
   /// The topic that the reader has chosen; nil for all.
   let topic: String?
+  /// Whether there is an archive to search.
+  var hasArchive = false
+  /// Whether matches may be marked from here.
+  var hasMarks = false
 
   /// The maximum number of feeds that are listed. `diplowatch status` lists all.
   static let listedFeeds = 300
@@ -26,11 +30,11 @@ struct StatusPage {
     <main>\(stateNotice())\(reloadNotice())<nav aria-label="Topics">\(topicLinks())</nav>
     <section><h2>Matches per hour by topic</h2>\(HourChart(hours: activity.hours, topics: activity.topics).html())</section>
     <section><h2>Tone by day</h2>\(ToneChart(days: activity.days, sides: activity.sides).html())</section>
-    <section class="wide"><h2>Latest matches</h2>\(matches())</section>
+    <section class="wide" id="matches"><h2>Latest matches</h2>\(matches())</section>
     <section class="wide" id="feeds"><h2>Feeds</h2>\(feeds())</section>
     <section class="wide" id="delivery"><h2>Delivery</h2>\(delivery())</section></main>
     <footer>diplowatch \(report.version), started \(moment(report.started)) ·
-    <a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
+    \(hasArchive ? "<a href=\"/search\">search</a> · " : "")<a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
     </body></html>
     """
   }
@@ -111,7 +115,17 @@ struct StatusPage {
     return """
       <article><p class="meta">\(time) · <bdi>\(match.feed.title ?? match.feed.id)</bdi>\(revision)</p>
       <h3><bdi>\(linked)</bdi></h3>\(summary)<ul class="reasons">\(match.topics.map(reason))</ul>
-      <ul class="names">\(names)</ul></article>
+      <ul class="names">\(names)</ul>\(markForm(match))</article>
+      """
+  }
+
+  /// The desk's judgement of a match, in one click.
+  private func markForm(_ match: MatchRecord) -> HTML {
+    guard hasMarks else { return "" }
+    return """
+      <form action="/mark" method="post"><input type="hidden" name="id" value="\(match.id)">
+      <input name="note" size="20" maxlength="500" placeholder="note" aria-label="Note">
+      <button name="relevant" value="yes">right</button> <button name="relevant" value="no">wrong</button></form>
       """
   }
 

@@ -83,7 +83,10 @@ public struct StatusServer: Sendable {
       let page = await source.views.run { _ in
         let report = await source.status(feedLimit: StatusPage.listedFeeds)
         let activity = await source.activity(topic: topic)
-        return ByteBuffer(string: StatusPage(report: report, activity: activity, topic: topic).html().text)
+        let page = StatusPage(
+          report: report, activity: activity, topic: topic, hasArchive: source.archive != nil,
+          hasMarks: await source.archive?.allowsMarks() ?? false)
+        return ByteBuffer(string: page.html().text)
       }
       return Self.answer(page, "text/html; charset=utf-8")
     }
@@ -104,6 +107,10 @@ public struct StatusServer: Sendable {
     }
     router.get("/healthz") { [source] _, _ in Self.verdict(await source.liveness()) }
     router.get("/readyz") { [source] _, _ in Self.verdict(await source.unreadiness()) }
+    let isControl = if case .unix = address { true } else { false }
+    if let archive = source.archive {
+      ArchiveRoutes(source: source, archive: archive, isControl: isControl).add(to: router)
+    }
     if case .unix = address {
       router.post("/reload") { [source] _, _ in Self.answer(await source.reload().json(), "application/json") }
       router.post("/webhooks/:id/test") { [source] _, context in
@@ -130,7 +137,7 @@ public struct StatusServer: Sendable {
   }
 
   /// The answer to a refused request: 422 or 503 with a sentence. `ControlOptions` distinguishes the two.
-  private static func refusal(_ refusal: FeedRefusal) -> Response {
+  static func refusal(_ refusal: FeedRefusal) -> Response {
     switch refusal {
     case .notWatched(let sentence): answer(sentence, "text/plain; charset=utf-8", .unprocessableContent)
     case .unavailable(let sentence): answer(sentence, "text/plain; charset=utf-8", .serviceUnavailable)
@@ -160,7 +167,7 @@ private struct SafeHeaders: RouterMiddleware {
       response = try error.response(from: request, context: context)
     }
     response.headers[.contentSecurityPolicy] =
-      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     response.headers[.xContentTypeOptions] = "nosniff"
     response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
     response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"

@@ -2,6 +2,8 @@
 public protocol StatusSource: Sendable {
   /// The queue for long work on reports.
   var views: ViewWorker { get }
+  /// Who answers for the archive; nil where nothing is asked of it.
+  var archive: (any ArchiveSource)? { get }
   /// The data for metrics.
   func metrics() async -> MetricsReport
   /// The daemon's state with all feeds; with `feedLimit` at most that many, those in trouble first.
@@ -26,4 +28,9 @@ public protocol StatusSource: Sendable {
   func reload() async -> ReloadReport
   /// Sends a test message to a webhook, with the secrets that the daemon has.
   func test(webhook id: String) async -> WebhookTestReport
+}
+
+extension StatusSource {
+  /// No archive.
+  public var archive: (any ArchiveSource)? { nil }
 }

@@ -118,6 +118,8 @@ public struct PollRecord: Sendable {
   public var unchanged: [Int64] = []
   /// Matches to queue.
   public var matches: [MatchRecord] = []
+  /// The text of the entries that are new or have changed, as far as it is kept.
+  public var archive: [PackedBlock] = []
   /// When the poll ended.
   public var at: Timestamp
 

@@ -29,6 +29,8 @@ enum Schema {
           CREATE INDEX match_by_story ON match (story, sequence) WHERE story IS NOT NULL;
           """)
     }
+    migrator.registerMigration("archive of entries") { try $0.execute(sql: ArchiveRow.tables) }
+    migrator.registerMigration("marks of the desk") { try $0.execute(sql: Mark.tables) }
     return migrator
   }
 

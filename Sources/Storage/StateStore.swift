@@ -67,7 +67,7 @@ public final class StateStore: Sendable {
 
   /// While a process has the file open, there is a `-wal` file beside it. Without one, SQLite creates one even for
   /// reading, unless it is told that nobody writes (sqlite.org/uri.html, `immutable`).
-  private static func readingPath(_ path: String) -> String {
+  static func readingPath(_ path: String) -> String {
     guard access(path + "-wal", F_OK) != 0 else { return path }
     let escaped = PercentEncoding.encode(path) { $0 > 0x20 && $0 < 0x7F && !"%?#".utf8.contains($0) }
     return "file:" + escaped + "?immutable=1"
@@ -128,6 +128,7 @@ public final class StateStore: Sendable {
         for row in record.unchanged { try entries.touch(row, at: record.at) }
         var repeated: Set<String> = []
         for match in record.matches where try !OutboxRow.append(match, db) { repeated.insert(match.id) }
+        for block in record.archive { try ArchiveRow.append(block, db) }
         return repeated
       }
     }

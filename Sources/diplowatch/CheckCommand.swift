@@ -16,6 +16,10 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
+  @Flag(
+    help: "Warn also of terms that no stored entry, or more than 1 % of them, has, and of feeds that bring nothing.")
+  var usage = false
+
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let outcome = LoadedConfiguration.load(path: config, probing: .asCommand(environment: environment))
@@ -25,6 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
       if let watched = await feedsInForce(), let warning = loaded.shrinkage(from: watched) {
         diagnostics.append(warning)
       }
+      if usage { diagnostics += try await usageWarnings(loaded) }
     }
     DiagnosticPrinter.print(diagnostics)
     let errors = diagnostics.count { $0.severity == .error }
@@ -33,6 +38,12 @@ struct CheckCommand: AsyncParsableCommand {
     if let loaded = outcome.loaded, errors == 0 { Output.line(CheckCommand.summary(loaded)) }
     Output.line("\(config): \(CheckCommand.count(errors, "error")), \(CheckCommand.count(warnings, "warning"))")
     if errors > 0 { throw ExitCode(1) }
+  }
+
+  private func usageWarnings(_ loaded: LoadedConfiguration) async throws -> [Diagnostic] {
+    var archive = ArchiveOptions()
+    archive.config = config
+    return try await ArchiveOptions.reading { try await WatchlistUsage.warnings(loaded, archive) }
   }
 
   /// A number and its noun.

@@ -18,6 +18,9 @@ extension CompletionKind {
   /// The sides of entities.
   static var sides: CompletionKind { words { Set(watchlist($0).watchlist.entities.compactMap(\.side)).sorted() } }
 
+  /// Ids of entities.
+  static var entities: CompletionKind { words { watchlist($0).watchlist.entities.map(\.id.value) } }
+
   /// The ids of webhooks.
   static var webhooks: CompletionKind { words { settings($0)?.webhooks.map(\.id) ?? [] } }
 

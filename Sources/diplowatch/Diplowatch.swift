@@ -15,7 +15,13 @@ struct Diplowatch: AsyncParsableCommand {
     version: diplowatchVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ParseCommand.self, ClassifyCommand.self, ExplainCommand.self,
-      NamesCommand.self, EvalCommand.self, FitCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self,
-      ReloadCommand.self, FeedsCommand.self, WebhookCommand.self, StoriesCommand.self,
+      NamesCommand.self, EvalCommand.self, FitCommand.self, SearchCommand.self, BacktestCommand.self,
+      MarkCommand.self, MarksCommand.self, ReclassifyCommand.self, TailCommand.self, StatusCommand.self,
+      PollCommand.self, ReloadCommand.self, FeedsCommand.self, WebhookCommand.self, StoriesCommand.self,
     ])
+
+  /// Runs the command line.
+  static func main() async {
+    await main(SearchCommand.protectingWords(Array(CommandLine.arguments.dropFirst())))
+  }
 }

@@ -6,7 +6,7 @@ import FeedModel
 import Foundation
 
 /// `diplowatch explain`: why an item matches, or what it lacks.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show what hit in a text, where, its weight, and what was missing for topics that nearly matched.",
@@ -25,6 +25,11 @@ struct ExplainCommand: ParsableCommand {
   var file: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A stored entry instead, by its address, its match's id, or the number that search prints.", valueName: "entry"))
+  var url: String?
+
+  @Option(
     help: ArgumentHelp("The side of the text's source, like homeSide of a feed.", valueName: "side"),
     completion: .sides)
   var homeSide: String?
@@ -35,19 +40,25 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var options: WatchlistOptions
 
   mutating func validate() throws {
-    if text == nil, file == nil { text = WatchlistOptions.takeArgument(behind: &options.watchlist) }
-    if (text == nil) == (file == nil) { throw ValidationError("give a text, or --file FILE") }
+    if text == nil, file == nil, url == nil { text = WatchlistOptions.takeArgument(behind: &options.watchlist) }
+    if [text, file, url].count(where: { $0 != nil }) != 1 {
+      throw ValidationError("give a text, or --file FILE, or --url ENTRY")
+    }
   }
 
-  func run() throws {
+  func run() async throws {
     if let homeSide, let problem = SideWord.problem(with: homeSide, sides: try options.load().sides) {
       throw ValidationError("--home-side: \(problem)")
     }
+    if let url { return print(try options.classifier().explain(try await StoredItem.find(url, options.config).item)) }
     let lines = try source().split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     let title = lines.first.map(String.init) ?? ""
     let summary = lines.count > 1 ? String(lines[1]) : nil
     let item = Item(id: "text", title: title, summary: summary, homeSide: homeSide)
-    let explanation = try options.classifier().explain(item)
+    print(try options.classifier().explain(item))
+  }
+
+  private func print(_ explanation: Explanation) {
     if json {
       Output.line(explanation.json())
     } else {

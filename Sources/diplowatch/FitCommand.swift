@@ -7,7 +7,7 @@ import Foundation
 import Matches
 
 /// `diplowatch fit`: learns weights from labelled items.
-struct FitCommand: ParsableCommand {
+struct FitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Learn the watchlist's weights from labelled items.",
     discussion: """
@@ -16,10 +16,16 @@ struct FitCommand: ParsableCommand {
       item with "expected": {"relevant": "yes|no|borderline", "topics": […], "tone": -2…2}. If it has "published", all \
       items of a week are in the same fold. Weights that the watchlist already has are not used for learning, but \
       count for the figures of the watchlist as it is now.
+
+      With --marks the weights in force stay, and only words of what the desk has marked (see mark) change, as little as puts \
+      every mark right; labelled files, if any, then only tell how common words are.
       """)
 
   @Argument(help: "Files of labelled items, as JSON lines.", completion: .file())
-  var files: [String]
+  var files: [String] = []
+
+  @Flag(help: "Weigh the desk's marks beside the weights in force, instead of learning all anew.")
+  var marks = false
 
   @Option(help: ArgumentHelp("The watchlist file to write.", valueName: "file"), completion: .yaml)
   var out: String
@@ -32,9 +38,14 @@ struct FitCommand: ParsableCommand {
 
   @OptionGroup var options: WatchlistOptions
 
-  func run() throws {
+  func validate() throws {
+    if files.isEmpty, !marks { throw ValidationError("name files of labelled items, or give --marks") }
+  }
+
+  func run() async throws {
     let watchlist = try options.load()
-    let items = try files.flatMap(read)
+    if marks { return try await MarkFitting(watchlist: watchlist, config: options.config, files: files).write(to: out) }
+    let items = try files.flatMap(LabelledLine.read)
     var progress = ProgressCount("questions answered", besideOutput: false)
     guard let training = WeightTraining(watchlist, items, progress: { progress.step() }) else {
       _ = try WatchlistOptions.compile(watchlist)
@@ -59,21 +70,6 @@ struct FitCommand: ParsableCommand {
     } catch {
       Output.diagnostic("\(file): error: the file cannot be written: \(error.localizedDescription)")
       throw ExitCode(1)
-    }
-  }
-
-  private func read(_ file: String) throws -> [LabelledItem] {
-    guard let lines = InputLines(path: file) else {
-      Output.diagnostic("\(file): error: the file cannot be read; check the path and its permissions")
-      throw ExitCode(1)
-    }
-    return try lines.enumerated().compactMap { number, line in
-      guard line.contains(where: { $0 > 0x20 }) else { return nil }
-      guard let item = LabelledLine.item(line) else {
-        Output.diagnostic("\(file):\(number + 1):1: error: this line is not a labelled item; see fit --help")
-        throw ExitCode(1)
-      }
-      return item
     }
   }
 }

@@ -1,19 +1,36 @@
 import ArgumentParser
 import Basics
 import Classification
+import Daemon
+import Polling
+import Storage
 
 /// `diplowatch names`: prints every form in which a Russian name is searched.
-struct NamesCommand: ParsableCommand {
+struct NamesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "names",
     abstract: "Print every form in which a Russian name is searched, by case, and how it was analysed.",
     discussion: """
       Give the name in the nominative, as in a watchlist: "Иван Петров". If the endings are wrong, set the class in \
       the watchlist: {name: Жан Дюма, declension: none}. The classes are the ones that this command prints.
+
+      With --unknown, names with a capital letter that stood in stored entries beside somebody of the watchlist's sides and \
+      are not in the watchlist, most frequent first: the next ambassador.
       """)
 
   @Argument(help: "The name, in the nominative and in Russian letters.")
-  var name: String
+  var name: String?
+
+  @Flag(help: "Print names of stored entries that the watchlist does not know, instead.")
+  var unknown = false
+
+  @Option(help: ArgumentHelp("With --unknown: entries read since then: 12h, 30d, 2026-11-23.", valueName: "time"))
+  var since = "30d"
+
+  @Option(name: [.customShort("n"), .long], help: "With --unknown: how many names to print.")
+  var lines = 30
+
+  @OptionGroup var archive: ArchiveOptions
 
   @Flag(help: "Treat it as the name of a place.")
   var place = false
@@ -42,9 +59,27 @@ struct NamesCommand: ParsableCommand {
   func validate() throws {
     if yaml, json || place { throw ValidationError("--yaml goes with neither --json nor --place") }
     if side.wholeMatch(of: /[A-Za-z0-9-]+/) == nil { throw ValidationError("a side is one word, as RU or US") }
+    if (name == nil) == !unknown { throw ValidationError("give a name, or --unknown") }
+    if TimeText.moment(since) == nil { throw ValidationError("--since takes \(TimeText.expected)") }
   }
 
-  func run() throws {
+  func run() async throws {
+    guard let name else { return try await printUnknown() }
+    try print(name)
+  }
+
+  private func printUnknown() async throws {
+    let loaded = try WatchedConfiguration.load(archive.config)
+    let start = TimeText.moment(since) ?? SystemClock.now()
+    let report = try await ArchiveOptions.reading {
+      let sources = ArchiveSources(loaded.feeds, try archive.store(loaded.settings).feedStates())
+      return try await UnknownNamesReport(ArchiveWalk(archive, since: start), loaded.classifier, sources)
+    }
+    if json { report.json(lines).forEach { Output.write($0 + [0x0A]) } } else { Output.line(report.text(lines)) }
+    if report.names.isEmpty { Output.diagnostic("no unknown name stands beside a known one since then") }
+  }
+
+  private func print(_ name: String) throws {
     guard let reading = place ? RussianName(place: name) : RussianName(person: name, declension: declension) else {
       Output.diagnostic(
         """

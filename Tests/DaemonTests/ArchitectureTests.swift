@@ -16,7 +16,7 @@ struct ArchitectureTests {
     "Matches": ["Classification", "FeedModel", "Basics", "Crypto"],
     "Stories": ["Matches", "Basics"],
     "Configuration": ["Classification", "Basics", "Yams"],
-    "Storage": ["Matches", "FeedModel", "Basics", "Classification", "GRDB", "GRDBSQLite"],
+    "Storage": ["Matches", "FeedModel", "Basics", "Classification", "Inflation", "GRDB", "GRDBSQLite"],
     "Polling": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
       "Basics", "Logging",

@@ -1,5 +1,6 @@
 """Exactly once: the daemon is killed again and again, its log is rotated, torn, and its disk filled, while feeds publish.
 In the end every item is in the log once, in order by feed, each line whole."""
+import json
 import os
 import random
 import re
@@ -27,6 +28,7 @@ class World:
         config = lab.configure(
             path, {name: self.server.url("/" + name) for name in FEEDS}, matches=matches, state=state, interval="200ms",
             minInterval="200ms", backoff={"initial": "200ms", "max": "500ms"}, perHost=8)
+        self.binary, self.config = binary, config
         self.daemon = lab.Daemon(binary, config, path)
         threading.Thread(target=self.publish, daemon=True).start()
 
@@ -81,6 +83,12 @@ class World:
         checks.that(f"{name}: nothing is lost", wanted and set(wanted) <= set(ids), sorted(set(wanted) - set(ids))[:4])
         checks.that(f"{name}: nothing comes twice", len(ids) == len(set(ids)), len(ids) - len(set(ids)))
         numbers = {feed: [int(i.split("/")[1]) for i in ids if i.startswith(feed + "/")] for feed in FEEDS}
+        search = subprocess.run(
+            [self.binary, "search", "--config", self.config, "--lines", "100000", "--json", "Lavrov"],
+            capture_output=True, text=True)
+        stored = [json.loads(line)["entry"]["id"] for line in search.stdout.splitlines()]
+        checks.that(f"{name}: every entry is in the archive once", sorted(stored) == sorted(wanted),
+                    (len(stored), len(wanted), search.stderr[-200:]))
         checks.that(f"{name}: in order by feed", all(found == sorted(found) for found in numbers.values()))
 
 

@@ -1,0 +1,92 @@
+import Basics
+import Classification
+import Configuration
+import Delivery
+import FeedModel
+import Polling
+import StatusServer
+import Storage
+
+/// What the daemon answers of its archive.
+struct DaemonArchive: ArchiveSource {
+  let parts: Components
+  let reloader: Reloader
+
+  /// How long a search from the page may take.
+  private static let searchTime = Duration.seconds(2)
+
+  func allowsMarks() async -> Bool { await reloader.inForce.settings.allowsMarks }
+
+  func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport {
+    do throws(MarkProblem) {
+      let known = await reloader.inForce.topics.map(\.id)
+      let mark = try await MarkKeeper(store: parts.store, topics: known).keep(form, at: SystemClock.now())
+      return MarkReport(feed: mark.block.feedID, title: mark.entry.title ?? "")
+    } catch {
+      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+    }
+  }
+
+  func reclassify(since: Timestamp) async throws(FeedRefusal) -> ReclassifyReport {
+    let inForce = await reloader.inForce
+    do throws(StorageError) {
+      let run = try Reclassification(
+        inForce.classifier, feeds: inForce.feeds, store: parts.store, now: SystemClock.now())
+      let report = try await run.run(since: since)
+      parts.delivery.wake()
+      return ReclassifyReport(looked: report.looked, reported: report.reported)
+    } catch {
+      throw .unavailable(error.description)
+    }
+  }
+
+  func search(_ form: SearchForm) async throws(FeedRefusal) -> SearchReport {
+    let query: SearchQuery
+    do throws(SearchQuery.Problem) {
+      query = form.words.allSatisfy(\.isWhitespace) ? .everything : try SearchQuery(form.words)
+    } catch {
+      throw .notWatched(error.description)
+    }
+    // Without words and filters the page is an empty form.
+    if query.isEmpty, form.feed == nil, form.topic == nil, form.language == nil, !form.matchesOnly {
+      return SearchReport()
+    }
+    var probe: PatternProbe?
+    if !query.questions.isEmpty {
+      do throws(PatternProbe.Problem) {
+        probe = try PatternProbe(query.questions, in: await reloader.inForce.watchlist)
+      } catch {
+        throw .notWatched(error.description)
+      }
+    }
+    var request = SearchRequest(query)
+    request.filter.feeds = Set([form.feed].compactMap(\.self))
+    request.filter.topics = Set([form.topic].compactMap(\.self))
+    request.filter.languages = Set([LanguageTag.primary(form.language)].compactMap(\.self))
+    request.filter.matchesOnly = form.matchesOnly
+    request.order = form.best ? .best : .newest
+    request.before = form.before.map(ArchiveNumber.init)
+    request.deadline = .now + Self.searchTime
+    do throws(StorageError) {
+      let result = try await parts.store.search(request, probe: probe)
+      return SearchReport(hits: result.hits.map(SearchReport.Hit.init), next: result.next?.value)
+    } catch {
+      throw .unavailable(error.description)
+    }
+  }
+}
+
+extension SearchReport.Hit {
+  /// An entry as the page shows it.
+  fileprivate init(_ hit: SearchHit) {
+    let entry = hit.entry
+    let texts = [(entry.summary, Evidence.Field.summary), (entry.content, .content)]
+    let best = texts.first { !hit.ranges(in: $0.1).isEmpty } ?? texts.first { $0.0 != nil }
+    let quote = best.flatMap { field in field.0.map { MarkedQuote($0, hit.ranges(in: field.1)) } }
+    let title = MarkedQuote(entry.title ?? "", hit.ranges(in: .title), bytes: .max)
+    self.init(
+      number: hit.number.value, time: ReportTime(entry.published ?? hit.seen), feed: hit.feedTitle ?? hit.feedID,
+      url: entry.url, title: title.text, titleMarks: title.marks, quote: quote?.text, quoteMarks: quote?.marks ?? [],
+      topics: entry.verdict?.topics ?? [])
+  }
+}

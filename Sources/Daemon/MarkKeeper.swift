@@ -1,0 +1,67 @@
+public import Basics
+public import Classification
+public import FeedModel
+public import StatusServer
+public import Storage
+
+/// Why a judgement cannot be kept.
+public struct MarkProblem: Error, Sendable, CustomStringConvertible {
+  /// A sentence: what is wrong, and what to do.
+  public let description: String
+  /// Whether waiting may help.
+  public let isPassing: Bool
+}
+
+/// Keeps judgements of entries, for the daemon and, where none runs, for the command.
+public struct MarkKeeper: Sendable {
+  private let store: StateStore
+  private let topics: [String]
+
+  /// The longest note, in characters.
+  private static let longestNote = 2000
+
+  /// A keeper of marks in a state, whose topics are some of the watchlist's.
+  public init(store: StateStore, topics: [String]) {
+    self.store = store
+    self.topics = topics
+  }
+
+  /// Keeps a judgement.
+  ///
+  /// - Throws: `MarkProblem`.
+  public func keep(_ form: MarkForm, at time: Timestamp) async throws(MarkProblem) -> Mark {
+    try check(form)
+    guard let mark = try await save(form, at: time) else {
+      throw MarkProblem(
+        description: "nothing is stored of \"\(form.id)\"; give a match's id, or the number that search prints, or the "
+          + "entry's address", isPassing: false)
+    }
+    return mark
+  }
+
+  private func check(_ form: MarkForm) throws(MarkProblem) {
+    for topic in form.topics ?? [] where !topics.contains(topic) {
+      let hint = Spelling.suggestion(for: topic, among: topics).map { "did you mean \"\($0)\"?" }
+      throw MarkProblem(
+        description: "there is no topic \"\(topic)\"; \(hint ?? "known are \(topics.joined(separator: ", "))")",
+        isPassing: false)
+    }
+    if !form.isRelevant, form.topics != nil {
+      throw MarkProblem(description: "what is not wanted has no topics; leave them out", isPassing: false)
+    }
+  }
+
+  /// Nil when there is no such entry.
+  private func save(_ form: MarkForm, at time: Timestamp) async throws(MarkProblem) -> Mark? {
+    do throws(StorageError) {
+      guard let block = try await store.storedEntry(form.id) else { return nil }
+      let mark = Mark(
+        at: time, isRelevant: form.isRelevant, topics: form.topics,
+        note: form.note.map { String($0.prefix(Self.longestNote)) }, block: block)
+      try store.save(mark)
+      return mark
+    } catch {
+      throw MarkProblem(description: error.description, isPassing: true)
+    }
+  }
+}

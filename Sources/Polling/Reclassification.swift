@@ -1,0 +1,96 @@
+public import Basics
+public import Classification
+public import Configuration
+public import FeedModel
+import FeedParsing
+import Matches
+public import Storage
+
+/// Reports stored entries that match now and did not when they were read: after an edit of the watchlist, on request. An
+/// entry that was ever reported is left alone, so that a second time reports nothing.
+public struct Reclassification: Sendable {
+  private let classifier: Classifier
+  private let sources: ArchiveSources
+  private let store: StateStore
+  private let now: Timestamp
+
+  /// What came of it.
+  public struct Report: Sendable, Equatable {
+    /// How many entries were looked at.
+    public var looked = 0
+    /// The titles of those that were reported, in the order they were read.
+    public var reported: [String] = []
+  }
+
+  private static let blocksAtOnce: Int64 = 64
+
+  /// A run with a watchlist.
+  ///
+  /// - Throws: `StorageError` when what is known of the feeds cannot be read.
+  public init(
+    _ classifier: Classifier, feeds: [FeedDefinition], store: StateStore, now: Timestamp
+  ) throws(StorageError) {
+    self.classifier = classifier
+    sources = ArchiveSources(feeds, try store.feedStates())
+    self.store = store
+    self.now = now
+  }
+
+  /// Looks at the entries that were read since a time, and queues what matches now.
+  ///
+  /// - Throws: `StorageError` when the archive cannot be read or the state not be written; what was queued stays.
+  public func run(since: Timestamp) async throws(StorageError) -> Report {
+    var report = Report()
+    guard let numbers = try await store.archivedNumbers(since: since) else { return report }
+    var found: [Found] = []
+    var known: Set<String> = []
+    var end = numbers.upperBound
+    // The latest text of an entry counts.
+    while end >= numbers.lowerBound, !Task.isCancelled {
+      let start = max(numbers.lowerBound, end - Self.blocksAtOnce + 1)
+      for block in try await store.archivedBlocks(start...end).reversed() {
+        report.looked += block.entries.count
+        found += matches(of: block, &known)
+      }
+      end = start - 1
+      // Polls go first.
+      await Task.yield()
+    }
+    // Matches go out in the order things happened.
+    for one in found.reversed() where try store.reportKnown(one.match, name: one.name, key: one.key) {
+      report.reported.append(one.match.entry.title ?? one.match.entry.headline ?? one.match.entry.url ?? "")
+    }
+    return report
+  }
+
+  private struct Found {
+    var match: MatchRecord
+    /// What the match's id is made of.
+    var name: String
+    var key: EntryKey?
+  }
+
+  private func matches(of block: ArchiveBlock, _ known: inout Set<String>) -> [Found] {
+    guard let feed = sources.definition(of: block.feedID) else { return [] }
+    return zip(block.entries, sources.items(of: block)).reversed().compactMap { entry, item in
+      if let key = entry.key, !known.insert("\(key.value) \(block.feedID)").inserted { return nil }
+      // What was too old to be news when it was read is no news now.
+      guard let verdict = entry.verdict, verdict.topics.isEmpty else { return nil }
+      let now = classifier.classify(item)
+      return now.relevant ? found(entry, now, block, feed) : nil
+    }
+  }
+
+  private func found(
+    _ entry: ArchivedEntry, _ verdict: Verdict, _ block: ArchiveBlock, _ feed: FeedDefinition
+  ) -> Found {
+    let name = MatchID.name(feedID: block.feedID, entryDescription: EntryIdentity.description(of: entry.entry))
+    var match = MatchRecord(
+      name: name, matchedAt: now, revision: 1,
+      feed: MatchRecord.Feed(
+        id: block.feedID, title: feed.title ?? block.feedTitle, url: WebAddress.redacted(feed.url)),
+      entry: entry.entry, verdict: verdict)
+    match.isReclassified = true
+    return Found(match: match, name: name, key: entry.key)
+  }
+}

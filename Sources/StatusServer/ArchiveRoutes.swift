@@ -1,0 +1,146 @@
+import Basics
+import FeedModel
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What is answered of the archive: the search page for everybody, marks and `reclassify` on the control socket, and marks
+/// from the page where the configuration allows them.
+struct ArchiveRoutes {
+  let source: any StatusSource
+  let archive: any ArchiveSource
+  /// Whether this is the control socket, whose askers may do what an operator may.
+  let isControl: Bool
+
+  /// The largest form.
+  private static let maxFormBytes = 16 << 10
+
+  func add(to router: Router<BasicRequestContext>) {
+    router.get("/search") { [source, archive] request, _ in
+      let form = Self.form(request)
+      return try await Self.search(form, archive, topics: source.topics())
+    }
+    router.post("/mark") { [archive, isControl] request, _ in
+      guard isControl else { return try await Self.markFromPage(request, archive) }
+      return try await Self.answer { () async throws(FeedRefusal) in
+        try await archive.mark(Self.mark(Self.values(request.uri.query ?? "")))
+      }
+    }
+    if isControl {
+      router.post("/reclassify") { [archive] request, _ in
+        let since = request.uri.queryParameters["since"].flatMap { Int64($0) } ?? 0
+        return try await Self.answer { () async throws(FeedRefusal) in
+          try await archive.reclassify(since: Timestamp(milliseconds: since))
+        }
+      }
+    }
+  }
+
+  // MARK: searching
+
+  private static func form(_ request: Request) -> SearchForm {
+    var form = SearchForm()
+    func value(_ name: Substring) -> String? {
+      request.uri.queryParameters[name].map { String($0) }.flatMap { $0.isEmpty ? nil : String($0.prefix(1000)) }
+    }
+    form.words = value("q") ?? ""
+    form.feed = value("feed")
+    form.topic = value("topic")
+    form.language = value("language")
+    form.matchesOnly = value("matches") != nil
+    form.best = value("order") == "best"
+    form.before = value("before").flatMap { Int64($0) }
+    return form
+  }
+
+  private static func search(
+    _ form: SearchForm, _ archive: any ArchiveSource, topics: [String]
+  ) async throws -> Response {
+    var report: SearchReport
+    do throws(FeedRefusal) {
+      report = try await archive.search(form)
+    } catch {
+      report = SearchReport(problem: error.sentence)
+    }
+    return Response(
+      status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+      body: ResponseBody(
+        byteBuffer: ByteBuffer(string: SearchPage(form: form, report: report, topics: topics).html().text)))
+  }
+
+  // MARK: marking
+
+  /// The form of a page of ours: no other site may send it, and it says so itself (Fetch Metadata, or RFC 6454's Origin).
+  private static func markFromPage(_ request: Request, _ archive: any ArchiveSource) async throws -> Response {
+    guard await archive.allowsMarks() else {
+      throw HTTPError(.notFound, message: "marks from the page are off; status.marks: true switches them on")
+    }
+    guard isOwn(request) else {
+      throw HTTPError(.forbidden, message: "this form was not sent by a page of this server")
+    }
+    let body = try await request.body.collect(upTo: Self.maxFormBytes)
+    let values = values(String(buffer: body))
+    do throws(FeedRefusal) {
+      _ = try await archive.mark(try mark(values))
+    } catch {
+      throw HTTPError(.unprocessableContent, message: error.sentence)
+    }
+    return Response(status: .seeOther, headers: [.location: "/#matches"])
+  }
+
+  private static func isOwn(_ request: Request) -> Bool {
+    guard let host = request.head.authority, !host.isEmpty,
+      request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false
+    else { return false }
+    if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!], site != "same-origin" { return false }
+    guard let origin = request.headers[.origin] else { return false }
+    return origin == "http://\(host)" || origin == "https://\(host)"
+  }
+
+  private static func mark(_ values: [String: String]) throws(FeedRefusal) -> MarkForm {
+    guard let id = values["id"], !id.isEmpty, let answer = values["relevant"], ["yes", "no"].contains(answer) else {
+      throw .notWatched("a mark needs an id, and yes or no")
+    }
+    let topics = values["topics"].map { $0.split { $0 == " " || $0 == "," }.map(String.init) }
+    return MarkForm(
+      id: id, isRelevant: answer == "yes", topics: topics?.isEmpty ?? true ? nil : topics,
+      note: values["note"].flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  /// The fields of a form (application/x-www-form-urlencoded, WHATWG URL §5.1).
+  private static func values(_ text: String) -> [String: String] {
+    var values: [String: String] = [:]
+    for pair in text.split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+        $0.replacing("+", with: " ").removingPercentEncoding ?? ""
+      }
+      if parts.count == 2 { values[parts[0]] = parts[1] }
+    }
+    return values
+  }
+
+  private static func answer<Report: Encodable>(_ body: () async throws(FeedRefusal) -> Report) async throws -> Response
+  {
+    do throws(FeedRefusal) {
+      let report = try await body()
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let json = (try? encoder.encode(report)) ?? Data()
+      return Response(
+        status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    } catch {
+      return StatusServer.refusal(error)
+    }
+  }
+}
+
+extension FeedRefusal {
+  /// What is wrong.
+  var sentence: String {
+    switch self {
+    case .notWatched(let sentence), .unavailable(let sentence): sentence
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Basics
+import Classification
+import Configuration
+import Daemon
+import FeedModel
+import Storage
+
+/// Which archive a command reads: that of a configuration's state, beside its daemon or without one.
+struct ArchiveOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The configuration whose archive is read.", valueName: "file"), completion: .yaml)
+  var config = "/etc/diplowatch/diplowatch.yaml"
+
+  /// The configuration alone; errors are printed and end the command with 1.
+  func settings() throws -> Settings {
+    let (settings, diagnostics) = SettingsLoader.load(path: config)
+    try DiagnosticPrinter.printErrors(diagnostics)
+    guard let settings else { throw ExitCode(1) }
+    return settings
+  }
+
+  /// The state, to be read; what keeps it from being read is printed and ends the command with 75.
+  func store(_ settings: Settings) throws -> StateStore {
+    guard case .sqlite(let path) = settings.state else {
+      Output.diagnostic("\(config): the archive of this kind of state cannot be read")
+      throw ExitCode(1)
+    }
+    do {
+      return try StateStore(reading: path)
+    } catch {
+      Output.diagnostic("diplowatch: \(error)")
+      throw ExitCode(75)
+    }
+  }
+
+  /// Runs what reads the archive; what keeps it from being read is printed and ends the command with 75.
+  static func reading<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
+    } catch let error as StorageError {
+      Output.diagnostic("diplowatch: \(error)")
+      throw ExitCode(75)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Basics
+import Classification
+import FeedModel
+import StatusServer
+import Storage
+
+/// A stored entry for people's eyes: when and where it was read, its title and a part of its text with the hits marked.
+struct SearchPresentation {
+  /// Whether to use the terminal's colours; else hits stand between asterisks.
+  var colour: Bool
+
+  /// A few lines of text. Nothing in them can drive the terminal.
+  func text(_ hit: SearchHit) -> String {
+    let entry = hit.entry
+    var lines = [headline(hit)]
+    if let title = entry.title { lines.append("  " + marked(MarkedQuote(title, hit.ranges(in: .title), bytes: .max))) }
+    let texts = [(entry.summary, hit.ranges(in: .summary)), (entry.content, hit.ranges(in: .content))]
+    let best = texts.first { !$0.1.isEmpty } ?? (entry.title == nil ? texts.first { $0.0 != nil } : nil)
+    if let best, let text = best.0 { lines.append("  " + marked(MarkedQuote(text, best.1))) }
+    if let url = entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func headline(_ hit: SearchHit) -> String {
+    let time = String((hit.entry.published ?? hit.seen).rfc3339().prefix(16)).replacing("T", with: " ")
+    let source = MatchPresentation.safe(hit.feedTitle ?? hit.feedID)
+    let topics = hit.entry.verdict?.topics ?? []
+    let verdict =
+      topics.isEmpty
+      ? "" : "  " + topics.map(MatchPresentation.safe).joined(separator: ", ") + probability(hit.entry.verdict)
+    return dim(time + "Z") + "  \(source)" + verdict + "  " + dim("\(hit.number.value)")
+  }
+
+  private func probability(_ verdict: ArchivedEntry.Verdict?) -> String {
+    verdict?.probability.map { " " + NumberText.fixed($0, decimals: 2) } ?? ""
+  }
+
+  private func marked(_ quote: MarkedQuote) -> String {
+    var result = ""
+    var isInside = false
+    for (place, scalar) in quote.text.unicodeScalars.enumerated() {
+      if quote.marks.contains(place) != isInside {
+        isInside.toggle()
+        result += colour ? (isInside ? "\u{1B}[1;33m" : "\u{1B}[0m") : "*"
+      }
+      result.unicodeScalars.append(scalar == "\n" ? " " : SafeText.terminal(scalar))
+    }
+    return isInside ? result + (colour ? "\u{1B}[0m" : "*") : result
+  }
+
+  private func dim(_ text: String) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The built binary's archive: searched, asked again with an edited watchlist, marked.
+struct ArchiveCommandTests {
+  /// A feed of our own, polled once, and what its items say.
+  private func polled(options: String = "") throws -> WatchedFeeds {
+    let items = [
+      ("1", "Russia demands that the US return seized diplomatic compounds", "The foreign ministry in Moscow said so."),
+      ("2", "Lighthouse keepers of Kamchatka meet American colleagues", "Russia and the United States trade lamps."),
+      ("3", "Стокгольм: рыбалка на озере", "Ничего о политике, только ёрш."),
+      ("4", "Local bakery wins prize", "Bread."),
+    ]
+    let body = items.map { id, title, text in
+      "<item><guid>urn:\(id)</guid><title>\(title)</title><link>https://news.example/\(id)</link>"
+        + "<description>\(text)</description><pubDate>Fri, 20 Nov 2026 06:00:00 GMT</pubDate></item>"
+    }
+    let document = "<rss version=\"2.0\"><channel><title>Wire</title>\(body.joined())</channel></rss>"
+    let feeds = try WatchedFeeds(
+      extra: [
+        "/wire": LoopbackServer.Response(headers: [("Content-Type", "application/xml")], data: Data(document.utf8))
+      ],
+      shared: false)
+    try feeds.writeConfiguration(options: options, feeds: ["wire"])
+    let run = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
+    #expect(run.status == 0, "\(run.diagnostics)")
+    return feeds
+  }
+
+  private func run(_ feeds: WatchedFeeds, _ arguments: [String], status: Int32 = 0) throws -> BuiltBinary.Outcome {
+    let outcome = try BuiltBinary.run(arguments + ["--config", feeds.config])
+    #expect(outcome.status == status, "\(arguments): \(outcome.diagnostics)")
+    return outcome
+  }
+
+  @Test("Search finds words, phrases, patterns and names, marks them, and says when there is nothing")
+  func search() throws {
+    let feeds = try polled()
+    #expect(try run(feeds, ["search", "ёрш"]).output.contains("Стокгольм"))
+    #expect(try run(feeds, ["search", "seized", "compounds"]).output.contains("*seized* diplomatic *compounds*"))
+    #expect(try run(feeds, ["search", "trade lamps"]).output.contains("Lighthouse"))
+    #expect(try run(feeds, ["search", "\"seiz* ~6 compound*\""]).output.contains("*seized diplomatic compounds*"))
+    let both = try run(feeds, ["search", "@US", "-compounds", "--json"]).output
+    #expect(both.contains("Lighthouse") && !both.contains("compounds"))
+    #expect(try run(feeds, ["search", "--matches"]).output.contains("compounds"))
+    #expect(try run(feeds, ["search", "zzz"]).diagnostics.contains("nothing is stored"))
+    #expect(try run(feeds, ["search", "@ru.nobody"], status: 1).diagnostics.contains("there is no side or entity"))
+  }
+
+  @Test("Only matches, or nothing, is kept where the configuration says so", arguments: ["matches", "none"])
+  func texts(_ kind: String) throws {
+    let feeds = try polled(options: "archive: {texts: \(kind)}")
+    #expect(try run(feeds, ["search", "bakery"]).output.isEmpty)
+    #expect(try run(feeds, ["search", "compounds"]).output.contains("compounds") == (kind == "matches"))
+  }
+
+  private let lamps = """
+    version: 1
+    topics:
+      - {id: lamps, title: Lamps, gate: none, threshold: 20, terms: {en: {"lighthouse keeper*": 30, "zeppelin": 30}}}
+    """
+
+  @Test("Backtest shows what an edit brings, why, and which terms never stood in an entry")
+  func backtest() throws {
+    let feeds = try polled()
+    try feeds.folder.write("lamps.yaml", lamps)
+    let file = feeds.folder.path("lamps.yaml")
+    let text = try run(feeds, ["backtest", "--watchlist", file, "--since", "36500d"]).output
+    #expect(text.contains("gained (1)") && text.contains("Lighthouse") && text.contains("lamps: lighthouse keeper*"))
+    #expect(text.contains("lamps: zeppelin"))
+    let json = try run(feeds, ["backtest", "--watchlist", file, "--json"]).output
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(report["entries"] as? Int == 4)
+    #expect((report["gained"] as? [String: Any])?["count"] as? Int == 1)
+  }
+
+  @Test("Backtest ends with 1 when labelled items are judged worse, marks among them")
+  func labels() throws {
+    let feeds = try polled()
+    try feeds.folder.write("lamps.yaml", lamps)
+    let number = try #require(
+      try run(feeds, ["search", "lighthouse", "--json"]).output.firstMatch(of: #/"archive":([0-9]+)/#)?.output.1)
+    _ = try run(feeds, ["mark", String(number), "no", "--note", "lamps are not ours"])
+    #expect(try run(feeds, ["marks"]).output.contains("lamps are not ours"))
+    try feeds.folder.write("labels.jsonl", try run(feeds, ["marks", "--export"]).output)
+    let arguments = [
+      "backtest", "--watchlist", feeds.folder.path("lamps.yaml"), "--labels", feeds.folder.path("labels.jsonl"),
+    ]
+    #expect(try run(feeds, arguments, status: 1).output.contains("0 as it is, 1 with the files"))
+    #expect(try run(feeds, ["eval", feeds.folder.path("labels.jsonl")]).output.contains("relevance"))
+  }
+
+  @Test("A mark names what it cannot find, and topics that there are not")
+  func wrongMarks() throws {
+    let feeds = try polled()
+    #expect(try run(feeds, ["mark", "0123", "yes"], status: 1).diagnostics.contains("nothing is stored"))
+    let id = try #require(feeds.matchIDs.first)
+    #expect(try run(feeds, ["mark", id, "yes", "propertie"], status: 1).diagnostics.contains("property"))
+    #expect(try run(feeds, ["mark", id, "yes", "property"]).output.contains("compounds"))
+    #expect(try run(feeds, ["mark", "https://news.example/4", "no"]).output.contains("bakery"))
+  }
+
+  @Test(
+    "Reclassify reports what matches since an edit, marked as such, once; with a daemon and without",
+    arguments: [true, false])
+  func reclassify(_ hasDaemon: Bool) throws {
+    let feeds = try polled()
+    try feeds.folder.write("lamps.yaml", lamps)
+    try feeds.folder.write(
+      "diplowatch.yaml", feeds.folder.read("diplowatch.yaml").replacing("feeds.yaml]", with: "feeds.yaml, lamps.yaml]"))
+    let before = feeds.matches.count
+    let daemon = hasDaemon ? try RunningBinary(["run", "--config", feeds.config]) : nil
+    if let daemon {
+      #expect(daemon.eventually { FileManager.default.fileExists(atPath: feeds.folder.path("status.sock")) })
+    }
+    #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.contains("Lighthouse"))
+    if let daemon {
+      #expect(daemon.eventually { feeds.matches.count == before + 1 }, "\(daemon.diagnostics)")
+    } else {
+      _ = try run(feeds, ["run", "--once"])
+      #expect(feeds.matches.count == before + 1)
+    }
+    #expect(feeds.matches.last?["reclassified"] as? Bool == true)
+    #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.isEmpty)
+  }
+
+  @Test("Check warns of terms that no stored entry has; explain takes a stored entry")
+  func usageAndExplain() throws {
+    let feeds = try polled()
+    try feeds.folder.write("lamps.yaml", lamps)
+    try feeds.folder.write(
+      "diplowatch.yaml", feeds.folder.read("diplowatch.yaml").replacing("feeds.yaml]", with: "feeds.yaml, lamps.yaml]"))
+    let usage = try run(feeds, ["check", "--usage"]).diagnostics
+    #expect(usage.contains("\"zeppelin\" stands in none of the 4 stored entries"))
+    #expect(usage.contains("\"lighthouse keeper*\" stands in 25 %"))
+    #expect(try run(feeds, ["explain", "--url", "https://news.example/1"]).output.contains("compounds"))
+    #expect(
+      try run(feeds, ["explain", "--url", "https://news.example/9"], status: 1).diagnostics.contains(
+        "nothing is stored"))
+  }
+}
