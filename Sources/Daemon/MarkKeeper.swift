@@ -1,6 +1,6 @@
 public import Basics
-public import Classification
-public import FeedModel
+import Classification
+import FeedModel
 public import StatusServer
 public import Storage
 

@@ -1,7 +1,7 @@
 public import Basics
 public import Classification
 public import Configuration
-public import FeedModel
+import FeedModel
 import FeedParsing
 import Matches
 public import Storage
