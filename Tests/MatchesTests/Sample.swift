@@ -21,7 +21,7 @@ enum Sample {
     let topic = MatchRecord.Topic(
       id: "property", title: "Diplomatic property", score: 42.25, probability: 0.95, tone: -9.2, flags: ["planned"],
       evidence: [hit])
-    return MatchRecord(
+    var record = MatchRecord(
       id: "0123456789abcdef", matchedAt: Timestamp(milliseconds: 1_764_000_200_456), revision: 2,
       feed: MatchRecord.Feed(id: "wire", title: "Harbour Wire", url: "https://example.org/feed"), entry: entry,
       score: 42.25, probability: 0.97,
@@ -32,6 +32,8 @@ enum Sample {
         MatchRecord.Entity(id: "ru.lavrov", name: "Сергей Лавров", type: "person", side: "RU", mentions: 2),
         MatchRecord.Entity(id: "un", name: "UN", type: "org", side: nil, mentions: 1),
       ])
+    record.isReclassified = true
+    return record
   }
 
   /// A record in which nothing is set that need not be.
