@@ -4,6 +4,7 @@ import Classification
 import Configuration
 import Daemon
 import FeedModel
+import Glibc
 import Storage
 
 /// Which archive a command reads: that of a configuration's state, beside its daemon or without one.
@@ -13,16 +14,17 @@ struct ArchiveOptions: ParsableArguments {
 
   /// The configuration alone; errors are printed and end the command with 1.
   func settings() throws -> Settings {
-    let (settings, diagnostics) = SettingsLoader.load(path: config)
-    try DiagnosticPrinter.printErrors(diagnostics)
-    guard let settings else { throw ExitCode(1) }
-    return settings
+    try ConfigurationOption.settings(at: config)
   }
 
   /// The state, to be read; what keeps it from being read is printed and ends the command with 75.
   func store(_ settings: Settings) throws -> StateStore {
     guard case .sqlite(let path) = settings.state else {
       Output.diagnostic("\(config): the archive of this kind of state cannot be read")
+      throw ExitCode(1)
+    }
+    guard access(path, F_OK) == 0 || errno != ENOENT else {
+      Output.diagnostic("\(path): error: there is no state yet; diplowatch run creates it")
       throw ExitCode(1)
     }
     do {

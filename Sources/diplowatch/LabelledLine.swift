@@ -27,7 +27,7 @@ enum LabelledLine {
     return try lines.enumerated().compactMap { number, line in
       guard line.contains(where: { $0 > 0x20 }) else { return nil }
       guard let item = item(line) else {
-        Output.diagnostic("\(file):\(number + 1):1: error: this line is no labelled item; see eval --help")
+        Output.diagnostic("\(file):\(number + 1):1: error: this line is not a labelled item; see eval --help")
         throw ExitCode(1)
       }
       return item
