@@ -19,7 +19,11 @@ struct WatchlistMerger {
 
   /// Merges one more file.
   mutating func merge(_ file: YAMLNode) {
-    guard let members = file.mapping else { return first = first ?? file }
+    guard let members = file.mapping else {
+      // An empty file is null and adds nothing. Anything else is reported, also beside files that are sound.
+      if file.isNull { first = first ?? file } else { _ = file.members() }
+      return
+    }
     if first == nil || first?.isMapping == false { first = file }
     var notes = MergeNotes()
     for member in members where !member.value.isNull {

@@ -127,6 +127,22 @@ struct MistakeTests {
     #expect(found.map { $0.prefix(8) } == ["w.yaml:1", "w.yaml:2", "w.yaml:3", "w.yaml:3"], "\(found)")
   }
 
+  @Test("A file that holds no mapping is an error beside sound ones too, and is reported once", arguments: [0, 1, 2])
+  func noMapping(_ place: Int) throws {
+    let folder = try TemporaryFolder()
+    var files = [
+      try folder.write("a.yaml", "feeds: [{id: live, url: 'https://a.example/'}]"),
+      try folder.write("b.yaml", "# empty\n"),
+    ]
+    let bad = try folder.write("bad.yaml", "<rss><channel/></rss>\n")
+    files.insert(bad, at: place)
+    for paths in [files, [bad]] {
+      let found = WatchlistLoader.load(paths: paths)
+      #expect(found.loaded == nil && found.diagnostics.map(\.position?.file) == [bad], "\(found.diagnostics)")
+    }
+    #expect(WatchlistLoader.load(paths: [files.last!, files.first!].filter { $0 != bad }).diagnostics.isEmpty)
+  }
+
   @Test("One address under two ids is an error in one folder, and a warning across two")
   func addressTwice() throws {
     let first = try TemporaryFolder()
