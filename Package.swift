@@ -93,8 +93,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Polling",
-        "Delivery", "StatusServer", "Basics",
+        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "Polling", "Delivery",
+        "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -111,13 +111,13 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
-      name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing", "Basics"], path: "Benchmarks/ParseBenchmark",
+      name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing"], path: "Benchmarks/ParseBenchmark",
       swiftSettings: strict),
     .executableTarget(
       name: "stories-benchmark", dependencies: ["Stories", "Basics"], path: "Benchmarks/StoriesBenchmark",
       swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: strict),
     // Each test target names all it imports: what comes through another is not rebuilt when its source changes.
     .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"], swiftSettings: strict),
@@ -128,14 +128,14 @@ let package = Package(
       name: "FeedParsingTests", dependencies: ["FeedParsing", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ClassificationTests", dependencies: ["Classification", "Basics", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "StoriesTests", dependencies: ["Stories", "Matches", "Basics"], swiftSettings: strict),
+      name: "ClassificationTests", dependencies: ["Classification", "FeedModel", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "StoriesTests", dependencies: ["Stories", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "MatchesTests", dependencies: ["Matches", "Classification", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Configuration", "Classification", "FeedModel", "HTTPLoop", "TestSupport", "Basics"],
+      dependencies: ["Configuration", "Classification", "HTTPLoop", "TestSupport", "Basics"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
@@ -147,8 +147,8 @@ let package = Package(
     .testTarget(
       name: "PollingTests",
       dependencies: [
-        "Polling", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "FeedModel", "Basics",
-        "TestSupport",
+        "Polling", "HTTPLoop", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "FeedModel",
+        "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
