@@ -28,7 +28,7 @@ run: build
 # for the built binary.
 TIMED_TESTS := HTTPLoopTests|PollingTests|DeliveryTests|StatusServerTests
 test: packages test-packages swift
-	swift build --build-tests --explicit-target-dependency-import-check error
+	swift build --build-tests
 	swift test --skip-build --skip '$(TIMED_TESTS)|DaemonTests'
 	swift test --skip-build --filter '$(TIMED_TESTS)'
 	swift test --skip-build --filter DaemonTests
