@@ -5,7 +5,7 @@ import Matches
 /// Searches matches in a log and its rotated parts (logrotate(8)).
 struct LogSearch {
   let path: String
-  let filter: MatchFilter
+  let filter: LogFilter
   /// The live file. It has been read to its end after a search.
   var follower: LineFollower
   /// The time of the oldest match that was read, shown or not, in RFC 3339; nil if there was none.
@@ -14,11 +14,10 @@ struct LogSearch {
   private(set) var unread: [(path: String, reason: String)] = []
   /// Whether there are older parts that did not have to be read.
   private(set) var hasOlder = false
-  /// The topics and sides of all matches that were read.
-  private(set) var topics: Set<String> = []
-  private(set) var sides: Set<String> = []
+  /// The number of matches that were read, shown or not.
+  private(set) var matchesRead = 0
 
-  init(path: String, filter: MatchFilter) {
+  init(path: String, filter: LogFilter) {
     self.path = path
     self.filter = filter
     follower = LineFollower(path: path)
@@ -92,8 +91,7 @@ struct LogSearch {
   private mutating func take(_ line: Data, _ show: (MatchRecord) -> Void) {
     guard let match = MatchRecord(line: Array(line)) else { return }
     oldest = min(oldest ?? match.matchedAt, match.matchedAt)
-    topics.formUnion(match.topics.map(\.id))
-    sides.formUnion(match.entities.compactMap(\.side))
+    matchesRead += 1
     if filter.admits(match) { show(match) }
   }
 }

@@ -1,29 +1,46 @@
 import Basics
 import Matches
 
-/// Shows a match as text: time and feed, the title with its evidence marked, the reasons, the entities named.
+/// Shows a match as text: publication time and feed, the title with its evidence marked, the reasons, the entities named.
 struct MatchPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool
+  /// The terminal's columns: longer lines are broken between words. Nil: no line is broken.
+  var width: Int?
 
   /// Several lines of text. Control and direction characters from feeds are escaped.
   func text(_ match: MatchRecord) -> String {
-    var lines = [headline(match), "  " + title(match)]
-    if let quote = quote(match) { lines.append("  " + quote) }
-    if let url = match.entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
-    for topic in match.topics { lines.append("  " + reason(topic)) }
+    var lines = [headline(match)] + indented(title(match))
+    if let quote = quote(match) { lines += indented(quote) }
+    if let url = match.entry.url { lines += indented(dim(MatchPresentation.safe(url))) }
+    for topic in match.topics { lines += indented(reason(topic)) }
     let names = match.entities.prefix(8).map { entity in
       MatchPresentation.safe(entity.name) + (entity.side.map { " (\(MatchPresentation.safe($0)))" } ?? "")
     }
-    if !names.isEmpty { lines.append("  " + dim(names.joined(separator: ", "))) }
+    if !names.isEmpty { lines += indented(dim(names.joined(separator: ", "))) }
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// When the entry was published, on this machine's clocks, and when it matched if that was later.
+  static func times(_ match: MatchRecord) -> (published: String, matched: String?) {
+    let matched = LocalTime(match.matchedAt)
+    guard let published = match.entry.published.map(LocalTime.init) else { return (matched.text, "undated") }
+    if published == matched { return (published.text, nil) }
+    return (published.text, "matched " + (published.day == matched.day ? "" : matched.day + " ") + matched.minute)
+  }
+
+  /// How sure the match is: its probability, or its score where the watchlist has no weights.
+  static func strength(_ match: MatchRecord) -> String {
+    match.probability.map { NumberText.fixed($0, decimals: 2) } ?? NumberText.tenths(match.score)
+  }
+
   private func headline(_ match: MatchRecord) -> String {
-    let time = match.matchedAt.rfc3339().prefix(19).replacing("T", with: " ")
-    let revision = match.revision > 1 ? " revision \(match.revision)" : ""
+    let times = MatchPresentation.times(match)
+    let revision = match.revision > 1 ? "revision \(match.revision)" : nil
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
-    return "\(dim(time + "Z"))  \(source)  \(bold(NumberText.tenths(match.score)))\(revision)"
+    let notes = [times.matched, revision].compactMap(\.self).joined(separator: ", ")
+    return "\(dim(times.published))  \(source)  \(bold(MatchPresentation.strength(match)))"
+      + (notes.isEmpty ? "" : "  " + dim(notes))
   }
 
   private func title(_ match: MatchRecord) -> String {
@@ -61,9 +78,12 @@ struct MatchPresentation {
       "“\(MatchPresentation.safe($0.text))” \(NumberText.tenths($0.weight))"
     }
     let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(MatchPresentation.safe).joined(separator: ", "))]"
-    let name = MatchPresentation.safe(topic.id)
-    return "\(bold(name)) \(NumberText.tenths(topic.score))\(flags): \(quotes.joined(separator: ", "))"
+    let name = MatchPresentation.safe(topic.title.isEmpty ? topic.id : topic.title)
+    return "\(bold(name)) \(NumberText.tenths(topic.score))\(flags)"
+      + (quotes.isEmpty ? "" : ": " + quotes.joined(separator: ", "))
   }
+
+  private func indented(_ text: String) -> [String] { HangingIndent(width: width).lines(text) }
 
   private func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 

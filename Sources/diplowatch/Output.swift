@@ -28,6 +28,17 @@ enum Output {
   /// The same for standard error.
   static var diagnosticsWantColour: Bool { wantsColour(STDERR_FILENO) }
 
+  /// The columns of the terminal that standard output is, or `$COLUMNS`; nil if neither is known.
+  static var columns: Int? {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)) { return max(columns, leastColumns) }
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return max(Int(size.ws_col), leastColumns)
+  }
+
+  /// In fewer columns a text is no longer readable.
+  private static let leastColumns = 30
+
   private static func wantsColour(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
   }

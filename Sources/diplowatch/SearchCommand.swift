@@ -157,14 +157,12 @@ struct SearchCommand: AsyncParsableCommand {
   /// Names the filters that the watchlist does not know, with a guess.
   private func tellUnknown(_ settings: Settings) {
     guard let loaded = WatchlistLoader.load(paths: settings.watchlist).loaded else { return }
-    let filters = [
-      ("feed", feed, loaded.feeds.map(\.id.value)), ("topic", topic, loaded.watchlist.topics.map(\.id.value)),
-      ("entity", entity, loaded.watchlist.entities.map(\.id.value)), ("side", side, loaded.watchlist.sides),
-    ]
-    for (kind, names, known) in filters {
-      for name in names where !known.contains(name) {
-        let hint = Spelling.suggestion(for: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-        Output.diagnostic(MatchPresentation.safe("the \(kind) \"\(name)\" is not in the watchlist\(hint)"))
+    let known = KnownNames(loaded)
+    let filters: [(KnownNames.Kind, [String])] = [(.feed, feed), (.topic, topic), (.entity, entity), (.side, side)]
+    for (kind, names) in filters {
+      for name in names where !known.has(kind, name) {
+        let sentence = "the \(kind.rawValue) \"\(name)\" is not in the watchlist" + known.advice(kind, name)
+        Output.diagnostic(MatchPresentation.safe(sentence))
       }
     }
   }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Basics
-import Classification
-import Configuration
 import Daemon
+import FeedModel
 import Foundation
 import Glibc
 import Matches
@@ -13,8 +12,10 @@ struct TailCommand: AsyncParsableCommand {
     commandName: "tail",
     abstract: "Show the latest matches as readable text, with their reasons.",
     discussion: """
-      Evidence is highlighted on a terminal; with NO_COLOR or a pipe the text is plain. Rotated parts of the log are \
-      read too: LOG.1, LOG.2.gz, LOG-20261126.gz, compressed with gzip, xz, zstd or bzip2.
+      Times are those of this machine's time zone (TZ). Evidence is highlighted on a terminal; with NO_COLOR or a pipe the \
+      text is plain. A filter that can be repeated passes a match of any of its values. A name that is neither in the \
+      watchlist nor in the log is an error. Rotated parts of the log are read too: LOG.1, LOG.2.gz, LOG-20261126.gz, \
+      compressed with gzip, xz, zstd or bzip2.
       """)
 
   @Argument(help: "The match log; by default the one the configuration names.", completion: .file())
@@ -32,121 +33,111 @@ struct TailCommand: AsyncParsableCommand {
   @Option(help: "Only matches of this topic; can be repeated.", completion: .topics)
   var topic: [String] = []
 
+  @Option(help: "Only matches of this feed; can be repeated.", completion: .feeds)
+  var feed: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only matches that name this entity; can be repeated.", valueName: "id"), completion: .entities)
+  var entity: [String] = []
+
   @Option(help: "Only matches that name an entity of this side, for example RU.", completion: .sides)
   var side: String?
+
+  @Option(help: ArgumentHelp("Only matches in this language: en, ru; can be repeated.", valueName: "tag"))
+  var language: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only matches whose title or summary has this regular expression, in letters of either case.",
+      valueName: "pattern"))
+  var grep: String?
 
   @Option(help: "Only matches with at least this score.")
   var minScore = 0.0
 
-  @Option(help: ArgumentHelp("All matches of the last 30m, 12h or 7d.", valueName: "duration"))
+  @Option(help: "Only matches with at least this probability, from 0 to 1.")
+  var minProbability = 0.0
+
+  @Option(help: ArgumentHelp("All matches of the last 30m, 12h or 7d, or since 2026-11-23.", valueName: "time"))
   var since: String?
+
+  @Flag(help: "The newest match first.")
+  var newest = false
+
+  @Flag(help: "Comma-separated values for a spreadsheet (RFC 4180), with a line of names first; times in UTC.")
+  var csv = false
+
+  @Flag(help: "A list in Markdown.")
+  var markdown = false
 
   func validate() throws {
     if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
-    if let since, Duration(parsing: since) == nil {
-      throw ValidationError("--since must be a number and a unit, such as 30m, 12h or 7d")
+    if let since, TimeText.moment(since) == nil { throw ValidationError("--since takes \(TimeText.expected)") }
+    if csv && markdown { throw ValidationError("give --csv or --markdown, not both") }
+    if newest && follow { throw ValidationError("give --newest or --follow, not both: what follows is newer") }
+    for tag in language where LanguageTag.primary(tag) == nil {
+      throw ValidationError("--language takes a tag such as en or ru, not \"\(MatchPresentation.safe(tag))\"")
+    }
+    if let grep, (try? LogFilter.pattern(grep)) == nil {
+      throw ValidationError(
+        "--grep: \"\(MatchPresentation.safe(grep))\" is not a regular expression; put a backslash before ( ) [ ] { } * + ? "
+          + ". | and \\ if you mean the characters")
     }
   }
 
   func run() async throws {
     signal(SIGPIPE, SIG_DFL)
-    let path = try matchLog()
-    let filter = MatchFilter(
-      topics: Set(topic), side: side, minScore: minScore, since: since.flatMap(TailCommand.start))
-    let presentation = MatchPresentation(colour: Output.wantsColour)
-    try checkReadable(path)
-    var search = LogSearch(path: path, filter: filter)
+    let log = try TailedLog(file: file, config: config, isFollowed: follow)
+    try log.check(names)
+    let show = shown()
+    if csv { Output.line(MatchTable.header + "\r") }
+    let filter = try filter()
+    var search = LogSearch(path: log.path, filter: filter)
     defer { search.follower.finish() }
-    var shown = 0
-    let show = { (match: MatchRecord) in
-      Output.line(presentation.text(match))
-      shown += 1
-    }
-    if let duration = since.flatMap(Duration.init(parsing:)) {
-      search.all(since: Int((SystemClock.now() - duration).seconds), show)
-      if let start = filter.since { tellBeginning(search, start: start) }
-    } else {
-      search.latest(lines).forEach(show)
-      if shown < lines { tellUnread(search) }
-    }
-    tellUnknown(search)
-    if shown == 0, lines > 0 || since != nil { tellNothing(search) }
+    let found = find(&search, newest ? nil : show)
+    if newest { found.reversed().forEach(show) }
+    log.tell(search, since: filter.match.since, shown: found.count, wanted: since == nil ? lines : nil)
     while follow {
       try await Task.sleep(for: .milliseconds(200))
       search.follower.newLines { line in
-        if let match = MatchRecord(line: Array(line)), filter.admits(match) { Output.line(presentation.text(match)) }
+        if let match = MatchRecord(line: Array(line)), filter.admits(match) { show(match) }
       }
     }
   }
 
-  private func checkReadable(_ path: String) throws {
-    guard access(path, R_OK) != 0 else { return }
-    let error = errno
-    if error == ENOENT, follow || !RotatedLog.parts(of: path).isEmpty { return }
-    let advice =
-      error == EACCES
-      ? "run this as root or as a member of the group diplowatch"
-      : "name the match log, or its configuration with --config"
-    Output.diagnostic("\(path): \(String(cString: strerror(error))); \(advice)")
-    throw ExitCode(1)
-  }
-
-  // MARK: notes on standard error
-
-  /// Notes the time of the oldest match in the log if it is later than `start`.
-  private func tellBeginning(_ search: LogSearch, start: Timestamp) {
-    tellUnread(search)
-    guard let oldest = search.oldest, oldest > start, !search.hasOlder || !search.unread.isEmpty else { return }
-    Output.diagnostic(
-      "\(search.path): the readable part of the log begins at \(oldest.rfc3339(alwaysMilliseconds: true))")
-  }
-
-  private func tellUnread(_ search: LogSearch) {
-    for (path, reason) in search.unread {
-      Output.diagnostic("\(path): this older part of the log cannot be read completely: \(reason)")
+  /// The matches to start with, oldest first, each handed to `show` as soon as it is known to be among them.
+  private func find(_ search: inout LogSearch, _ show: ((MatchRecord) -> Void)?) -> [MatchRecord] {
+    var found: [MatchRecord] = []
+    if let start = search.filter.match.since {
+      search.all(since: Int(start.seconds)) { match in
+        show?(match)
+        found.append(match)
+      }
+    } else {
+      found = search.latest(lines)
+      if let show { found.forEach(show) }
     }
+    return found
   }
 
-  /// Notes filters for topics and sides that are neither in the watchlist nor in the log.
-  private func tellUnknown(_ search: LogSearch) {
-    let topics = topic.filter { !search.topics.contains($0) }
-    let sides = side.map { [$0] } ?? []
-    let strange = sides.filter { side in !search.sides.contains { $0.lowercased() == side.lowercased() } }
-    guard !topics.isEmpty || !strange.isEmpty else { return }
-    let watched = watchlist()
-    for topic in topics { tellUnknown(topic, "topic", search.topics.union(watched.topics)) }
-    for side in strange { tellUnknown(side.uppercased(), "side", search.sides.union(watched.sides)) }
+  private func shown() -> (MatchRecord) -> Void {
+    if csv { return { Output.line(MatchTable.record($0) + "\r") } }
+    if markdown { return { Output.line(MatchList.item($0)) } }
+    let presentation = MatchPresentation(colour: Output.wantsColour, width: Output.columns)
+    return { Output.line(presentation.text($0)) }
   }
 
-  private func tellUnknown(_ name: String, _ kind: String, _ known: Set<String>) {
-    guard !known.contains(name) else { return }
-    let hint = Spelling.suggestion(for: name, among: Array(known)).map { "did you mean \"\($0)\"?" }
-    let all = known.isEmpty ? "there is none in the log" : "known are \(known.sorted().joined(separator: ", "))"
-    Output.diagnostic(
-      MatchPresentation.safe("the \(kind) \"\(name)\" is neither in the watchlist nor in the log; \(hint ?? all)"))
+  private func filter() throws -> LogFilter {
+    LogFilter(
+      match: MatchFilter(
+        topics: Set(topic), entities: Set(entity), side: side, feeds: Set(feed), languages: Set(language),
+        minScore: minScore, minProbability: minProbability, since: since.flatMap(TimeText.moment)),
+      pattern: try grep.map(LogFilter.pattern))
   }
 
-  /// The topics and sides of the watchlist; empty if it cannot be read.
-  private func watchlist() -> (topics: [String], sides: [String]) {
-    guard let settings = SettingsLoader.load(path: config).settings,
-      let watchlist = WatchlistLoader.load(paths: settings.watchlist).loaded?.watchlist
-    else { return ([], []) }
-    return (watchlist.topics.map(\.id.value), watchlist.sides)
-  }
-
-  private func tellNothing(_ search: LogSearch) {
-    let reason =
-      search.oldest == nil
-      ? "nothing has matched yet" : search.filter.admitsAll ? "no match is stored" : "no match passes this filter"
-    Output.diagnostic("\(search.path): \(reason)\(follow ? "; waiting for the next" : "")")
-  }
-
-  private func matchLog() throws -> String {
-    if let file { return file }
-    return try ConfigurationOption.settings(at: config).matches.path
-  }
-
-  private static func start(_ duration: String) -> Timestamp? {
-    Duration(parsing: duration).map { SystemClock.now() - $0 }
+  /// The names that the filters ask for.
+  private var names: [(KnownNames.Kind, String)] {
+    topic.map { (.topic, $0) } + feed.map { (.feed, $0) } + entity.map { (.entity, $0) }
+      + (side.map { [(.side, $0)] } ?? []) + language.map { (.language, $0) }
   }
 }

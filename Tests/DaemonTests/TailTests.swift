@@ -89,23 +89,141 @@ struct TailTests {
     #expect(try tail("-n", "1").diagnostics.isEmpty)
   }
 
-  @Test("An empty answer says why: nothing matched yet, or nothing passes, or the filter names what is not there")
+  @Test("An empty answer says why and where it looked: nothing matched yet, or nothing passes the filter")
   func empty() throws {
     try folder.write("m.jsonl", "")
-    #expect(try tail().diagnostics.contains("m.jsonl: nothing has matched yet"))
-    #expect(try tail("--since", "7d").diagnostics.contains("nothing has matched yet"))
-    try folder.write("m.jsonl", line("Day 9", daysAgo: 9))
-    #expect(try tail("--since", "7d").diagnostics.contains("no match passes this filter"))
-    let topic = try tail("--topic", "taks").diagnostics
-    #expect(topic.contains("the topic \"taks\" is neither in the watchlist nor in the log; did you mean \"talks\"?"))
+    let nothing = try tail()
     #expect(
-      try tail("--side", "RUS").diagnostics.contains("the side \"RUS\" is neither in the watchlist nor in the log"))
-    let right = try tail("--side", "ru", "--topic", "talks")
-    #expect(titles(right) == ["Day 9"] && right.diagnostics.isEmpty)
+      nothing.status == 0 && nothing.diagnostics.contains("m.jsonl: nothing has matched yet; looked in this file"))
+    try folder.write("m.jsonl.1", "")
+    #expect(
+      try tail("--since", "7d").diagnostics.contains("nothing has matched yet; looked in this file and m.jsonl.1"))
+    try folder.write("none.yaml", "matches: {path: '\(log)'}\n")
+    let configured = try BuiltBinary.run(["tail", "--config", folder.path("none.yaml")])
+    #expect(configured.diagnostics.contains("this file (matches.path of \(folder.path("none.yaml")))"))
+    try folder.write("m.jsonl", line("Day 9", daysAgo: 9))
+    let old = try tail("--since", "7d")
+    #expect(old.status == 0 && old.diagnostics.contains("no match passes this filter; looked at 1 match since 20"))
+    try folder.write("none.yaml", "matches: {path: absent.jsonl}\n")
+    let absent = try BuiltBinary.run(["tail", "--config", folder.path("none.yaml")])
+    #expect(
+      absent.status == 1 && absent.diagnostics.contains("absent.jsonl: No such file or directory (matches.path of"))
+  }
+
+  @Test(
+    "A filter for what is neither in the watchlist nor in the log is an error with a guess",
+    arguments: [
+      (["--topic", "taks"], "the topic \"taks\" is neither in the watchlist nor in the log; did you mean \"talks\"?"),
+      (["--topic", "talks", "--topic", "Sanctions and export"], "the topic \"Sanctions and export\" is neither"),
+      (["--side", "RUS"], "the side \"RUS\" is neither in the watchlist nor in the log; did you mean \"RU\"?"),
+      (["--feed", "ff"], "the feed \"ff\" is neither in the watchlist nor in the log; did you mean \"f\"?"),
+      (
+        ["--entity", "Lavrov"],
+        "the entity \"Lavrov\" is neither in the watchlist nor in the log; did you mean \"ru.lavrov\"?"
+      ),
+      (["--language", "fi"], "the language \"fi\" is neither in the watchlist nor in the log"),
+    ])
+  func unknown(_ arguments: [String], _ sentence: String) throws {
+    let folderOfLists = SharedData.checkout.appending(path: "Config/watchlist.d").path
+    try folder.write("none.yaml", "watchlist: ['\(folderOfLists)']\n")
+    try folder.write("m.jsonl", line("Day 0"))
+    let outcome = try BuiltBinary.run(["tail", log, "--config", folder.path("none.yaml")] + arguments)
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    #expect(outcome.diagnostics.contains(sentence), "\(outcome.diagnostics)")
+  }
+
+  @Test(
+    "A name of the watchlist that the log does not have is no error, nor is one of an old log that the watchlist lacks")
+  func known() throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d/topics.yaml").path
     try folder.write("none.yaml", "watchlist: ['\(watchlist)']\n")
-    let watched = try tail("--topic", "sanctions").diagnostics
-    #expect(watched.contains("no match passes") && !watched.contains("neither"))
+    try folder.write("m.jsonl", line("Day 0"))
+    try folder.write("m.jsonl.1", line("Day 1", daysAgo: 1, topic: "visas"))
+    let watched = try tail("--topic", "sanctions")
+    #expect(watched.status == 0 && watched.diagnostics.contains("no match passes this filter; looked at 2 matches"))
+    let right = try tail("--side", "ru", "--topic", "talks")
+    #expect(titles(right) == ["Day 0"] && right.diagnostics.isEmpty)
+    let old = try tail("--topic", "visas", "--topic", "talks", "--feed", "f", "--entity", "a")
+    #expect(titles(old) == ["Day 1", "Day 0"] && old.status == 0)
+  }
+
+  @Test("Filters by language and by words, and the newest first")
+  func filters() throws {
+    let entries = [("Day of the envoy", "en"), ("Day of ТРЁХ послов", "ru-RU"), ("Day of U.S. (again)", "en-US")]
+    let text = entries.enumerated().map { place, entry in
+      line(entry.0, daysAgo: Double(9 - place)).replacing(
+        "\"authors\"", with: "\"language\":\"\(entry.1)\",\"summary\":\"Envoys, in brief\",\"authors\"")
+    }
+    try folder.write("m.jsonl", text.joined())
+    #expect(try titles(tail("--language", "RU")) == ["Day of ТРЁХ послов"])
+    #expect(try titles(tail("--language", "en", "--newest")) == ["Day of U.S. (again)", "Day of the envoy"])
+    #expect(try titles(tail("--since", "30d", "--newest")) == entries.map(\.0).reversed())
+    #expect(try titles(tail("--grep", "трех")) == ["Day of ТРЁХ послов"])
+    #expect(try titles(tail("--grep", "ENVOYS?$|u[.]s[.]")) == ["Day of the envoy", "Day of U.S. (again)"])
+    #expect(try titles(tail("--grep", "in brief", "-n", "2")).count == 2)
+    let wrong = try tail("--grep", "(again")
+    #expect(wrong.status == 64 && wrong.diagnostics.contains("\"(again\" is not a regular expression"))
+    #expect(try tail("--newest", "-f").status == 64)
+  }
+
+  @Test("Times are those of the machine's zone: when it was published, and when it matched if that was later")
+  func times() throws {
+    let published = { (time: String) in
+      line("Day").replacing("\"authors\"", with: "\"published\":\"\(time)\",\"authors\"")
+        .replacing(/"matchedAt":"[^"]*"/, with: "\"matchedAt\":\"2026-07-01T22:10:05.000Z\"")
+    }
+    try folder.write("m.jsonl", published("2026-07-01T21:15:00Z") + published("2026-01-31T23:30:00Z") + line("Day"))
+    let heads = { (zone: String) in
+      try BuiltBinary.run(["tail", log], environment: ["TZ": zone]).output.split(separator: "\n")
+        .filter { $0.hasPrefix("20") }.map { String($0) }
+    }
+    #expect(
+      try heads("CET-1CEST,M3.5.0,M10.5.0/3").prefix(2) == [
+        "2026-07-01 23:15 CEST  f  40  matched 2026-07-02 00:10",
+        "2026-02-01 00:30 CET  f  40  matched 2026-07-02 00:10",
+      ])
+    #expect(try heads("UTC")[0] == "2026-07-01 21:15 UTC  f  40  matched 22:10")
+    #expect(try heads("UTC")[2].hasSuffix("UTC  f  40  undated"))
+  }
+
+  @Test("In few columns lines are broken between words, with a hanging indent; without a terminal they are whole")
+  func hanging() throws {
+    let title = "Day on which sixty words are said " + String(repeating: "about envoys ", count: 6) + "and compounds"
+    try folder.write("m.jsonl", line(title).replacing("\"title\":\"T\"", with: "\"title\":\"Visits and calls\""))
+    let narrow = try BuiltBinary.run(["tail", log], environment: ["COLUMNS": "40"]).output.split(separator: "\n")
+    #expect(narrow.allSatisfy { $0.count <= 40 })
+    #expect(narrow[1].hasPrefix("  Day on") && narrow[2].hasPrefix("    ") && narrow[3].hasPrefix("    "))
+    #expect(narrow[1...].filter { $0.hasPrefix("    ") }.count == 3)
+    let whole = try BuiltBinary.run(["tail", log], environment: ["COLUMNS": ""]).output
+    #expect(whole.contains("  \(title)\n  Visits and calls 40\n"))
+  }
+
+  @Test("--csv is what RFC 4180 reads: one record a match whatever a title holds, and nothing a spreadsheet would run")
+  func csv() throws {
+    let wild = "=HYPERLINK(\\\"http://x\\\"),\\r\\n\\u001b[31m;Day"
+    let entry = "\"summary\":\" +1\",\"url\":\"@SUM(1)\",\"authors\""
+    try folder.write("m.jsonl", line(wild).replacing("\"authors\"", with: entry) + line("Day 0"))
+    let outcome = try tail("--csv")
+    let records = try #require(CommaSeparated.records(outcome.output))
+    #expect(records.count == 3 && Set(records.map(\.count)).count == 1)
+    let first = Dictionary(zip(records[0], records[1])) { one, _ in one }
+    #expect(first["title"] == "'=HYPERLINK(\"http://x\"),\u{FFFD} \u{FFFD}[31m;Day")
+    #expect(first["summary"] == "' +1" && first["url"] == "'@SUM(1)" && first["score"] == "40")
+    #expect(first["topics"] == "talks" && first["probability"] == "" && first["entities"] == "A")
+    #expect(records[2].contains("Day 0"))
+    #expect(try tail("--csv", "--topic", "none").output.isEmpty)
+  }
+
+  @Test("In --markdown nothing that a feed wrote is markup, a link or a mention")
+  func markdown() throws {
+    let wild = "[Day](http://x) *of* <b>_www.x.org_ @all #1 `|` ~~ https://y"
+    let entry = "\"url\":\"http://x/a_(b)?q=[1]\",\"authors\""
+    try folder.write("m.jsonl", line(wild).replacing("\"authors\"", with: entry) + line("Day 0"))
+    let lines = try BuiltBinary.run(["tail", log, "--markdown"]).output.split(separator: "\n").map { String($0) }
+    let title =
+      ##"\[Day\](http\://x) \*of\* \<b\>\_www\.x.org\_ \@all \#1 \`\|\` \~\~ https\://y"##
+    #expect(lines[0].hasPrefix("- **[\(title)](http://x/a_%28b%29?q=%5B1%5D)** (f, 20"))
+    #expect(lines[1] == "  - T" && lines[2].hasPrefix("- **Day 0** (f, 20"))
   }
 
   @Test("A whole last line without its end is shown; half a line is not")
@@ -114,5 +232,28 @@ struct TailTests {
     #expect(try titles(tail()) == ["Day 1", "Day 0"])
     try folder.write("m.jsonl", line("Day 1") + line("Day 0").dropLast(9))
     #expect(try titles(tail()) == ["Day 1"])
+  }
+}
+
+/// Reads comma-separated values as RFC 4180 describes them.
+private enum CommaSeparated {
+  /// The records; nil if the text breaks the rules (a quote in a plain field, a line end that is not CR LF).
+  static func records(_ text: String) -> [[String]]? {
+    var records: [[String]] = []
+    var rest = Substring(text)
+    // By scalars: CR LF is one character.
+    let field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/.matchingSemantics(.unicodeScalar)
+    while !rest.isEmpty {
+      var record: [String] = []
+      repeat {
+        guard let found = rest.prefixMatch(of: field) else { return nil }
+        rest = rest[found.range.upperBound...]
+        let quoted = found.output.1.map { String($0).replacing("\"\"", with: "\"") }
+        record.append(quoted ?? String(found.output.2 ?? ""))
+        if found.output.3 != "," { break }
+      } while true
+      records.append(record)
+    }
+    return records
   }
 }

@@ -1,0 +1,32 @@
+import Glibc
+
+/// A moment on this machine's clocks (`TZ`, else /etc/localtime), for people. Machines get UTC: `Timestamp.rfc3339`.
+public struct LocalTime: Sendable, Equatable {
+  /// The day, as `2026-11-23`.
+  public let day: String
+  /// The minute, as `16:45`.
+  public let minute: String
+  /// The zone's abbreviation at that time, as `CET`, `+04` or `UTC`.
+  public let zone: String
+
+  /// A moment in the zone of this process.
+  public init(_ time: Timestamp) {
+    var seconds = time_t(time.seconds)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    day = LocalTime.format("%Y-%m-%d", parts)
+    minute = LocalTime.format("%H:%M", parts)
+    zone = LocalTime.format("%Z", parts)
+  }
+
+  /// Day, minute and zone: `2026-11-23 16:45 CET`.
+  public var text: String { "\(day) \(minute) \(zone)" }
+
+  private static func format(_ form: String, _ parts: tm) -> String {
+    var parts = parts
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+      let length = strftime(buffer.baseAddress!, buffer.count, form, &parts)
+      return String(decoding: buffer.prefix(length).lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Basics
+import Classification
+import Configuration
+import FeedModel
+import Matches
+
+/// The names that filters can ask for, and what to say of one that is not among them.
+struct KnownNames {
+  /// What a filter names.
+  enum Kind: String, CaseIterable {
+    case feed, topic, entity, side, language
+  }
+
+  /// The names of each kind, each with what people call it.
+  private var names: [Kind: [String: String]] = [:]
+
+  /// No names.
+  init() {}
+
+  /// The names of a watchlist.
+  init(_ loaded: LoadedWatchlist) {
+    for feed in loaded.feeds { add(.feed, feed.id.value, feed.title) }
+    for feed in loaded.feeds { add(.language, LanguageTag.primary(feed.language)) }
+    for topic in loaded.watchlist.topics { add(.topic, topic.id.value, topic.title) }
+    for entity in loaded.watchlist.entities {
+      add(.entity, entity.id.value, entity.name)
+      add(.side, entity.side)
+    }
+    for side in loaded.watchlist.sides { add(.side, side) }
+  }
+
+  /// Adds the names of a match.
+  mutating func add(_ match: MatchRecord) {
+    add(.feed, match.feed.id, match.feed.title)
+    add(.language, LanguageTag.primary(match.entry.language))
+    for topic in match.topics { add(.topic, topic.id, topic.title) }
+    for entity in match.entities {
+      add(.entity, entity.id, entity.name)
+      add(.side, entity.side)
+    }
+  }
+
+  private mutating func add(_ kind: Kind, _ name: String?, _ title: String? = nil) {
+    if let name { names[kind, default: [:]][name] = title ?? names[kind]?[name] ?? name }
+  }
+
+  /// Whether a filter by this name can find anything. Sides and languages are compared without case.
+  func has(_ kind: Kind, _ name: String) -> Bool {
+    switch kind {
+    case .feed, .topic, .entity: names[kind]?[name] != nil
+    case .side: names[kind]?.keys.contains { $0.lowercased() == name.lowercased() } ?? false
+    case .language: LanguageTag.primary(name).map { names[kind]?[$0] != nil } ?? false
+    }
+  }
+
+  /// The end of a sentence about a name that is not known: what was probably meant, or all names if these are few.
+  func advice(_ kind: Kind, _ name: String) -> String {
+    let known = names[kind] ?? [:]
+    // What people call it counts too: "Lavrov" for ru.lavrov.
+    let called = known.filter { $0.key.lowercased().contains(name.lowercased()) || says($0.value, name) }.keys.sorted()
+    if let first = called.first, called.count < 4, name.count > 2 {
+      let others = called.dropFirst().map { " or \"\($0)\"" }.joined()
+      return "; did you mean \"\(first)\"\(others)?"
+    }
+    if let guess = Spelling.suggestion(for: name, among: Array(known.keys)) { return "; did you mean \"\(guess)\"?" }
+    if known.isEmpty || known.count > 40 { return "" }
+    return "; known are \(known.keys.sorted().joined(separator: ", "))"
+  }
+
+  private func says(_ title: String, _ name: String) -> Bool {
+    title.lowercased().split { !$0.isLetter }.contains(Substring(name.lowercased()))
+      || title.lowercased() == name.lowercased()
+  }
+}
