@@ -312,7 +312,7 @@ struct CommandTests {
     let path = try folder.write("matches.jsonl", line + "\nbroken\n")
     let outcome = try BuiltBinary.run(["tail", path])
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("talks 40 [planned]: “a” 40"))
+    #expect(outcome.output.contains("T 40 [planned]: “a” 40"))
     #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains("\u{202E}"))
     #expect(try BuiltBinary.run(["tail", path, "--topic", "sanctions"]).output.isEmpty)
     #expect(try BuiltBinary.run(["tail", folder.path("none")]).status == 1)
