@@ -54,10 +54,14 @@ let package = Package(
       name: "Configuration",
       dependencies: ["Classification", "Basics", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    // What is stored, as protocols and values; the stores behind them are targets of their own.
     .target(
-      name: "Storage",
+      name: "Storage", dependencies: ["Matches", "FeedModel", "Classification", "Inflation", "Basics"],
+      swiftSettings: strict),
+    .target(
+      name: "SQLiteStorage",
       dependencies: [
-        "Matches", "FeedModel", "Classification", "Inflation", "Basics",
+        "Storage", "Matches", "FeedModel", "Classification", "Basics",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -81,7 +85,7 @@ let package = Package(
     .target(
       name: "StatusServer",
       dependencies: [
-        "Matches", "FeedModel", "Basics",
+        "Storage", "Matches", "FeedModel", "Basics",
         // It brings a module Configuration of its own.
         .product(
           name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
@@ -93,8 +97,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "Polling", "Delivery",
-        "StatusServer", "Basics",
+        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage", "Polling",
+        "Delivery", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -140,33 +144,34 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "Matches", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Storage", "SQLiteStorage", "Matches", "Classification", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "PollingTests",
       dependencies: [
-        "Polling", "HTTPLoop", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "FeedModel",
-        "Basics", "TestSupport",
+        "Polling", "HTTPLoop", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+        "SQLiteStorage", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
       dependencies: [
-        "Delivery", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "FeedModel", "Basics",
-        "TestSupport",
+        "Delivery", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
+        "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"], swiftSettings: strict
-    ),
+      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"],
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "diplowatch", "StatusServer", "Storage", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Daemon", "diplowatch", "StatusServer", "SQLiteStorage", "Storage", "Classification", "FeedModel", "Basics",
+        "TestSupport",
         "Configuration", "Matches",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],

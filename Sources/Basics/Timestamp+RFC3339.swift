@@ -30,3 +30,22 @@ extension Timestamp {
     return number
   }
 }
+
+/// In JSON, text of RFC 3339.
+extension Timestamp: Codable {
+  /// Reads what `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let time = Timestamp(rfc3339: text) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no RFC 3339 time in UTC"))
+    }
+    self = time
+  }
+
+  /// Writes RFC 3339.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rfc3339())
+  }
+}

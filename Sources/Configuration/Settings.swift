@@ -39,8 +39,6 @@ public struct Settings: Sendable, Equatable {
 public enum StateLocation: Sendable, Equatable {
   /// An SQLite file.
   case sqlite(path: String)
-  /// A PostgreSQL database that several machines share.
-  case postgresql(url: String)
 }
 
 /// The match log: its file, when it is synced to disk, and which changed entries are reported again.

@@ -8,8 +8,7 @@ import Storage
 /// The daemon's parts, opened in the order of their dependencies.
 struct Components: Sendable {
   private let lock: StateLock
-  let store: StateStore
-  let indexer: SearchIndexer
+  let store: any StateStore
   /// The HTTP client for feeds, which connects only to permitted addresses.
   let http: HTTPLoop
   /// The HTTP client for webhooks, which connects to any address, because the operator chose them. It is separate, so
@@ -22,21 +21,19 @@ struct Components: Sendable {
   init(
     _ configuration: LoadedConfiguration, environment: [String: String], logger: Logger,
     onIteration: @escaping @Sendable () -> Void = {}
-  ) throws(DaemonError) {
+  ) async throws(DaemonError) {
     let settings = configuration.settings
-    guard case .sqlite(let path) = settings.state else {
-      throw DaemonError(
-        .configuration, "state: postgresql:// is not supported by this version; use sqlite:PATH")
-    }
-    try Folder.create(for: path)
     try Folder.create(for: settings.matches.path)
-    lock = try StateLock(statePath: path)
+    switch settings.state {
+    case .sqlite(let path):
+      try Folder.create(for: path)
+      lock = try StateLock(statePath: path)
+    }
     do {
-      store = try StateStore(path: path)
-      indexer = SearchIndexer(store)
+      store = try StateAccess.open(settings.state, for: .changing)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
-      delivery = try DeliveryService(
+      delivery = try await DeliveryService(
         matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
         environment: environment,
         clocks: DeliveryClocks(now: SystemClock.now, uptime: SystemClock.uptime))
@@ -45,7 +42,7 @@ struct Components: Sendable {
     }
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: SystemClock.now,
-      uptime: SystemClock.uptime, onMatchesQueued: { [delivery] in delivery.wake() }, onIteration: onIteration)
+      uptime: SystemClock.uptime, onIteration: onIteration)
   }
 
   /// Cancels all transfers.

@@ -31,9 +31,7 @@ public struct ConfigurationProbes: Sendable {
   /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None if the
   /// state file does not exist yet or cannot be read by this user.
   func moves(of feeds: [FeedDefinition], state: StateLocation) -> [Diagnostic] {
-    guard case .sqlite(let path) = state, FileKind(at: path) == .file, let store = try? StateStore(reading: path),
-      let known = try? store.feedSummaries()
-    else { return [] }
+    guard let known = StateAccess.summaries(in: state) else { return [] }
     var targets: [String: String] = [:]
     for feed in feeds {
       if let summary = known[feed.id.value], summary.url == feed.url { targets[feed.id.value] = summary.permanentURL }
@@ -82,7 +80,9 @@ public struct ConfigurationProbes: Sendable {
   /// user.
   private func paths(_ settings: Settings) -> [Diagnostic] {
     var files = [("matches.path", settings.matches.path, settings.matches.places["path"])]
-    if case .sqlite(let path) = settings.state { files.append(("state", path, settings.places["state"])) }
+    switch settings.state {
+    case .sqlite(let path): files.append(("state", path, settings.places["state"]))
+    }
     return files.compactMap { key, path, position in
       guard let problem = ConfigurationProbes.problem(withWriting: path) else { return nil }
       return Diagnostic(.error, at: position, "\(key): \(path): \(problem)")

@@ -14,8 +14,9 @@ public enum ControlSocket {
     if let folder = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first {
       return FilePath.join(String(folder), name)
     }
-    guard case .sqlite(let path) = state else { return nil }
-    return FilePath.join(FilePath.folder(of: path), name)
+    switch state {
+    case .sqlite(let path): return FilePath.join(FilePath.folder(of: path), name)
+    }
   }
 
   /// The sockets on which the daemon of a configuration file may listen, most likely first. Works for a file with

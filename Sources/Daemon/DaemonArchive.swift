@@ -30,10 +30,9 @@ struct DaemonArchive: ArchiveSource {
   func reclassify(since: Timestamp) async throws(FeedRefusal) -> ReclassifyReport {
     let inForce = await reloader.inForce
     do throws(StorageError) {
-      let run = try Reclassification(
+      let run = Reclassification(
         inForce.classifier, feeds: inForce.feeds, store: parts.store, now: SystemClock.now())
       let report = try await run.run(since: since)
-      parts.delivery.wake()
       return ReclassifyReport(looked: report.looked, reported: report.reported)
     } catch {
       throw .unavailable(error.description)

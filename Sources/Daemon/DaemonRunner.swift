@@ -33,7 +33,7 @@ public struct DaemonRunner: Sendable {
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
     let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: SystemClock.uptime)
-    let parts = try Components(
+    let parts = try await Components(
       configuration, environment: environment, logger: logger, onIteration: { heartbeat.beat() })
     let reloader = Reloader(
       path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
@@ -77,7 +77,7 @@ public struct DaemonRunner: Sendable {
   ) async throws -> (summary: RoundSummary, failure: DaemonError?) {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
-    let parts = try Components(configuration, environment: environment, logger: logger)
+    let parts = try await Components(configuration, environment: environment, logger: logger)
     let round = Task { [logger] in
       let summary = try await parts.polling.runOnce(now: now)
       await parts.delivery.drain()

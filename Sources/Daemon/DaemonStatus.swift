@@ -71,7 +71,7 @@ struct DaemonStatus: StatusSource {
   /// Reports on feeds. They are read `fewFeeds` at a time, so that polls are not delayed.
   private func reports(of feeds: [FeedDefinition], on views: isolated ViewWorker) async -> [FeedReport] {
     let isAll = feeds.count > Self.fewFeeds
-    let conditions = (try? await parts.store.feedConditions(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
+    let conditions = (try? await parts.store.conditions(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
     var reports: [FeedReport] = []
     reports.reserveCapacity(feeds.count)
     for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) {

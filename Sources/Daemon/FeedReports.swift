@@ -14,7 +14,9 @@ extension DaemonStatus {
   func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail {
     do throws(StorageError) {
       if let feed = try await parts.polling.feedDossier(id) {
-        return FeedDetail(feed, try await parts.store.matches(ofFeed: id, limit: Self.matchesShown))
+        return FeedDetail(
+          feed, try await parts.store.matchCount(ofFeed: id),
+          try await parts.store.latestMatches(passing: MatchFilter(feeds: [id]), limit: Self.matchesShown))
       }
     } catch {
       throw .unavailable("\(error)")
@@ -27,6 +29,7 @@ extension DaemonStatus {
     case .polled(let poll): return PollReport(poll)
     case .notWatched: throw await notWatched(id)
     case .stateTrouble(let error): throw .unavailable("\(error)")
+    case .claimedElsewhere: throw .unavailable("another process is polling the feed; ask again")
     case .stopped: throw .unavailable("the daemon is stopping")
     }
   }
@@ -56,12 +59,13 @@ extension FeedReport {
     newestEntry = state.newestEntry.map(ReportTime.init)
     intervalSeconds = state.intervalMilliseconds.map { Int($0 / 1000) }
     reason = state.delayReason.isEmpty ? nil : state.delayReason
-    recurringSentences = state.recurringSentences.isEmpty ? nil : state.recurringSentences
+    let recurring = RecurringSentences(stored: state.recurringSentences).recurring.map(\.text)
+    recurringSentences = recurring.isEmpty ? nil : recurring
   }
 }
 
 extension FeedDetail {
-  init(_ feed: FeedDossier, _ matches: (count: Int, latest: [OutboxMatch])) {
+  init(_ feed: FeedDossier, _ count: Int, _ latest: [StoredMatch]) {
     let state = feed.state
     self.init(
       now: ReportTime(SystemClock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url
@@ -73,33 +77,25 @@ extension FeedDetail {
     nextIsConditional = feed.nextIsConditional
     lastDocument = state.lastDocument.map(ReportTime.init)
     hostHeld = feed.isHostRateLimited
-    answers = state.answers.map(AnswerReport.init)
-    matchCount = matches.count
-    self.matches = matches.latest.map { match in
-      let title = MatchRecord(line: match.line)?.headline
-      return MatchReport(at: ReportTime(match.matchedAt), topics: match.topics, title: title ?? match.id)
-    }
+    answers = state.answers
+    matchCount = count
+    matches = latest.compactMap(\.record).map(MatchReport.init)
   }
 }
 
 extension PollReport {
   init(_ poll: PollSummary) {
-    var feed = FeedReport(id: poll.feedID, title: poll.state.title, url: poll.url, FeedCondition(poll.state))
+    var feed = FeedReport(id: poll.feedID, title: poll.state.title, url: poll.url, poll.state.condition)
     feed.nextPoll = ReportTime(poll.state.nextPoll)
     self.init(
       feed: feed, outcome: poll.outcome,
-      answer: AnswerReport(poll.answer),
-      matches: poll.matches.map {
-        MatchReport(
-          at: ReportTime($0.matchedAt), topics: $0.topics.map(\.id), title: $0.headline)
-      })
+      answer: poll.answer,
+      matches: poll.matches.map(MatchReport.init))
   }
 }
 
-extension AnswerReport {
-  init(_ answer: FeedAnswer) {
-    self.init(
-      at: ReportTime(answer.at), status: answer.status, sentence: answer.sentence, bytes: answer.bytes,
-      milliseconds: Int(answer.milliseconds), entries: answer.entries, new: answer.new, matches: answer.matches)
+extension MatchReport {
+  fileprivate init(_ match: MatchRecord) {
+    self.init(at: ReportTime(match.matchedAt), topics: match.topics.map(\.id), title: match.headline)
   }
 }

@@ -43,7 +43,7 @@ struct Housekeeping: Service {
       try await parts.store.purge(limits)
       let keepsText = configuration.settings.archive.texts != .none
       try await parts.store.purgeArchive(before: keepsText ? limits.unwatchedBefore : now)
-      if !keepsText { await parts.indexer.remove() }
+      if !keepsText { await parts.store.removeIndex() }
     } catch {
       logger.warning("entries and matches older than retention could not be deleted; it is tried again later: \(error)")
     }

@@ -22,7 +22,7 @@ struct Indexing: Service {
         let start = ContinuousClock.now
         var pause = Self.idle
         do throws(StorageError) {
-          if try await parts.indexer.addNext(Self.slice) > 0 { pause = ContinuousClock.now - start }
+          if try await parts.store.indexNext(Self.slice) > 0 { pause = ContinuousClock.now - start }
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
         } catch {
@@ -39,7 +39,7 @@ struct Indexing: Service {
     var added = 0
     do throws(StorageError) {
       while added < Self.perRound, !Task.isCancelled {
-        let more = try await parts.indexer.addNext(Self.slice)
+        let more = try await parts.store.indexNext(Self.slice)
         if more == 0 { return }
         added += more
       }

@@ -14,14 +14,14 @@ public struct MarkProblem: Error, Sendable, CustomStringConvertible {
 
 /// Keeps judgements of entries, for the daemon and, where none runs, for the command.
 public struct MarkKeeper: Sendable {
-  private let store: StateStore
+  private let store: any Archive & Marks
   private let topics: [String]
 
   /// The longest note, in characters.
   private static let longestNote = 2000
 
   /// A keeper of marks in a state, whose topics are some of the watchlist's.
-  public init(store: StateStore, topics: [String]) {
+  public init(store: any Archive & Marks, topics: [String]) {
     self.store = store
     self.topics = topics
   }
@@ -58,7 +58,7 @@ public struct MarkKeeper: Sendable {
       let mark = Mark(
         at: time, isRelevant: form.isRelevant, topics: form.topics,
         note: form.note.map { String($0.prefix(Self.longestNote)) }, block: block)
-      try store.save(mark)
+      try await store.save(mark)
       return mark
     } catch {
       throw MarkProblem(description: error.description, isPassing: true)

@@ -8,12 +8,12 @@ import Storage
 /// The data of the status page's charts, from the matches of the last days. Kept in memory; each call reads only the
 /// matches that are new since the last one.
 actor MatchStatistics {
-  private let store: StateStore
+  private let store: any MatchHistory & Outbox
   private let executor: ViewExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private var catchingUp: Task<Void, Never>?
   private var events: [Event] = []
-  private var lastSequence: Int64?
+  private var lastRead: OutboxPosition?
 
   /// The part of a match that the charts need.
   private struct Event {
@@ -30,7 +30,7 @@ actor MatchStatistics {
   /// The maximum number of matches that are kept.
   private static let maxEvents = 100_000
 
-  init(store: StateStore, views: ViewWorker) {
+  init(store: any MatchHistory & Outbox, views: ViewWorker) {
     self.store = store
     executor = views.executor
   }
@@ -38,9 +38,10 @@ actor MatchStatistics {
   /// The report on recent matches, of one topic or of all.
   func report(topic: String?, configuration: LoadedConfiguration, now: Timestamp) async -> ActivityReport {
     await catchUp(configuration, now: now)
-    let lines = (try? await store.latestLines(limit: 30, topic: topic)) ?? []
+    let filter = MatchFilter(topics: topic.map { [$0] } ?? [])
+    let latest = (try? await store.latestMatches(passing: filter, limit: 30)) ?? []
     return ActivityReport(
-      latest: lines.compactMap(MatchRecord.init(line:)), hours: hours(topic, now: now),
+      latest: latest.compactMap(\.record), hours: hours(topic, now: now),
       days: days(topic, now: now), sides: configuration.sides, topics: configuration.topics)
   }
 
@@ -57,7 +58,7 @@ actor MatchStatistics {
 
   private func read(_ configuration: LoadedConfiguration, now: Timestamp) async {
     let start = Timestamp(milliseconds: now.milliseconds - Int64(Self.days) * Self.day)
-    if let last = lastSequence {
+    if let last = lastRead {
       try? await readOn(from: last, configuration)
     } else {
       try? await readBack(to: start, configuration)
@@ -66,34 +67,35 @@ actor MatchStatistics {
     if events.count > Self.maxEvents { events.removeFirst(events.count - Self.maxEvents) }
   }
 
-  private func readOn(from last: Int64, _ configuration: LoadedConfiguration) async throws(StorageError) {
+  private func readOn(from last: OutboxPosition, _ configuration: LoadedConfiguration) async throws(StorageError) {
     var last = last
     while true {
-      let batch = try await store.matchesForReport(after: last, limit: 200)
+      let batch = try await store.matches(after: last, limit: 200)
       guard let newest = batch.last else { return }
       events += batch.compactMap { event($0, configuration) }
-      last = newest.sequence
-      lastSequence = last
+      last = newest.position
+      lastRead = last
     }
   }
 
   private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) async throws(StorageError) {
-    var sequence = Int64.max
+    let filter = MatchFilter(since: start)
+    var position: OutboxPosition?
     var found: [Event] = []
-    var newest: Int64?
+    var newest: OutboxPosition?
     while found.count < Self.maxEvents {
-      let batch = try await store.matches(before: sequence, since: start, limit: 200)
+      let batch = try await store.latestMatches(passing: filter, before: position, limit: 200)
       guard let oldest = batch.last else { break }
-      newest = newest ?? batch.first?.sequence
+      newest = newest ?? batch.first?.position
       found += batch.compactMap { event($0, configuration) }
-      sequence = oldest.sequence
+      position = oldest.position
     }
     events = found.reversed()
-    lastSequence = newest ?? 0
+    lastRead = newest ?? .start
   }
 
-  private func event(_ match: OutboxMatch, _ configuration: LoadedConfiguration) -> Event? {
-    guard let record = MatchRecord(line: match.line) else { return nil }
+  private func event(_ match: StoredMatch, _ configuration: LoadedConfiguration) -> Event? {
+    guard let record = match.record else { return nil }
     // A headline names first who acts: "Russia expels US diplomats".
     let source = configuration.classifier.firstSide(in: record.entry.headline ?? record.entry.title ?? "")
     return Event(time: record.matchedAt, topics: record.topics.map { ($0.id, $0.tone) }, source: source)

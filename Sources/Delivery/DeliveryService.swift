@@ -45,12 +45,13 @@ public struct DeliveryClocks: Sendable {
 /// Delivers matches from the outbox to the match log and to every webhook. The sinks are independent: a slow or failing
 /// one does not delay the others.
 public actor DeliveryService {
-  private let store: StateStore
+  private let outbox: any Outbox
+  private let desk: any DeliveryDesk
   private let http: HTTPLoop
   private let logger: Logger
   private let environment: [String: String]
   private let clocks: DeliveryClocks
-  private var log: MatchLog
+  private let log: MatchLog
   private var queues: [WebhookQueue]
   /// The sinks whose queues are running. After a reload the new queue of a webhook waits until the old one has ended.
   private var running: Set<String> = []
@@ -62,32 +63,31 @@ public actor DeliveryService {
   ///
   /// - Throws: an error that names a secret file that cannot be used, or `StorageError`.
   public init(
-    matches: MatchLogSettings, webhooks: [WebhookSettings], store: StateStore, http: HTTPLoop, logger: Logger,
-    environment: [String: String], clocks: DeliveryClocks
-  ) throws {
-    self.store = store
+    matches: MatchLogSettings, webhooks: [WebhookSettings], store: any Outbox & DeliveryDesk & MatchHistory,
+    http: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks
+  ) async throws {
+    outbox = store
+    desk = store
     self.http = http
     self.logger = logger
     self.environment = environment
     self.clocks = clocks
-    log = MatchLog(settings: matches, store: store, logger: logger)
+    log = MatchLog(settings: matches, outbox: store, history: store, logger: logger)
     queues = try webhooks.map {
       WebhookQueue(
-        try WebhookSender($0, http: http, environment: environment), store: store, logger: logger, clocks: clocks)
+        try WebhookSender($0, http: http, environment: environment), outbox: store, logger: logger, clocks: clocks)
     }
     // Done before the first poll, so that a new endpoint gets all matches from now on and none from before.
-    for queue in queues { try store.begin(queue.sink) }
+    try await store.route(to: webhooks.map(\.route))
   }
-
-  /// Makes the sinks look for work: new matches were queued, or the log's file may have changed. Callable from any
-  /// thread.
-  nonisolated public func wake() { wakeUp.signal() }
 
   /// Delivers until the task is cancelled. Matches that are not delivered yet stay in the outbox.
   public func run() async {
+    // Taken before the first look at the queue, so that no change is missed.
+    let changes = outbox.changes()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runLog() }
-      group.addTask { await self.watchState() }
+      group.addTask { await self.watch(changes) }
       while !Task.isCancelled {
         let heard = wakeUp.count
         for queue in queues where running.insert(queue.sink).inserted {
@@ -100,15 +100,20 @@ public actor DeliveryService {
 
   /// Delivers everything that can be delivered now, then returns.
   public func drain() async {
-    _ = flushLog()
+    _ = await flushLog()
     await withDiscardingTaskGroup { group in
-      for queue in queues { group.addTask { _ = await queue.work(isLast: true) } }
+      for queue in queues {
+        group.addTask {
+          _ = await queue.work(isLast: true)
+          await queue.release()
+        }
+      }
     }
   }
 
   /// Opens the log file again, after logrotate has renamed it.
-  public func reopenLog() {
-    log.reopen()
+  public func reopenLog() async {
+    await log.reopen()
     wakeUp.signal()
   }
 
@@ -117,11 +122,11 @@ public actor DeliveryService {
   /// - Throws: an error that names a secret file that cannot be used, or `StorageError`. Then the old settings stay.
   public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) async throws {
     let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
-    for settings in webhooks { try store.begin(settings.sink) }
-    _ = flushLog()
-    log.use(matches)
+    try await outbox.route(to: webhooks.map(\.route))
+    _ = await flushLog()
+    await log.use(matches)
     let replaced = queues
-    queues = senders.map { WebhookQueue($0, store: store, logger: logger, clocks: clocks) }
+    queues = senders.map { WebhookQueue($0, outbox: outbox, logger: logger, clocks: clocks) }
     for queue in replaced { await queue.retire() }
     wakeUp.signal()
   }
@@ -136,9 +141,9 @@ public actor DeliveryService {
   public func snapshot() async -> DeliverySnapshot {
     let names = queues.map(\.id)
     let sinks = queues.map(\.sink)
-    var snapshot = DeliverySnapshot(queued: 0, logPath: log.path, logTrouble: log.trouble, lag: lag)
-    snapshot.queued = (try? await store.queuedCount(for: MatchLog.sink, after: log.reached)) ?? 0
-    let counts = (try? await store.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
+    var snapshot = DeliverySnapshot(queued: 0, logPath: await log.path, logTrouble: await log.trouble, lag: lag)
+    snapshot.queued = (try? await outbox.queuedCount(for: MatchLog.sink, after: await log.reached)) ?? 0
+    let counts = (try? await desk.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
     snapshot.webhooks = zip(names, counts).map { WebhookSnapshot(id: $0, deliveries: $1) }
     return snapshot
   }
@@ -151,19 +156,19 @@ public actor DeliveryService {
   private func runLog() async {
     while !Task.isCancelled {
       let heard = wakeUp.count
-      let isDone = flushLog()
+      let isDone = await flushLog()
       // If the log cannot be written, it is tried again soon. Otherwise there is work only after a new match or a
       // rotation.
       await wakeUp.wait(after: heard, for: .seconds(isDone ? 5 : 1))
     }
-    _ = flushLog()
+    _ = await flushLog()
   }
 
-  private func flushLog() -> Bool {
-    log.flush { batch in
-      let time = clocks.now().milliseconds
-      for match in batch { lag.observe(Double(max(0, time - match.matchedAt.milliseconds)) / 1000) }
-    }
+  private func flushLog() async -> Bool { await log.flush { [weak self] in await self?.noteWritten($0) } }
+
+  private func noteWritten(_ batch: [StoredMatch]) {
+    let time = clocks.now().milliseconds
+    for match in batch { lag.observe(Double(max(0, time - match.matchedAt.milliseconds)) / 1000) }
   }
 
   private func run(_ queue: WebhookQueue) async {
@@ -173,18 +178,14 @@ public actor DeliveryService {
       let wait = next.map { $0 - clocks.uptime() } ?? 60_000
       await wakeUp.wait(after: heard, for: .milliseconds(min(max(wait, 10), 60_000)))
     }
+    await queue.release()
     running.remove(queue.sink)
     wakeUp.signal()
   }
 
-  /// Watches for changes of the state by other processes, such as `diplowatch webhook replay`.
-  private func watchState() async {
-    var known = try? store.foreignChanges()
-    while !Task.isCancelled {
-      try? await Task.sleep(for: .seconds(1))
-      guard let current = try? store.foreignChanges(), current != known else { continue }
-      known = current
-      for queue in queues { await queue.forget() }
+  private func watch(_ changes: AsyncStream<OutboxChange>) async {
+    for await change in changes {
+      if case .edited = change { for queue in queues { await queue.forget() } }
       wakeUp.signal()
     }
   }

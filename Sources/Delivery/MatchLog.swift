@@ -9,17 +9,19 @@ import Storage
 /// The position in the queue is stored together with the current file's identity and length. A new file is stored
 /// before its first line is written. So after a crash at any moment, the lines that were written but not recorded can
 /// be found and recognised by their ids (`MatchLogHistory`).
-struct MatchLog {
+actor MatchLog {
   private var settings: MatchLogSettings
-  private let store: StateStore
+  private let outbox: any Outbox
+  private let history: any MatchHistory
   private let logger: Logger
   private var file: FileBox?
-  private var position = SinkPosition()
-  /// Whether `position` has not been stored yet.
+  private var place = LogPlace()
+  /// Whether `place` has not been stored yet.
   private var isUnsaved = false
   private var isReconciled = false
   /// Why the log cannot be written; nil if it can.
   private(set) var trouble: String?
+  private var flushing: Task<Bool, Never>?
   /// The trouble that was last logged.
   private var reported: Trouble?
 
@@ -40,9 +42,10 @@ struct MatchLog {
   /// The maximum number of matches that are written at once.
   private static let batchSize = 100
 
-  init(settings: MatchLogSettings, store: StateStore, logger: Logger) {
+  init(settings: MatchLogSettings, outbox: any Outbox, history: any MatchHistory, logger: Logger) {
     self.settings = settings
-    self.store = store
+    self.outbox = outbox
+    self.history = history
     self.logger = logger
   }
 
@@ -50,29 +53,42 @@ struct MatchLog {
   var path: String { settings.path }
 
   /// The position in the queue up to which matches are in the log; nil if it is not known yet.
-  var reached: Int64? { isReconciled ? position.position : nil }
+  var reached: OutboxPosition? { isReconciled ? place.position : nil }
 
   /// Closes the file. The next write opens the file that is then at the path.
-  mutating func reopen() { file = nil }
+  func reopen() { file = nil }
 
   /// Replaces the settings. The position is kept, even if it has not been stored yet.
-  mutating func use(_ new: MatchLogSettings) {
+  func use(_ new: MatchLogSettings) {
     settings = new
     file = nil
   }
 
   /// Writes all queued matches. Returns false if an error stopped it; the rest stays queued. `onWritten` is called with
-  /// each batch after it was written.
-  mutating func flush(onWritten: ([OutboxMatch]) -> Void) -> Bool {
+  /// each batch after it was written. A call during another one waits for it, then writes what is queued by then.
+  func flush(onWritten: @escaping @Sendable ([StoredMatch]) async -> Void) async -> Bool {
+    let before = flushing
+    let mine = Task {
+      _ = await before?.value
+      return await self.writeQueued(onWritten)
+    }
+    flushing = mine
+    return await mine.value
+  }
+
+  private func writeQueued(_ onWritten: @Sendable ([StoredMatch]) async -> Void) async -> Bool {
     do {
-      try openIfNeeded()
-      try save()
+      try await openIfNeeded()
+      try await save()
       while true {
-        let batch = try store.matches(after: position.position, limit: MatchLog.batchSize)
+        let batch = try await outbox.matches(after: place.position, limit: MatchLog.batchSize)
         guard !batch.isEmpty else { break }
+        // `reopen` may have closed the file meanwhile.
+        try await openIfNeeded()
+        try await save()
         try write(batch)
-        try save()
-        onWritten(batch)
+        try await save()
+        await onWritten(batch)
       }
       recovered()
       return true
@@ -89,44 +105,57 @@ struct MatchLog {
 
   // MARK: opening
 
-  private mutating func openIfNeeded() throws {
+  private func openIfNeeded() async throws {
     if let file, file.file.isNamed(settings.path) {
       // copytruncate: the file shrank under us, so what was at the stored length is elsewhere.
-      if file.file.length < position.fileOffset { note(file.file) }
+      if file.file.length < place.offset { note(file.file) }
       return
     }
-    let opened = try MatchLogFile(path: settings.path)
+    let opened = FileBox(try MatchLogFile(path: settings.path))
     // Before the lines are read, because a complete last line without a line end counts as written.
-    let torn = try opened.mendLastLine(isLive: true)
+    let torn = try opened.file.mendLastLine(isLive: true)
     if !isReconciled {
-      position = try store.position(of: MatchLog.sink) ?? SinkPosition()
-      try MatchLogHistory(path: settings.path, store: store).advance(&position, current: opened)
+      place = LogPlace(try await outbox.place(of: MatchLog.sink) ?? SinkPlace())
+      let pending = try await outbox.matchIDs(after: place.position)
+      let written = MatchLogHistory(path: settings.path).written(of: pending, since: place, current: opened.file)
+      try await skip(written)
       isReconciled = true
     }
-    if let torn { try restore(torn, to: opened) }
-    note(opened)
-    file = FileBox(opened)
+    if let torn { try await restore(torn, to: opened) }
+    note(opened.file)
+    file = opened
   }
 
   /// Writes a torn line anew, if its match had been written whole: then it is queued no longer.
-  private func restore(_ torn: [UInt8], to file: borrowing MatchLogFile) throws {
-    guard let id = MatchLine.id(in: torn), let line = try store.lines(ofMatches: [id])[id],
-      try !store.matchIDs(after: position.position).contains(id)
+  private func restore(_ torn: [UInt8], to box: FileBox) async throws {
+    guard let id = MatchLine.id(in: torn), let match = try await history.matches(withIDs: [id])[id],
+      match.position <= place.position
     else { return }
-    try file.append(line + [0x0A], durably: settings.sync != .none)
+    try box.file.append(match.line + [0x0A], durably: settings.sync != .none)
   }
 
   /// Notes which file is written, and how long it is.
-  private mutating func note(_ file: borrowing MatchLogFile) {
-    position.fileDevice = file.identity.device
-    position.fileInode = file.identity.inode
-    position.fileOffset = file.length
+  private func note(_ file: borrowing MatchLogFile) {
+    place.identity = file.identity
+    place.offset = file.length
     isUnsaved = true
+  }
+
+  /// Advances the position past the written matches. Lines are written in the queue's order, so these are its
+  /// beginning.
+  private func skip(_ written: Set<String>) async throws {
+    while !written.isEmpty {
+      let batch = try await outbox.matches(after: place.position, limit: MatchLog.batchSize)
+      let known = batch.prefix { written.contains($0.id) }
+      guard let last = known.last else { return }
+      place.position = last.position
+      if known.count < batch.count { return }
+    }
   }
 
   // MARK: writing
 
-  private mutating func write(_ batch: [OutboxMatch]) throws {
+  private func write(_ batch: [StoredMatch]) throws {
     guard settings.sync != .line else { return try batch.forEach { try append([$0]) } }
     do {
       try append(batch)
@@ -136,7 +165,7 @@ struct MatchLog {
     }
   }
 
-  private mutating func append(_ matches: [OutboxMatch]) throws {
+  private func append(_ matches: [StoredMatch]) throws {
     guard let file, let last = matches.last else { return }
     var bytes: [UInt8] = []
     for match in matches {
@@ -145,26 +174,26 @@ struct MatchLog {
     }
     try file.file.append(bytes, durably: settings.sync != .none)
     // Known from here on, even if it cannot be stored: the lines are never written again.
-    position.position = last.sequence
+    place.position = last.position
     note(file.file)
   }
 
-  private mutating func save() throws {
+  private func save() async throws {
     guard isUnsaved else { return }
-    try store.setPosition(position, of: MatchLog.sink)
+    try await outbox.setPlace(place.stored, of: MatchLog.sink)
     isUnsaved = false
   }
 
   // MARK: diagnostics
 
-  private mutating func report(_ new: Trouble, _ sentence: String) {
+  private func report(_ new: Trouble, _ sentence: String) {
     trouble = sentence
     guard reported != new else { return }
     reported = new
     logger.error("match log paused: \(sentence)", metadata: ["path": "\(settings.path)"])
   }
 
-  private mutating func recovered() {
+  private func recovered() {
     trouble = nil
     guard reported != nil else { return }
     reported = nil

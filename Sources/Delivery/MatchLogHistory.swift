@@ -3,39 +3,35 @@ import Configuration
 import Foundation
 import Glibc
 import Matches
-import Storage
 
 /// Finds matches that the last run wrote to the log without storing the position: it was killed, or the machine
 /// stopped, between the two.
 struct MatchLogHistory {
   let path: String
-  let store: StateStore
 
   /// The number of bytes at the end of a file that are searched. No batch of the last run is longer.
   private static let tail = Int64(128 << 20)
 
-  /// Advances a position past the matches whose lines are already in the log.
+  /// Which of the pending matches have their lines in the log already.
   ///
   /// Such lines are after the stored length of the stored file. logrotate may have renamed that file since, or copied
   /// and truncated it. Then the files in the same folder whose names begin with the log's name are searched.
-  func advance(_ position: inout SinkPosition, current: borrowing MatchLogFile) throws(StorageError) {
-    let pending = try store.matchIDs(after: position.position)
-    guard !pending.isEmpty else { return }
-    let identity = MatchLogFile.Identity(device: position.fileDevice, inode: position.fileInode)
+  func written(of pending: Set<String>, since place: LogPlace, current: borrowing MatchLogFile) -> Set<String> {
     var written: Set<String> = []
-    if current.identity == identity, current.length >= position.fileOffset {
-      note(current, from: position.fileOffset, pending, &written)
-    } else {
-      note(current, from: current.length - MatchLogHistory.tail, pending, &written)
-      for path in rotated(identity) {
-        guard let old = try? MatchLogFile(existing: path) else { continue }
-        let isMoved = old.identity == identity
-        // A torn line is removed; its match is written again to the current file.
-        _ = try? old.mendLastLine(isLive: false)
-        note(old, from: isMoved ? position.fileOffset : old.length - MatchLogHistory.tail, pending, &written)
-      }
+    guard !pending.isEmpty else { return written }
+    if current.identity == place.identity, current.length >= place.offset {
+      note(current, from: place.offset, pending, &written)
+      return written
     }
-    try skip(written, &position)
+    note(current, from: current.length - MatchLogHistory.tail, pending, &written)
+    for path in rotated(place.identity) {
+      guard let old = try? MatchLogFile(existing: path) else { continue }
+      let isMoved = old.identity == place.identity
+      // A torn line is removed; its match is written again to the current file.
+      _ = try? old.mendLastLine(isLive: false)
+      note(old, from: isMoved ? place.offset : old.length - MatchLogHistory.tail, pending, &written)
+    }
+    return written
   }
 
   private func note(
@@ -49,18 +45,6 @@ struct MatchLogHistory {
       }
     }
     written.formUnion(found)
-  }
-
-  /// Advances the position past the written matches. Lines are written in the queue's order, so these are its
-  /// beginning.
-  private func skip(_ written: Set<String>, _ position: inout SinkPosition) throws(StorageError) {
-    while !written.isEmpty {
-      let batch = try store.matches(after: position.position, limit: 100)
-      let known = batch.prefix { written.contains($0.id) }
-      guard let last = known.last else { return }
-      position.position = last.sequence
-      if known.count < batch.count { return }
-    }
   }
 
   /// The rotated files to search: the one with the stored identity, and the two youngest others.

@@ -7,48 +7,48 @@ import Storage
 extension WebhookQueue {
   /// Attempts a delivery. If it fails often and the message itself may be the reason, attempts the next one too, to
   /// find out.
-  func deliver(_ delivery: PendingDelivery) async throws(StorageError) {
-    if pendingProbe == delivery.sequence, try await isRefusedAlone(delivery) { return }
+  func deliver(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) {
+    if pendingProbe == delivery.position, try await isRefusedAlone(delivery, claim) { return }
     pendingProbe = nil
-    guard case .failed(let failure) = try await attempt(delivery) else { return }
+    guard case .failed(let failure) = try await attempt(delivery, claim) else { return }
     let count = failure.attempt.number
-    if delivery.isAside, failure.isOfMessage { return try backOffAlone(delivery, failure) }
-    try backOff(delivery, failure)
+    if delivery.isAside, failure.isOfMessage { return try await backOffAlone(delivery, failure, claim) }
+    try await backOff(delivery, failure, claim)
     guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.attemptsInOrder, count.isMultiple(of: 2)
     else {
       return
     }
     if failure.isOfMessage {
-      _ = try await isRefusedAlone(delivery)
+      _ = try await isRefusedAlone(delivery, claim)
     } else {
-      pendingProbe = delivery.sequence
+      pendingProbe = delivery.position
     }
   }
 
   /// Attempts a younger delivery after `delivery` has failed. If the receiver accepts it, `delivery` is set aside.
   /// Returns whether it was.
-  private func isRefusedAlone(_ delivery: PendingDelivery) async throws(StorageError) -> Bool {
-    let end = delivery.matches.last?.sequence ?? delivery.sequence
-    var other = try store.nextDelivery(of: sink, after: max(end, lastProbe))
-    if other == nil { other = try store.nextDelivery(of: sink, after: end) }
+  private func isRefusedAlone(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) -> Bool {
+    let end = delivery.matches.last?.position ?? delivery.position
+    var other = try await outbox.nextDelivery(for: claim, after: max(end, lastProbe))
+    if other == nil { other = try await outbox.nextDelivery(for: claim, after: end) }
     guard let other, storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
-    lastProbe = other.sequence
-    switch try await attempt(other) {
+    lastProbe = other.position
+    switch try await attempt(other, claim) {
     case .taken:
-      try setAside(delivery)
+      try await setAside(delivery, claim)
       return true
-    case .failed(let failure) where failure.retryAfterSeconds != nil: try backOff(other, failure)
-    case .failed(let failure): try note(other, failure, restMilliseconds: 0, .delivery)
+    case .failed(let failure) where failure.retryAfterSeconds != nil: try await backOff(other, failure, claim)
+    case .failed(let failure): try await note(other, failure, restMilliseconds: 0, .delivery, claim)
     case .ended: break
     }
     return false
   }
 
-  private func setAside(_ delivery: PendingDelivery) throws(StorageError) {
+  private func setAside(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) {
     let rest = restMilliseconds(after: delivery.attempts)
-    asideBackOffs[delivery.sequence] = clocks.uptime() + rest
+    asideBackOffs[delivery.position] = clocks.uptime() + rest
     let until = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    try store.setAside(delivery, of: sink, until: until)
+    try await outbox.setAside(delivery, until: until, holding: claim)
     logger.warning(
       """
       webhook message set aside: the receiver refuses it but accepts others; it is retried separately, next at \
@@ -57,19 +57,23 @@ extension WebhookQueue {
   }
 
   /// Backs off the whole endpoint: the receiver, not this one message, is the likely reason.
-  private func backOff(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
-    let before = if let failures { failures } else { try store.deliveryCounts(of: sink).failures }
+  private func backOff(
+    _ delivery: PendingDelivery, _ failure: Failure, _ claim: SinkClaim
+  ) async throws(StorageError) {
+    let before = if let failures { failures } else { try await outbox.failures(of: claim) }
     failures = before + 1
     let rest = restMilliseconds(after: before + 1, failure.retryAfterSeconds)
     backsOffUntil = clocks.uptime() + rest
-    try note(delivery, failure, restMilliseconds: rest, .endpoint)
+    try await note(delivery, failure, restMilliseconds: rest, .endpoint, claim)
   }
 
   /// Backs off only a delivery that was set aside.
-  private func backOffAlone(_ delivery: PendingDelivery, _ failure: Failure) throws(StorageError) {
+  private func backOffAlone(
+    _ delivery: PendingDelivery, _ failure: Failure, _ claim: SinkClaim
+  ) async throws(StorageError) {
     let rest = restMilliseconds(after: failure.attempt.number)
-    asideBackOffs[delivery.sequence] = clocks.uptime() + rest
-    try note(delivery, failure, restMilliseconds: rest, .delivery)
+    asideBackOffs[delivery.position] = clocks.uptime() + rest
+    try await note(delivery, failure, restMilliseconds: rest, .delivery, claim)
   }
 
   private func restMilliseconds(after failures: Int, _ retryAfterSeconds: Int64? = nil) -> Int64 {
@@ -81,13 +85,15 @@ extension WebhookQueue {
 
   /// Stores a failed attempt. Deliveries older than `giveUpAfter` become dead letters, which is logged.
   private func note(
-    _ delivery: PendingDelivery, _ failure: Failure, restMilliseconds rest: Int64, _ resting: StateStore.Resting
-  ) throws(StorageError) {
+    _ delivery: PendingDelivery, _ failure: Failure, restMilliseconds rest: Int64,
+    _ resting: DeliveryResult.Resting, _ claim: SinkClaim
+  ) async throws(StorageError) {
     var attempt = failure.attempt
     attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    let dead = try store.failed(
-      delivery, of: sink, attempt, resting: resting, restMilliseconds: rest,
+    let result = DeliveryResult.failed(
+      resting: resting, restMilliseconds: rest,
       giveUpAfterMilliseconds: sender.settings.giveUpAfter.milliseconds)
+    let dead = try await outbox.record(attempt, result, of: delivery, holding: claim)
     debug(attempt)
     if resting == .endpoint { trouble("\(attempt.sentence); next attempt at \(attempt.nextTry?.rfc3339() ?? "")") }
     if dead > 0 {

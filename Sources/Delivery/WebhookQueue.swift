@@ -11,7 +11,9 @@ import Storage
 /// others.
 actor WebhookQueue {
   let sender: WebhookSender
-  let store: StateStore
+  let outbox: any Outbox
+  /// The claim of the sink; nil until it is claimed, and while another process serves it.
+  private var claim: SinkClaim?
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
@@ -24,25 +26,27 @@ actor WebhookQueue {
   private var isDisabled = false
   private var isRetired = false
   private var isInTrouble = false
-  /// The uptimes until which deliveries that were set aside back off, by sequence number.
-  var asideBackOffs: [Int64: Int64] = [:]
-  /// The sequence number of the last younger delivery that was attempted after a failure (see `isRefusedAlone`).
-  var lastProbe: Int64 = 0
-  /// The sequence number of a failed delivery; a younger one is attempted when the endpoint's back-off ends. Nil for
+  /// The uptimes until which deliveries that were set aside back off, by position.
+  var asideBackOffs: [OutboxPosition: Int64] = [:]
+  /// The position of the last younger delivery that was attempted after a failure (see `isRefusedAlone`).
+  var lastProbe = OutboxPosition.start
+  /// The position of a failed delivery; a younger one is attempted when the endpoint's back-off ends. Nil for
   /// none.
-  var pendingProbe: Int64?
+  var pendingProbe: OutboxPosition?
   /// A final answer that has not been stored yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
-  /// The maximum number of matches that are planned at once, and that one summary contains.
+  /// The time after which a claim that another process holds is tried again, in milliseconds.
+  private static let claimAgainAfter: Int64 = 5000
+  /// The maximum number of matches that one summary contains.
   private static let batchSize = 500
   /// The number of failures of a delivery before a younger one is attempted too. After that it is with every second
   /// failure.
   static let attemptsInOrder = 3
 
-  init(_ sender: WebhookSender, store: StateStore, logger: Logger, clocks: DeliveryClocks) {
+  init(_ sender: WebhookSender, outbox: any Outbox, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
-    self.store = store
+    self.outbox = outbox
     self.clocks = clocks
     storm = StormGuard(limit: sender.settings.limitPerMinute)
     var logger = logger
@@ -62,6 +66,12 @@ actor WebhookQueue {
   /// Stops sending, because another queue replaces this one after a reload.
   func retire() { isRetired = true }
 
+  /// Releases the claim of the sink, so that another process can serve it.
+  func release() async {
+    if let claim { await outbox.release(claim) }
+    claim = nil
+  }
+
   /// Drops what is cached of the state, because another process has changed it (for example `webhook replay`).
   func forget() {
     failures = nil
@@ -74,37 +84,42 @@ actor WebhookQueue {
   /// With `isLast`, deliveries that the storm guard delays are sent as a summary at once, because the process ends.
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
-      try noteAnswer()
-      try planNew()
+      if claim == nil { claim = try await outbox.claim(sink) }
+      guard let claim else { return clocks.uptime() + WebhookQueue.claimAgainAfter }
+      try await noteAnswer(claim)
+      isDisabled = try await outbox.isDisabled(claim)
       while !Task.isCancelled, !isDisabled, !isRetired {
-        let (due, next) = try dueDelivery()
+        let (due, next) = try await dueDelivery(claim)
         guard var delivery = due else { return next }
         let opens = storm.opens(at: clocks.uptime())
         if let opens, !delivery.isSummary {
           isHeldBack = isHeldBack || !delivery.isAside
           guard isLast else { return opens }
         }
-        if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try summary() { delivery = summary }
-        try await deliver(delivery)
+        if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try await summary(claim) {
+          delivery = summary
+        }
+        try await deliver(delivery, claim)
       }
       return nil
     } catch {
+      if error.code == .claimLost { claim = nil }
       trouble("the webhook waits for the state, which cannot be used: \(error)")
       return clocks.uptime() + sender.settings.retry.initial.milliseconds
     }
   }
 
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
-  private func dueDelivery() throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
+  private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
     let now = clocks.uptime()
-    let oldest = try store.nextDelivery(of: sink)
+    let oldest = try await outbox.nextDelivery(for: claim, after: nil)
     let start = backsOffUntil ?? now + (oldest.map(backOffLeft) ?? 0)
     backsOffUntil = start
-    guard let aside = try store.nextDeliveryAside(of: sink) else {
+    guard let aside = try await outbox.nextDeliveryAside(for: claim) else {
       return start <= now ? (oldest, nil) : (nil, oldest == nil ? nil : start)
     }
-    let asideStart = max(start, asideBackOffs[aside.sequence] ?? now + backOffLeft(aside))
-    asideBackOffs[aside.sequence] = asideStart
+    let asideStart = max(start, asideBackOffs[aside.position] ?? now + backOffLeft(aside))
+    asideBackOffs[aside.position] = asideStart
     if asideStart <= now { return (aside, nil) }
     return start <= now && oldest != nil ? (oldest, nil) : (nil, oldest == nil ? asideStart : start)
   }
@@ -116,25 +131,11 @@ actor WebhookQueue {
     return min(max(0, left), max(sender.settings.retry.max.milliseconds, 86_400_000))
   }
 
-  private func planNew() throws(StorageError) {
-    guard let known = try store.position(of: sink) else { return }
-    isDisabled = known.isDisabled
-    var position = known.position
-    while !isDisabled {
-      let batch = try store.matches(after: position, limit: WebhookQueue.batchSize)
-      guard let last = batch.last else { return }
-      let wanted = try sender.settings.wanted(batch, in: store).map(\.sequence)
-      try store.plan(wanted, for: sink, upTo: last.sequence, at: clocks.now())
-      position = last.sequence
-    }
-  }
-
   /// Combines the delayed matches into one delivery; nil if it is only one match.
-  private func summary() throws(StorageError) -> PendingDelivery? {
+  private func summary(_ claim: SinkClaim) async throws(StorageError) -> PendingDelivery? {
     isHeldBack = false
-    guard try store.waitingCount(of: sink) > 1 else { return nil }
-    try store.summarise(sink, limit: WebhookQueue.batchSize)
-    return try store.nextDelivery(of: sink)
+    guard try await outbox.summarise(limit: WebhookQueue.batchSize, for: claim) else { return nil }
+    return try await outbox.nextDelivery(for: claim, after: nil)
   }
 
   /// The result of an attempt.
@@ -159,14 +160,14 @@ actor WebhookQueue {
 
   // MARK: one attempt
 
-  func attempt(_ delivery: PendingDelivery) async throws(StorageError) -> Outcome {
+  func attempt(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) -> Outcome {
     var attempt = DeliveryAttempt(
       at: clocks.now(), matchID: delivery.matches.first?.id ?? "", matches: delivery.matches.count,
       number: delivery.attempts + 1, status: nil, milliseconds: 0, outcome: .failed, sentence: "")
     guard let event = WebhookEvent(delivery) else {
       attempt.outcome = .refused
       attempt.sentence = "the stored match cannot be read"
-      return try end(delivery, attempt)
+      return try await end(delivery, attempt, claim)
     }
     let start = clocks.uptime()
     let answer = await sender.send(event, id: delivery.messageID, clock: clocks.now)
@@ -188,30 +189,37 @@ actor WebhookQueue {
     case .refused: attempt.outcome = .refused
     case .disabled: attempt.outcome = .disabled
     }
-    return try end(delivery, attempt)
+    return try await end(delivery, attempt, claim)
   }
 
   /// Ends a delivery with a final answer, which is stored.
-  private func end(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) -> Outcome {
+  private func end(
+    _ delivery: PendingDelivery, _ attempt: DeliveryAttempt, _ claim: SinkClaim
+  ) async throws(StorageError) -> Outcome {
     answered = (delivery, attempt)
-    asideBackOffs[delivery.sequence] = nil
-    try noteAnswer()
+    asideBackOffs[delivery.position] = nil
+    try await noteAnswer(claim)
     debug(attempt)
     return attempt.outcome == .delivered ? .taken : .ended
   }
 
   /// Stores the final answer in `answered`. As long as this fails nothing is sent, so that with a full disk no message
   /// is sent twice.
-  private func noteAnswer() throws(StorageError) {
+  private func noteAnswer(_ claim: SinkClaim) async throws(StorageError) {
     guard let (delivery, attempt) = answered else { return }
     switch attempt.outcome {
     case .failed: break
     case .delivered:
-      try store.delivered(delivery, to: sink, attempt)
+      try await outbox.record(attempt, .delivered, of: delivery, holding: claim)
       recovered()
-    case .refused: try refuse(delivery, attempt)
+    case .refused:
+      try await outbox.record(attempt, .refused, of: delivery, holding: claim)
+      logger.error(
+        """
+        webhook delivery given up: \(attempt.sentence); to send it again: diplowatch webhook replay \(id)
+        """, metadata: ["match": "\(attempt.matchID)"])
     case .disabled:
-      try store.disable(sink, attempt)
+      try await outbox.record(attempt, .disabled, of: delivery, holding: claim)
       isDisabled = true
       logger.error(
         """
@@ -220,13 +228,6 @@ actor WebhookQueue {
         """)
     }
     answered = nil
-  }
-
-  private func refuse(_ delivery: PendingDelivery, _ attempt: DeliveryAttempt) throws(StorageError) {
-    try store.refused(delivery, by: sink, attempt)
-    logger.error(
-      "webhook delivery given up: \(attempt.sentence); to send it again: diplowatch webhook replay \(id)",
-      metadata: ["match": "\(attempt.matchID)"])
   }
 
   // MARK: diagnostics
@@ -253,9 +254,4 @@ actor WebhookQueue {
     isInTrouble = false
     logger.notice("webhook delivers again", metadata: ["attempts": "\(failures ?? 0)"])
   }
-}
-
-extension WebhookSettings {
-  /// The name of the webhook's sink in the state.
-  var sink: String { "webhook:" + id }
 }

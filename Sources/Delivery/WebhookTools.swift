@@ -131,46 +131,17 @@ public enum WebhookTools {
   /// Plans deliveries again: the webhook's dead letters, or with `since` all matches from that time on that pass its
   /// filters. A webhook that was disabled by a 410 is enabled again.
   public static func replay(
-    _ settings: WebhookSettings, in store: StateStore, since: Timestamp?, now: Timestamp
-  ) throws(StorageError) -> ReplayResult {
-    try store.begin(settings.sink)
-    let end = try store.position(of: settings.sink)?.position ?? 0
+    _ settings: WebhookSettings, in desk: any DeliveryDesk, since: Timestamp?, now: Timestamp
+  ) async throws(StorageError) -> ReplayResult {
     var result = ReplayResult()
-    if let since {
-      // Matches after the webhook's position are delivered anyway.
-      try eachMatch(of: store, after: 0, upTo: end) { batch throws(StorageError) in
-        let wanted = try settings.wanted(batch.filter { $0.matchedAt >= since }, in: store).map(\.sequence)
-        try store.replay(wanted, to: settings.sink, at: now)
-        result.planned += wanted.count
-      }
-    } else {
-      result.planned = try store.replayDeadLetters(of: settings.sink, at: now)
-    }
-    result.waiting = try store.deliveryCounts(of: settings.sink).waiting
-    var first = try store.waitingMatches(of: settings.sink, limit: listed)
-    try eachMatch(of: store, after: end, upTo: .max) { batch throws(StorageError) in
-      let wanted = try settings.wanted(batch, in: store)
-      result.waiting += wanted.count
-      first += wanted.prefix(listed - first.count)
-    }
-    result.titles = first.map { title(of: $0.line) }
+    result.planned = try await desk.replay(to: settings.route, since: since, at: now)
+    result.waiting = try await desk.deliveryCounts(of: [settings.sink])[0].waiting
+    result.titles = try await desk.waitingMatches(of: settings.sink, limit: listed).map(title)
     return result
   }
 
   /// The maximum number of titles in a result.
   private static let listed = 10
-
-  private static func eachMatch(
-    of store: StateStore, after start: Int64, upTo end: Int64, _ body: ([OutboxMatch]) throws(StorageError) -> Void
-  ) throws(StorageError) {
-    var position = start
-    while true {
-      let batch = try store.matches(after: position, limit: 500).filter { $0.sequence <= end }
-      guard let last = batch.last else { return }
-      try body(batch)
-      position = last.sequence
-    }
-  }
 
   /// A delivery that was given up by hand (`webhook skip`).
   public struct Skipped: Sendable {
@@ -183,27 +154,31 @@ public enum WebhookTools {
   }
 
   /// Gives up the oldest waiting delivery that has failed. Returns nil if there is none.
-  public static func skip(_ settings: WebhookSettings, in store: StateStore) throws(StorageError) -> Skipped? {
-    guard let (delivery, answer) = try store.skip(settings.sink) else { return nil }
+  public static func skip(
+    _ settings: WebhookSettings, in desk: any DeliveryDesk
+  ) async throws(StorageError) -> Skipped? {
+    guard let (delivery, answer) = try await desk.skip(settings.sink) else { return nil }
     let more = delivery.matches.count > 1 ? " and \(delivery.matches.count - 1) more" : ""
     return Skipped(
-      title: (delivery.matches.first.map { title(of: $0.line) } ?? "") + more, attempts: delivery.attempts,
+      title: (delivery.matches.first.map(title) ?? "") + more, attempts: delivery.attempts,
       lastAnswer: answer)
   }
 
   /// The state of a webhook and its latest attempts, newest first, with the titles of their matches if these are still
   /// stored.
   public static func report(
-    _ settings: WebhookSettings, in store: StateStore, attempts: Int
-  ) throws(StorageError) -> (counts: DeliveryCounts, attempts: [(attempt: DeliveryAttempt, title: String?)]) {
-    let latest = try store.attempts(of: settings.sink, limit: attempts)
-    let lines = try store.lines(ofMatches: Set(latest.map(\.matchID)))
+    _ settings: WebhookSettings, in store: any DeliveryDesk & MatchHistory, attempts: Int
+  ) async throws(StorageError) -> (counts: DeliveryCounts, attempts: [(attempt: DeliveryAttempt, title: String?)]) {
+    let latest = try await store.attempts(of: settings.sink, limit: attempts)
+    let matches = try await store.matches(withIDs: Set(latest.map(\.matchID)))
     return (
-      try store.deliveryCounts(of: settings.sink), latest.map { ($0, lines[$0.matchID].map(title)) }
+      try await store.deliveryCounts(of: [settings.sink])[0], latest.map { ($0, matches[$0.matchID].map(title)) }
     )
   }
 
-  private static func title(of line: [UInt8]) -> String { MatchRecord.shown(line: line)?.headline ?? "(no title)" }
+  private static func title(of match: StoredMatch) -> String {
+    MatchRecord.shown(line: match.line)?.headline ?? "(no title)"
+  }
 
   /// A webhook's address for people: scheme and host, because the rest can be secret.
   public static func maskedAddress(_ settings: WebhookSettings) -> String {

@@ -30,7 +30,8 @@ public struct MatchFilter: Sendable, Equatable {
     self.entities = entities
     self.side = side
     self.feeds = feeds
-    self.languages = Set(languages.compactMap(LanguageTag.primary))
+    // A word that is not a language tag is kept: no match has it, so none passes.
+    self.languages = Set(languages.map { LanguageTag.primary($0) ?? $0 })
     self.minScore = minScore
     self.minProbability = minProbability
     self.since = since

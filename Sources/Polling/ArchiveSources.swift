@@ -15,11 +15,11 @@ public struct ArchiveSources: Sendable {
   private let sources: [String: Source]
 
   /// The feeds of a watchlist, with what the state has learned of them.
-  public init(_ feeds: [FeedDefinition], _ states: [FeedState]) {
+  public init(_ feeds: [FeedDefinition], _ conditions: [String: FeedCondition]) {
     var sources: [String: Source] = [:]
-    for state in states {
-      sources[state.feedID] = Source(
-        url: state.url, recurring: RecurringSentences(stored: state.recurringSentences).recurring)
+    for (feed, condition) in conditions {
+      sources[feed] = Source(
+        url: condition.url, recurring: RecurringSentences(stored: condition.recurringSentences).recurring)
     }
     for feed in feeds {
       var source = sources[feed.id.value] ?? Source()

@@ -21,7 +21,7 @@ struct ReadDocument {
 /// Parses feed documents and classifies their new entries. Reads the state and does not change it.
 struct DocumentReader {
   let plan: PollingConfiguration
-  let store: StateStore
+  let seen: any SeenEntries
   let now: Timestamp
 
   /// Parses a document and sorts its entries into new, changed and known ones. `before` is the feed's state before the
@@ -30,7 +30,7 @@ struct DocumentReader {
   /// - Throws: `StorageError` if the known entries cannot be read.
   func read(
     _ received: ReceivedDocument, of feed: FeedDefinition, after before: FeedState
-  ) throws(StorageError) -> Result<ReadDocument, FeedError> {
+  ) async throws(StorageError) -> Result<ReadDocument, FeedError> {
     var limits = FeedLimits()
     limits.maxBytes = plan.fetch.maxBodyBytes
     let document: Feed
@@ -40,8 +40,8 @@ struct DocumentReader {
     } catch {
       return .failure(error)
     }
-    let triage = EntryTriage(plan: plan, store: store, now: now)
-    let entries = try triage.triage(
+    let triage = EntryTriage(plan: plan, seen: seen, now: now)
+    let entries = try await triage.triage(
       document, feed, isFirstPoll: before.lastSuccess == nil, recurring: before.recurringSentences)
     return .success(ReadDocument(feed: document, entries: entries))
   }

@@ -10,7 +10,7 @@ enum Recognition {
   /// Known; its text may have changed.
   case known(SeenEntry)
   /// Known, and its text has not changed.
-  case unchanged(rowID: Int64, lastSeen: Timestamp)
+  case unchanged(EntryReference, lastSeen: Timestamp)
 
   /// Whether the entry is not known.
   var isNew: Bool { if case .new = self { true } else { false } }
@@ -30,15 +30,15 @@ struct EntryRecognition {
     _ entries: [NamedEntry], _ findings: [EntryFinding], in document: [Entry]
   ) -> [Recognition] {
     var results = entries.map { _ in Recognition.new }
-    var taken: Set<Int64> = []
+    var taken: Set<EntryReference> = []
     var pairs: [Pair] = []
     var redated: [Pair] = []
     var keepsTimes = false
     for (index, finding) in findings.enumerated() {
       switch finding {
-      case .unchanged(let row, let lastSeen):
+      case .unchanged(let reference, let lastSeen):
         keepsTimes = true
-        if taken.insert(row).inserted { results[index] = .unchanged(rowID: row, lastSeen: lastSeen) }
+        if taken.insert(reference).inserted { results[index] = .unchanged(reference, lastSeen: lastSeen) }
       case .candidates(let candidates):
         for candidate in candidates {
           let comparison = EntryComparison(entries[index], document[entries[index].index], candidate)
@@ -56,7 +56,7 @@ struct EntryRecognition {
     for pair in pairs.enumerated().sorted(by: { ($1.element.certainty, $0.offset) < ($0.element.certainty, $1.offset) })
       .map(\.element)
     {
-      guard case .new = results[pair.entry], taken.insert(pair.candidate.entry.rowID).inserted else { continue }
+      guard case .new = results[pair.entry], taken.insert(pair.candidate.reference).inserted else { continue }
       results[pair.entry] = .known(pair.candidate.entry)
     }
     return results

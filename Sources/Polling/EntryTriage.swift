@@ -9,18 +9,19 @@ import Storage
 /// Sorts the entries of a document into new, changed and unchanged ones, and classifies the new and changed ones.
 struct EntryTriage {
   let plan: PollingConfiguration
-  let store: StateStore
+  let seen: any SeenEntries
   let now: Timestamp
 
   /// What has to be stored for a document's entries.
   struct Triaged: Sendable {
-    var sightings: [EntrySighting] = []
+    /// Entries that are new or have changed.
+    var entries: [SeenEntry] = []
     /// The number of entries that were not known.
     var new = 0
-    /// The row ids of unchanged entries whose `last_seen` has to be updated.
-    var unchanged: [Int64] = []
+    /// Unchanged entries whose `last_seen` has to be updated.
+    var unchanged: [EntryReference] = []
     var matches: [MatchRecord] = []
-    /// The text of the sightings' entries, as far as it is kept.
+    /// The text of the new and changed entries, as far as it is kept.
     var archive: [PackedBlock] = []
     /// The sentences that recur in the feed's entries, updated with the new entries.
     var recurring = RecurringSentences(stored: "")
@@ -38,14 +39,14 @@ struct EntryTriage {
   /// - Parameter recurring: The recurring sentences of earlier entries, in their stored form.
   func triage(
     _ document: Feed, _ feed: FeedDefinition, isFirstPoll: Bool, recurring: String
-  ) throws(StorageError) -> Triaged {
+  ) async throws(StorageError) -> Triaged {
     let entries = EntryIdentity.distinct(document.entries)
     let queries = entries.map { entry in
       EntryQuery(
         distinguishing: entry.distinguishing, identifier: entry.names.id, contentHash: entry.contentHash,
         date: entry.date)
     }
-    let findings = try store.lookUp(feedID: feed.id.value, queries) { index in
+    let findings = try await seen.lookUp(queries, of: feed.id.value) { index in
       entries[index].others + EntryIdentity.otherNames(of: document.entries[entries[index].index])
     }
     let recognitions = EntryRecognition.recognise(entries, findings, in: document.entries)
@@ -59,15 +60,15 @@ struct EntryTriage {
     // Documents list the newest entry first. Matches are reported oldest first.
     for (index, named) in entries.enumerated().reversed() {
       switch recognitions[index] {
-      case .unchanged(let row, let lastSeen):
-        touch(row, lastSeen, &triaged)
+      case .unchanged(let reference, let lastSeen):
+        touch(reference, lastSeen, &triaged)
       case .new:
         let isOld = named.date.map { $0.milliseconds < oldest } ?? !(undated?.contains(index) ?? true)
         triaged.new += 1
         take(named, nil, isOld: isOld, document, feed, source, &triaged, &kept)
       case .known(let before):
         if before.contentHash == named.contentHash || before.earlierHashes.contains(named.contentHash) {
-          touch(before.rowID, nil, &triaged)
+          touch(before.reference, nil, &triaged)
         } else {
           // An entry that has been reported before is reported again whatever its age.
           let isOld = before.revision <= 0 && named.date.map { $0.milliseconds < oldest } ?? false
@@ -79,9 +80,9 @@ struct EntryTriage {
     return triaged
   }
 
-  private func touch(_ row: Int64, _ lastSeen: Timestamp?, _ triaged: inout Triaged) {
+  private func touch(_ reference: EntryReference?, _ lastSeen: Timestamp?, _ triaged: inout Triaged) {
     if let lastSeen, now.milliseconds - lastSeen.milliseconds < EntryTriage.touchAfter { return }
-    triaged.unchanged.append(row)
+    if let reference { triaged.unchanged.append(reference) }
   }
 
   private func take(
@@ -98,21 +99,21 @@ struct EntryTriage {
     // A changed entry is reported again only if its topics have changed, or if the user wants all revisions. An entry
     // that is too old is not reported, but later revisions are compared with it.
     let isReported = !topics.isEmpty && !isUnread && (topics != before?.topics || plan.revisions == .all)
-    var sighting = EntrySighting(
-      rowID: before?.rowID, keys: named.distinguishing, contentHash: named.contentHash,
+    var seen = SeenEntry(
+      reference: before?.reference, keys: named.distinguishing, contentHash: named.contentHash,
       revision: max(before?.revision ?? 0, 0), topics: isReported || isUnread ? topics : before?.topics ?? [],
       title: entry.title, url: entry.link, date: named.date, matchName: before?.matchName,
       earlierHashes: before.map { Array(([$0.contentHash] + $0.earlierHashes).prefix(8)) } ?? [])
-    if isOld, before == nil || isUnread { sighting.revision = SeenEntry.unread }
+    if isOld, before == nil || isUnread { seen.revision = SeenEntry.unread }
     if isReported, let verdict {
-      sighting.revision += 1
+      seen.revision += 1
       let name =
         before?.matchName
         ?? MatchID.name(feedID: feed.id.value, entryDescription: EntryIdentity.description(of: original))
-      sighting.matchName = name
-      triaged.matches.append(match(entry, name, document, feed, verdict, sighting.revision))
+      seen.matchName = name
+      triaged.matches.append(match(entry, name, document, feed, verdict, seen.revision))
     }
-    triaged.sightings.append(sighting)
+    triaged.entries.append(seen)
     if isKept {
       kept.entries.append(
         ArchivedEntry(

@@ -10,7 +10,7 @@ import Storage
 struct FeedPoller: Sendable {
   let plan: PollingConfiguration
   let http: HTTPLoop
-  let store: StateStore
+  let seen: any SeenEntries
   let commits: GroupCommit
   let now: @Sendable () -> Timestamp
 
@@ -20,24 +20,18 @@ struct FeedPoller: Sendable {
   /// `answered` is called exactly once: with the answer or error before the document is read, or with nil if no request
   /// was sent. It returns whether there is an outage (no host can be reached), so that the failure is not this feed's.
   ///
-  /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed.
+  /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed, and the claim holds.
   func poll(
-    _ feed: FeedDefinition, isForced: Bool, answered: @Sendable (PollAnswer?) async -> Bool
+    _ feed: FeedDefinition, holding claim: FeedClaim, isForced: Bool, answered: @Sendable (PollAnswer) async -> Bool
   ) async throws(StorageError) -> Poll {
-    let before: FeedState
-    do throws(StorageError) {
-      before = try storedState(of: feed)
-    } catch {
-      _ = await answered(nil)
-      throw error
-    }
+    let before = state(of: feed, claim)
     let request = FeedRequest(feed, before, plan.fetch, isForced: isForced, now: now())
     let start = ContinuousClock.now
     let answer = await send(request)
     let isOutage = await answered(answer)
-    var poll = try interpret(answer, request, feed, before, isOutage: isOutage)
+    var poll = try await interpret(answer, request, feed, before, isOutage: isOutage)
     poll.note(answer, took: ContinuousClock.now - start, at: now())
-    if let record = poll.record { poll.removeMatches(notQueued: try await commits.commit(record)) }
+    if let record = poll.record { poll.removeMatches(except: try await commits.commit(record, holding: claim)) }
     return poll
   }
 
@@ -50,8 +44,8 @@ struct FeedPoller: Sendable {
   }
 
   /// The feed's stored state; a new one if there is none, or if it is of another address.
-  private func storedState(of feed: FeedDefinition) throws(StorageError) -> FeedState {
-    if let known = try store.feedState(feedID: feed.id.value), known.url == feed.url { return known }
+  private func state(of feed: FeedDefinition, _ claim: FeedClaim) -> FeedState {
+    if let known = claim.state, known.url == feed.url { return known }
     let time = now()
     return FeedState(feedID: feed.id.value, url: feed.url, nextPoll: time, statusSince: time)
   }
@@ -60,7 +54,7 @@ struct FeedPoller: Sendable {
 
   private func interpret(
     _ answer: PollAnswer, _ request: FeedRequest, _ feed: FeedDefinition, _ before: FeedState, isOutage: Bool
-  ) throws(StorageError) -> Poll {
+  ) async throws(StorageError) -> Poll {
     let step = FeedStep(feed: feed, fetch: plan.fetch, now: now())
     switch answer.response {
     case .failure(let error) where error.code == .cancelled:
@@ -72,7 +66,7 @@ struct FeedPoller: Sendable {
       let isAnswer = error.code == .badRedirect || error.code == .tooManyRedirects
       return failed(step, before, isAnswer ? .noFeed(error.description) : .noAnswer(error.description))
     case .success(let response):
-      let poll = try interpret(response, request, step, before)
+      let poll = try await interpret(response, request, step, before)
       // The response holds a share of the memory limit for bodies: it must live until the document has been read.
       withExtendedLifetime(response) {}
       return poll
@@ -81,7 +75,7 @@ struct FeedPoller: Sendable {
 
   private func interpret(
     _ response: HTTPResponse, _ request: FeedRequest, _ step: FeedStep, _ before: FeedState
-  ) throws(StorageError) -> Poll {
+  ) async throws(StorageError) -> Poll {
     let freshness = Freshness(response, now: step.now)
     switch response.status {
     case 304 where !request.isConditional:
@@ -94,7 +88,7 @@ struct FeedPoller: Sendable {
       if response.permanentURL != nil { next.lastDocument = nil }
       return Poll(before: before, after: step.success(next, freshness), outcome: .notModified)
     case 200, 203, 226:
-      return try readDocument(response, request, step, before, freshness)
+      return try await readDocument(response, request, step, before, freshness)
     case 204:
       return failed(step, before, .noFeed("the server answered 204: no content"), freshness)
     case 410 where before.permanentURL != nil:
@@ -116,7 +110,7 @@ struct FeedPoller: Sendable {
 
   private func readDocument(
     _ response: HTTPResponse, _ request: FeedRequest, _ step: FeedStep, _ before: FeedState, _ freshness: Freshness
-  ) throws(StorageError) -> Poll {
+  ) async throws(StorageError) -> Poll {
     var next = before
     let hash = BodyHash.hash(response.body)
     if hash == before.bodyHash, before.lastSuccess != nil, !request.isForced {
@@ -126,7 +120,8 @@ struct FeedPoller: Sendable {
     let received = ReceivedDocument(
       body: response.body, url: response.effectiveURL, contentType: response.text(of: "Content-Type"))
     let document: ReadDocument
-    switch try DocumentReader(plan: plan, store: store, now: step.now).read(received, of: step.feed, after: before) {
+    switch try await DocumentReader(plan: plan, seen: seen, now: step.now).read(received, of: step.feed, after: before)
+    {
     case .success(let read): document = read
     case .failure(let error): return failed(step, before, PollFailure(error), freshness)
     }
@@ -172,7 +167,7 @@ extension FeedState {
   fileprivate mutating func takeDocument(_ response: HTTPResponse, from request: FeedRequest, at time: Timestamp) {
     takeValidators(response, replacing: true)
     lastDocument = time
-    if let permanent = response.permanentURL { permanentURL = permanent == url ? nil : permanent }
+    if let permanent = response.permanentURL { self.permanentURL = permanent == self.url ? nil : permanent }
   }
 
   /// Takes title, publisher's schedule and publication times from a document.
@@ -180,8 +175,8 @@ extension FeedState {
     schedule = document.feed.schedule
     let times = document.feed.entries.compactMap { $0.published ?? $0.updated }.sorted(by: >)
     recentEntries = Array(times.prefix(20))
-    newestEntry = times.first ?? newestEntry
+    self.newestEntry = times.first ?? self.newestEntry
     lastRead = time
-    if document.entries.new > 0 { lastNew = time }
+    if document.entries.new > 0 { self.lastNew = time }
   }
 }

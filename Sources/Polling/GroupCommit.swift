@@ -4,27 +4,29 @@ import Storage
 /// together in the next one, because one transaction per poll can be slower than the polls. A single record is written
 /// at once.
 actor GroupCommit {
-  private typealias Member = (record: PollRecord, done: CheckedContinuation<Result<Set<String>, StorageError>, Never>)
+  private typealias Member = (poll: ClaimedPoll, done: CheckedContinuation<Result<Set<String>, StorageError>, Never>)
 
-  private let store: StateStore
+  private let seen: any SeenEntries
+  private let stories: StoryKeeper
   private var waiting: [Member] = []
   private var isWriting = false
-  private var stories: StoryKeeper
 
   private static let largestGroup = 64
+  /// How often stories are assigned anew when others store matches meanwhile.
+  private static let mostAttempts = 10
 
-  init(_ store: StateStore) {
-    self.store = store
-    stories = StoryKeeper(store)
+  init(_ seen: any SeenEntries, _ outbox: any Outbox) {
+    self.seen = seen
+    stories = StoryKeeper(outbox)
   }
 
   /// Stores a record in one transaction and returns when it is committed.
   ///
-  /// - Returns: the ids of its matches that were not queued, because matches with these ids have been queued before.
+  /// - Returns: the ids of its matches that are new (`Committed.polls`).
   /// - Throws: `StorageError` if it was not stored; then nothing of it was.
-  func commit(_ record: PollRecord) async throws(StorageError) -> Set<String> {
+  func commit(_ record: PollRecord, holding claim: FeedClaim) async throws(StorageError) -> Set<String> {
     let result = await withCheckedContinuation { done in
-      waiting.append((record, done))
+      waiting.append((ClaimedPoll(record, claim), done))
       guard !isWriting else { return }
       isWriting = true
       Task { await write() }
@@ -36,46 +38,43 @@ actor GroupCommit {
     while !waiting.isEmpty {
       let group = Array(waiting.prefix(Self.largestGroup))
       waiting.removeFirst(group.count)
-      store(group)
-      // Lets calls of `commit` that arrived meanwhile add their records.
-      await Task.yield()
+      // Calls of `commit` that arrive meanwhile add their records.
+      await store(group)
     }
     isWriting = false
   }
 
-  private func store(_ group: [Member]) {
+  private func store(_ group: [Member]) async {
     do throws(StorageError) {
-      let repeated = try commit(group.map(\.record))
-      for (member, ids) in zip(group, repeated) { member.done.resume(returning: .success(ids)) }
+      let results = try await commit(group.map(\.poll))
+      for (member, result) in zip(group, results) { member.done.resume(returning: result) }
       return
     } catch {
       // Another process has the file locked: writing each record alone would only wait as long again.
-      if error.code == .busy {
+      if error.code == .busy || group.count == 1 {
         for member in group { member.done.resume(returning: .failure(error)) }
         return
       }
     }
     // Writes each record alone, so that an error fails only the poll that caused it.
-    for member in group {
-      do throws(StorageError) {
-        member.done.resume(returning: .success(try commit([member.record])[0]))
-      } catch {
-        member.done.resume(returning: .failure(error))
-      }
-    }
+    for member in group { await store([member]) }
   }
 
   /// Stores records with the story of each of their matches.
-  private func commit(_ records: [PollRecord]) throws(StorageError) -> [Set<String>] {
-    var records = records
-    do throws(StorageError) {
-      try stories.assign(&records)
-      let repeated = try store.commit(records)
-      stories.committed(records, repeated: repeated.reduce(0) { $0 + $1.count })
-      return repeated
-    } catch {
-      stories.failed()
-      throw error
+  private func commit(_ polls: [ClaimedPoll]) async throws(StorageError) -> [Result<Set<String>, StorageError>] {
+    var attempts = 0
+    while true {
+      attempts += 1
+      do throws(StorageError) {
+        var polls = polls
+        let known = try await stories.assign(&polls)
+        let committed = try await seen.commit(polls, after: known)
+        await stories.committed(polls, committed)
+        return committed.polls
+      } catch {
+        await stories.failed()
+        guard error.code == .outdated, attempts < Self.mostAttempts else { throw error }
+      }
     }
   }
 }

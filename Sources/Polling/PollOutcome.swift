@@ -41,18 +41,18 @@ struct Poll: Sendable {
   var record: PollRecord? {
     if case .cancelled = outcome { return nil }
     var record = PollRecord(feed: after, at: after.lastPoll ?? after.nextPoll)
-    record.sightings = entries.sightings
+    record.entries = entries.entries
     record.unchanged = entries.unchanged
     record.matches = entries.matches
     record.archive = entries.archive
     return record
   }
 
-  /// Removes the matches with these ids, which were not queued, so that only stored matches are counted.
-  mutating func removeMatches(notQueued: Set<String>) {
-    guard !notQueued.isEmpty else { return }
-    repeated = entries.matches.filter { notQueued.contains($0.id) }
-    entries.matches.removeAll { notQueued.contains($0.id) }
+  /// Removes all matches but those with these ids, which were queued, so that only stored matches are counted.
+  mutating func removeMatches(except new: Set<String>) {
+    repeated = entries.matches.filter { !new.contains($0.id) }
+    guard !repeated.isEmpty else { return }
+    entries.matches.removeAll { !new.contains($0.id) }
     if case .read(let entries, let new, let matches) = outcome {
       outcome = .read(entries: entries, new: new, matches: matches - repeated.count)
     }

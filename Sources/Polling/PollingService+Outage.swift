@@ -58,14 +58,23 @@ extension PollingService {
     guard let definition = definition(of: poll.after.feedID), definition.url == poll.before.url else { return }
     var state = FeedStep(feed: definition, fetch: plan.fetch, now: poll.after.lastPoll ?? now()).outage(poll.before)
     state.answers = poll.after.answers
-    do throws(StorageError) {
-      try store.save([state])
-    } catch {
-      reporter.stateTrouble(error)
-    }
+    amendments.append(state)
     schedule.note(
       state.feedID, url: state.permanentURL ?? state.url, status: state.status,
       isTroubled: state.consecutiveFailures > 0)
+  }
+
+  /// Stores the states in `amendments`.
+  func storeAmendments() async {
+    let pending = amendments
+    amendments = []
+    for state in pending {
+      do throws(StorageError) {
+        try await states.amend(state)
+      } catch {
+        reporter.stateTrouble(error)
+      }
+    }
   }
 
   func reportHeldBack(before time: Int64) {

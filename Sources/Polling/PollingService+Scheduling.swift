@@ -6,8 +6,8 @@ import Storage
 
 /// The first polls after the start, and reloads.
 extension PollingService {
-  func scheduleAll(now: Bool, spread: Duration) throws(StorageError) {
-    let known = try store.feedSummaries()
+  func scheduleAll(now: Bool, spread: Duration) async throws(StorageError) {
+    let known = try await states.summaries()
     index()
     schedule.reserve(plan.feeds.count)
     add(nil, known, all: now, spread: spread)
@@ -54,7 +54,7 @@ extension PollingService {
 
   /// Replaces the configuration. Feeds that are removed are no longer polled, added ones are polled soon, and those
   /// with a changed definition at once. The others keep their schedule.
-  public func reload(_ new: PollingConfiguration) {
+  public func reload(_ new: PollingConfiguration) async {
     let old = plan
     let oldPositions = positions
     plan = new
@@ -80,7 +80,7 @@ extension PollingService {
       requests.removeValue(forKey: feed)?.forEach { $0.resume(returning: .notWatched) }
     }
     if !added.isEmpty {
-      let known = (try? store.feedSummaries()) ?? [:]
+      let known = (try? await states.summaries()) ?? [:]
       add(added, known, all: false, spread: new.fetch.startupSpread)
     }
     wakeUp.signal()

@@ -48,13 +48,13 @@ extension PollingService {
   /// Everything about one feed; nil if no feed with this id is watched.
   ///
   /// - Throws: `StorageError` if the state cannot be read.
-  public func feedDossier(_ id: String) throws(StorageError) -> FeedDossier? {
+  public func feedDossier(_ id: String) async throws(StorageError) -> FeedDossier? {
     guard let definition = definition(of: id) else { return nil }
     let wall = now()
-    let known = try store.feedState(feedID: id).flatMap { $0.url == definition.url ? $0 : nil }
+    let known = try await states.state(of: id).flatMap { $0.url == definition.url ? $0 : nil }
     let state = known ?? FeedState(feedID: id, url: definition.url, nextPoll: wall, statusSince: wall)
     guard let slot = slots(of: [definition][...])[0] else { return nil }
-    let snapshot = FeedSnapshot(definition, FeedCondition(state), slot, now: wall)
+    let snapshot = FeedSnapshot(definition, state.condition, slot, now: wall)
     return FeedDossier(
       snapshot: snapshot, state: state.redacted, isHostRateLimited: schedule.isRateLimited(id, at: uptime()),
       nextIsConditional: FeedRequest(definition, state, plan.fetch, isForced: false, now: wall).isConditional,

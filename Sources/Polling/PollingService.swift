@@ -12,13 +12,13 @@ public actor PollingService {
   var plan: PollingConfiguration
   /// The index of each feed in `plan.feeds`, by id.
   var positions: [String: Int] = [:]
-  let store: StateStore
+  let states: any FeedStates
+  private let seen: any SeenEntries
   private let commits: GroupCommit
   private let http: HTTPLoop
   let reporter: FeedReporter
   let now: @Sendable () -> Timestamp
   let uptime: @Sendable () -> Int64
-  private let onMatchesQueued: @Sendable () -> Void
   private let onIteration: @Sendable () -> Void
 
   var schedule = Schedule()
@@ -36,6 +36,8 @@ public actor PollingService {
   var hostCount = 0
   /// Failures that may be part of an outage, with the uptime of each. They are logged once it is known that they are not.
   var reportsHeldBack: [(poll: Poll, at: Int64)] = []
+  /// States to be stored for feeds whose failures were part of an outage, instead of those that their polls stored.
+  var amendments: [FeedState] = []
   /// The callers of `pollNow` that wait for a poll, by feed.
   var requests: [String: [CheckedContinuation<RequestedPoll, Never>]] = [:]
 
@@ -49,22 +51,20 @@ public actor PollingService {
   /// - Parameters:
   ///   - now: The wall clock.
   ///   - uptime: A monotonic clock in milliseconds, by which feeds become due.
-  ///   - onMatchesQueued: Called after a commit that queued matches.
   ///   - onIteration: Called by each iteration of the poll loop, at least every two seconds unless the loop hangs.
   public init(
-    plan: PollingConfiguration, store: StateStore, http: HTTPLoop, logger: Logger,
+    plan: PollingConfiguration, store: any FeedStates & SeenEntries & Outbox, http: HTTPLoop, logger: Logger,
     now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Int64,
-    onMatchesQueued: @escaping @Sendable () -> Void,
     onIteration: @escaping @Sendable () -> Void = {}
   ) {
     self.plan = plan
-    self.store = store
-    commits = GroupCommit(store)
+    states = store
+    seen = store
+    commits = GroupCommit(store, store)
     self.http = http
     reporter = FeedReporter(logger: logger)
     self.now = now
     self.uptime = uptime
-    self.onMatchesQueued = onMatchesQueued
     self.onIteration = onIteration
   }
 
@@ -75,7 +75,7 @@ public actor PollingService {
   /// - Throws: `StorageError` if the feeds' states cannot be read at the start.
   public func run() async throws {
     do {
-      try scheduleAll(now: false, spread: plan.fetch.startupSpread)
+      try await scheduleAll(now: false, spread: plan.fetch.startupSpread)
     } catch {
       // Ends the waiting of `waitUntilScheduled`.
       announce(isScheduled: false)
@@ -94,6 +94,7 @@ public actor PollingService {
       group.cancelAll()
     }
     reportHeldBack(before: .max)
+    await storeAmendments()
     refuseRequests()
   }
 
@@ -102,7 +103,7 @@ public actor PollingService {
   /// - Throws: `StorageError` if the feeds' states cannot be read.
   public func runOnce(now everyFeed: Bool) async throws -> RoundSummary {
     round = RoundSummary()
-    try scheduleAll(now: everyFeed, spread: .zero)
+    try await scheduleAll(now: everyFeed, spread: .zero)
     round?.due = schedule.dueCount(at: uptime())
     announce(isScheduled: true)
     await withDiscardingTaskGroup { group in
@@ -114,6 +115,7 @@ public actor PollingService {
       group.cancelAll()
     }
     reportHeldBack(before: .max)
+    await storeAmendments()
     return round ?? RoundSummary()
   }
 
@@ -146,18 +148,49 @@ public actor PollingService {
       return requests.forEach { $0.resume(returning: .notWatched) }
     }
     let definition = plan.feeds[position]
-    let poller = FeedPoller(plan: plan, http: http, store: store, commits: commits, now: now)
-    let began = uptime()
     let result: Result<Poll, StorageError>
-    do throws(StorageError) {
-      // Parsing and classifying run outside this actor, so they do not delay other polls.
-      result = .success(
-        try await poller.poll(definition, isForced: slot.isForced) { await self.answered(slot, $0, began: began) })
-    } catch {
+    switch await claim(slot) {
+    case .success(.claimed(let claim)):
+      result = await poll(definition, slot, holding: claim)
+    case .success(.refused(let milliseconds)):
+      _ = answered(slot, nil)
+      end(slot, nil, nil)
+      if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }
+      return requests.forEach { $0.resume(returning: .claimedElsewhere) }
+    case .failure(let error):
+      _ = answered(slot, nil)
       result = .failure(error)
     }
     end(slot, definition, result)
+    await storeAmendments()
     requests.forEach { $0.resume(returning: RequestedPoll(result, definition)) }
+  }
+
+  private func claim(_ slot: Schedule.Slot) async -> Result<ClaimAnswer, StorageError> {
+    do throws(StorageError) {
+      let candidate = FeedCandidate(feedID: slot.feed, host: slot.host, isForced: slot.isForced)
+      return .success(try await states.claimDue([candidate], perHost: plan.fetch.perHost)[0])
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func poll(
+    _ definition: FeedDefinition, _ slot: Schedule.Slot, holding claim: FeedClaim
+  ) async -> Result<Poll, StorageError> {
+    let poller = FeedPoller(plan: plan, http: http, seen: seen, commits: commits, now: now)
+    let began = uptime()
+    do throws(StorageError) {
+      // Parsing and classifying run outside this actor, so they do not delay other polls.
+      let poll = try await poller.poll(definition, holding: claim, isForced: slot.isForced) {
+        await self.answered(slot, $0, began: began)
+      }
+      if poll.record == nil { await states.release([claim]) }
+      return .success(poll)
+    } catch {
+      await states.release([claim])
+      return .failure(error)
+    }
   }
 
   /// Frees the slot when the answer has been received, and notes what it shows about the host. Returns whether the poll
@@ -213,7 +246,6 @@ public actor PollingService {
       if case .outage = poll.outcome, outage.since == nil { due = min(due, time + startupJitter()) }
     }
     if round == nil { schedule.settle(feed, due: due) }
-    if !poll.entries.matches.isEmpty { onMatchesQueued() }
     note(poll)
   }
 

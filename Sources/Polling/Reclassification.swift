@@ -10,8 +10,8 @@ public import Storage
 /// entry that was ever reported is left alone, so that a second time reports nothing.
 public struct Reclassification: Sendable {
   private let classifier: Classifier
-  private let sources: ArchiveSources
-  private let store: StateStore
+  private let feeds: [FeedDefinition]
+  private let store: any FeedStates & SeenEntries & Archive
   private let now: Timestamp
 
   /// What came of it.
@@ -22,16 +22,14 @@ public struct Reclassification: Sendable {
     public var reported: [String] = []
   }
 
-  private static let blocksAtOnce: Int64 = 64
+  private static let blocksAtOnce = 64
 
   /// A run with a watchlist.
-  ///
-  /// - Throws: `StorageError` when what is known of the feeds cannot be read.
   public init(
-    _ classifier: Classifier, feeds: [FeedDefinition], store: StateStore, now: Timestamp
-  ) throws(StorageError) {
+    _ classifier: Classifier, feeds: [FeedDefinition], store: any FeedStates & SeenEntries & Archive, now: Timestamp
+  ) {
     self.classifier = classifier
-    sources = ArchiveSources(feeds, try store.feedStates())
+    self.feeds = feeds
     self.store = store
     self.now = now
   }
@@ -41,23 +39,21 @@ public struct Reclassification: Sendable {
   /// - Throws: `StorageError` when the archive cannot be read or the state not be written; what was queued stays.
   public func run(since: Timestamp) async throws(StorageError) -> Report {
     var report = Report()
-    guard let numbers = try await store.archivedNumbers(since: since) else { return report }
+    guard let span = try await store.archived(since: since) else { return report }
+    let sources = ArchiveSources(feeds, try await store.conditions(of: nil))
     var found: [Found] = []
     var known: Set<String> = []
-    var end = numbers.upperBound
     // The latest text of an entry counts.
-    while end >= numbers.lowerBound, !Task.isCancelled {
-      let start = max(numbers.lowerBound, end - Self.blocksAtOnce + 1)
-      for block in try await store.archivedBlocks(start...end).reversed() {
+    for part in span.parts(of: Self.blocksAtOnce).reversed() where !Task.isCancelled {
+      for block in try await store.archivedBlocks(part).reversed() {
         report.looked += block.entries.count
-        found += matches(of: block, &known)
+        found += matches(of: block, sources, &known)
       }
-      end = start - 1
       // Polls go first.
       await Task.yield()
     }
     // Matches go out in the order things happened.
-    for one in found.reversed() where try store.reportKnown(one.match, name: one.name, key: one.key) {
+    for one in found.reversed() where try await store.reportKnown(one.match, name: one.name, key: one.key) {
       report.reported.append(one.match.entry.title ?? one.match.entry.headline ?? one.match.entry.url ?? "")
     }
     return report
@@ -70,7 +66,7 @@ public struct Reclassification: Sendable {
     var key: EntryKey?
   }
 
-  private func matches(of block: ArchiveBlock, _ known: inout Set<String>) -> [Found] {
+  private func matches(of block: ArchiveBlock, _ sources: ArchiveSources, _ known: inout Set<String>) -> [Found] {
     guard let feed = sources.definition(of: block.feedID) else { return [] }
     return zip(block.entries, sources.items(of: block)).reversed().compactMap { entry, item in
       if let key = entry.key, !known.insert("\(key.value) \(block.feedID)").inserted { return nil }

@@ -10,6 +10,8 @@ public enum RequestedPoll: Sendable {
   case polled(PollSummary)
   /// No feed with this id is watched.
   case notWatched
+  /// Another process is polling it.
+  case claimedElsewhere
   /// The state could not be read or written.
   case stateTrouble(StorageError)
   /// The daemon is stopping.
@@ -65,8 +67,8 @@ extension FeedState {
   /// The state without names and passwords in its addresses.
   var redacted: FeedState {
     var state = self
-    state.url = WebAddress.redacted(url)
-    state.permanentURL = permanentURL.map(WebAddress.redacted)
+    state.url = WebAddress.redacted(self.url)
+    state.permanentURL = self.permanentURL.map(WebAddress.redacted)
     return state
   }
 }

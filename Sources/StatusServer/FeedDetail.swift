@@ -1,4 +1,5 @@
 public import Basics
+public import Storage
 
 /// Everything about one feed, as `diplowatch status FEED` shows it. Its JSON format is stable: keys are added, but
 /// never changed.
@@ -27,7 +28,7 @@ public struct FeedDetail: Sendable, Codable, Equatable {
   /// Whether its host is rate-limited (`Retry-After`), so that it is not polled.
   public var hostHeld: Bool
   /// The results of the last polls, newest first.
-  public var answers: [AnswerReport]
+  public var answers: [FeedAnswer]
   /// The number of its matches in the state.
   public var matchCount: Int
   /// The latest matches, newest first.
@@ -44,40 +45,6 @@ public struct FeedDetail: Sendable, Codable, Equatable {
     answers = []
     matchCount = 0
     matches = []
-  }
-}
-
-/// The result of one poll.
-public struct AnswerReport: Sendable, Codable, Equatable {
-  /// The time at which the poll ended.
-  public var at: ReportTime
-  /// The HTTP status; absent if there was no answer.
-  public var status: Int?
-  /// The result in a sentence.
-  public var sentence: String
-  /// The size of the body as received, before decompression, in bytes.
-  public var bytes: Int
-  /// The duration of the transfer in milliseconds.
-  public var milliseconds: Int
-  /// The number of entries in the document.
-  public var entries: Int
-  /// The number of entries that were not known.
-  public var new: Int
-  /// The number of matches that were queued.
-  public var matches: Int
-
-  /// Memberwise.
-  public init(
-    at: ReportTime, status: Int?, sentence: String, bytes: Int, milliseconds: Int, entries: Int, new: Int, matches: Int
-  ) {
-    self.at = at
-    self.status = status
-    self.sentence = sentence
-    self.bytes = bytes
-    self.milliseconds = milliseconds
-    self.entries = entries
-    self.new = new
-    self.matches = matches
   }
 }
 
@@ -107,12 +74,12 @@ public struct PollReport: Sendable, Codable, Equatable {
   /// `read`, `notModified`, `gone`, `failed`, or `outage` if no host can be reached.
   public var outcome: String
   /// The server's answer.
-  public var answer: AnswerReport
+  public var answer: FeedAnswer
   /// The entries that matched and had not been reported.
   public var matches: [MatchReport]
 
   /// Memberwise.
-  public init(feed: FeedReport, outcome: String, answer: AnswerReport, matches: [MatchReport]) {
+  public init(feed: FeedReport, outcome: String, answer: FeedAnswer, matches: [MatchReport]) {
     self.feed = feed
     self.outcome = outcome
     self.answer = answer

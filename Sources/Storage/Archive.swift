@@ -1,69 +1,56 @@
 public import Basics
-import GRDB
+public import Classification
 
 /// The desk's memory: entries with their text, oldest first by number. Entries are added by the poll that read them, in its
-/// own transaction (`PollRecord.archive`).
+/// own transaction (`PollRecord.archive`). Reading holds up no poll.
 public protocol Archive: Sendable {
-  /// The blocks of some numbers, in order.
-  func archivedBlocks(_ numbers: ClosedRange<Int64>) async throws(StorageError) -> [ArchiveBlock]
-  /// The numbers of the blocks that were read at a time or later; nil when there are none.
-  func archivedNumbers(since: Timestamp) async throws(StorageError) -> ClosedRange<Int64>?
-  /// How many entries there are after a block.
-  func archivedCount(after number: Int64) async throws(StorageError) -> Int
-  /// Forgets blocks that were read before a time, in small transactions.
+  /// What was read at a time or later; nil when there is nothing.
+  func archived(since: Timestamp) async throws(StorageError) -> ArchiveSpan?
+
+  /// The blocks of a part of the archive, in the order they were read; one that is damaged is left out.
+  func archivedBlocks(_ span: ArchiveSpan) async throws(StorageError) -> [ArchiveBlock]
+
+  /// The entry that somebody means: by its number in the archive, the id of its match, or its address; alone in its block.
+  /// Nil when nothing is stored of it. Of an entry whose text is not kept the match's line tells it.
+  func storedEntry(_ name: String) async throws(StorageError) -> ArchiveBlock?
+
+  /// Looks for entries.
+  ///
+  /// - Parameter probe: What the query's questions are asked with; nil for a query without.
+  func search(_ request: SearchRequest, probe: PatternProbe?) async throws(StorageError) -> SearchResult
+
+  /// Adds the next entries, about `count` of them, to the full-text index. Nothing waits for it: what is not in the index
+  /// yet is looked through by those who search.
+  ///
+  /// - Returns: how many were added; 0 when all are in the index.
+  /// - Throws: `StorageError` when the archive cannot be read or the index not be written.
+  func indexNext(_ count: Int) async throws(StorageError) -> Int
+
+  /// Removes the index: there is nothing to search.
+  func removeIndex() async
+
+  /// Forgets blocks that were read before a time, in small transactions between which polls go on.
   func purgeArchive(before: Timestamp) async throws(StorageError)
 }
 
-extension StateStore: Archive {
-  /// The blocks of some numbers, in order; one that is damaged is left out.
-  public func archivedBlocks(_ numbers: ClosedRange<Int64>) async throws(StorageError) -> [ArchiveBlock] {
-    try await view { db in
-      var blocks: [ArchiveBlock] = []
-      try ArchiveRow.visit(ArchiveRow.Range(from: numbers.lowerBound, through: numbers.upperBound), db) {
-        blocks.append($0)
-        return true
-      }
-      return blocks
-    }
-  }
-
-  /// The numbers of the blocks that were read at a time or later; nil when there are none.
-  public func archivedNumbers(since: Timestamp) async throws(StorageError) -> ClosedRange<Int64>? {
-    try await view { db in
-      let first = try ArchiveRow.first(since: since, db)
-      guard let last = try ArchiveRow.bounds(db)?.upperBound, first <= last else { return nil }
-      return first...last
-    }
-  }
-
-  /// One entry; nil when it is not there any more.
-  public func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)? {
-    try await view { db in
-      guard let block = try ArchiveRow.find(number.block, db), block.entries.indices.contains(number.place) else {
-        return nil
-      }
-      return (block, number.place)
-    }
-  }
-
-  /// How many entries there are after a block.
-  public func archivedCount(after number: Int64) async throws(StorageError) -> Int {
-    try await view { db in try ArchiveRow.count(after: number, db) }
-  }
-
-  /// Forgets blocks that were read before a time, in small transactions between which polls go on.
-  public func purgeArchive(before: Timestamp) async throws(StorageError) {
-    while true {
-      let gone = try await writeLater { db in
-        try db.execute(
-          sql: "DELETE FROM archive WHERE number IN (SELECT number FROM archive WHERE seen < ? ORDER BY seen LIMIT ?)",
-          arguments: [before.milliseconds, blocksPerTransaction])
-        return db.changesCount
-      }
-      if gone < blocksPerTransaction { return }
-    }
+extension Archive {
+  /// Looks for entries, with a query that has no questions.
+  public func search(_ request: SearchRequest) async throws(StorageError) -> SearchResult {
+    try await search(request, probe: nil)
   }
 }
 
-/// How many blocks one transaction removes: some hundred pages, a few milliseconds.
-private let blocksPerTransaction = 50
+/// A part of the archive: the blocks from one to another, in the order they were read.
+public struct ArchiveSpan: Sendable, Equatable {
+  package let numbers: ClosedRange<Int64>
+
+  /// For stores.
+  package init(_ numbers: ClosedRange<Int64>) { self.numbers = numbers }
+
+  /// The same in parts of at most so many blocks, oldest first.
+  public func parts(of blocks: Int) -> [ArchiveSpan] {
+    stride(from: numbers.lowerBound, through: numbers.upperBound, by: blocks).map { first in
+      ArchiveSpan(first...min(numbers.upperBound, first + Int64(blocks) - 1))
+    }
+  }
+}

@@ -3,7 +3,7 @@ public import FeedModel
 
 /// An entry as the archive keeps it: its text, and what was said of it when it was read.
 public struct ArchivedEntry: Sendable, Equatable {
-  /// The strongest of the names under which it is known again (`EntrySighting.keys`).
+  /// The strongest of the names under which it is known again (`SeenEntry.keys`).
   public var key: EntryKey?
   /// The publisher's identifier.
   public var id: String?
@@ -52,7 +52,7 @@ public struct ArchivedEntry: Sendable, Equatable {
 /// Entries that one poll brought, in the order they were read.
 public struct ArchiveBlock: Sendable, Equatable {
   /// The block's number; numbers grow and are never given twice.
-  public var number: Int64
+  package var number: Int64
   /// When they were read.
   public var seen: Timestamp
   /// The watchlist's id of their feed.
@@ -64,12 +64,11 @@ public struct ArchiveBlock: Sendable, Equatable {
   /// The entries.
   public var entries: [ArchivedEntry]
 
-  /// A block.
+  /// A block that is not stored yet; the store gives it a number.
   public init(
-    number: Int64 = 0, seen: Timestamp, feedID: String, feedTitle: String? = nil, feedLink: String? = nil,
-    entries: [ArchivedEntry]
+    seen: Timestamp, feedID: String, feedTitle: String? = nil, feedLink: String? = nil, entries: [ArchivedEntry]
   ) {
-    self.number = number
+    number = 0
     self.seen = seen
     self.feedID = feedID
     self.feedTitle = feedTitle
@@ -92,10 +91,13 @@ public struct ArchiveNumber: Sendable, Hashable, Comparable {
   /// A number as it was printed.
   public init(_ value: Int64) { self.value = value }
 
-  init(block: Int64, place: Int) { value = block * Int64(ArchiveBlock.mostEntries) + Int64(place) }
+  /// For stores.
+  package init(block: Int64, place: Int) { value = block * Int64(ArchiveBlock.mostEntries) + Int64(place) }
 
-  var block: Int64 { value / Int64(ArchiveBlock.mostEntries) }
-  var place: Int { Int(value % Int64(ArchiveBlock.mostEntries)) }
+  /// The number of its block.
+  package var block: Int64 { value / Int64(ArchiveBlock.mostEntries) }
+  /// Its place in its block.
+  package var place: Int { Int(value % Int64(ArchiveBlock.mostEntries)) }
 
   /// Earlier is less.
   public static func < (left: ArchiveNumber, right: ArchiveNumber) -> Bool { left.value < right.value }

@@ -1,8 +1,9 @@
 public import Basics
 import FeedModel
 
-/// The result of one poll of a feed, stored for people: `diplowatch status FEED` shows the latest ones.
-public struct FeedAnswer: Sendable, Equatable {
+/// The result of one poll of a feed, stored for people: `diplowatch status FEED` shows the latest ones. Its JSON form is a
+/// part of that report: keys are added, but never changed.
+public struct FeedAnswer: Sendable, Equatable, Codable {
   /// The time at which the poll ended.
   public var at: Timestamp
   /// The status of the last HTTP answer; nil if there was none.
@@ -37,31 +38,4 @@ public struct FeedAnswer: Sendable, Equatable {
 
   /// The number of answers that are stored for each feed.
   public static let kept = 5
-
-  private static let longestSentence = 200
-
-  // The stored form: one line for each answer, with the numbers separated by spaces (`-` for no status), and the
-  // sentence.
-
-  static func text(_ answers: [FeedAnswer]) -> String {
-    answers.map { answer in
-      let numbers = [
-        Int(answer.milliseconds), answer.bytes, answer.entries, answer.new, answer.matches,
-      ].map(String.init).joined(separator: " ")
-      let sentence = answer.sentence.prefix(longestSentence).map { $0.isNewline ? " " : $0 }
-      return "\(answer.at.milliseconds) \(answer.status.map(String.init) ?? "-") \(numbers) " + String(sentence)
-    }
-    .joined(separator: "\n")
-  }
-
-  static func answers(_ text: String) -> [FeedAnswer] {
-    text.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: " ", maxSplits: 7, omittingEmptySubsequences: false)
-      guard parts.count == 8, let at = Int64(parts[0]), let took = Int64(parts[2]) else { return nil }
-      let numbers = parts[3..<7].map { Int($0) ?? 0 }
-      return FeedAnswer(
-        at: Timestamp(milliseconds: at), status: Int(parts[1]), sentence: String(parts[7]), bytes: numbers[0],
-        milliseconds: took, entries: numbers[1], new: numbers[2], matches: numbers[3])
-    }
-  }
 }

@@ -1,5 +1,4 @@
 public import Basics
-import GRDB
 
 /// The part of a feed's state that the schedule needs. Kept small: there may be 100,000 feeds.
 public struct FeedSummary: Sendable, Equatable {
@@ -20,23 +19,18 @@ public struct FeedSummary: Sendable, Equatable {
   /// A hash of the definition under which the feed was last polled; nil when an earlier version polled it.
   public var definition: Int64?
 
-  static func all(_ db: Database) throws -> [String: FeedSummary] {
-    var rows = try RawStatement(
-      """
-      SELECT (SELECT count(*) FROM feed), name, url, permanent_url, next_poll, planned_delay,
-        delay_reason LIKE 'Retry-After%', status, failures, definition
-      FROM feed
-      """, db)
-    var summaries: [String: FeedSummary] = [:]
-    while try rows.step() {
-      let count = Int(rows.integer() ?? 0)
-      if summaries.isEmpty { summaries.reserveCapacity(count) }
-      summaries[rows.text() ?? ""] = FeedSummary(
-        url: rows.text() ?? "", permanentURL: rows.text(), nextPoll: Timestamp(milliseconds: rows.integer() ?? 0),
-        plannedDelayMilliseconds: rows.integer() ?? 0, isHostLimit: rows.integer() == 1,
-        status: rows.text().flatMap(FeedStatus.init(rawValue:)) ?? .ok,
-        consecutiveFailures: Int(rows.integer() ?? 0), definition: rows.integer())
-    }
-    return summaries
+  /// A summary.
+  public init(
+    url: String, permanentURL: String?, nextPoll: Timestamp, plannedDelayMilliseconds: Int64, isHostLimit: Bool,
+    status: FeedStatus, consecutiveFailures: Int, definition: Int64?
+  ) {
+    self.url = url
+    self.permanentURL = permanentURL
+    self.nextPoll = nextPoll
+    self.plannedDelayMilliseconds = plannedDelayMilliseconds
+    self.isHostLimit = isHostLimit
+    self.status = status
+    self.consecutiveFailures = consecutiveFailures
+    self.definition = definition
   }
 }

@@ -1,176 +1,85 @@
 public import Basics
-import FeedModel
-import Foundation
-import GRDB
-import Matches
 
-/// A queued match, ready to be written or sent.
-public struct OutboxMatch: Sendable, Equatable {
-  /// Its sequence number in the outbox. It grows by one or more from match to match.
-  public var sequence: Int64
-  /// The match's id.
-  public var id: String
-  /// When it was classified.
-  public var matchedAt: Timestamp
-  /// The watchlist's id of its feed.
-  public var feedID: String
-  /// The entry's language.
-  public var language: String?
-  /// Its score.
-  public var score: Double
-  /// The probability that a desk wants it, 0 to 1; nil if no weights were learned.
-  public var probability: Double?
-  /// Its topics' ids.
-  public var topics: [String]
-  /// The story it is of; nil for one of an earlier version.
-  public var story: String?
-  /// The match-log line, without its line end.
-  public var line: [UInt8]
-}
+/// The queue of matches to deliver. A match is queued by the transaction that stores its poll. Every sink takes matches at
+/// its own pace, in the order of the commits.
+///
+/// There are two kinds of sinks. The match log follows the queue: it takes every match and stores its position. A webhook has
+/// a queue of its own: a delivery for each match that its route admits, added by the transaction that stores the match.
+public protocol Outbox: Sendable {
+  /// Replaces the routes of the sinks with queues. A new sink gets the matches that are queued from now on.
+  func route(to sinks: [SinkRoute]) async throws(StorageError)
 
-/// The progress of a sink: it has processed every match up to and including `position`.
-public struct SinkPosition: Sendable, Equatable {
-  /// The sequence number of the last match processed.
-  public var position: Int64 = 0
-  /// The device number (`st_dev`) of the file that the sink writes; 0 if it writes none.
-  public var fileDevice: Int64 = 0
-  /// The inode number of that file.
-  public var fileInode: Int64 = 0
-  /// The length of that file, in bytes, after the line at `position`.
-  public var fileOffset: Int64 = 0
-  /// Whether the sink is disabled because its receiver wants no more deliveries.
-  public var isDisabled = false
+  /// The changes of the outbox from now on, by this process and by others.
+  func changes() -> AsyncStream<OutboxChange>
 
-  /// The progress of a sink that has processed nothing.
-  public init() {}
-}
+  /// The position before the first match that is at most so many milliseconds from the latest one, earlier or later.
+  func position(beforeLast milliseconds: Int64) async throws(StorageError) -> OutboxPosition
 
-extension StateStore {
+  // MARK: sinks that follow
+
   /// The queued matches after a position, in order, at most `limit`.
-  public func matches(after position: Int64, limit: Int) throws(StorageError) -> [OutboxMatch] {
-    try read { db in try OutboxRow.matches(where: "sequence > ?", [position], limit: limit, db) }
-  }
+  func matches(after position: OutboxPosition, limit: Int) async throws(StorageError) -> [StoredMatch]
 
   /// The ids of all queued matches after a position.
-  public func matchIDs(after position: Int64) throws(StorageError) -> Set<String> {
-    try read { db in
-      try String.fetchSet(db, sql: "SELECT id FROM match WHERE sequence > ?", arguments: [position])
-    }
-  }
-
-  /// The match-log lines of these matches, by match id. Matches that are not stored are left out.
-  public func lines(ofMatches ids: Set<String>) throws(StorageError) -> [String: [UInt8]] {
-    try read { db in
-      let statement = try db.cachedStatement(sql: "SELECT line FROM match WHERE id = ?")
-      var lines: [String: [UInt8]] = [:]
-      for id in ids {
-        if let line = try Data.fetchOne(statement, arguments: [id]) { lines[id] = Array(line) }
-      }
-      return lines
-    }
-  }
+  func matchIDs(after position: OutboxPosition) async throws(StorageError) -> Set<String>
 
   /// How many matches a sink has not processed. `position` is its position; nil means the stored one.
-  public func queuedCount(for sink: String, after position: Int64?) async throws(StorageError) -> Int {
-    try await view { db in
-      let sql = """
-        SELECT count(*) FROM match
-        WHERE sequence > coalesce(?, (SELECT position FROM sink WHERE name = ?), 0)
-        """
-      return try Int.fetchOne(db, sql: sql, arguments: [position, sink]) ?? 0
-    }
-  }
+  func queuedCount(for sink: String, after position: OutboxPosition?) async throws(StorageError) -> Int
 
   /// The progress of a sink; nil if the sink is new.
-  public func position(of sink: String) throws(StorageError) -> SinkPosition? {
-    try read { db in
-      let sql = "SELECT position, file_device, file_inode, file_offset, disabled FROM sink WHERE name = ?"
-      guard let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) else { return nil }
-      var position = SinkPosition()
-      position.position = row[0]
-      position.fileDevice = row[1]
-      position.fileInode = row[2]
-      position.fileOffset = row[3]
-      position.isDisabled = row[4]
-      return position
-    }
-  }
+  func place(of sink: String) async throws(StorageError) -> SinkPlace?
 
   /// Stores the progress of a sink.
-  public func setPosition(_ position: SinkPosition, of sink: String) throws(StorageError) {
-    try write { db in try OutboxRow.setPosition(position, of: sink, db) }
-  }
+  func setPlace(_ place: SinkPlace, of sink: String) async throws(StorageError)
 
-  /// A number that changes when another process writes to the state file (SQLite's `PRAGMA data_version`).
-  public func foreignChanges() throws(StorageError) -> Int64 {
-    try read { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
-  }
+  // MARK: sinks with queues
+
+  /// Claims a sink, so that one process at a time serves it; nil while another process has claimed it. A claim ends with
+  /// `release`, or with the process that holds it.
+  func claim(_ sink: String) async throws(StorageError) -> SinkClaim?
+
+  /// Ends the claim of a sink.
+  func release(_ claim: SinkClaim) async
+
+  /// Whether the sink is disabled because its receiver wants no more deliveries.
+  func isDisabled(_ claim: SinkClaim) async throws(StorageError) -> Bool
+
+  /// The number of failed attempts in a row.
+  func failures(of claim: SinkClaim) async throws(StorageError) -> Int
+
+  /// The oldest delivery that is not set aside, with `position` the oldest of those after it; nil if there is none. A
+  /// delivery whose match is no longer stored is dropped.
+  func nextDelivery(
+    for claim: SinkClaim, after position: OutboxPosition?
+  ) async throws(StorageError) -> PendingDelivery?
+
+  /// The delivery due first among those that were set aside; nil if there is none.
+  func nextDeliveryAside(for claim: SinkClaim) async throws(StorageError) -> PendingDelivery?
+
+  /// Combines the oldest waiting matches, at most `limit`, into one delivery. Returns false, and changes nothing, if there
+  /// are fewer than two.
+  func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool
+
+  /// Stores an attempt and its result.
+  ///
+  /// - Returns: how many matches became dead letters because failures have delayed them for too long.
+  /// - Throws: `StorageError`, with `claimLost` if the claim has ended.
+  @discardableResult
+  func record(
+    _ attempt: DeliveryAttempt, _ result: DeliveryResult, of delivery: PendingDelivery, holding claim: SinkClaim
+  ) async throws(StorageError) -> Int
+
+  /// Sets a delivery aside because the receiver rejects it but accepts others. It is retried on its own, not before
+  /// `until`.
+  func setAside(
+    _ delivery: PendingDelivery, until: Timestamp, holding claim: SinkClaim
+  ) async throws(StorageError)
 }
 
-/// The outbox's rows.
-enum OutboxRow {
-  /// Queues a match. Returns false, and changes nothing, if a match with the same id was queued before; the caller
-  /// reports that.
-  static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO match (id, matched_at, feed, language, score, probability, topics, story, line)
-        VALUES (?,?,?,?,?,?,?,?,?)
-        ON CONFLICT (id) DO NOTHING
-        """)
-    try statement.execute(arguments: [
-      match.id, match.matchedAt.milliseconds, match.feed.id, match.entry.language, match.score,
-      match.probability, match.topics.map(\.id).joined(separator: " "), match.story?.id, Data(match.line()),
-    ])
-    guard db.changesCount > 0 else { return false }
-    let sequence = db.lastInsertedRowID
-    let byTopic = try db.cachedStatement(sql: "INSERT OR IGNORE INTO match_topic (topic, sequence) VALUES (?,?)")
-    for topic in match.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
-    try appendEntities(of: match, sequence, db)
-    return true
-  }
-
-  /// Stores the entities that a match names, so that matches can be found by entity and by side.
-  static func appendEntities(of match: MatchRecord, _ sequence: Int64, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR IGNORE INTO match_entity (sequence, entity, side) VALUES (?,?,?)")
-    for entity in match.entities { try statement.execute(arguments: [sequence, entity.id, entity.side?.uppercased()]) }
-  }
-
-  /// The columns of `match`.
-  static let columns = "sequence, id, matched_at, feed, language, score, probability, topics, story, line"
-
-  /// The matches that meet an SQL condition, in order.
-  static func matches(
-    where condition: String, _ arguments: StatementArguments, limit: Int = .max, _ db: Database
-  ) throws -> [OutboxMatch] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT \(columns) FROM match WHERE \(condition)
-        ORDER BY sequence LIMIT \(limit)
-        """)
-    return try Row.fetchAll(statement, arguments: arguments).map(match)
-  }
-
-  /// A match in a row of `columns`.
-  static func match(_ row: Row) -> OutboxMatch {
-    let topics: String = row[7]
-    let line: Data = row[9]
-    return OutboxMatch(
-      sequence: row[0], id: row[1], matchedAt: Timestamp(milliseconds: row[2]), feedID: row[3], language: row[4],
-      score: row[5], probability: row[6], topics: topics.split(separator: " ").map(String.init), story: row[8],
-      line: Array(line))
-  }
-
-  static func setPosition(_ position: SinkPosition, of sink: String, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO sink (name, position, file_device, file_inode, file_offset, disabled) VALUES (?,?,?,?,?,?)
-        ON CONFLICT (name) DO UPDATE SET position=excluded.position, file_device=excluded.file_device,
-          file_inode=excluded.file_inode, file_offset=excluded.file_offset, disabled=excluded.disabled
-        """)
-    try statement.execute(arguments: [
-      sink, position.position, position.fileDevice, position.fileInode, position.fileOffset, position.isDisabled,
-    ])
-  }
+/// A change of the outbox.
+public enum OutboxChange: Sendable {
+  /// Matches were queued.
+  case queued
+  /// Another process has changed the state, for example by a replay: what was read of it may be out of date.
+  case edited
 }

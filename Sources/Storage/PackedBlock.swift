@@ -10,7 +10,8 @@ public struct PackedBlock: Sendable {
   public let count: Int
   /// How many of them matched.
   public let matches: Int
-  let text: [UInt8]
+  /// The entries, compressed.
+  package let text: [UInt8]
 
   /// The entries of a block, packed into as many blocks as they need.
   public static func pack(_ block: ArchiveBlock) -> [PackedBlock] {
@@ -56,7 +57,7 @@ public struct PackedBlock: Sendable {
   }
 
   /// The block that was packed; nil where the bytes are none.
-  static func unpack(_ text: [UInt8], number: Int64, seen: Timestamp) -> ArchiveBlock? {
+  package static func unpack(_ text: [UInt8], number: Int64, seen: Timestamp) -> ArchiveBlock? {
     let raw: [UInt8]
     switch text.first {
     case 0: raw = Array(text.dropFirst())
@@ -68,7 +69,8 @@ public struct PackedBlock: Sendable {
     return raw.withUnsafeBufferPointer { bytes in
       var reader = ArchiveReader(bytes)
       guard let feed = reader.text() else { return nil }
-      var block = ArchiveBlock(number: number, seen: seen, feedID: feed, entries: [])
+      var block = ArchiveBlock(seen: seen, feedID: feed, entries: [])
+      block.number = number
       block.feedTitle = reader.text()
       block.feedLink = reader.text()
       while !reader.isAtEnd {

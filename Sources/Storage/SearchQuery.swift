@@ -14,7 +14,8 @@ public struct SearchQuery: Sendable {
     public var description: String
   }
 
-  indirect enum Node: Sendable {
+  /// What an entry must have to answer.
+  package indirect enum Node: Sendable {
     /// Words that follow one another; of the last the beginning may be enough.
     case phrase([String], isBeginning: Bool)
     /// The question of a probe.
@@ -24,7 +25,8 @@ public struct SearchQuery: Sendable {
     case any([Node])
   }
 
-  let root: Node
+  /// What an entry must have.
+  package let root: Node
   /// What the classifier is asked.
   public let questions: [PatternProbe.Question]
 
@@ -38,7 +40,7 @@ public struct SearchQuery: Sendable {
   public var isEmpty: Bool { if case .all(let parts) = root { parts.isEmpty } else { false } }
 
   /// The words of a text, one after the other; nil when it has none.
-  init?(phraseOf text: String) {
+  package init?(phraseOf text: String) {
     let words = SearchWords.of(text).map(\.text)
     if words.isEmpty { return nil }
     self.init(root: .phrase(words, isBeginning: false), questions: [])

@@ -1,14 +1,15 @@
-import Classification
+package import Classification
 
 /// An entry that is being searched: its words are cut when they are asked for.
-struct SearchedEntry {
-  typealias Place = PatternProbe.Place
+package struct SearchedEntry {
+  package typealias Place = PatternProbe.Place
 
   private let fields: [(name: Evidence.Field, words: [SearchWords.Word])]
   /// Where each question of the query stands.
   private let answers: [[Place]]
 
-  init(_ entry: ArchivedEntry, probe: PatternProbe?) {
+  /// An entry, and what answers the questions of the query.
+  package init(_ entry: ArchivedEntry, probe: PatternProbe?) {
     var texts: [(Evidence.Field, String?)] = [(.title, entry.title), (.summary, entry.summary)]
     if entry.content != entry.summary { texts.append((.content, entry.content)) }
     fields = texts.compactMap { name, text in text.map { (name, SearchWords.of($0)) } }
@@ -16,7 +17,7 @@ struct SearchedEntry {
   }
 
   /// Where an entry answers a query; nil where it does not.
-  func places(_ node: SearchQuery.Node) -> [Place]? {
+  package func places(_ node: SearchQuery.Node) -> [Place]? {
     switch node {
     case .phrase(let words, let isBeginning):
       let places = fields.flatMap { field in
@@ -51,5 +52,5 @@ struct SearchedEntry {
   }
 
   /// How many words it has.
-  var length: Int { fields.reduce(0) { $0 + $1.words.count } }
+  package var length: Int { fields.reduce(0) { $0 + $1.words.count } }
 }

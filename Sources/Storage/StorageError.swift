@@ -1,5 +1,3 @@
-import GRDB
-
 /// Why the state could not be read or written.
 public struct StorageError: Error, Sendable, CustomStringConvertible {
   /// The kinds of errors.
@@ -20,6 +18,10 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case replaced
     /// The disk has errors.
     case device
+    /// The claim under which something was to be stored has ended: nothing was stored.
+    case claimLost
+    /// Others have stored matches meanwhile that the caller did not consider: nothing was stored.
+    case outdated
     /// Anything else.
     case other
   }
@@ -33,78 +35,22 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   public var needsOperator: Bool {
     switch code {
     case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
-    case .full, .busy, .device, .other: false
+    case .full, .busy, .device, .claimLost, .outdated, .other: false
     }
   }
 
-  /// The error for a state that could not be opened for reading.
-  init(reading error: any Error, path: String) {
-    switch (error as? DatabaseError)?.resultCode {
-    case .SQLITE_CANTOPEN?, .SQLITE_READONLY?, .SQLITE_PERM?, .SQLITE_AUTH?:
-      self = StorageError(
-        .cannotOpen,
-        "\(path): this user may not read the state; run this as root or as a member of the group diplowatch")
-    default: self.init(error, path: path)
-    }
-  }
-
-  init(_ error: any Error, path: String) {
-    if let error = error as? StorageError {
-      self = error
-      return
-    }
-    let problem = error as? DatabaseError
-    let (code, sentence) = StorageError.describe(problem?.resultCode)
-    self.code = code
-    description = "\(path): \(sentence)"
-    // SQLite's own message is for developers, so it comes last.
-    if code == .other, let message = problem?.message { description += " (SQLite: \(message))" }
-  }
-
-  static func older(path: String) -> StorageError {
-    StorageError(
-      .other, "\(path): an earlier version wrote this state; start the daemon once, which brings it up to date")
-  }
-
-  static func newer(path: String) -> StorageError {
-    StorageError(
-      .newer,
-      "\(path): a newer version of diplowatch wrote this state, and this version would damage it; upgrade diplowatch, "
-        + "or set state to another file")
-  }
-
-  static func replaced(path: String) -> StorageError {
-    StorageError(
-      .replaced,
-      "\(path): the file was removed or replaced while diplowatch was using it, so nothing is stored any more; put it "
-        + "back and restart diplowatch")
-  }
-
-  private init(_ code: Code, _ description: String) {
+  /// An error of a store.
+  public init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
   }
 
-  private static func describe(_ result: ResultCode?) -> (Code, String) {
-    switch result {
-    case .SQLITE_CANTOPEN:
-      (.cannotOpen, "the state cannot be opened; check that the folder exists and is writable")
-    case .SQLITE_FULL:
-      (.full, "no space left for the state; free disk space (no match is lost meanwhile)")
-    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      (.readOnly, "the state cannot be written; make the file and its folder writable")
-    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-      (.busy, "another program holds the state locked; end it, if it does not end by itself (a backup, sqlite3)")
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      (.corrupt, "the state is damaged or is not an SQLite file; restore it, or move it away for a new one")
-    case .SQLITE_IOERR:
-      (.device, "the disk cannot read or write the state; look for disk errors in the kernel's log (dmesg)")
-    case .SQLITE_NOMEM:
-      (.other, "there is not enough memory to read or write the state; allow the service more (MemoryMax=)")
-    case .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
-      (.other, "the state has other tables than diplowatch makes; restore it, or move it away for a new one")
-    default:
-      (.other, "the state cannot be used; move it away for a new one, and keep it for a bug report")
-    }
+  /// The error for a claim that has ended, of a feed or a sink.
+  public static func claimLost(_ name: String) -> StorageError {
+    StorageError(.claimLost, "\(name): another process has taken it over; nothing was stored")
   }
+
+  /// The error for a commit whose `known` is not the last match.
+  package static let outdated = StorageError(
+    .outdated, "other matches were stored meanwhile; it is tried again later")
 }

@@ -18,17 +18,16 @@ struct ArchiveOptions: ParsableArguments {
   }
 
   /// The state, to be read; what keeps it from being read is printed and ends the command with 75.
-  func store(_ settings: Settings) throws -> StateStore {
-    guard case .sqlite(let path) = settings.state else {
-      Output.diagnostic("\(config): the archive of this kind of state cannot be read")
-      throw ExitCode(1)
-    }
-    guard access(path, F_OK) == 0 || errno != ENOENT else {
-      Output.diagnostic("\(path): error: there is no state yet; diplowatch run creates it")
-      throw ExitCode(1)
+  func store(_ settings: Settings) throws -> any StateStore {
+    switch settings.state {
+    case .sqlite(let path):
+      guard access(path, F_OK) == 0 || errno != ENOENT else {
+        Output.diagnostic("\(path): error: there is no state yet; diplowatch run creates it")
+        throw ExitCode(1)
+      }
     }
     do {
-      return try StateStore(reading: path)
+      return try StateAccess.open(settings.state, for: .reading)
     } catch {
       Output.diagnostic("diplowatch: \(error)")
       throw ExitCode(75)

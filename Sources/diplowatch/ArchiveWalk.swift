@@ -8,13 +8,13 @@ import Synchronization
 /// Walks through the blocks of an archive with several workers, each on a connection of its own, so that nothing else waits
 /// for them; shows on a terminal how far it is.
 struct ArchiveWalk: Sendable {
-  /// Which blocks; nil for none.
-  let numbers: ClosedRange<Int64>?
+  /// What is read; nil for nothing.
+  let span: ArchiveSpan?
   /// Opens a connection.
-  let opening: @Sendable () throws -> StateStore
+  let opening: @Sendable () throws -> any Archive
 
   /// How many blocks a worker takes at a time.
-  private static let blocksAtOnce: Int64 = 64
+  private static let blocksAtOnce = 64
   private static let mostWorkers = 4
 
   /// What was read since a time in the archive of a configuration's state.
@@ -23,7 +23,7 @@ struct ArchiveWalk: Sendable {
   init(_ archive: ArchiveOptions, since: Timestamp) async throws {
     let settings = try archive.settings()
     opening = { try archive.store(settings) }
-    numbers = try await archive.store(settings).archivedNumbers(since: since)
+    span = try await archive.store(settings).archived(since: since)
   }
 
   /// Shows every block to `look`, with what its worker has found so far.
@@ -32,8 +32,8 @@ struct ArchiveWalk: Sendable {
   func run<Part: Sendable>(
     _ nothing: Part, _ look: @escaping @Sendable (ArchiveBlock, inout Part) -> Void
   ) async throws -> [Part] {
-    guard let numbers else { return [] }
-    let next = NextBlocks(numbers, by: Self.blocksAtOnce)
+    guard let span else { return [] }
+    let parts = NextParts(span.parts(of: Self.blocksAtOnce))
     let progress = SharedProgress()
     defer { progress.end() }
     return try await withThrowingTaskGroup(of: Part.self) { group in
@@ -41,8 +41,8 @@ struct ArchiveWalk: Sendable {
         group.addTask {
           let store = try opening()
           var part = nothing
-          while let numbers = next.take() {
-            for block in try await store.archivedBlocks(numbers) {
+          while let next = parts.take() {
+            for block in try await store.archivedBlocks(next) {
               look(block, &part)
               progress.add(block.entries.count)
             }
@@ -64,23 +64,11 @@ private final class SharedProgress: Sendable {
   func end() { count.withLock { $0.end() } }
 }
 
-/// Hands out the blocks of an archive, some at a time, each once.
-private final class NextBlocks: Sendable {
-  private let next: Mutex<Int64>
-  private let last: Int64
-  private let step: Int64
+/// Hands out the parts of an archive, each once.
+private final class NextParts: Sendable {
+  private let left: Mutex<ArraySlice<ArchiveSpan>>
 
-  init(_ numbers: ClosedRange<Int64>, by step: Int64) {
-    next = Mutex(numbers.lowerBound)
-    last = numbers.upperBound
-    self.step = step
-  }
+  init(_ parts: [ArchiveSpan]) { left = Mutex(parts[...]) }
 
-  func take() -> ClosedRange<Int64>? {
-    next.withLock { next in
-      guard next <= last else { return nil }
-      defer { next += step }
-      return next...min(last, next + step - 1)
-    }
-  }
+  func take() -> ArchiveSpan? { left.withLock { $0.popFirst() } }
 }

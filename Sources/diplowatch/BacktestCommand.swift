@@ -63,7 +63,7 @@ struct BacktestCommand: AsyncParsableCommand {
     let findings = try await ArchiveOptions.reading {
       let backtest = Backtest(
         before: loaded.classifier, after: survey, afterClassifier: after,
-        sources: ArchiveSources(loaded.feeds, try store.feedStates()), topic: topic)
+        sources: ArchiveSources(loaded.feeds, try await store.conditions(of: nil)), topic: topic)
       return try await backtest.run(ArchiveWalk(archive, since: since))
     }
     let days = Double(SystemClock.now().milliseconds - since.milliseconds) / 86_400_000

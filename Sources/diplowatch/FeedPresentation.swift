@@ -1,6 +1,7 @@
 import Basics
 import FeedModel
 import StatusServer
+import Storage
 
 /// Shows one feed, or the result of a poll of it, as text.
 struct FeedPresentation {
@@ -33,7 +34,7 @@ struct FeedPresentation {
     let title = feed.title.map { "\(feed.id): \($0)" } ?? feed.id
     var lines = [bold(SafeText.terminal(title))] + TextTable.lines(rows).map { "  " + $0 }
     lines.append(bold("last answers") + (detail.answers.isEmpty ? ": none yet" : ""))
-    lines += TextTable.lines(detail.answers.map { [moment($0.at, now), answer($0)] }).map { "  " + $0 }
+    lines += TextTable.lines(detail.answers.map { [moment(ReportTime($0.at), now), answer($0)] }).map { "  " + $0 }
     lines.append(bold("matches") + ": \(detail.matchCount) in the state")
     lines += TextTable.lines(
       detail.matches.map { [moment($0.at, now), $0.topics.joined(separator: " "), $0.title] }
@@ -43,7 +44,7 @@ struct FeedPresentation {
 
   /// Several lines of text. Control characters are escaped.
   func text(_ poll: PollReport) -> String {
-    let now = poll.answer.at.time
+    let now = poll.answer.at
     var head = bold(SafeText.terminal(poll.feed.id)) + ": " + SafeText.terminal(answer(poll.answer))
     if poll.outcome != poll.feed.status, poll.feed.status != "ok" {
       head += "; the feed is \(SafeText.terminal(poll.feed.status))"
@@ -92,7 +93,7 @@ struct FeedPresentation {
     return known.joined(separator: ", ") + omitted
   }
 
-  private func answer(_ answer: AnswerReport) -> String {
+  private func answer(_ answer: FeedAnswer) -> String {
     var parts = [answer.status.map { "\($0) \(answer.sentence)" } ?? answer.sentence]
     if answer.entries > 0 || answer.sentence == "read" {
       parts.append(

@@ -49,7 +49,7 @@ struct ReclassifyCommand: AsyncParsableCommand {
     let loaded = try WatchedConfiguration.load(config)
     let store = try RunningDaemon.stateWithout(loaded.settings)
     return try await ArchiveOptions.reading {
-      let run = try Reclassification(
+      let run = Reclassification(
         loaded.classifier, feeds: loaded.feeds, store: store, now: SystemClock.now())
       let report = try await run.run(since: start)
       return ReclassifyReport(looked: report.looked, reported: report.reported)

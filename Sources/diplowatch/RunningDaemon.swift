@@ -30,11 +30,13 @@ enum RunningDaemon {
   }
 
   /// The state while no daemon runs. What keeps it from being written is printed and ends the command with 75.
-  static func stateWithout(_ settings: Settings) throws -> StateStore {
-    guard case .sqlite(let path) = settings.state else { throw ExitCode(1) }
+  static func stateWithout(_ settings: Settings) throws -> any StateStore {
     do {
-      guard access(path, F_OK) == 0 else { return try StateStore(reading: path) }
-      return try StateStore(path: path)
+      switch settings.state {
+      case .sqlite(let path):
+        // A state that does not exist is not created: opening it for reading fails with the reason.
+        return try StateAccess.open(settings.state, for: access(path, F_OK) == 0 ? .changing : .reading)
+      }
     } catch {
       Output.diagnostic("diplowatch: \(error)")
       throw ExitCode(75)

@@ -24,7 +24,7 @@ struct StoredItem {
         )
         throw ExitCode(1)
       }
-      let sources = ArchiveSources(loaded.feeds, try store.feedStates())
+      let sources = ArchiveSources(loaded.feeds, try await store.conditions(of: nil))
       return StoredItem(block: block, item: sources.items(of: block)[0])
     }
   }

@@ -76,9 +76,9 @@ struct StoriesCommand: AsyncParsableCommand {
     SystemClock.now() - (since.flatMap(Duration.init(parsing:)) ?? usual)
   }
 
-  private func showList(_ store: StateStore) async throws {
-    let found = try await store.latestStoryLines(since: start(StoriesCommand.usualDays(3)), limit: lines)
-    let matches = found.compactMap(MatchRecord.init(line:))
+  private func showList(_ store: any StoryHistory) async throws {
+    let found = try await store.latestOfStories(since: start(StoriesCommand.usualDays(3)), limit: lines)
+    let matches = found.compactMap(\.record)
     if matches.isEmpty {
       Output.diagnostic(
         "no stories since \(start(StoriesCommand.usualDays(3)).rfc3339()); --since 30d looks further back")
@@ -87,7 +87,7 @@ struct StoriesCommand: AsyncParsableCommand {
     for line in TextTable.lines(StoryPresentation.table(matches)) { Output.line(line) }
   }
 
-  private func showTimeline(of name: String, _ store: StateStore) async throws {
+  private func showTimeline(of name: String, _ store: any StoryHistory) async throws {
     let ids = try await store.stories(beginning: name, limit: 2)
     guard let id = ids.first, ids.count == 1 else {
       Output.diagnostic(
@@ -96,14 +96,14 @@ struct StoriesCommand: AsyncParsableCommand {
           : "error: several stories begin with \(MatchPresentation.safe(name)); write more of the id")
       throw ExitCode(1)
     }
-    let matches = try await store.lines(ofStory: id).compactMap(MatchRecord.init(line:))
+    let matches = try await store.matches(ofStory: id).compactMap(\.record)
     guard !json else { return Output.line(StoryPresentation.json(timeline: matches)) }
     for line in TextTable.lines(StoryPresentation.timeline(matches)) { Output.line(line) }
   }
 
-  private func showChains(_ store: StateStore) async throws {
-    let found = try await store.firstStoryLines(since: start(StoriesCommand.usualDays(365)))
-    let acts = found.compactMap(MatchRecord.init(line:)).compactMap { Act(StoryItem($0)) }
+  private func showChains(_ store: any StoryHistory) async throws {
+    let found = try await store.storyOpenings(since: start(StoriesCommand.usualDays(365)))
+    let acts = found.compactMap(\.record).compactMap { Act(StoryItem($0)) }
     let exchanges = TitForTat.exchanges(among: acts, within: within)
     for exchange in exchanges.suffix(lines) {
       Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))

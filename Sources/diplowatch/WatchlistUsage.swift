@@ -18,9 +18,9 @@ struct WatchlistUsage {
   ///
   /// - Throws: `StorageError` when the archive cannot be read.
   static func warnings(_ loaded: LoadedConfiguration, _ archive: ArchiveOptions) async throws -> [Diagnostic] {
-    let states = try archive.store(loaded.settings).feedStates()
+    let conditions = try await archive.store(loaded.settings).conditions(of: nil)
     let survey = TermSurvey(loaded.classifier)
-    let sources = ArchiveSources(loaded.feeds, states)
+    let sources = ArchiveSources(loaded.feeds, conditions)
     let walk = try await ArchiveWalk(archive, since: Timestamp(milliseconds: 0))
     let parts = try await walk.run((entries: 0, hits: Array(repeating: 0, count: survey.members.count))) {
       block, found in
@@ -31,7 +31,7 @@ struct WatchlistUsage {
     }
     let entries = parts.reduce(0) { $0 + $1.entries }
     let hits = survey.members.indices.map { place in parts.reduce(0) { $0 + $1.hits[place] } }
-    return terms(survey.members, hits, entries) + feeds(loaded.feeds, states)
+    return terms(survey.members, hits, entries) + feeds(loaded.feeds, conditions)
   }
 
   private static func terms(_ members: [TermSurvey.Member], _ hits: [Int], _ entries: Int) -> [Diagnostic] {
@@ -62,8 +62,7 @@ struct WatchlistUsage {
     return warnings
   }
 
-  private static func feeds(_ feeds: [FeedDefinition], _ states: [FeedState]) -> [Diagnostic] {
-    let known = Dictionary(uniqueKeysWithValues: states.map { ($0.feedID, $0) })
+  private static func feeds(_ feeds: [FeedDefinition], _ known: [String: FeedCondition]) -> [Diagnostic] {
     let limit = SystemClock.now().milliseconds - silentDays * 86_400_000
     return feeds.compactMap { feed in
       // A feed that has not been watched for so long may still bring something.

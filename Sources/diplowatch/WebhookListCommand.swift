@@ -5,7 +5,7 @@ import Delivery
 import Storage
 
 /// `diplowatch webhook list`: shows every webhook and its state.
-struct WebhookListCommand: ParsableCommand {
+struct WebhookListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Show every webhook, its waiting deliveries, and its last and next attempt.")
 
@@ -14,13 +14,13 @@ struct WebhookListCommand: ParsableCommand {
   @Flag(help: "Print one JSON object for each webhook, one a line.")
   var json = false
 
-  func run() throws {
+  func run() async throws {
     let settings = try configuration.load()
     let store = try settings.readState()
     do throws(StorageError) {
       var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
       for webhook in settings.webhooks {
-        let (counts, attempts) = try WebhookTools.report(webhook, in: store, attempts: 1)
+        let (counts, attempts) = try await WebhookTools.report(webhook, in: store, attempts: 1)
         if json {
           Output.line(object(webhook, counts, attempts.first?.attempt))
         } else {

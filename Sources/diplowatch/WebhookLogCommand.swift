@@ -5,7 +5,7 @@ import Delivery
 import Storage
 
 /// `diplowatch webhook log ID`: shows the attempts of a webhook.
-struct WebhookLogCommand: ParsableCommand {
+struct WebhookLogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show the latest attempts of a webhook: time, match and answer.",
     discussion: "The last thousand attempts of each webhook are kept.")
@@ -22,11 +22,11 @@ struct WebhookLogCommand: ParsableCommand {
     if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
   }
 
-  func run() throws {
+  func run() async throws {
     let (settings, webhook) = try options.load()
     let store = try settings.readState()
     do throws(StorageError) {
-      let attempts = try WebhookTools.report(webhook, in: store, attempts: lines).attempts.reversed()
+      let attempts = try await WebhookTools.report(webhook, in: store, attempts: lines).attempts.reversed()
       guard !json else {
         for (attempt, title) in attempts {
           var writer = JSONWriter()

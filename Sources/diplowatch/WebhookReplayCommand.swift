@@ -6,7 +6,7 @@ import Delivery
 import Storage
 
 /// `diplowatch webhook replay ID`: sends dead letters, or all matches since a time, again.
-struct WebhookReplayCommand: ParsableCommand {
+struct WebhookReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Send dead letters again, or with --since all matches from then on.",
     discussion: """
@@ -26,13 +26,13 @@ struct WebhookReplayCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let (settings, webhook) = try options.load()
     let store = try settings.openState()
     let now = SystemClock.now()
     let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {
-      let result = try WebhookTools.replay(webhook, in: store, since: start, now: now)
+      let result = try await WebhookTools.replay(webhook, in: store, since: start, now: now)
       let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
       Output.line(
         result.waiting == 0

@@ -4,7 +4,7 @@ import Delivery
 import Storage
 
 /// `diplowatch webhook skip ID`: gives up a message that fails again and again.
-struct WebhookSkipCommand: ParsableCommand {
+struct WebhookSkipCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skip", abstract: "Give up the message that keeps failing at a webhook.",
     discussion: """
@@ -15,12 +15,12 @@ struct WebhookSkipCommand: ParsableCommand {
 
   @OptionGroup var options: WebhookOptions
 
-  func run() throws {
+  func run() async throws {
     let (settings, webhook) = try options.load()
     let store = try settings.openState()
     let skipped: WebhookTools.Skipped?
     do throws(StorageError) {
-      skipped = try WebhookTools.skip(webhook, in: store)
+      skipped = try await WebhookTools.skip(webhook, in: store)
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(75)

@@ -16,25 +16,25 @@ struct ArchitectureTests {
     "Matches": ["Classification", "FeedModel", "Basics", "Crypto"],
     "Stories": ["Matches", "Basics"],
     "Configuration": ["Classification", "Basics", "Yams"],
-    "Storage": ["Matches", "FeedModel", "Basics", "Classification", "Inflation", "GRDB", "GRDBSQLite"],
+    "Storage": ["Matches", "FeedModel", "Basics", "Classification", "Inflation"],
+    "SQLiteStorage": ["Storage", "Matches", "FeedModel", "Basics", "Classification", "GRDB", "GRDBSQLite"],
     "Polling": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
       "Basics", "Logging",
     ],
     "Delivery": ["HTTPLoop", "FeedModel", "Basics", "Configuration", "Matches", "Storage", "Crypto", "Logging"],
     "StatusServer": [
-      "Matches", "FeedModel", "Basics", "Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "NIOPosix", "HTTPTypes",
-      "NIOCore", "Logging",
+      "Storage", "Matches", "FeedModel", "Basics", "Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "NIOPosix",
+      "HTTPTypes", "NIOCore", "Logging",
     ],
     "Daemon": [
-      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage", "Polling",
-      "Delivery", "StatusServer", "Basics",
+      "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+      "SQLiteStorage", "Polling", "Delivery", "StatusServer", "Basics",
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
       "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-      "Polling",
-      "Delivery", "StatusServer", "Stories", "Basics",
+      "Polling", "Delivery", "StatusServer", "Stories", "Basics",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]

@@ -7,6 +7,7 @@ import Foundation
 import HTTPLoop
 import Logging
 import Matches
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -37,12 +38,12 @@ struct Desk: Sendable {
   var clocks: DeliveryClocks { time.clocks }
   var now: Timestamp { clocks.now() }
 
-  func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
+  func store() throws -> SQLiteStore { try SQLiteStore(path: folder.path("state.db")) }
 
   /// Queues matches of these names, with the topic `talks`, or `property` for a name that begins with `p`.
   func queue(
     _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil
-  ) throws {
+  ) async throws {
     let feed = FeedState(
       feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
     var record = PollRecord(feed: feed, at: Timestamp(seconds: 1))
@@ -62,20 +63,21 @@ struct Desk: Sendable {
         name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
         feed: MatchRecord.Feed(id: "a", title: nil, url: "https://a/"), entry: entry, verdict: verdict)
     }
-    try store().commit(record)
+    let store = try store()
+    try await store.commit(record, holding: try await store.claim(feed: "a"))
   }
 
   /// A service on this folder, as after a restart.
   func service(
     webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
     clocks: DeliveryClocks? = nil
-  ) throws -> DeliveryService {
+  ) async throws -> DeliveryService {
     var matches = MatchLogSettings()
     matches.path = log
     matches.sync = sync
     var options = HTTPLoopOptions()
     options.addresses = .any
-    return try DeliveryService(
+    return try await DeliveryService(
       matches: matches, webhooks: webhooks, store: store(), http: HTTPLoop(options),
       logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:],
       clocks: clocks ?? self.clocks)
@@ -85,11 +87,13 @@ struct Desk: Sendable {
 
   /// A webhook of a server on loopback, tried again within milliseconds. It is known to the state: what is queued from
   /// now on is for it.
-  func hook(_ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }) throws -> WebhookSettings {
+  func hook(
+    _ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }
+  ) async throws -> WebhookSettings {
     var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
     settings.retry = Backoff(initial: .milliseconds(1), max: .milliseconds(5))
     change(&settings)
-    _ = try service(webhooks: [settings])
+    _ = try await service(webhooks: [settings])
     return settings
   }
 
@@ -97,7 +101,7 @@ struct Desk: Sendable {
   func run(
     _ hook: WebhookSettings, logger: LogLines? = nil, until condition: () throws -> Bool
   ) async throws {
-    let service = try service(webhooks: [hook], logger: logger?.logger)
+    let service = try await service(webhooks: [hook], logger: logger?.logger)
     for _ in 0..<1000 {
       await service.drain()
       if try condition() { return }
@@ -107,7 +111,7 @@ struct Desk: Sendable {
   }
 
   /// What waits for the webhook, was set aside or given up.
-  func counts() throws -> DeliveryCounts { try store().deliveryCounts(of: "webhook:desk") }
+  func counts() throws -> DeliveryCounts { try store().storedCounts(of: "webhook:desk") }
 
   /// Checks every line of a log file against the shipped schema, and returns how many there are.
   func validLines(_ name: String = "matches.jsonl") throws -> Int {

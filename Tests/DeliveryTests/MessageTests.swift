@@ -18,10 +18,10 @@ struct MessageTests {
     return try #require(settings?.webhooks.first, "\(diagnostics)")
   }
 
-  private func line(title: String, summary: String = "", url: String = "https://a/1") throws -> [UInt8] {
+  private func line(title: String, summary: String = "", url: String = "https://a/1") async throws -> [UInt8] {
     let desk = try Desk()
-    try desk.queue(["1"], title: title, summary: summary)
-    let line = try #require(try desk.store().matches(after: 0, limit: 1).first).line
+    try await desk.queue(["1"], title: title, summary: summary)
+    let line = try #require(try desk.store().queued().first).line
     return Array(String(decoding: line, as: UTF8.self).replacing("https:\\/\\/a\\/1", with: url).utf8)
   }
 
@@ -43,7 +43,7 @@ struct MessageTests {
   }
 
   @Test("The made-up match of tests and checks is a valid match line")
-  func sample() throws {
+  func sample() async throws {
     let schema = try JSONSchema(named: "match")
     try schema.validate(String(decoding: SampleMatch.plain(at: time), as: UTF8.self))
     try schema.validate(String(decoding: SampleMatch.hostile(at: time), as: UTF8.self))
@@ -52,21 +52,22 @@ struct MessageTests {
   @Test(
     "A post without a title has its first sentence for one, in every format", arguments: WebhookSettings.Format.allCases
   )
-  func untitled(_ format: WebhookSettings.Format) throws {
+  func untitled(_ format: WebhookSettings.Format) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
     let desk = try Desk()
-    try desk.queue(["1"], title: "", summary: "Envoys met in Vienna. More soon.", headline: "Envoys met in Vienna.")
-    try desk.queue(["2"], title: "", summary: "Posla vyslali. Stored by an earlier version.")
-    #expect(try desk.store().matches(after: 0, limit: 2).count == 2)
+    try await desk.queue(
+      ["1"], title: "", summary: "Envoys met in Vienna. More soon.", headline: "Envoys met in Vienna.")
+    try await desk.queue(["2"], title: "", summary: "Posla vyslali. Stored by an earlier version.")
+    #expect(try desk.store().queued().count == 2)
     for (match, words) in try zip(
-      desk.store().matches(after: 0, limit: 2), ["Envoys met in Vienna.", "Posla vyslali."])
+      desk.store().queued(), ["Envoys met in Vienna.", "Posla vyslali."])
     {
       try JSONSchema(named: "match").validate(String(decoding: match.line, as: UTF8.self))
       let texts = texts(try object(message(settings, match.line)))
       #expect(texts.contains { $0.contains(words) })
       #expect(!texts.contains { $0.contains("no title") })
     }
-    let matches = try desk.store().matches(after: 0, limit: 2).compactMap { MatchRecord.shown(line: $0.line) }
+    let matches = try desk.store().queued().compactMap { MatchRecord.shown(line: $0.line) }
     let summary = StandardEvent.body(.summary(matches, at: time), .none)
     #expect(String(decoding: summary, as: UTF8.self).contains("Envoys met in Vienna."))
   }
@@ -83,10 +84,10 @@ struct MessageTests {
   @Test(
     "A body stays below 20 kB whatever texts are long: the title, names, reasons, or those of fifty matches",
     arguments: WebhookSettings.Format.allCases, ["\"&<*", "Ж", "界", "👩‍👩‍👧", "a"])
-  func bounded(_ format: WebhookSettings.Format, _ letters: String) throws {
+  func bounded(_ format: WebhookSettings.Format, _ letters: String) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
     let long = String(repeating: letters, count: 3000)
-    let line = try line(title: long, summary: long, url: "https://a/" + String(repeating: "b&", count: 900))
+    let line = try await line(title: long, summary: long, url: "https://a/" + String(repeating: "b&", count: 900))
     var match = try #require(MatchRecord.shown(line: line))
     let evidence = (0..<4).map {
       MatchRecord.Evidence(term: "t", text: "\($0)" + long, field: "title", start: 0, end: 1, weight: 1)
@@ -110,13 +111,13 @@ struct MessageTests {
   }
 
   @Test("A template's values are cut to what it says, and to 20 kB; literals are kept")
-  func cutTemplate() throws {
+  func cutTemplate() async throws {
     let settings = try settings(
       """
       format: template, template: {short: "{{title:5}}", inside: "<{{ title : 8 }}> {{topics:3}}", list: "{{topics:3}}",
         long: "{{title}}", twice: "{{title}} and {{title}}", match: "{{match}}"}
       """)
-    let message = try message(settings, line(title: String(repeating: "длинно ", count: 3000)))
+    let message = try message(settings, await line(title: String(repeating: "длинно ", count: 3000)))
     let object = try object(message)
     #expect(object["short"]?.string == "длин…")
     #expect(object["inside"]?.string == "<длинно …> ta…")
@@ -134,9 +135,9 @@ struct MessageTests {
   }
 
   @Test("Telegram gets escaped HTML of at most 4096 characters, for the chat, with or without a sound")
-  func telegram() throws {
+  func telegram() async throws {
     let title = "A & B <i>C</i> \"D\" @everyone"
-    let plain = try object(try message(settings("format: telegram, chat: -1001234567890"), line(title: title)))
+    let plain = try object(try message(settings("format: telegram, chat: -1001234567890"), await line(title: title)))
     #expect(plain["chat_id"] == .number(-1_001_234_567_890) && plain["parse_mode"]?.string == "HTML")
     #expect(plain["disable_notification"] == .bool(false))
     let text = try #require(plain["text"]?.string)
@@ -144,7 +145,7 @@ struct MessageTests {
       text.hasPrefix(
         "<a href=\"https://a/1\">A &amp; B &lt;i&gt;C&lt;/i&gt; &quot;D&quot; @\u{200B}everyone</a>\ntalks 30"))
     let silent = try settings("format: telegram, chat: '@our_desk', silent: true")
-    let match = try #require(MatchRecord.shown(line: line(title: String(repeating: "<", count: 5000))))
+    let match = try #require(MatchRecord.shown(line: await line(title: String(repeating: "<", count: 5000))))
     let summary = WebhookEvent.summary(Array(repeating: match, count: 60), at: time)
     let object = try object(WebhookMessage(summary, silent, url: "https://host/topic"))
     #expect(object["chat_id"]?.string == "@our_desk" && object["disable_notification"] == .bool(true))
@@ -160,7 +161,7 @@ struct MessageTests {
   }
 
   @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
-  func hostile(_ format: WebhookSettings.Format) throws {
+  func hostile(_ format: WebhookSettings.Format) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
     #expect(WebhookTools.problem(withFormatOf: settings, now: time) == nil)
     let message = try message(settings, SampleMatch.hostile(at: time))
@@ -176,8 +177,8 @@ struct MessageTests {
   }
 
   @Test("Slack gets a linked headline and the reasons, escaped")
-  func slack() throws {
-    let object = try object(try message(settings("format: slack"), line(title: "A & B <C>")))
+  func slack() async throws {
+    let object = try object(try message(settings("format: slack"), await line(title: "A & B <C>")))
     #expect(object["text"]?.string == "A &amp; B &lt;C&gt;")
     let first = object["blocks"]?.elements.first?["text"]
     #expect(first?["text"]?.string == "*<https://a/1|A &amp; B &lt;C&gt;>*")
@@ -185,9 +186,9 @@ struct MessageTests {
   }
 
   @Test("Discord's, Slack's and ntfy's limits hold for the longest texts, and letters stay whole")
-  func limits() throws {
+  func limits() async throws {
     let long = String(repeating: "*&👩‍👩‍👧", count: 3000)
-    let match = try line(title: long, summary: long)
+    let match = try await line(title: long, summary: long)
     let discord = try object(try message(settings("format: discord"), match))
     let embed = try #require(discord["embeds"]?.elements.first)
     #expect(try #require(embed["title"]?.string).utf16.count <= 256)
@@ -205,8 +206,8 @@ struct MessageTests {
   }
 
   @Test("ntfy is published to the server's root, with the topic in the body")
-  func ntfy() throws {
-    let message = try message(settings("format: ntfy"), line(title: "T"))
+  func ntfy() async throws {
+    let message = try message(settings("format: ntfy"), await line(title: "T"))
     let object = try object(message)
     #expect(message.url == "https://host/")
     #expect(object["topic"]?.string == "topic" && object["title"]?.string == "T")
@@ -214,8 +215,8 @@ struct MessageTests {
   }
 
   @Test("Teams gets an Adaptive Card of text runs, which know no markup")
-  func teams() throws {
-    let object = try object(try message(settings("format: teams"), line(title: "**A** <at>B</at>")))
+  func teams() async throws {
+    let object = try object(try message(settings("format: teams"), await line(title: "**A** <at>B</at>")))
     let card = try #require(object["attachments"]?.elements.first?["content"])
     #expect(card["type"]?.string == "AdaptiveCard")
     #expect(card["body"]?.elements.first?["inlines"]?.elements.first?["text"]?.string == "**A** <at>B</at>")
@@ -223,13 +224,13 @@ struct MessageTests {
   }
 
   @Test("A template keeps its shape; a placeholder alone is the value itself, in a text it is text")
-  func template() throws {
+  func template() async throws {
     let settings = try settings(
       """
       format: template, template: {n: 1.50, yes: true, no: null, list: [a, "{{topics}}"], score: "{{score}}",
         t: "{{ title }} ({{score}}; {{topics}})", none: "{{published}}", m: "{{match}}"}
       """)
-    let body = try message(settings, line(title: "\"}, {\\")).body
+    let body = try message(settings, await line(title: "\"}, {\\")).body
     #expect(String(decoding: body, as: UTF8.self).contains("\"n\":1.50"))
     let object = try #require(JSONValue(parsing: body))
     #expect(object["yes"] == .bool(true) && object["no"] == .null && object["none"] == .null)

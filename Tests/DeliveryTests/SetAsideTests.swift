@@ -44,10 +44,10 @@ struct SetAsideTests {
     let server = try LoopbackServer { request in
       bad.contains(request.entryID ?? "?") ? choke.response : LoopbackServer.Response(200)
     }
-    let hook = try desk.hook(server)
+    let hook = try await desk.hook(server)
     let all = (1...6).map(String.init)
     let good = all.filter { !bad.contains($0) }
-    try desk.queue(all)
+    try await desk.queue(all)
     let lines = LogLines()
     try await desk.run(hook, logger: lines) {
       try desk.counts().waiting == bad.count && desk.counts().aside == bad.count
@@ -64,8 +64,8 @@ struct SetAsideTests {
   @Test("A receiver that refuses everything, or cannot be reached, keeps its order, and is asked little more often")
   func outage() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2", "3"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2", "3"])
     try await desk.run(hook) { server.requests.count >= 30 }
     #expect(try desk.counts().aside == 0 && desk.counts().failures > 0)
     #expect(server.entryIDs.prefix(5) == ["1", "1", "1", "1", "2"])
@@ -74,7 +74,7 @@ struct SetAsideTests {
     server.answer { _ in LoopbackServer.Response(200) }
     try await desk.run(hook) { try desk.counts().waiting == 0 }
     #expect(server.entryIDs.dropFirst(before) == ["1", "2", "3"])
-    #expect(try desk.store().attempts(of: "webhook:desk", limit: 100).count == server.requests.count)
+    #expect(try desk.store().storedAttempts(of: "webhook:desk").count == server.requests.count)
   }
 
   @Test("A receiver that takes a message at the fourth attempt gets everything in order")
@@ -87,8 +87,8 @@ struct SetAsideTests {
           return value
         } <= 3 ? 500 : 200)
     }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
     try await desk.run(hook) { server.requests.count == 5 }
     #expect(server.entryIDs == ["1", "1", "1", "1", "2"])
   }
@@ -96,13 +96,13 @@ struct SetAsideTests {
   @Test("A message that was set aside rests on its own, holds up nothing, and is given up in its own time")
   func ownRests() async throws {
     let server = try LoopbackServer { request in LoopbackServer.Response(request.entryID == "1" ? 500 : 200) }
-    let hook = try desk.hook(server) { $0.giveUpAfter = .milliseconds(60) }
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server) { $0.giveUpAfter = .milliseconds(60) }
+    try await desk.queue(["1", "2"])
     try await desk.run(hook) { try desk.counts().aside == 1 }
     let tries = server.entryIDs.count { $0 == "1" }
     try await desk.run(hook) { try desk.counts().dead == 1 }
     #expect(server.entryIDs.count { $0 == "1" } > tries)
-    try desk.queue(["3"])
+    try await desk.queue(["3"])
     try await desk.run(hook) { server.entryIDs.last == "3" }
     #expect(try desk.counts().failures == 0)
   }
@@ -112,47 +112,47 @@ struct SetAsideTests {
     let server = try LoopbackServer { request in
       LoopbackServer.Response(request.entryID == "1" ? 500 : 200, body: "cannot read it")
     }
-    let hook = try desk.hook(server) { $0.retry = Backoff(initial: .seconds(600), max: .seconds(600)) }
+    let hook = try await desk.hook(server) { $0.retry = Backoff(initial: .seconds(600), max: .seconds(600)) }
     let store = try desk.store()
-    try desk.queue(["1", "2"])
-    #expect(try WebhookTools.skip(hook, in: store) == nil)
-    await (try desk.service(webhooks: [hook])).drain()
-    let skipped = try #require(try WebhookTools.skip(hook, in: store))
+    try await desk.queue(["1", "2"])
+    #expect(try await WebhookTools.skip(hook, in: store) == nil)
+    try await desk.service(webhooks: [hook]).drain()
+    let skipped = try #require(try await WebhookTools.skip(hook, in: store))
     #expect(skipped.title == "Title of 1" && skipped.attempts == 1 && skipped.lastAnswer.contains("cannot read it"))
     // What was behind it does not wait for the rest.
-    await (try desk.service(webhooks: [hook])).drain()
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "2"])
     #expect(try desk.counts().dead == 1 && desk.counts().waiting == 0)
     server.answer { _ in LoopbackServer.Response(200) }
-    let replayed = try WebhookTools.replay(hook, in: store, since: nil, now: desk.now)
+    let replayed = try await WebhookTools.replay(hook, in: store, since: nil, now: desk.now)
     #expect(replayed == WebhookTools.ReplayResult(planned: 1, waiting: 1, titles: ["Title of 1"]))
-    await (try desk.service(webhooks: [hook])).drain()
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "2", "1"])
   }
 
   @Test("A replay after 410 counts and names all that waits, also what came while nobody planned it")
   func replayAfterGone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
-    await (try desk.service(webhooks: [hook])).drain()
-    try desk.queue(["3"])
-    await (try desk.service(webhooks: [hook])).drain()
-    let result = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
+    try await desk.service(webhooks: [hook]).drain()
+    try await desk.queue(["3"])
+    try await desk.service(webhooks: [hook]).drain()
+    let result = try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     #expect(result.planned == 0 && result.waiting == 3)
     #expect(result.titles == ["Title of 1", "Title of 2", "Title of 3"])
     server.answer { _ in LoopbackServer.Response(200) }
-    await (try desk.service(webhooks: [hook])).drain()
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "1", "2", "3"])
   }
 
   @Test("Attempts are listed with the titles of their matches")
   func titles() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
-    await (try desk.service(webhooks: [hook])).drain()
-    let attempts = try WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
+    try await desk.service(webhooks: [hook]).drain()
+    let attempts = try await WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts
     #expect(attempts.map(\.title) == ["Title of 2", "Title of 1"])
   }
 }

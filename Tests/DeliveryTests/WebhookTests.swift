@@ -3,6 +3,7 @@ import Classification
 import Configuration
 import Foundation
 import HTTPLoop
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -55,11 +56,11 @@ struct WebhookTests {
   func delivery() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(204) }
     let secret = try desk.folder.write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    try desk.queue(["past"])
-    let hook = try desk.hook(server) { $0.secretFile = secret }
-    try desk.queue(["1", "2"])
+    try await desk.queue(["past"])
+    let hook = try await desk.hook(server) { $0.secretFile = secret }
+    try await desk.queue(["1", "2"])
     try await run(hook, server, requests: 2)
-    try desk.queue(["3"])
+    try await desk.queue(["3"])
     try await run(hook, server, requests: 3)
     #expect(server.entryIDs == ["1", "2", "3"])
     let request = try #require(server.requests.first)
@@ -84,8 +85,8 @@ struct WebhookTests {
       }
       return LoopbackServer.Response(number < 4 ? 503 : 200)
     }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
     let lines = LogLines()
     try await run(hook, server, requests: 5, logger: lines)
     #expect(server.entryIDs == ["1", "1", "1", "1", "2"])
@@ -102,14 +103,14 @@ struct WebhookTests {
       let isFirst = String(decoding: request.body, as: UTF8.self).contains("Title of 1")
       return LoopbackServer.Response(isFirst && !accepts.withLock { $0 } ? 400 : 200)
     }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
     let lines = LogLines()
     try await run(hook, server, requests: 2, logger: lines)
     #expect(server.entryIDs == ["1", "2"])
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("replay") })
     accepts.withLock { $0 = true }
-    #expect(try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1)) == 1)
+    #expect(try await desk.store().replay(to: hook.route, since: nil, at: Timestamp(seconds: 1)) == 1)
     try await run(hook, server, requests: 3)
     #expect(server.entryIDs == ["1", "2", "1"])
   }
@@ -117,14 +118,14 @@ struct WebhookTests {
   @Test("410 ends an endpoint, also over a restart, until a replay")
   func gone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1", "2"])
     try await run(hook, server, requests: 1)
-    await (try desk.service(webhooks: [hook])).drain()
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.requests.count == 1)
     server.answer { _ in LoopbackServer.Response(200) }
-    _ = try desk.store().replayDeadLetters(of: "webhook:desk", at: Timestamp(seconds: 1))
-    await (try desk.service(webhooks: [hook])).drain()
+    _ = try await desk.store().replay(to: hook.route, since: nil, at: Timestamp(seconds: 1))
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "1", "2"])
   }
 
@@ -138,15 +139,17 @@ struct WebhookTests {
       ("languages", { $0.languages = ["EN"] }), ("us", { $0.languages = ["en-US"] }),
       ("de", { $0.languages = ["de", "x"] }),
     ]
-    let hooks = try all.map { name, change in
-      try desk.hook(server) {
-        $0.id = name
-        $0.address = .url(server.url("/" + name))
-        change(&$0)
-      }
+    var hooks: [WebhookSettings] = []
+    for (name, change) in all {
+      hooks.append(
+        try await desk.hook(server) {
+          $0.id = name
+          $0.address = .url(server.url("/" + name))
+          change(&$0)
+        })
     }
-    try desk.queue(["p1", "t2-ru"])
-    await (try desk.service(webhooks: hooks)).drain()
+    try await desk.queue(["p1", "t2-ru"])
+    try await desk.service(webhooks: hooks).drain()
     #expect(server.requests.map(\.target).sorted() == ["/languages", "/probable", "/topics", "/us"])
     #expect(server.entryIDs == ["p1", "p1", "p1", "p1"])
   }
@@ -154,8 +157,8 @@ struct WebhookTests {
   @Test("A redirect is not followed: a receiver cannot send matches elsewhere")
   func redirects() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(307, headers: [("Location", "/elsewhere")]) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1"])
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"])
     try await run(hook, server, requests: 2)
     #expect(server.requests.allSatisfy { $0.target == "/hook" })
   }
@@ -163,14 +166,14 @@ struct WebhookTests {
   @Test("A dead endpoint rests as a whole, and holds up neither the log nor another endpoint")
   func deadEndpoint() async throws {
     let server = try LoopbackServer { request in LoopbackServer.Response(request.target == "/dead" ? 503 : 200) }
-    let dead = try desk.hook(server) {
+    let dead = try await desk.hook(server) {
       $0.id = "dead"
       $0.address = .url(server.url("/dead"))
       $0.retry = Backoff(initial: .seconds(600), max: .seconds(600))
     }
-    let good = try desk.hook(server)
-    try desk.queue(["1", "2", "3"])
-    let service = try desk.service(webhooks: [dead, good])
+    let good = try await desk.hook(server)
+    try await desk.queue(["1", "2", "3"])
+    let service = try await desk.service(webhooks: [dead, good])
     await service.drain()
     await service.drain()
     #expect(server.requests(for: "/hook").count == 3 && server.requests(for: "/dead").count == 1)
@@ -178,26 +181,26 @@ struct WebhookTests {
     let health = try #require(await service.snapshot().webhooks.first { $0.id == "dead" }).deliveries
     #expect(health.failures == 1 && health.waiting == 3 && health.dead == 0 && health.nextTry != nil)
     // The rest outlasts a restart.
-    await (try desk.service(webhooks: [dead, good])).drain()
+    try await desk.service(webhooks: [dead, good]).drain()
     #expect(server.requests(for: "/dead").count == 1)
   }
 
   @Test("Every attempt can be looked at: when, what was answered, when the next one is")
   func attempts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(503, headers: [("Retry-After", "120")]) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1"])
-    await (try desk.service(webhooks: [hook])).drain()
-    let (_, attempts) = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"])
+    try await desk.service(webhooks: [hook]).drain()
+    let (_, attempts) = try await WebhookTools.report(hook, in: desk.store(), attempts: 5)
     let attempt = try #require(attempts.first).attempt
     #expect(attempts.count == 1 && attempt.number == 1 && attempt.status == 503 && attempt.outcome == .failed)
     let rest = (try #require(attempt.nextTry).milliseconds) - attempt.at.milliseconds
     #expect((120_000...130_000).contains(rest))
     // A replay does not wait for it.
     server.answer { _ in LoopbackServer.Response(202) }
-    _ = try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
-    await (try desk.service(webhooks: [hook])).drain()
-    let after = try WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    _ = try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
+    try await desk.service(webhooks: [hook]).drain()
+    let after = try await WebhookTools.report(hook, in: desk.store(), attempts: 5)
     #expect(
       after.attempts.map(\.attempt.outcome) == [.delivered, .failed] && after.attempts.first?.attempt.status == 202)
     #expect(after.counts.waiting == 0 && after.counts.failures == 0)
@@ -206,33 +209,36 @@ struct WebhookTests {
   @Test("After giveUpAfter of failures deliveries are dead letters; the jump of a clock gives nothing up")
   func givesUp() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
-    let hook = try desk.hook(server) { $0.giveUpAfter = .milliseconds(20) }
-    try desk.queue(["1", "2"])
+    let hook = try await desk.hook(server) { $0.giveUpAfter = .milliseconds(20) }
+    try await desk.queue(["1", "2"])
     let lines = LogLines()
     let jump = DeliveryClocks(
       now: { Timestamp(milliseconds: desk.now.milliseconds + 864_000_000) }, uptime: desk.clocks.uptime)
-    await (try desk.service(webhooks: [hook], clocks: jump)).drain()
+    try await desk.service(webhooks: [hook], clocks: jump).drain()
     #expect(try desk.counts().dead == 0)
-    _ = try desk.store().replay([], to: "webhook:desk", at: Timestamp(seconds: 1))
+    _ = try await desk.store().replay(
+      to: hook.route, since: Timestamp(seconds: 9_999_999_999), at: Timestamp(seconds: 1))
     try await desk.run(hook, logger: lines) { try desk.counts().dead == 2 }
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("webhook replay desk") })
     server.answer { _ in LoopbackServer.Response(200) }
     let sent = server.requests.count
-    #expect(try WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now).planned == 2)
-    await (try desk.service(webhooks: [hook])).drain()
+    #expect(try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now).planned == 2)
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.requests.count == sent + 2)
   }
 
   @Test("A replay since a time plans what passes the endpoint's filters, under the ids it had")
   func replaySince() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = try desk.hook(server) { $0.topics = [Located("property")] }
-    try desk.queue(["p1", "t2", "p3"])
-    await (try desk.service(webhooks: [hook])).drain()
+    let hook = try await desk.hook(server) { $0.topics = [Located("property")] }
+    try await desk.queue(["p1", "t2", "p3"])
+    try await desk.service(webhooks: [hook]).drain()
     let now = desk.now
-    #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now).planned == 0)
-    #expect(try WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now).planned == 2)
-    await (try desk.service(webhooks: [hook])).drain()
+    #expect(
+      try await WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now).planned == 0)
+    #expect(
+      try await WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now).planned == 2)
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["p1", "p3", "p1", "p3"])
     let ids = server.requests.compactMap { $0.headers["webhook-id"] }
     #expect(Array(ids.prefix(2)) == Array(ids.suffix(2)))
@@ -241,17 +247,17 @@ struct WebhookTests {
   @Test("In a storm what is beyond the limit becomes one summary, whose id and matches stay the same over retries")
   func storm() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = try desk.hook(server) { $0.maxPerMinute = 2 }
-    try desk.queue((1...40).map(String.init))
+    let hook = try await desk.hook(server) { $0.maxPerMinute = 2 }
+    try await desk.queue((1...40).map(String.init))
     let uptime = Mutex<Int64>(1_000_000)
-    let queue = try queue(hook, DeliveryClocks(now: desk.clocks.now, uptime: { uptime.withLock { $0 } }))
+    let queue = try await queue(hook, DeliveryClocks(now: desk.clocks.now, uptime: { uptime.withLock { $0 } }))
     #expect(await queue.work() == 1_060_000)
     #expect(server.entryIDs == ["1", "2"])
     // The next minute: the summary fails once, more arrive, and it is sent again as it was.
     server.answer { _ in LoopbackServer.Response(503) }
     uptime.withLock { $0 += 60_001 }
     #expect(await queue.work() != nil)
-    try desk.queue(["41"])
+    try await desk.queue(["41"])
     server.answer { _ in LoopbackServer.Response(200) }
     uptime.withLock { $0 += 60_001 }
     #expect(await queue.work() == nil)
@@ -270,9 +276,9 @@ struct WebhookTests {
   @Test("A round that ends sums up what the storm guard holds back: nobody is there when it opens")
   func stormAtTheEnd() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = try desk.hook(server) { $0.maxPerMinute = 2 }
-    try desk.queue((1...40).map(String.init))
-    await (try desk.service(webhooks: [hook])).drain()
+    let hook = try await desk.hook(server) { $0.maxPerMinute = 2 }
+    try await desk.queue((1...40).map(String.init))
+    try await desk.service(webhooks: [hook]).drain()
     #expect(server.requests.count == 3 && server.entryIDs == ["1", "2"])
     #expect(desk.logged().count == 40)
   }
@@ -280,9 +286,9 @@ struct WebhookTests {
   @Test("An answer the state cannot store yet is remembered: nothing is sent twice", arguments: [200, 400, 410])
   func unstoredAnswer(_ status: Int) async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(status) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1"])
-    let queue = try queue(hook, desk.clocks)
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"])
+    let queue = try await queue(hook, desk.clocks)
     let obstacle = try Obstacle(in: desk.folder.path("state.db"), before: "INSERT ON attempt")
     #expect(await queue.work() != nil)
     #expect(await queue.work() != nil)
@@ -290,21 +296,21 @@ struct WebhookTests {
     try obstacle.remove()
     #expect(await queue.work() == nil)
     #expect(server.entryIDs == ["1"])
-    #expect(try WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
+    #expect(try await WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
   }
 
   @Test("A reload that the state cannot take changes nothing, and writes no line of the log twice when it can")
   func reload() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let service = try desk.service()
-    try desk.queue(["1"])
+    let service = try await desk.service()
+    try await desk.queue(["1"])
     await service.drain()
     var moved = MatchLogSettings()
     moved.path = desk.folder.path("moved.jsonl")
     let obstacles = try ["INSERT ON sink", "UPDATE ON sink"].map {
       try Obstacle(in: desk.folder.path("state.db"), before: $0)
     }
-    try desk.queue(["2"])
+    try await desk.queue(["2"])
     await service.drain()
     let new = WebhookSettings(id: "desk", url: server.url("/hook"))
     await #expect(throws: StorageError.self) { try await service.reload(matches: moved, webhooks: [new]) }
@@ -312,23 +318,26 @@ struct WebhookTests {
     #expect(await service.snapshot().webhooks.isEmpty)
     try await service.reload(matches: moved, webhooks: [])
     for obstacle in obstacles { try obstacle.remove() }
-    try desk.queue(["3"])
+    try await desk.queue(["3"])
     await service.drain()
     #expect(desk.logged() == ["1", "2"] && desk.logged("moved.jsonl") == ["3"])
   }
 
-  private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) throws -> WebhookQueue {
+  /// A webhook's queue without its service.
+  private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) async throws -> WebhookQueue {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let sender = try WebhookSender(hook, http: HTTPLoop(options), environment: [:])
-    return WebhookQueue(sender, store: try desk.store(), logger: LogLines().logger, clocks: clocks)
+    let store = try desk.store()
+    try await store.route(to: [hook.route])
+    return WebhookQueue(sender, outbox: store, logger: LogLines().logger, clocks: clocks)
   }
 
   @Test("A body stays below 20 kB, with the start of a long text; the log has all of it")
   func longTexts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
-    let hook = try desk.hook(server)
-    try desk.queue(["1"], summary: String(repeating: "слово ", count: 20_000))
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"], summary: String(repeating: "слово ", count: 20_000))
     try await run(hook, server, requests: 1)
     let body = try #require(server.requests.first?.body)
     #expect(body.count <= 20_000)
@@ -342,11 +351,11 @@ struct WebhookTests {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let address = try desk.folder.write("address", server.url("/services/T0/B0/secret") + "\n")
     let token = try desk.folder.write("token", "tk_secret\n")
-    let hook = try desk.hook(server) {
+    let hook = try await desk.hook(server) {
       $0.address = .file(address)
       $0.tokenFile = token
     }
-    try desk.queue(["1"])
+    try await desk.queue(["1"])
     try await run(hook, server, requests: 1)
     #expect(server.requests.first?.target == "/services/T0/B0/secret")
     #expect(server.requests.first?.headers["authorization"] == "Bearer tk_secret")

@@ -23,7 +23,8 @@ struct MatchFilterTests {
     "Each condition refuses all else",
     arguments: [
       MatchFilter(topics: ["talks"]), MatchFilter(entities: ["us"]), MatchFilter(side: "US"),
-      MatchFilter(feeds: ["other"]), MatchFilter(languages: ["en"]), MatchFilter(minScore: 42.5),
+      MatchFilter(feeds: ["other"]), MatchFilter(languages: ["en"]), MatchFilter(languages: ["?"]),
+      MatchFilter(minScore: 42.5),
       MatchFilter(minProbability: 0.98),
       MatchFilter(since: Timestamp(milliseconds: Sample.whole.matchedAt.milliseconds + 1)),
     ])

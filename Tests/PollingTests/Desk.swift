@@ -3,6 +3,7 @@ import Classification
 import Configuration
 import HTTPLoop
 import Logging
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -31,8 +32,10 @@ final class Desk: Sendable {
 
   var now: Timestamp { time.withLock { $0 } }
   func pass(days: Int64) { time.withLock { $0.milliseconds += days * 86_400_000 } }
-  func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
-  func state(_ feed: String = "f") throws -> FeedState { try #require(try store().feedState(feedID: feed)) }
+  func store() throws -> SQLiteStore { try SQLiteStore(path: folder.path("state.db")) }
+  func state(_ feed: String = "f") throws -> FeedState {
+    try #require(try store().feedStates().first { $0.feedID == feed })
+  }
   /// Whether the states of all feeds that were polled are so.
   func everyFeed(_ condition: (FeedState) -> Bool) throws -> Bool { try store().feedStates().allSatisfy(condition) }
   /// What was told to the operator.
@@ -75,9 +78,10 @@ final class Desk: Sendable {
 
   func service(_ plan: PollingConfiguration, _ http: HTTPLoop) throws -> PollingService {
     let clock = ContinuousClock.now
+    let store = try store()
     return PollingService(
-      plan: plan, store: try store(), http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
-      now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds }, onMatchesQueued: {},
+      plan: plan, store: store, http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
+      now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds },
       onIteration: { [iterated = iterations.continuation] in iterated.yield() })
   }
 

@@ -5,6 +5,7 @@ import FeedModel
 import FeedParsing
 import Foundation
 import Matches
+import SQLiteStorage
 import Storage
 import TestSupport
 import Testing
@@ -15,13 +16,13 @@ import Testing
 final class EntryDesk {
   let folder: TemporaryFolder
   var now = Timestamp(year: 2026, month: 11, day: 20, hour: 12, minute: 0, second: 7)
-  private(set) var store: StateStore
+  private(set) var store: SQLiteStore
   private let classifier: Classifier
   private var polled: Set<String> = []
 
   init() throws {
     folder = try TemporaryFolder()
-    store = try StateStore(path: folder.path("state.db"))
+    store = try SQLiteStore(path: folder.path("state.db"))
     let topics = try folder.write(
       "topics.yaml",
       """
@@ -35,11 +36,11 @@ final class EntryDesk {
   }
 
   /// Opens the state again, as after a restart.
-  func restart() throws { store = try StateStore(path: folder.path("state.db")) }
+  func restart() throws { store = try SQLiteStore(path: folder.path("state.db")) }
 
   /// One poll: the matches that were queued, the oldest first; so many others are expected to have been queued before.
   @discardableResult
-  func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) throws -> [MatchRecord] {
+  func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) async throws -> [MatchRecord] {
     var document = Feed(format: .rss20)
     document.entries = entries
     let definition = FeedDefinition(
@@ -47,21 +48,21 @@ final class EntryDesk {
     let plan = PollingConfiguration(
       feeds: [], fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(), classifier: classifier)
-    let triage = EntryTriage(plan: plan, store: store, now: now)
-    let sorted = try triage.triage(
+    let triage = EntryTriage(plan: plan, seen: store, now: now)
+    let sorted = try await triage.triage(
       document, definition, isFirstPoll: polled.insert(feed).inserted, recurring: "")
     var record = PollRecord(
       feed: FeedState(feedID: feed, url: definition.url, nextPoll: now, statusSince: now), at: now)
-    record.sightings = sorted.sightings
+    record.entries = sorted.entries
     record.unchanged = sorted.unchanged
     record.matches = sorted.matches
-    let repeated = try store.commit(record)
-    #expect(repeated.count == expected, "a match was not queued")
-    return sorted.matches.filter { !repeated.contains($0.id) }
+    let new = try await store.commit(record, holding: try await store.claim(feed: feed))
+    #expect(sorted.matches.count - new.count == expected, "a match was not queued")
+    return sorted.matches.filter { new.contains($0.id) }
   }
 
   /// The ids of all matches queued so far.
-  func queuedIDs() throws -> [String] { try store.matches(after: 0, limit: 1_000_000).map(\.id) }
+  func queuedIDs() throws -> [String] { try store.queued().map(\.id) }
 
   /// An entry; `age` is in seconds.
   func entry(

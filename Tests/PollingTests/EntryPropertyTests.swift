@@ -61,7 +61,7 @@ struct EntryPropertyTests {
   }
 
   @Test("Every entry gives one match, ids are unique, nothing comes again at the next poll or after a restart")
-  func everyEntryOnce() throws {
+  func everyEntryOnce() async throws {
     let desk = try EntryDesk()
     var ids: Set<String> = []
     var expected = 0
@@ -80,12 +80,12 @@ struct EntryPropertyTests {
         if Bool.random(using: &dice) {
           for index in document.indices where publisher.link != .none { document[index].link? += "?utm_source=\(poll)" }
         }
-        reported += try desk.poll(document, feed: feed).map { match in
+        reported += try await desk.poll(document, feed: feed).map { match in
           #expect(ids.insert(match.id).inserted, "run \(run): \(publisher): an id twice")
           return match.entry
         }
         if run % 16 == 0 { try desk.restart() }
-        #expect(try desk.poll(document, feed: feed).isEmpty, "run \(run), poll \(poll): \(publisher): again")
+        #expect(try await desk.poll(document, feed: feed).isEmpty, "run \(run), poll \(poll): \(publisher): again")
       }
       expected += newest + 1
       #expect(reported.count == newest + 1, "run \(run): \(publisher)")

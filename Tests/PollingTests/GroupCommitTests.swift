@@ -4,6 +4,7 @@ import FeedModel
 import Foundation
 import GRDB
 import Matches
+import SQLiteStorage
 import Storage
 import TestSupport
 import Testing
@@ -14,13 +15,13 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct GroupCommitTests {
   private let folder: TemporaryFolder
-  private let store: StateStore
+  private let store: SQLiteStore
   private let commits: GroupCommit
 
   init() throws {
     folder = try TemporaryFolder()
-    store = try StateStore(path: folder.path("state.db"))
-    commits = GroupCommit(store)
+    store = try SQLiteStore(path: folder.path("state.db"))
+    commits = GroupCommit(store, store)
   }
 
   private func record(_ feed: String, entries: [String] = []) -> PollRecord {
@@ -40,12 +41,15 @@ struct GroupCommitTests {
   }
 
   /// Commits all records at once; what each commit returned or threw.
-  private func commitTogether(_ records: [PollRecord]) async -> [String: Result<Set<String>, StorageError>] {
-    await withTaskGroup(of: (String, Result<Set<String>, StorageError>).self) { group in
+  private func commitTogether(_ records: [PollRecord]) async throws -> [String: Result<Set<String>, StorageError>] {
+    var claims: [String: FeedClaim] = [:]
+    for record in records { claims[record.feed.feedID] = try await store.claim(feed: record.feed.feedID) }
+    return await withTaskGroup(of: (String, Result<Set<String>, StorageError>).self) { [claims] group in
       for record in records {
         group.addTask { [commits] in
           do throws(StorageError) {
-            return (record.feed.feedID, .success(try await commits.commit(record)))
+            let claim = claims[record.feed.feedID]!
+            return (record.feed.feedID, .success(try await commits.commit(record, holding: claim)))
           } catch {
             return (record.feed.feedID, .failure(error))
           }
@@ -57,31 +61,32 @@ struct GroupCommitTests {
 
   @Test("A record that is alone is stored when its commit returns")
   func alone() async throws {
-    #expect(try await commits.commit(record("a", entries: ["1"])).isEmpty)
-    #expect(try store.feedStates().map(\.feedID) == ["a"] && store.matches(after: 0, limit: 9).count == 1)
+    let new = try await commits.commit(record("a", entries: ["1"]), holding: try await store.claim(feed: "a"))
+    #expect(new.count == 1)
+    #expect(try store.feedStates().map(\.feedID) == ["a"] && store.queued().count == 1)
   }
 
   @Test("More records at once than a transaction takes are all stored, each once, in far fewer transactions")
   func many() async throws {
     let before = try transactions()
     let feeds = (0..<200).map { "f\($0)" }
-    let results = await commitTogether(feeds.map { record($0, entries: ["1"]) })
+    let results = try await commitTogether(feeds.map { record($0, entries: ["1"]) })
     #expect(results.count == 200)
     for (feed, result) in results { #expect(throws: Never.self, "\(feed)") { try result.get() } }
     #expect(try Set(store.feedStates().map(\.feedID)) == Set(feeds))
-    #expect(try store.matches(after: 0, limit: 1000).count == 200)
+    #expect(try store.queued().count == 200)
     let count = try transactions() - before
     #expect(count >= 4 && count < 50, "\(count) transactions")
   }
 
-  @Test("Each is told its own matches that were queued before, and nobody else's")
+  @Test("Each is told its own matches that are new, and nobody else's")
   func repeated() async throws {
-    _ = try await commits.commit(record("a", entries: ["1"]))
+    _ = try await commits.commit(record("a", entries: ["1"]), holding: try await store.claim(feed: "a"))
     let again = record("a", entries: ["1", "2"])
-    let results = await commitTogether([again, record("b", entries: ["1"]), record("c")])
-    #expect(try results["a"]?.get() == [again.matches[0].id])
-    #expect(try results["b"]?.get() == [] && results["c"]?.get() == [])
-    #expect(try store.matches(after: 0, limit: 9).count == 3)
+    let results = try await commitTogether([again, record("b", entries: ["1"]), record("c")])
+    #expect(try results["a"]?.get() == [again.matches[1].id])
+    #expect(try results["b"]?.get().count == 1 && results["c"]?.get() == [])
+    #expect(try store.queued().count == 3)
   }
 
   @Test("A record that the state refuses fails alone; those that came with it are stored")
@@ -92,11 +97,11 @@ struct GroupCommitTests {
           CREATE TRIGGER refuse BEFORE INSERT ON feed WHEN NEW.name = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END
           """)
     }
-    let results = await commitTogether(["a", "bad", "b", "c"].map { record($0, entries: ["1"]) })
+    let results = try await commitTogether(["a", "bad", "b", "c"].map { record($0, entries: ["1"]) })
     #expect(throws: StorageError.self) { try results["bad"]?.get() }
     for feed in ["a", "b", "c"] { #expect(throws: Never.self, "\(feed)") { try results[feed]?.get() } }
     #expect(try Set(store.feedStates().map(\.feedID)) == ["a", "b", "c"])
-    #expect(try store.matches(after: 0, limit: 9).count == 3)
+    #expect(try store.queued().count == 3)
   }
 
   @Test("While another program holds the file all fail with that reason, and what comes afterwards is stored")
@@ -105,15 +110,27 @@ struct GroupCommitTests {
     configuration.allowsUnsafeTransactions = true
     let other = try DatabaseQueue(path: folder.path("state.db"), configuration: configuration)
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
-    let results = await commitTogether(["a", "b", "c"].map { record($0) })
+    let results = try await commitTogether(["a", "b", "c"].map { record($0) })
     for result in results.values {
       let error = #expect(throws: StorageError.self) { try result.get() }
       #expect(error?.code == .busy)
     }
     #expect(results.count == 3)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
-    #expect(try await commits.commit(record("d")).isEmpty)
+    // Those that failed still hold their feeds.
+    #expect(try await commits.commit(record("d"), holding: try await store.claim(feed: "d")).isEmpty)
     #expect(try store.feedStates().map(\.feedID) == ["d"])
+  }
+
+  @Test("A record whose claim has ended is not stored, and those that came with it are")
+  func claimLost() async throws {
+    let late = try await store.claim(feed: "a")
+    await store.release([late])
+    let error = await #expect(throws: StorageError.self) {
+      try await commits.commit(record("a", entries: ["1"]), holding: late)
+    }
+    #expect(error?.code == .claimLost)
+    #expect(try store.queued().isEmpty)
   }
 
   /// How many transactions the state's write-ahead log holds: frames that end one give the database's size

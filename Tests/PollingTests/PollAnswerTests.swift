@@ -1,7 +1,9 @@
 import Basics
 import Classification
 import Configuration
+import Foundation
 import HTTPLoop
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -27,11 +29,13 @@ struct PollAnswerTests {
       feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
-    let store = try StateStore(path: folder.path("state.db"))
+    let store = try SQLiteStore(path: folder.path("state.db"))
     let poller = FeedPoller(
-      plan: plan, http: try HTTPLoop(options), store: store, commits: GroupCommit(store), now: { PollAnswerTests.now })
+      plan: plan, http: try HTTPLoop(options), seen: store, commits: GroupCommit(store, store),
+      now: { PollAnswerTests.now })
     let seen = Mutex<PollAnswer?>(nil)
-    _ = try await poller.poll(feed, isForced: false) { answer in
+    let claim = try await store.claim(feed: feed.id.value)
+    _ = try await poller.poll(feed, holding: claim, isForced: false) { answer in
       seen.withLock { $0 = answer }
       return false
     }

@@ -6,6 +6,7 @@ import GRDB
 import HTTPLoop
 import Logging
 import Polling
+import SQLiteStorage
 import Storage
 import TestSupport
 import Testing
@@ -13,11 +14,11 @@ import Testing
 /// The loop that polls until it is cancelled.
 struct PollLoopTests {
   private let folder: TemporaryFolder
-  private let store: StateStore
+  private let store: SQLiteStore
 
   init() throws {
     folder = try TemporaryFolder()
-    store = try StateStore(path: folder.path("state.db"))
+    store = try SQLiteStore(path: folder.path("state.db"))
   }
 
   private func service(_ urls: [String], onIteration: @escaping @Sendable () -> Void = {}) throws -> PollingService {
@@ -38,8 +39,9 @@ struct PollLoopTests {
         feeds: feeds, fetch: fetch, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: .topics),
-      store: store, http: try HTTPLoop(options), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onMatchesQueued: {}, onIteration: onIteration)
+      store: store, http: try HTTPLoop(options),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onIteration: onIteration)
   }
 
   @Test("While no slot is free the loop rests, though feeds are due")

@@ -5,6 +5,7 @@ import FeedModel
 import HTTPLoop
 import Logging
 import Polling
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -81,20 +82,21 @@ struct PollingServiceTests {
       FeedDefinition(id: Located("f" + $0, at: SourcePosition(file: "test", line: 1, column: 1)), url: server.url($0))
     }
     let wall = wall
+    let store = try store()
     let service = PollingService(
       plan: PollingConfiguration(
         feeds: feeds, fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: revisions),
-      store: try store(), http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      now: { wall.now }, uptime: { 0 }, onMatchesQueued: {})
+      store: store, http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      now: { wall.now }, uptime: { 0 })
     let summary = try await service.runOnce(now: everyFeed)
     await http.shutdown()
     return summary
   }
 
-  private func store() throws -> StateStore { try StateStore(path: folder.path("state.db")) }
-  private func queued() throws -> [OutboxMatch] { try store().matches(after: 0, limit: 100) }
+  private func store() throws -> SQLiteStore { try SQLiteStore(path: folder.path("state.db")) }
+  private func queued() throws -> [StoredMatch] { try store().queued() }
   private func state() throws -> FeedState { try #require(try store().feedStates().first) }
 
   // MARK: conditional requests

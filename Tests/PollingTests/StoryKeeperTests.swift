@@ -2,6 +2,7 @@ import Basics
 import Classification
 import FeedModel
 import Matches
+import SQLiteStorage
 import Storage
 import TestSupport
 import Testing
@@ -12,11 +13,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct StoryKeeperTests {
   private let folder: TemporaryFolder
-  private let store: StateStore
+  private let store: SQLiteStore
 
   init() throws {
     folder = try TemporaryFolder()
-    store = try StateStore(path: folder.path("state.db"))
+    store = try SQLiteStore(path: folder.path("state.db"))
   }
 
   private func record(_ feed: String, _ titles: [String], hour: Int64 = 0) -> PollRecord {
@@ -35,8 +36,23 @@ struct StoryKeeperTests {
     return record
   }
 
-  private func stories(after position: Int64 = 0) throws -> [MatchRecord.Story?] {
-    try store.matches(after: position, limit: 100).map { MatchRecord(line: $0.line)?.story }
+  private func stories() throws -> [MatchRecord.Story?] { try store.queued().map { $0.record?.story } }
+
+  /// A process that has the state open.
+  private struct Process {
+    let store: SQLiteStore
+    let commits: GroupCommit
+
+    init(_ folder: TemporaryFolder) throws {
+      store = try SQLiteStore(path: folder.path("state.db"))
+      commits = GroupCommit(store, store)
+    }
+
+    /// Stores a record as a poll does.
+    @discardableResult
+    func commit(_ record: PollRecord) async throws -> Set<String> {
+      try await commits.commit(record, holding: try await store.claim(feed: record.feed.feedID))
+    }
   }
 
   private static let english = "Russia expels 12 American diplomats from Moscow"
@@ -45,23 +61,22 @@ struct StoryKeeperTests {
 
   @Test("An event of two feeds and two languages is one story in their lines")
   func oneStory() async throws {
-    let commits = GroupCommit(store)
-    _ = try await commits.commit(record("a", [Self.english, Self.other]))
-    _ = try await commits.commit(record("b", [Self.russian], hour: 1))
+    let process = try Process(folder)
+    try await process.commit(record("a", [Self.english, Self.other]))
+    try await process.commit(record("b", [Self.russian], hour: 1))
     let stories = try stories().compactMap { $0 }
     try #require(stories.count == 3)
     #expect(stories.map(\.isFirst) == [true, true, false])
     #expect(stories[2].id == stories[0].id && stories[2].size == 2 && stories[2].feeds == ["a", "b"])
     #expect(stories[0].size == 1 && stories[0].feeds == ["a"])
-    #expect(try store.matches(ofStory: stories[0].id, before: .max).count == 2)
+    #expect(try await store.matches(ofStory: stories[0].id).count == 2)
   }
 
   @Test("After a new start a later feed's match still finds its story")
   func restart() async throws {
-    _ = try await GroupCommit(store).commit(record("a", [Self.english, Self.other]))
-    _ = try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
-    let again = try StateStore(path: folder.path("state.db"))
-    _ = try await GroupCommit(again).commit(record("c", [Self.english + " today"], hour: 2))
+    try await Process(folder).commit(record("a", [Self.english, Self.other]))
+    try await Process(folder).commit(record("b", [Self.russian], hour: 1))
+    try await Process(folder).commit(record("c", [Self.english + " today"], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories.last?.id == stories.first?.id)
     #expect(stories.last?.size == 3)
@@ -70,21 +85,58 @@ struct StoryKeeperTests {
 
   @Test("A match that another process has stored meanwhile is found")
   func otherProcess() async throws {
-    let commits = GroupCommit(store)
-    _ = try await commits.commit(record("a", [Self.other]))
-    let other = try StateStore(path: folder.path("state.db"))
-    _ = try await GroupCommit(other).commit(record("b", [Self.english], hour: 1))
-    _ = try await commits.commit(record("c", [Self.russian], hour: 2))
+    let process = try Process(folder)
+    try await process.commit(record("a", [Self.other]))
+    try await Process(folder).commit(record("b", [Self.english], hour: 1))
+    try await process.commit(record("c", [Self.russian], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories[2].id == stories[1].id && stories[2].size == 2)
   }
 
+  /// Stores something by another process just before the first commit.
+  private actor Overtaken: SeenEntries {
+    private let store: SQLiteStore
+    private var overtake: (@Sendable () async throws -> Void)?
+
+    init(_ store: SQLiteStore, by overtake: @escaping @Sendable () async throws -> Void) {
+      self.store = store
+      self.overtake = overtake
+    }
+
+    func lookUp(
+      _ queries: [EntryQuery], of feed: String, others: @Sendable (Int) -> [EntryKey]
+    ) async throws(StorageError) -> [EntryFinding] { try await store.lookUp(queries, of: feed, others: others) }
+
+    func commit(_ polls: [ClaimedPoll], after known: OutboxPosition?) async throws(StorageError) -> Committed {
+      let first = overtake
+      overtake = nil
+      do { try await first?() } catch { Issue.record(error) }
+      return try await store.commit(polls, after: known)
+    }
+
+    func reportKnown(_ match: MatchRecord, name: String, key: EntryKey?) async throws(StorageError) -> Bool {
+      try await store.reportKnown(match, name: name, key: key)
+    }
+  }
+
+  @Test("A match that another process stores while stories are assigned is taken into account")
+  func overtaken() async throws {
+    let other = try Process(folder)
+    let first = record("b", [Self.english])
+    let seen = Overtaken(store) { try await other.commit(first) }
+    let commits = GroupCommit(seen, store)
+    let claim = try await store.claim(feed: "c")
+    #expect(try await commits.commit(record("c", [Self.russian], hour: 1), holding: claim).count == 1)
+    let stories = try stories().compactMap { $0 }
+    #expect(stories.map(\.size) == [1, 2] && stories.first?.id == stories.last?.id)
+  }
+
   @Test("A match that was queued before counts once")
   func repeated() async throws {
-    let commits = GroupCommit(store)
-    _ = try await commits.commit(record("a", [Self.english]))
-    #expect(try await commits.commit(record("a", [Self.english], hour: 1)).count == 1)
-    _ = try await commits.commit(record("b", [Self.russian], hour: 2))
+    let process = try Process(folder)
+    try await process.commit(record("a", [Self.english]))
+    #expect(try await process.commit(record("a", [Self.english], hour: 1)).isEmpty)
+    try await process.commit(record("b", [Self.russian], hour: 2))
     let stories = try stories().compactMap { $0 }
     #expect(stories.count == 2)
     #expect(stories.last?.size == 2)
@@ -92,9 +144,9 @@ struct StoryKeeperTests {
 
   @Test("Matches of earlier versions, which have no story, take part from where they are")
   func earlierVersions() async throws {
-    try store.commit(record("a", [Self.english]))
+    try await store.commit(record("a", [Self.english]), holding: try await store.claim(feed: "a"))
     #expect(try stories() == [nil])
-    _ = try await GroupCommit(store).commit(record("b", [Self.russian], hour: 1))
+    try await Process(folder).commit(record("b", [Self.russian], hour: 1))
     let story = try #require(try stories().last ?? nil)
     #expect(!story.isFirst && story.size == 2 && story.feeds == ["a", "b"])
   }

@@ -1,20 +1,22 @@
 import Basics
 import Foundation
 import GRDB
+import Matches
+import Storage
 import TestSupport
 import Testing
 
-@testable import Storage
+@testable import SQLiteStorage
 
 /// State files that earlier builds wrote are brought up to date when they are opened.
 struct MigrationTests {
   @Test("A file of the first builds, without later columns and with times as text, is read and written")
-  func firstBuilds() throws {
+  func firstBuilds() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")
     do {
       let old = try DatabaseQueue(path: path)
-      try old.write { db in
+      try await old.write { db in
         try db.execute(
           sql: """
             CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
@@ -50,17 +52,17 @@ struct MigrationTests {
             """)
       }
     }
-    let store = try StateStore(path: path)
-    var state = try #require(try store.feedState(feedID: "a"))
+    let store = try SQLiteStore(path: path)
+    var state = try #require(try await store.state(of: "a"))
     #expect(state.url == "http://h/a" && state.recentEntries.isEmpty && state.intervalMilliseconds == nil)
-    #expect(try store.position(of: "log")?.isDisabled == false)
+    #expect(try await store.place(of: "log") == SinkPlace(bookmark: "0 0 0"))
     state.intervalMilliseconds = 60_000
-    try store.commit(PollRecord(feed: state, at: Timestamp(milliseconds: 9)))
-    #expect(try StateStore(path: path).feedState(feedID: "a") == state)
+    try await store.store(PollRecord(feed: state, at: Timestamp(milliseconds: 9)))
+    #expect(try await SQLiteStore(path: path).state(of: "a") == state)
   }
 
   @Test("Matches that the last version stored can be looked for by whom they name, and by their probability")
-  func matchesOfTheLastVersion() throws {
+  func matchesOfTheLastVersion() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")
     let line = """
@@ -71,7 +73,7 @@ struct MigrationTests {
     do {
       let old = try DatabaseQueue(path: path)
       try Schema.migrator.migrate(old, upTo: "standing sentences")
-      try old.write { db in
+      try await old.write { db in
         // More than are looked at in one go, and lines that are none.
         for id in 0..<1100 {
           try db.execute(
@@ -80,14 +82,35 @@ struct MigrationTests {
         }
       }
     }
-    let first = try StateStore(path: path).matches(after: 0, limit: 1).first
-    #expect(first?.probability == 0.75)
-    let counts = try DatabaseQueue(path: path).read { db in
+    let first = try await SQLiteStore(path: path).latestMatches(passing: MatchFilter(minProbability: 0.8), limit: 9)
+    #expect(first.allSatisfy { $0.record == nil })
+    let counts = try await DatabaseQueue(path: path).read { db in
       try [
         "match_entity WHERE entity = 'un' AND side IS NULL", "match_entity WHERE entity = 'ru.x' AND side = 'RU'",
         "match WHERE probability IS NULL",
       ].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }
     }
     #expect(counts == [990, 990, 110])
+  }
+
+  @Test("The match log goes on where the last version stood: in its file, at its place")
+  func bookmarks() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("state.db")
+    do {
+      let old = try DatabaseQueue(path: path)
+      try Schema.migrator.migrate(old, upTo: "matches by entity and side")
+      try await old.write { db in
+        try db.execute(
+          sql: """
+            INSERT INTO sink (name, position, file_device, file_inode, file_offset, disabled)
+            VALUES ('log', 7, 12, 34, 5600, 0), ('webhook:desk', 6, 0, 0, 0, 1)
+            """)
+      }
+    }
+    let store = try SQLiteStore(path: path)
+    #expect(try await store.place(of: "log") == SinkPlace(position: OutboxPosition(7), bookmark: "12 34 5600"))
+    #expect(try await store.place(of: "webhook:desk") == SinkPlace(position: OutboxPosition(6)))
+    #expect(try await store.isDisabled(try await store.serve("webhook:desk")))
   }
 }

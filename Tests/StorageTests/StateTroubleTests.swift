@@ -1,10 +1,11 @@
 import Basics
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
 
-@testable import Storage
+@testable import SQLiteStorage
 
 /// What keeps the state from being used is noticed and named.
 struct StateTroubleTests {
@@ -14,13 +15,13 @@ struct StateTroubleTests {
   init() throws { folder = try TemporaryFolder() }
 
   @Test("A state that a newer version wrote is refused in words, and not touched", arguments: ["4", "stories", "zz-9"])
-  func newer(migration: String) throws {
-    try StateStore(path: path).begin("log")
-    try DatabaseQueue(path: path).write {
+  func newer(migration: String) async throws {
+    try await SQLiteStore(path: path).setPlace(SinkPlace(), of: "log")
+    try await DatabaseQueue(path: path).write {
       try $0.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [migration])
     }
     let before = try Data(contentsOf: URL(filePath: path))
-    let error = try #require(throws: StorageError.self) { try StateStore(path: path) }
+    let error = try #require(throws: StorageError.self) { try SQLiteStore(path: path) }
     #expect(error.code == .newer && error.needsOperator)
     #expect(error.description.hasPrefix("\(path): a newer version of diplowatch wrote this state"))
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
@@ -28,7 +29,7 @@ struct StateTroubleTests {
 
   @Test("A lock of another program is trouble while it lasts, though nothing is polled; reading goes on")
   func locked() async throws {
-    let store = try StateStore(path: path)
+    let store = try SQLiteStore(path: path)
     #expect(await store.trouble() == nil)
     var configuration = GRDB.Configuration()
     configuration.allowsUnsafeTransactions = true
@@ -36,14 +37,14 @@ struct StateTroubleTests {
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     let trouble = try #require(await store.trouble())
     #expect(trouble.code == .busy && trouble.description.contains("locked"))
-    #expect(try await store.feedConditions().isEmpty)
+    #expect(try await store.conditions(of: nil).isEmpty)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     #expect(await store.trouble() == nil)
   }
 
   @Test("A state that was moved away under the daemon is trouble: what it stores would be forgotten")
   func replaced() async throws {
-    let store = try StateStore(path: path)
+    let store = try SQLiteStore(path: path)
     try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
     #expect(await store.trouble()?.code == .replaced)
     try Data().write(to: URL(filePath: path))
@@ -52,7 +53,7 @@ struct StateTroubleTests {
 
   @Test("A failed write is trouble until one succeeds")
   func failedWrite() async throws {
-    let store = try StateStore(path: path)
+    let store = try SQLiteStore(path: path)
     try store.read { try $0.execute(sql: "PRAGMA max_page_count = 1") }
     let error = #expect(throws: StorageError.self) {
       try store.write { db in
@@ -62,7 +63,7 @@ struct StateTroubleTests {
     #expect(error?.code == .full)
     #expect(await store.trouble()?.code == .full)
     try store.read { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
-    try store.begin("log")
+    try await store.setPlace(SinkPlace(), of: "log")
     #expect(await store.trouble() == nil)
   }
 
@@ -81,7 +82,7 @@ struct StateTroubleTests {
 
   @Test("A long view does not hold up a poll's reading and writing")
   func viewsBesidePolls() async throws {
-    let store = try StateStore(path: path)
+    let store = try SQLiteStore(path: path)
     let begun = AsyncStream<Void>.makeStream()
     let ended = DispatchSemaphore(value: 0)
     async let long: Int? = store.view { db in
@@ -91,10 +92,8 @@ struct StateTroubleTests {
       return try Int.fetchOne(db, sql: "SELECT count(*) FROM feed")
     }
     for await _ in begun.stream { break }
-    let time = Timestamp(seconds: 1)
-    let state = FeedState(feedID: "a", url: "https://a/", nextPoll: time, statusSince: time)
-    try store.commit(PollRecord(feed: state, at: time))
-    #expect(try store.feedState(feedID: "a") == state)
+    try await store.store(Made.poll())
+    #expect(try await store.state(of: "a") == Made.feed())
     ended.signal()
     // What it sees is of one moment.
     #expect(try await long == 0)

@@ -1,81 +1,10 @@
-public import Basics
-public import Classification
+import Classification
 import FeedModel
 import GRDB
-
-/// What is asked of the archive.
-public struct SearchRequest: Sendable {
-  /// In which order entries are wanted.
-  public enum Order: Sendable {
-    /// The latest first.
-    case newest
-    /// Those first whose title answers, and which speak most of it.
-    case best
-  }
-
-  /// What is looked for.
-  public var query: SearchQuery
-  /// Which entries are meant.
-  public var filter = SearchFilter()
-  /// In which order.
-  public var order = Order.newest
-  /// The most entries that come back.
-  public var limit = 20
-  /// Only entries before this one: the next page.
-  public var before: ArchiveNumber?
-  /// When to stop looking; what was found until then comes back.
-  public var deadline: ContinuousClock.Instant?
-
-  /// A search.
-  public init(_ query: SearchQuery) { self.query = query }
-}
-
-/// An entry that answers a search.
-public struct SearchHit: Sendable {
-  /// Its number.
-  public var number: ArchiveNumber
-  /// When it was read.
-  public var seen: Timestamp
-  /// The watchlist's id of its feed.
-  public var feedID: String
-  /// The feed's title, as its document said.
-  public var feedTitle: String?
-  /// The entry.
-  public var entry: ArchivedEntry
-  /// Where it answers.
-  public var places: [PatternProbe.Place]
-}
-
-/// What was found.
-public struct SearchResult: Sendable {
-  /// The entries.
-  public var hits: [SearchHit] = []
-  /// Where to go on; nil when nothing is left.
-  public var next: ArchiveNumber?
-  /// How many entries are not in the index yet and were looked through one by one.
-  public var unindexed = 0
-  /// Whether the time was over before all was looked through.
-  public var isCutShort = false
-
-  /// Nothing.
-  public init() {}
-}
-
-extension StateStore {
-  /// Looks for entries, on a connection of its own.
-  ///
-  /// - Parameter probe: What the query's questions are asked with; nil for a query without.
-  public func search(_ request: SearchRequest, probe: PatternProbe? = nil) async throws(StorageError) -> SearchResult {
-    let index = SearchIndexReader(path: SearchIndex.path(ofState: path))
-    return try await view { db in
-      let searcher = try ArchiveSearcher(request, probe, index: index, db)
-      return try searcher.run()
-    }
-  }
-}
+import Storage
 
 /// One search, within one reading transaction of the state.
-private struct ArchiveSearcher {
+struct ArchiveSearcher {
   private let request: SearchRequest
   private let probe: PatternProbe?
   private let index: SearchIndexReader?
@@ -181,10 +110,7 @@ private struct ArchiveSearcher {
     let searched = SearchedEntry(entry, probe: probe)
     guard let places = searched.places(root) else { return }
     if let key = entry.key, !found.known.insert("\(key.value) \(block.feedID)").inserted { return }
-    found.result.hits.append(
-      SearchHit(
-        number: number, seen: block.seen, feedID: block.feedID, feedTitle: block.feedTitle, entry: entry, places: places
-      ))
+    found.result.hits.append(SearchHit(block, place, places: places))
     found.scores.append(Self.score(places, words: searched.length))
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+package import Storage
 import Synchronization
 
 /// Keeps the reason why the state file cannot be read or written at the moment, for reports.
@@ -49,11 +50,11 @@ final class StateHealth: Sendable {
   }
 }
 
-extension StateStore {
+extension SQLiteStore {
   /// The reason why the state cannot be read or written: the last access failed, another program holds a lock, or the
   /// file was deleted or replaced. Nil if there is no problem. Takes the write lock for a moment, so that another
   /// program's lock is noticed even while nothing is polled. Simultaneous callers share one check.
-  public func trouble() async -> StorageError? { await probe.run { await self.askNow() } }
+  package func trouble() async -> StorageError? { await probe.run { await self.askNow() } }
 
   private func askNow() async -> StorageError? {
     do throws(StorageError) {

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Storage
 
 /// An index that is only read, on a connection of its own.
 struct SearchIndexReader: Sendable {
@@ -14,7 +15,7 @@ struct SearchIndexReader: Sendable {
     configuration.label = "search"
     configuration.readonly = true
     configuration.busyMode = .timeout(1)
-    guard let queue = try? DatabaseQueue(path: StateStore.readingPath(path), configuration: configuration),
+    guard let queue = try? DatabaseQueue(path: SQLiteStore.readingPath(path), configuration: configuration),
       let position = try? queue.read(SearchIndex.position)
     else { return nil }
     self.queue = queue

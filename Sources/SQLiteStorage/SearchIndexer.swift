@@ -2,38 +2,35 @@ import Basics
 import FeedModel
 import GRDB
 import Glibc
+import Storage
 
 /// Fills the full-text index of a state's archive, a slice at a time. Nothing waits for it: what is not in the index yet is
 /// looked through by those who search.
-public actor SearchIndexer {
-  private let store: StateStore
+actor SearchIndexer {
   private let path: String
   private var queue: DatabaseQueue?
 
   /// An indexer of a state's archive; the only one that writes its index.
-  public init(_ store: StateStore) {
-    self.store = store
-    path = SearchIndex.path(ofState: store.path)
-  }
+  init(ofState path: String) { self.path = SearchIndex.path(ofState: path) }
 
   /// Adds the next entries, about `count` of them, in one transaction.
   ///
   /// - Returns: how many were added; 0 when all are in the index.
   /// - Throws: `StorageError` when the archive cannot be read or the index not be written. An index that is damaged, or of
   ///   another archive, is no such case: it is made anew.
-  public func addNext(_ count: Int) async throws(StorageError) -> Int {
+  func addNext(_ count: Int, of store: SQLiteStore) async throws(StorageError) -> Int {
     do {
-      return try await addSlice(count)
+      return try await addSlice(count, of: store)
     } catch let error as DatabaseError where SearchIndexer.isDamage(error) {
       remove()
-      do { return try await addSlice(count) } catch { throw StorageError(error, path: path) }
+      do { return try await addSlice(count, of: store) } catch { throw StorageError(error, path: path) }
     } catch {
       throw StorageError(error, path: path)
     }
   }
 
   /// Removes the index: there is nothing to search.
-  public func remove() {
+  func remove() {
     try? queue?.close()
     queue = nil
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
@@ -55,16 +52,18 @@ public actor SearchIndexer {
     var identity: Int64
   }
 
-  private func addSlice(_ count: Int) async throws -> Int {
-    if queue == nil, access(path, F_OK) != 0, try await store.archivedCount(after: 0) == 0 { return 0 }
+  private func addSlice(_ count: Int, of store: SQLiteStore) async throws -> Int {
+    if queue == nil, access(path, F_OK) != 0, try await store.view({ try ArchiveRow.count(after: 0, $0) }) == 0 {
+      return 0
+    }
     let queue = try opened()
     var position = try await queue.read { db in try SearchIndex.position(db) }
-    var slice = try await next(count, after: position)
+    var slice = try await next(count, of: store, after: position)
     if !slice.fits {
       let identity = slice.identity
       try await queue.write { db in try SearchIndexer.clear(db, identity: identity) }
       position = SearchIndex.Position(identity: identity)
-      slice = try await next(count, after: position)
+      slice = try await next(count, of: store, after: position)
     }
     let full = slice
     try await queue.write { db in
@@ -77,7 +76,9 @@ public actor SearchIndexer {
     return full.entries
   }
 
-  private func next(_ count: Int, after position: SearchIndex.Position?) async throws(StorageError) -> Slice {
+  private func next(
+    _ count: Int, of store: SQLiteStore, after position: SearchIndex.Position?
+  ) async throws(StorageError) -> Slice {
     try await store.view { db in
       var slice = Slice(oldest: try ArchiveRow.bounds(db)?.lowerBound, identity: try ArchiveRow.identity(db))
       slice.fits = try position.map { try SearchIndex.fits($0, db) } ?? false

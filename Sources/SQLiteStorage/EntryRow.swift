@@ -1,6 +1,7 @@
 import Basics
 import FeedModel
 import GRDB
+import Storage
 
 /// Entries as rows of the tables `entry` and `entry_key`.
 enum EntryRow {
@@ -13,7 +14,8 @@ enum EntryRow {
       self.feed = feed
       select = try RawStatement(
         """
-        SELECT entry.id, content_hash, published, last_seen, revision, topics, earlier_hashes, title, url, match_name
+        SELECT entry.id, content_hash, published, last_seen, revision, topics, title, url, match_name,
+          earlier_hashes
         FROM entry_key JOIN entry ON entry.id = entry_key.entry
         WHERE entry_key.feed = ? AND entry_key.key = ?
         """, db)
@@ -44,18 +46,18 @@ enum EntryRow {
       if let query, query.contentHash == contentHash,
         name == query.identifier || date == nil || query.date == nil || date == query.date
       {
-        return .unchanged(rowID: row, lastSeen: lastSeen)
+        return .unchanged(EntryReference(row), lastSeen: lastSeen)
       }
-      if let index = candidates.firstIndex(where: { $0.entry.rowID == row }) {
+      if let index = candidates.firstIndex(where: { $0.reference.number == row }) {
         candidates[index].names.append(name)
         return nil
       }
       let entry = SeenEntry(
-        rowID: row, revision: Int(select.integer() ?? 0), contentHash: contentHash,
+        reference: EntryReference(row), contentHash: contentHash, revision: Int(select.integer() ?? 0),
         topics: (select.text() ?? "").split(separator: " ").map(String.init),
-        earlierHashes: (select.text() ?? "").split(separator: " ").compactMap { Int64($0) },
-        title: select.text(), url: select.text(), date: date, matchName: select.text())
-      candidates.append(EntryCandidate(entry: entry, names: [name]))
+        title: select.text(), url: select.text(), date: date, matchName: select.text(),
+        earlierHashes: (select.text() ?? "").split(separator: " ").compactMap { Int64($0) })
+      candidates.append(EntryCandidate(reference: EntryReference(row), entry: entry, names: [name]))
       return nil
     }
   }
@@ -91,9 +93,9 @@ enum EntryRow {
     }
 
     /// Stores a new entry, or the changes of a known one, with all its keys.
-    mutating func store(_ sighting: EntrySighting, at: Timestamp) throws {
-      let id = try revise(sighting, at: at) ?? add(sighting, at: at)
-      for key in sighting.keys {
+    mutating func store(_ entry: SeenEntry, at: Timestamp) throws {
+      let id = try revise(entry, at: at) ?? add(entry, at: at)
+      for key in entry.keys {
         addName.bind(feed)
         addName.bind(key.value)
         addName.bind(id)
@@ -109,34 +111,34 @@ enum EntryRow {
       try touch.run()
     }
 
-    private mutating func add(_ sighting: EntrySighting, at: Timestamp) throws -> Int64 {
-      Writer.bind(sighting, feed: feed, at: at, to: &insert)
+    private mutating func add(_ entry: SeenEntry, at: Timestamp) throws -> Int64 {
+      Writer.bind(entry, feed: feed, at: at, to: &insert)
       try insert.run()
       return insert.lastInsertedRowID
     }
 
     /// Returns the row that was updated; nil if the entry has no row, or no longer.
-    private mutating func revise(_ sighting: EntrySighting, at: Timestamp) throws -> Int64? {
-      guard let id = sighting.rowID else { return nil }
-      Writer.bind(sighting, feed: feed, at: at, to: &update)
-      update.bind(sighting.earlierHashes.map(String.init).joined(separator: " "))
+    private mutating func revise(_ entry: SeenEntry, at: Timestamp) throws -> Int64? {
+      guard let id = entry.reference?.number else { return nil }
+      Writer.bind(entry, feed: feed, at: at, to: &update)
+      update.bind(entry.earlierHashes.map(String.init).joined(separator: " "))
       update.bind(id)
       try update.run()
       return update.changes > 0 ? id : nil
     }
 
     private static func bind(
-      _ sighting: EntrySighting, feed: Int64, at: Timestamp, to statement: inout RawStatement
+      _ entry: SeenEntry, feed: Int64, at: Timestamp, to statement: inout RawStatement
     ) {
       statement.bind(feed)
-      statement.bind(sighting.contentHash)
-      statement.bind(sighting.revision)
-      statement.bind(sighting.topics.joined(separator: " "))
-      statement.bind(sighting.title)
-      statement.bind(sighting.url)
-      statement.bind(sighting.date?.milliseconds)
+      statement.bind(entry.contentHash)
+      statement.bind(entry.revision)
+      statement.bind(entry.topics.joined(separator: " "))
+      statement.bind(entry.title)
+      statement.bind(entry.url)
+      statement.bind(entry.date?.milliseconds)
       statement.bind(at.milliseconds)
-      statement.bind(sighting.matchName)
+      statement.bind(entry.matchName)
     }
   }
 

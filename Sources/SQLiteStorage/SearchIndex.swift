@@ -3,6 +3,7 @@ import Classification
 import FeedModel
 import GRDB
 import Glibc
+import Storage
 
 /// The full-text index of an archive: a file beside the state, which is made of the archive alone and can be made again.
 /// So filling it never holds up a poll, and whatever becomes of it (a crash, a lost file, a state put back from a backup)

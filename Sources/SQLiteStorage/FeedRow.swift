@@ -1,6 +1,7 @@
 import Basics
 import FeedModel
 import GRDB
+import Storage
 
 /// A feed's state as a row of the table `feed`.
 enum FeedRow {
@@ -18,6 +19,7 @@ enum FeedRow {
     return select.integer()
   }
 
+  /// The state of a feed; nil if it was never polled.
   static func find(_ name: String, _ db: Database) throws -> FeedState? {
     var select = try RawStatement("SELECT \(columns) FROM feed WHERE name = ?", db)
     select.bind(name)
@@ -53,7 +55,7 @@ enum FeedRow {
     statement.bind(state.lastNew?.milliseconds)
     statement.bind(state.lastDocument?.milliseconds)
     statement.bind(state.definition)
-    statement.bind(FeedAnswer.text(state.answers))
+    statement.bind(AnswerText.text(state.answers))
     statement.bind(state.recurringSentences)
     guard try statement.step(), let id = statement.integer() else {
       throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row came back")
@@ -96,7 +98,7 @@ enum FeedRow {
     state.lastNew = time(row.integer())
     state.lastDocument = time(row.integer())
     state.definition = row.integer()
-    state.answers = FeedAnswer.answers(row.text() ?? "")
+    state.answers = AnswerText.answers(row.text() ?? "")
     state.recurringSentences = row.text() ?? ""
     return state
   }

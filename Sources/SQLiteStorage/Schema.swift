@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Matches
+import Storage
 
 /// The tables of the state file, as migrations. A released migration is never changed; changes are new migrations.
 enum Schema {
@@ -30,7 +31,8 @@ enum Schema {
           """)
     }
     migrator.registerMigration("archive of entries") { try $0.execute(sql: ArchiveRow.tables) }
-    migrator.registerMigration("marks of the desk") { try $0.execute(sql: Mark.tables) }
+    migrator.registerMigration("marks of the desk") { try $0.execute(sql: MarkRow.tables) }
+    migrator.registerMigration("bookmarks of sinks") { try $0.execute(sql: bookmarks) }
     return migrator
   }
 
@@ -87,7 +89,7 @@ enum Schema {
       last = end[0]
       for row in rows {
         guard let match = MatchRecord(line: Array(row[1] as Data)) else { continue }
-        try OutboxRow.appendEntities(of: match, row[0], db)
+        try MatchRow.appendEntities(of: match, row[0], db)
         if let probability = match.probability { try update.execute(arguments: [probability, row[0] as Int64]) }
       }
     }
@@ -223,5 +225,16 @@ enum Schema {
     UPDATE feed SET last_document = last_read;
     UPDATE feed SET next_poll = coalesce(last_poll, next_poll) + 86400000, planned_delay = 86400000 WHERE status = 'gone';
     CREATE INDEX match_by_feed ON match (feed, sequence);
+    """
+
+  // sink.bookmark is text that only the sink understands (SinkPlace). For the match log it replaces three columns: the
+  // device, the inode and the length of its file.
+  private static let bookmarks = """
+    ALTER TABLE sink ADD COLUMN bookmark TEXT NOT NULL DEFAULT '';
+    UPDATE sink SET bookmark = file_device || ' ' || file_inode || ' ' || file_offset WHERE name = 'log';
+    ALTER TABLE sink DROP COLUMN file_device;
+    ALTER TABLE sink DROP COLUMN file_inode;
+    ALTER TABLE sink DROP COLUMN file_offset;
+    CREATE INDEX match_by_side ON match_entity (side, sequence);
     """
 }

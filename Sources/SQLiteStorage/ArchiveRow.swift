@@ -1,6 +1,7 @@
 import Basics
 import FeedModel
 import GRDB
+import Storage
 
 /// Blocks of entries as rows of the table `archive`.
 enum ArchiveRow {

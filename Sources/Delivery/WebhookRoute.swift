@@ -1,0 +1,26 @@
+import Configuration
+import Matches
+import Storage
+
+extension WebhookSettings {
+  /// The name of the webhook's sink in the state.
+  var sink: String { "webhook:" + id }
+
+  /// Which matches are delivered to the webhook.
+  var route: SinkRoute {
+    SinkRoute(
+      sink: sink,
+      filter: MatchFilter(
+        topics: Set(topicIDs), feeds: Set(feedIDs), languages: Set(languages), minScore: minScore,
+        minProbability: minProbability),
+      stories: news)
+  }
+
+  private var news: SinkRoute.StoryNews {
+    switch stories {
+    case .all: .all
+    case .first: .first
+    case .grown(let feeds): .grown(feeds)
+    }
+  }
+}

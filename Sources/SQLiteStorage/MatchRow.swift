@@ -1,0 +1,103 @@
+import Basics
+import Foundation
+import GRDB
+import Matches
+import Storage
+
+/// Matches as rows of the tables `match`, `match_topic` and `match_entity`. SQLite runs one writing transaction at a time,
+/// so the order of `sequence` is the order of the commits.
+enum MatchRow {
+  /// The columns that `match` reads.
+  static let columns = "sequence, id, matched_at, line"
+
+  /// Queues a match. Returns false, and changes nothing, if a match with the same id was queued before; the caller
+  /// reports that.
+  static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO match (id, matched_at, feed, language, score, probability, topics, story, line)
+        VALUES (?,?,?,?,?,?,?,?,?)
+        ON CONFLICT (id) DO NOTHING
+        """)
+    try statement.execute(arguments: [
+      match.id, match.matchedAt.milliseconds, match.feed.id, match.entry.language, match.score, match.probability,
+      match.topics.map(\.id).joined(separator: " "), match.story?.id, Data(match.line()),
+    ])
+    guard db.changesCount > 0 else { return false }
+    let sequence = db.lastInsertedRowID
+    let byTopic = try db.cachedStatement(sql: "INSERT OR IGNORE INTO match_topic (topic, sequence) VALUES (?,?)")
+    for topic in match.topics { try byTopic.execute(arguments: [topic.id, sequence]) }
+    try appendEntities(of: match, sequence, db)
+    return true
+  }
+
+  /// Stores the entities that a match names, so that matches can be found by entity and by side.
+  static func appendEntities(of match: MatchRecord, _ sequence: Int64, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO match_entity (sequence, entity, side) VALUES (?,?,?)")
+    for entity in match.entities { try statement.execute(arguments: [sequence, entity.id, entity.side?.uppercased()]) }
+  }
+
+  /// The position of the last match; `start` if there is none.
+  static func last(_ db: Database) throws -> OutboxPosition {
+    let statement = try db.cachedStatement(sql: "SELECT coalesce(max(sequence), 0) FROM match")
+    return OutboxPosition(try Int64.fetchOne(statement) ?? 0)
+  }
+
+  /// The matches that meet an SQL condition, in order.
+  static func matches(
+    where condition: String, _ arguments: StatementArguments, limit: Int = .max, _ db: Database
+  ) throws -> [StoredMatch] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(columns) FROM match WHERE \(condition) ORDER BY sequence LIMIT \(limit)")
+    return try Row.fetchAll(statement, arguments: arguments).map(match)
+  }
+
+  /// The latest matches that pass a filter, newest first. The filter's languages are ignored.
+  static func latest(
+    passing filter: MatchFilter, before position: OutboxPosition?, limit: Int, _ db: Database
+  ) throws -> [StoredMatch] {
+    var (conditions, arguments) = conditions(of: filter)
+    if let position {
+      conditions.append("sequence < ?")
+      arguments += [position.number]
+    }
+    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    return try Row.fetchAll(
+      db, sql: "SELECT \(columns) FROM match \(condition) ORDER BY sequence DESC LIMIT ?",
+      arguments: arguments + [limit]
+    ).map(match)
+  }
+
+  private static func conditions(of filter: MatchFilter) -> ([String], StatementArguments) {
+    var conditions: [String] = []
+    var arguments = StatementArguments()
+    func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
+      conditions.append(condition)
+      arguments += StatementArguments(values)
+    }
+    func places(_ values: Set<String>) -> String { values.map { _ in "?" }.joined(separator: ",") }
+    let (topics, entities, feeds) = (filter.topics, filter.entities, filter.feeds)
+    if !topics.isEmpty {
+      add("sequence IN (SELECT sequence FROM match_topic WHERE topic IN (\(places(topics))))", Array(topics))
+    }
+    if !entities.isEmpty {
+      add("sequence IN (SELECT sequence FROM match_entity WHERE entity IN (\(places(entities))))", Array(entities))
+    }
+    if let side = filter.side {
+      add("sequence IN (SELECT sequence FROM match_entity WHERE side = ?)", [side.uppercased()])
+    }
+    if !feeds.isEmpty { add("feed IN (\(places(feeds)))", Array(feeds)) }
+    if let since = filter.since { add("matched_at >= ?", [since.milliseconds]) }
+    if filter.minScore > 0 { add("score >= ?", [filter.minScore]) }
+    if filter.minProbability > 0 { add("coalesce(probability, 1) >= ?", [filter.minProbability]) }
+    return (conditions, arguments)
+  }
+
+  /// A match in a row of `columns`.
+  static func match(_ row: Row) -> StoredMatch {
+    let line: Data = row[3]
+    return StoredMatch(
+      position: OutboxPosition(row[0]), id: row[1], matchedAt: Timestamp(milliseconds: row[2]), line: Array(line))
+  }
+}

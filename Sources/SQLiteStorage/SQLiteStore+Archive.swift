@@ -1,0 +1,59 @@
+package import Basics
+package import Classification
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+  package func archived(since: Timestamp) async throws(StorageError) -> ArchiveSpan? {
+    try await view { db in
+      let first = try ArchiveRow.first(since: since, db)
+      guard let last = try ArchiveRow.bounds(db)?.upperBound, first <= last else { return nil }
+      return ArchiveSpan(first...last)
+    }
+  }
+
+  package func archivedBlocks(_ span: ArchiveSpan) async throws(StorageError) -> [ArchiveBlock] {
+    try await view { db in
+      var blocks: [ArchiveBlock] = []
+      try ArchiveRow.visit(ArchiveRow.Range(from: span.numbers.lowerBound, through: span.numbers.upperBound), db) {
+        blocks.append($0)
+        return true
+      }
+      return blocks
+    }
+  }
+
+  /// One entry; nil when it is not there any more.
+  func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)? {
+    try await view { db in
+      guard let block = try ArchiveRow.find(number.block, db), block.entries.indices.contains(number.place) else {
+        return nil
+      }
+      return (block, number.place)
+    }
+  }
+
+  package func search(_ request: SearchRequest, probe: PatternProbe?) async throws(StorageError) -> SearchResult {
+    let index = SearchIndexReader(path: SearchIndex.path(ofState: path))
+    return try await view { db in try ArchiveSearcher(request, probe, index: index, db).run() }
+  }
+
+  package func indexNext(_ count: Int) async throws(StorageError) -> Int { try await indexer.addNext(count, of: self) }
+
+  package func removeIndex() async { await indexer.remove() }
+
+  package func purgeArchive(before: Timestamp) async throws(StorageError) {
+    while true {
+      let gone = try await writeLater { db in
+        try db.execute(
+          sql: "DELETE FROM archive WHERE number IN (SELECT number FROM archive WHERE seen < ? ORDER BY seen LIMIT ?)",
+          arguments: [before.milliseconds, blocksPerTransaction])
+        return db.changesCount
+      }
+      if gone < blocksPerTransaction { return }
+    }
+  }
+}
+
+/// How many blocks one transaction removes: some hundred pages, a few milliseconds.
+private let blocksPerTransaction = 50

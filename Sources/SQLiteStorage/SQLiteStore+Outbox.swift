@@ -1,0 +1,142 @@
+package import Basics
+import GRDB
+package import Storage
+import Synchronization
+
+extension SQLiteStore {
+  package func route(to sinks: [SinkRoute]) async throws(StorageError) {
+    try write { db in
+      for route in sinks { try SinkRow.begin(route.sink, db) }
+      try SinkRow.plan(sinks, db)
+    }
+    routes.withLock { $0 = sinks }
+  }
+
+  package func changes() -> AsyncStream<OutboxChange> { watch.changes(of: self) }
+
+  package func position(beforeLast milliseconds: Int64) async throws(StorageError) -> OutboxPosition {
+    try read { db in
+      let sql = """
+        SELECT coalesce(min(sequence), 1) - 1 FROM match, (SELECT matched_at AS latest FROM match ORDER BY sequence DESC LIMIT 1)
+        WHERE matched_at BETWEEN latest - ?1 AND latest + ?1
+        """
+      return OutboxPosition(try Int64.fetchOne(db, sql: sql, arguments: [milliseconds]) ?? 0)
+    }
+  }
+
+  // MARK: sinks that follow
+
+  package func matches(after position: OutboxPosition, limit: Int) async throws(StorageError) -> [StoredMatch] {
+    try read { db in try MatchRow.matches(where: "sequence > ?", [position.number], limit: limit, db) }
+  }
+
+  package func matchIDs(after position: OutboxPosition) async throws(StorageError) -> Set<String> {
+    try read { db in
+      try String.fetchSet(db, sql: "SELECT id FROM match WHERE sequence > ?", arguments: [position.number])
+    }
+  }
+
+  package func queuedCount(for sink: String, after position: OutboxPosition?) async throws(StorageError) -> Int {
+    try await view { db in
+      let sql = """
+        SELECT count(*) FROM match
+        WHERE sequence > coalesce(?, (SELECT position FROM sink WHERE name = ?), 0)
+        """
+      return try Int.fetchOne(db, sql: sql, arguments: [position?.number, sink]) ?? 0
+    }
+  }
+
+  package func place(of sink: String) async throws(StorageError) -> SinkPlace? {
+    try read { db in try SinkRow.place(of: sink, db) }
+  }
+
+  package func setPlace(_ place: SinkPlace, of sink: String) async throws(StorageError) {
+    try write { db in try SinkRow.setPlace(place, of: sink, db) }
+  }
+
+  // MARK: sinks with queues
+
+  package func claim(_ sink: String) async throws(StorageError) -> SinkClaim? {
+    sinkClaims.withLock { $0.claim(sink) }.map { SinkClaim(sink: sink, token: $0) }
+  }
+
+  package func release(_ claim: SinkClaim) async {
+    sinkClaims.withLock { $0.end(claim.sink, claim.token) }
+  }
+
+  package func isDisabled(_ claim: SinkClaim) async throws(StorageError) -> Bool {
+    try read { db in
+      try Bool.fetchOne(db, sql: "SELECT disabled FROM sink WHERE name = ?", arguments: [claim.sink]) ?? false
+    }
+  }
+
+  package func failures(of claim: SinkClaim) async throws(StorageError) -> Int {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT failures FROM sink WHERE name = ?", arguments: [claim.sink]) ?? 0
+    }
+  }
+
+  package func nextDelivery(
+    for claim: SinkClaim, after position: OutboxPosition?
+  ) async throws(StorageError) -> PendingDelivery? {
+    try catchUp(claim.sink)
+    return try firstDelivery(
+      of: claim.sink, "aside = 0 AND sequence > ?2 ORDER BY sequence", [claim.sink, position?.number ?? 0])
+  }
+
+  package func nextDeliveryAside(for claim: SinkClaim) async throws(StorageError) -> PendingDelivery? {
+    try firstDelivery(of: claim.sink, "aside = 1 ORDER BY next_try, sequence", [claim.sink])
+  }
+
+  /// Adds deliveries for matches that were committed without this sink's route: by an earlier version, by another
+  /// process, or while the sink was disabled.
+  private func catchUp(_ sink: String) throws(StorageError) {
+    guard let route = routes.withLock({ $0.first { $0.sink == sink } }),
+      try read({ db in try SinkRow.isBehind(sink, db) })
+    else { return }
+    try write { db in try SinkRow.plan([route], db) }
+  }
+
+  private func firstDelivery(
+    of sink: String, _ condition: String, _ arguments: StatementArguments
+  ) throws(StorageError) -> PendingDelivery? {
+    // Nearly always a read is enough. A write is needed only to drop a delivery whose match is gone.
+    let found = try read { db in try DeliveryRow.first(of: sink, condition, arguments, db) }
+    guard let found, found.matches.isEmpty else { return found }
+    return try write { db in
+      while let found = try DeliveryRow.first(of: sink, condition, arguments, db) {
+        guard found.matches.isEmpty else { return found }
+        try DeliveryRow.remove(found, of: sink, db)
+      }
+      return nil
+    }
+  }
+
+  package func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool {
+    try write { db in try DeliveryRow.summarise(claim.sink, limit: limit, db) }
+  }
+
+  @discardableResult
+  package func record(
+    _ attempt: DeliveryAttempt, _ result: DeliveryResult, of delivery: PendingDelivery, holding claim: SinkClaim
+  ) async throws(StorageError) -> Int {
+    try check(claim)
+    return try write { db in
+      try AttemptRow.append(attempt, to: claim.sink, db)
+      return try DeliveryRow.record(attempt, result, of: delivery, sink: claim.sink, db)
+    }
+  }
+
+  package func setAside(
+    _ delivery: PendingDelivery, until: Timestamp, holding claim: SinkClaim
+  ) async throws(StorageError) {
+    try check(claim)
+    try write { db in
+      try DeliveryRow.update(delivery, of: claim.sink, "aside = 1, next_try = ?", [until.milliseconds], db)
+    }
+  }
+
+  private func check(_ claim: SinkClaim) throws(StorageError) {
+    guard sinkClaims.withLock({ $0.isHeld(claim.sink, claim.token) }) else { throw .claimLost(claim.sink) }
+  }
+}

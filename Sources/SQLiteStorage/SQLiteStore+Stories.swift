@@ -1,0 +1,34 @@
+package import Basics
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+  package func matches(ofStory id: String) async throws(StorageError) -> [StoredMatch] {
+    try await view { db in try MatchRow.matches(where: "story = ?", [id], db) }
+  }
+
+  package func stories(beginning: String, limit: Int) async throws(StorageError) -> [String] {
+    try await view { db in
+      // What stands behind every id that begins so.
+      let sql = "SELECT DISTINCT story FROM match WHERE story >= ?1 AND story < ?1 || char(1114111) LIMIT ?2"
+      return try String.fetchAll(db, sql: sql, arguments: [beginning, limit])
+    }
+  }
+
+  package func storyOpenings(since: Timestamp) async throws(StorageError) -> [StoredMatch] {
+    try await view { db in
+      try MatchRow.matches(where: "story = id AND matched_at >= ?", [since.milliseconds], db)
+    }
+  }
+
+  package func latestOfStories(since: Timestamp, limit: Int) async throws(StorageError) -> [StoredMatch] {
+    try await view { db in
+      let sql = """
+        SELECT \(MatchRow.columns) FROM match
+        WHERE sequence IN (SELECT max(sequence) FROM match WHERE story IS NOT NULL AND matched_at >= ? GROUP BY story)
+        ORDER BY sequence DESC LIMIT ?
+        """
+      return try Row.fetchAll(db, sql: sql, arguments: [since.milliseconds, limit]).map(MatchRow.match)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+public import Basics
+
+/// The stories of the stored matches, for reports. Reading them delays no poll.
+public protocol StoryHistory: Sendable {
+  /// The matches of a story, in order.
+  func matches(ofStory id: String) async throws(StorageError) -> [StoredMatch]
+
+  /// The ids of stories that begin so, at most `limit`.
+  func stories(beginning: String, limit: Int) async throws(StorageError) -> [String]
+
+  /// The matches since a moment that opened a story, in order.
+  func storyOpenings(since: Timestamp) async throws(StorageError) -> [StoredMatch]
+
+  /// The latest match of each story that had one since a moment, the story that grew last first, at most `limit`.
+  func latestOfStories(since: Timestamp, limit: Int) async throws(StorageError) -> [StoredMatch]
+}

@@ -1,0 +1,28 @@
+import GRDB
+import Storage
+
+@testable import SQLiteStorage
+
+/// What tests look at in a state file beside the service that writes it.
+extension SQLiteStore {
+  /// Claims a feed, which nobody else polls.
+  func claim(feed: String) async throws -> FeedClaim {
+    let candidate = FeedCandidate(feedID: feed, host: "\(feed).example", isForced: false)
+    guard case .claimed(let claim) = try await claimDue([candidate], perHost: 2)[0] else { throw NotClaimed() }
+    return claim
+  }
+
+  /// A feed could not be claimed.
+  struct NotClaimed: Error {}
+
+  /// All matches, in the order of the outbox.
+  func queued() throws -> [StoredMatch] { try read { try MatchRow.matches(where: "1", [], $0) } }
+
+  /// The latest attempts at a sink, newest first.
+  func storedAttempts(of sink: String) throws -> [DeliveryAttempt] {
+    try read { try AttemptRow.latest(of: sink, limit: 100, $0) }
+  }
+
+  /// What waits for a sink, was set aside or given up.
+  func storedCounts(of sink: String) throws -> DeliveryCounts { try read { try DeliveryCounts.of(sink, $0) } }
+}

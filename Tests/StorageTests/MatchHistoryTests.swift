@@ -1,0 +1,60 @@
+import Basics
+import Matches
+import Storage
+import TestSupport
+import Testing
+
+/// How every store finds matches.
+struct MatchHistoryTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The names of the matches that pass a filter, newest first.
+  private func found(_ filter: MatchFilter, in store: any StateStore, limit: Int = 9) async throws -> String {
+    try await store.latestMatches(passing: filter, limit: limit).map { $0.record?.entry.id ?? "?" }.joined()
+  }
+
+  @Test("Matches are found by every condition of a filter, newest first", arguments: StoreKind.allCases)
+  func filters(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    let lavrov = Made.entity("ru.lavrov", side: "RU")
+    try await store.store(
+      Made.poll(matches: [
+        Made.match("1", at: 10, language: "en", score: 5, probability: 0.4, entities: [lavrov]),
+        Made.match("2", at: 20, topic: "property", language: "en-US", probability: 0.9),
+        Made.match("3", at: 30, language: "ru", entities: [lavrov, Made.entity("us.x", side: "us")]),
+      ]))
+    try await store.store(Made.poll("b", matches: [Made.match("4", at: 40, feed: "b")]))
+    let expected: [(MatchFilter, String)] = [
+      (MatchFilter(), "4321"), (MatchFilter(topics: ["property"]), "2"),
+      (MatchFilter(topics: ["property", "talks"]), "4321"),
+      (MatchFilter(topics: ["talk"]), ""), (MatchFilter(entities: ["ru.lavrov"]), "31"), (MatchFilter(side: "US"), "3"),
+      (MatchFilter(side: "ru"), "31"), (MatchFilter(feeds: ["b"]), "4"), (MatchFilter(languages: ["en"]), "21"),
+      (MatchFilter(minScore: 6), "432"), (MatchFilter(minProbability: 0.5), "432"),
+      (MatchFilter(since: Timestamp(seconds: 20)), "432"),
+      (MatchFilter(topics: ["talks"], entities: ["ru.lavrov"], languages: ["ru"]), "3"),
+    ]
+    for (filter, names) in expected {
+      #expect(try await found(filter, in: store) == names, "\(filter)")
+      // What is found in memory is found in the store.
+      let all = try await store.allMatches().reversed().compactMap(\.record)
+      #expect(all.filter(filter.admits).map { $0.entry.id ?? "" }.joined() == names, "\(filter)")
+    }
+  }
+
+  @Test("At most so many are found, and on from there", arguments: StoreKind.allCases)
+  func pages(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    let matches = (0..<9).map { Made.match("\($0)", language: $0 % 3 == 0 ? "ru" : "en") }
+    try await store.store(Made.poll(matches: matches))
+    #expect(try await found(MatchFilter(languages: ["ru"]), in: store, limit: 2) == "63")
+    let last = try #require(try await store.latestMatches(passing: MatchFilter(), limit: 2).last)
+    let older = try await store.latestMatches(passing: MatchFilter(), before: last.position, limit: 3)
+    #expect(older.compactMap(\.record?.entry.id) == ["6", "5", "4"])
+    #expect(try await store.matchCount(ofFeed: "a") == 9)
+    #expect(try await store.matchCount(ofFeed: "b") == 0)
+    let named = try await store.matches(withIDs: [matches[0].id, "other"])
+    #expect(named.count == 1 && named[matches[0].id]?.record == matches[0])
+  }
+}

@@ -1,0 +1,227 @@
+import Basics
+import Matches
+import Storage
+import TestSupport
+import Testing
+
+/// What every store does with what is to be delivered.
+@Suite(.timeLimit(.minutes(1)))
+struct OutboxTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A store with a sink `hook` for which so many matches wait.
+  private func waiting(_ count: Int, _ kind: StoreKind) async throws -> (any StateStore, SinkClaim) {
+    let store = try kind.open(in: folder)
+    try await store.route(to: [Made.route()])
+    try await store.store(Made.poll(matches: (1...count).map { Made.match("\($0)") }))
+    return (store, try await store.serve("hook"))
+  }
+
+  @Test("Matches are queued in order, each once; what was queued before is not new", arguments: StoreKind.allCases)
+  func order(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    let (x, y, z) = (Made.match("x"), Made.match("y"), Made.match("z"))
+    #expect(try await store.store(Made.poll(matches: [x, y])) == [x.id, y.id])
+    #expect(try await store.store(Made.poll(matches: [x, z])) == [z.id])
+    let queued = try await store.allMatches()
+    #expect(queued.map(\.id) == [x.id, y.id, z.id] && queued.map(\.position) == queued.map(\.position).sorted())
+    #expect(queued[0].line == x.line() && queued[0].record == x && queued[0].matchedAt == x.matchedAt)
+    #expect(try await store.matches(after: queued[0].position, limit: 1).map(\.id) == [y.id])
+    #expect(try await store.matchIDs(after: queued[0].position) == [y.id, z.id])
+    #expect(try await store.queuedCount(for: "log", after: queued[1].position) == 1)
+    #expect(try await store.queuedCount(for: "log", after: nil) == 3)
+  }
+
+  @Test("A sink that follows keeps its place and its bookmark, over restarts too", arguments: StoreKind.allCases)
+  func places(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    #expect(try await store.place(of: "log") == nil)
+    try await store.store(Made.poll(matches: [Made.match("x"), Made.match("y")]))
+    let place = SinkPlace(position: try await store.allMatches()[0].position, bookmark: "7 'file' 99")
+    try await store.setPlace(place, of: "log")
+    let again = try kind.open(in: folder)
+    #expect(try await again.place(of: "log") == place)
+    #expect(try await again.queuedCount(for: "log", after: nil) == 1)
+  }
+
+  @Test("A new sink gets what is queued after it, of that what passes its filter", arguments: StoreKind.allCases)
+  func routes(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    try await store.store(Made.poll(matches: [Made.match("old")]))
+    try await store.route(to: [Made.route("all"), Made.route("property", MatchFilter(topics: ["property"]))])
+    try await store.store(Made.poll(matches: [Made.match("1"), Made.match("2", topic: "property")]))
+    #expect(try await store.deliveryCounts(of: ["all", "property", "none"]).map(\.waiting) == [2, 1, 0])
+    // A route that is taken away and comes back goes on where it was.
+    try await store.route(to: [Made.route("all")])
+    try await store.store(Made.poll(matches: [Made.match("3", topic: "property")]))
+    try await store.route(to: [Made.route("all"), Made.route("property", MatchFilter(topics: ["property"]))])
+    #expect(try await store.deliveryCounts(of: ["all", "property"]).map(\.waiting) == [3, 2])
+    let first = try await store.nextDelivery(for: try await store.serve("property"), after: nil)
+    #expect(first?.matches.map(\.id) == [Made.match("2").id])
+  }
+
+  @Test("Deliveries are stored with the match, and with nothing when it is not", arguments: StoreKind.allCases)
+  func oneTransaction(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    try await store.route(to: [Made.route()])
+    let late = try await store.claim(feed: "a")
+    await store.release([late])
+    await #expect(throws: StorageError.self) {
+      try await store.commit(Made.poll(matches: [Made.match("late")]), holding: late)
+    }
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 0)
+    try await store.store(Made.poll(matches: [Made.match("x")]))
+    // Another process sees both.
+    let other = try kind.open(in: folder)
+    #expect(try await other.deliveryCounts(of: ["hook"])[0].waiting == 1)
+    #expect(try await other.waitingMatches(of: "hook", limit: 9).map(\.id) == [Made.match("x").id])
+  }
+
+  @Test(
+    "What a process stores that does not know a sink reaches it all the same, in order", arguments: StoreKind.allCases)
+  func catchingUp(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(1, kind)
+    try await kind.open(in: folder).store(Made.poll("b", matches: [Made.match("2")]))
+    try await store.store(Made.poll(matches: [Made.match("3")]))
+    var found: [String] = []
+    var position: OutboxPosition?
+    while let next = try await store.nextDelivery(for: claim, after: position) {
+      found += next.matches.map(\.id)
+      position = next.position
+    }
+    #expect(found == ["1", "2", "3"].map { Made.match($0).id })
+  }
+
+  @Test("A sink is served by one at a time", arguments: StoreKind.allCases)
+  func sinkClaims(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    #expect(try await store.claim("hook") == nil)
+    let delivery = try #require(try await store.nextDelivery(for: claim, after: nil))
+    await store.release(claim)
+    let current = try await store.serve("hook")
+    let error = await #expect(throws: StorageError.self) {
+      try await store.record(Made.attempt(.delivered), .delivered, of: delivery, holding: claim)
+    }
+    #expect(error?.code == .claimLost)
+    await #expect(throws: StorageError.self) {
+      try await store.setAside(delivery, until: Timestamp(seconds: 9), holding: claim)
+    }
+    #expect(try await store.nextDelivery(for: current, after: nil) == delivery)
+    #expect(try await store.attempts(of: "hook", limit: 9).isEmpty)
+  }
+
+  @Test(
+    "A delivery that fails is tried again, becomes a dead letter after enough rests, and is replayed",
+    arguments: StoreKind.allCases)
+  func deliveries(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    let fail = { (delivery: PendingDelivery) in
+      try await store.record(
+        Made.attempt(.failed),
+        .failed(resting: .endpoint, restMilliseconds: 1000, giveUpAfterMilliseconds: 1500), of: delivery, holding: claim
+      )
+    }
+    let next = { try #require(try await store.nextDelivery(for: claim, after: nil)) }
+    let first = try await next()
+    #expect(try await fail(first) == 0)
+    let again = try await next()
+    #expect(again.attempts == 1 && again.nextTry == Timestamp(seconds: 9) && again.position == first.position)
+    #expect(try await store.failures(of: claim) == 1)
+    #expect(try await fail(again) == 2)
+    #expect(try await store.nextDelivery(for: claim, after: nil) == nil)
+    var counts = try await store.deliveryCounts(of: ["hook"])[0]
+    #expect(counts.dead == 2 && counts.waiting == 0 && counts.failures == 2)
+    #expect(try await store.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 20)) == 2)
+    // What was planned anew has all its time again.
+    #expect(try await fail(try await next()) == 0)
+    try await store.record(Made.attempt(.delivered), .delivered, of: try await next(), holding: claim)
+    try await store.record(Made.attempt(.refused), .refused, of: try await next(), holding: claim)
+    counts = try await store.deliveryCounts(of: ["hook"])[0]
+    #expect(counts.dead == 1 && counts.waiting == 0 && counts.failures == 0)
+    let outcomes = try await store.attempts(of: "hook", limit: 9).map(\.outcome)
+    #expect(outcomes == [.refused, .delivered, .failed, .failed, .failed])
+    #expect(try await store.attempts(of: "hook", limit: 1) == [Made.attempt(.refused)])
+  }
+
+  @Test(
+    "What comes while a sink is disabled waits for a replay, which takes delivered ones too",
+    arguments: StoreKind.allCases)
+  func disabled(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    let first = try #require(try await store.nextDelivery(for: claim, after: nil))
+    try await store.record(Made.attempt(.delivered), .delivered, of: first, holding: claim)
+    let second = try #require(try await store.nextDelivery(for: claim, after: nil))
+    try await store.record(Made.attempt(.disabled), .disabled, of: second, holding: claim)
+    #expect(try await store.isDisabled(claim))
+    try await store.store(Made.poll(matches: [Made.match("3", at: 2000)]))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 1)
+    #expect(try await store.replay(to: Made.route(), since: Timestamp(seconds: 1001), at: Timestamp(seconds: 9)) == 0)
+    #expect(try await !store.isDisabled(claim))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 2)
+    #expect(try await store.replay(to: Made.route(), since: Timestamp(seconds: 0), at: Timestamp(seconds: 9)) == 3)
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 3)
+  }
+
+  @Test("A delivery that is set aside holds up no other, and is given up by hand", arguments: StoreKind.allCases)
+  func aside(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    let first = try #require(try await store.nextDelivery(for: claim, after: nil))
+    #expect(try await store.nextDeliveryAside(for: claim) == nil)
+    try await store.record(
+      Made.attempt(.failed), .failed(resting: .delivery, restMilliseconds: 1, giveUpAfterMilliseconds: 9), of: first,
+      holding: claim)
+    try await store.setAside(first, until: Timestamp(seconds: 77), holding: claim)
+    #expect(try await store.nextDelivery(for: claim, after: nil)?.matches.map(\.id) == [Made.match("2").id])
+    let aside = try #require(try await store.nextDeliveryAside(for: claim))
+    #expect(aside.isAside && aside.position == first.position && aside.nextTry == Timestamp(seconds: 77))
+    let skipped = try #require(try await store.skip("hook"))
+    #expect(skipped.delivery.position == first.position && skipped.lastResult == "the receiver answered 500")
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].dead == 1)
+    #expect(try await store.skip("hook") == nil)
+  }
+
+  @Test(
+    "A summary keeps its matches until it is delivered, however many arrive behind it", arguments: StoreKind.allCases)
+  func summaries(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(3, kind)
+    #expect(try await store.summarise(limit: 2, for: claim))
+    let summary = try #require(try await store.nextDelivery(for: claim, after: nil))
+    #expect(summary.isSummary && summary.matches.map(\.id) == [Made.match("1").id, Made.match("2").id])
+    try await store.store(Made.poll(matches: [Made.match("4")]))
+    #expect(try await store.nextDelivery(for: claim, after: nil) == summary)
+    try await store.record(Made.attempt(.delivered), .delivered, of: summary, holding: claim)
+    let rest = try #require(try await store.nextDelivery(for: claim, after: nil))
+    #expect(!rest.isSummary && rest.matches.map(\.id) == [Made.match("3").id])
+    try await store.record(Made.attempt(.delivered), .delivered, of: rest, holding: claim)
+    #expect(try await !store.summarise(limit: 2, for: claim))
+  }
+
+  @Test("Of each sink the latest attempts are kept", arguments: StoreKind.allCases)
+  func attemptsAreBounded(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(1, kind)
+    let delivery = try #require(try await store.nextDelivery(for: claim, after: nil))
+    for _ in 0..<1300 { try await store.record(Made.attempt(.refused), .refused, of: delivery, holding: claim) }
+    #expect((1000...1100).contains(try await store.attempts(of: "hook", limit: 5000).count))
+  }
+
+  @Test("Who listens is told of matches at once, and of what another process did soon", arguments: StoreKind.allCases)
+  func changes(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    try await store.route(to: [Made.route()])
+    var changes = store.changes().makeAsyncIterator()
+    try await store.store(Made.poll())
+    try await store.store(Made.poll(matches: [Made.match("x")]))
+    guard case .queued = await changes.next() else {
+      Issue.record("not told of a match")
+      return
+    }
+    let other = try kind.open(in: folder)
+    _ = try await other.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 9))
+    guard case .edited = await changes.next() else {
+      Issue.record("not told of another process")
+      return
+    }
+  }
+}

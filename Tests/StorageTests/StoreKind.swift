@@ -1,0 +1,102 @@
+import Basics
+import FeedModel
+import Matches
+import SQLiteStorage
+import Storage
+import TestSupport
+
+/// The stores that must do what these suites say. A new one is added here, and nowhere else.
+enum StoreKind: CaseIterable {
+  case sqlite
+
+  /// Opens the store of a folder; each opening is another process's, or the same one's after a restart.
+  func open(in folder: TemporaryFolder) throws -> any StateStore {
+    switch self {
+    case .sqlite: try SQLiteStore(path: folder.path("state.db"))
+    }
+  }
+}
+
+/// A feed could not be claimed.
+struct NotClaimed: Error {}
+
+extension StateStore {
+  /// Claims a feed for a poll.
+  func claim(feed: String) async throws -> FeedClaim {
+    let candidate = FeedCandidate(feedID: feed, host: "\(feed).example", isForced: false)
+    guard case .claimed(let claim) = try await claimDue([candidate], perHost: 2)[0] else { throw NotClaimed() }
+    return claim
+  }
+
+  /// Stores a poll under a claim of its own.
+  @discardableResult
+  func store(_ poll: PollRecord) async throws -> Set<String> {
+    try await commit(poll, holding: try await claim(feed: poll.feed.feedID))
+  }
+
+  /// Serves a sink, which nobody else does.
+  func serve(_ sink: String) async throws -> SinkClaim {
+    guard let claim = try await claim(sink) else { throw NotClaimed() }
+    return claim
+  }
+
+  /// All matches, in the order of the outbox.
+  func allMatches() async throws -> [StoredMatch] { try await matches(after: .start, limit: 10_000) }
+
+  /// What is stored of an entry under any of some names.
+  func known(_ names: [Int64], feed: String = "a") async throws -> SeenEntry? {
+    let query = EntryQuery(distinguishing: names.map(EntryKey.init), identifier: nil, contentHash: .min, date: nil)
+    guard case .candidates(let candidates) = try await lookUp([query], of: feed, others: { _ in [] })[0] else {
+      return nil
+    }
+    return candidates.first?.entry
+  }
+}
+
+/// Values to store.
+enum Made {
+  static func feed(_ id: String = "a") -> FeedState {
+    FeedState(
+      feedID: id, url: "https://\(id)/", nextPoll: Timestamp(seconds: 100), statusSince: Timestamp(seconds: 50))
+  }
+
+  static func poll(_ feed: String = "a", at seconds: Int64 = 1, matches: [MatchRecord] = []) -> PollRecord {
+    var poll = PollRecord(feed: self.feed(feed), at: Timestamp(seconds: seconds))
+    poll.matches = matches
+    return poll
+  }
+
+  static func entry(_ keys: [Int64], hash: Int64 = 1, topics: [String] = []) -> SeenEntry {
+    SeenEntry(
+      keys: keys.map(EntryKey.init), contentHash: hash, revision: topics.isEmpty ? 0 : 1, topics: topics, title: "t",
+      url: "u", date: nil)
+  }
+
+  static func match(
+    _ name: String, at seconds: Int64 = 1000, feed: String = "a", topic: String = "talks", language: String? = nil,
+    score: Double = 30, probability: Double? = nil, entities: [MatchRecord.Entity] = []
+  ) -> MatchRecord {
+    var entry = MatchRecord.Entry()
+    entry.id = name
+    entry.title = "Title of \(name)"
+    entry.language = language
+    return MatchRecord(
+      id: "\(feed)/\(name)", matchedAt: Timestamp(seconds: seconds), revision: 1,
+      feed: MatchRecord.Feed(id: feed, title: "A", url: "https://a/"), entry: entry, score: score,
+      probability: probability, topics: [MatchRecord.Topic(id: topic, title: topic, score: score)], entities: entities)
+  }
+
+  static func entity(_ id: String, side: String?) -> MatchRecord.Entity {
+    MatchRecord.Entity(id: id, name: id, type: "person", side: side, mentions: 1)
+  }
+
+  static func attempt(_ outcome: DeliveryAttempt.Outcome) -> DeliveryAttempt {
+    DeliveryAttempt(
+      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: 1, status: 500, milliseconds: 3, outcome: outcome,
+      sentence: "the receiver answered 500", nextTry: Timestamp(seconds: 9))
+  }
+
+  static func route(_ sink: String = "hook", _ filter: MatchFilter = MatchFilter()) -> SinkRoute {
+    SinkRoute(sink: sink, filter: filter)
+  }
+}
