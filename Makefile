@@ -89,8 +89,9 @@ install: $(BINARY)
 	install -Dm644 systemd/tmpfiles.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/diplowatch.conf"
 	install -Dm644 systemd/logrotate.conf "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/diplowatch"
 	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system" "$(DESTDIR)$(SYSCONFDIR)/diplowatch/watchlist.d"
-	sed -e 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' -e 's|/etc/diplowatch/|$(SYSCONFDIR)/diplowatch/|g' \
-	  systemd/diplowatch.service > "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service"
+	for unit in diplowatch.service diplowatch-digest.service diplowatch-digest.timer; do \
+	  sed -e 's|/usr/bin/diplowatch|$(PREFIX)/bin/diplowatch|g' -e 's|/etc/diplowatch/|$(SYSCONFDIR)/diplowatch/|g' \
+	    "systemd/$$unit" > "$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit"; done
 	for file in diplowatch.yaml watchlist.d/example.yaml; do \
 	  [ -e "$(DESTDIR)$(SYSCONFDIR)/diplowatch/$$file" ] || \
 	  sed -e 's|/usr/share/diplowatch|$(PREFIX)/share/diplowatch|g' \
@@ -107,6 +108,8 @@ install: $(BINARY)
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/diplowatch" "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch-digest.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/diplowatch-digest.timer" \
 	  "$(DESTDIR)$(PREFIX)/lib/sysusers.d/diplowatch.conf" "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/diplowatch.conf" \
 	  "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/diplowatch" "$(DESTDIR)$(PREFIX)/share/man/man1/diplowatch.1" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man5/diplowatch.yaml.5" \
@@ -129,8 +132,9 @@ metrics-test: build metrics-packages
 
 # Shows the exposure of the service as systemd measures it, from 0 (none) to 10 (everything).
 security: unit-packages
-	@report=$$(systemd-analyze security --offline=true --threshold=12 systemd/diplowatch.service) || { \
-	  echo "$$report"; exit 1; }; echo "$$report" | tail -1
+	@for unit in diplowatch diplowatch-digest; do \
+	  report=$$(systemd-analyze security --offline=true --threshold=12 systemd/$$unit.service) || { \
+	  echo "$$report"; exit 1; }; echo "$$report" | tail -1; done
 
 # Tests the package's whole life (install, run, upgrade, remove) on a fresh Debian 12 with a real systemd, in a container.
 systemd-test: deb

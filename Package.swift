@@ -74,10 +74,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .target(name: "Digests", dependencies: ["Matches", "Classification", "Basics"], swiftSettings: strict),
     .target(
       name: "Delivery",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Configuration", "Matches", "Storage", "Basics",
+        "HTTPLoop", "FeedModel", "Digests", "Configuration", "Matches", "Storage", "Basics",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -98,7 +99,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage", "Polling",
-        "Delivery", "StatusServer", "Basics",
+        "Digests", "Delivery", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -108,7 +109,7 @@ let package = Package(
       name: "diplowatch",
       dependencies: [
         "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-        "Polling", "Delivery", "StatusServer", "Daemon", "Stories", "Basics",
+        "Polling", "Digests", "Delivery", "StatusServer", "Daemon", "Stories", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -159,10 +160,14 @@ let package = Package(
     .testTarget(
       name: "DeliveryTests",
       dependencies: [
-        "Delivery", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
+        "Delivery", "Digests", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
         "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DigestsTests",
+      dependencies: ["Digests", "Configuration", "Matches", "Classification", "Basics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"],

@@ -41,6 +41,12 @@ static inline CURLcode dw_set_callbacks(CURL *handle, curl_write_callback body, 
   return code;
 }
 
+static inline CURLcode dw_set_reader(CURL *handle, curl_read_callback read, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, read);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_READDATA, context);
+  return code;
+}
+
 static inline long dw_getinfo_long(CURL *handle, CURLINFO info) {
   long value = 0;
   if ((info & CURLINFO_TYPEMASK) == CURLINFO_LONG) curl_easy_getinfo(handle, info, &value);

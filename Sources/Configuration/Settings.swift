@@ -20,6 +20,10 @@ public struct Settings: Sendable, Equatable {
   public var maxAge = Duration.seconds(30 * 86_400)
   /// Where matches are sent.
   public var webhooks: [WebhookSettings] = []
+  /// To whom matches are mailed.
+  public var mail: [MailSettings] = []
+  /// All sinks that have a queue: the webhooks, then the mail.
+  public var sinks: [any SinkSettings] { (webhooks as [any SinkSettings]) + mail }
   /// Where the daemon answers status requests.
   public var status = StatusListener.tcp(host: "127.0.0.1", port: 9464)
   /// Whether matches may be marked from the status page.

@@ -72,6 +72,7 @@ private struct SettingsReader {
         "backfill": { if let value = $0.duration() { new.backfill = value } },
         "maxAge": { maxAge = $0.duration() },
         "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
+        "mail": { new.mail = MailReader(folder: folder).read($0) },
         "status": { node in
           node.read(
             "status",
@@ -91,6 +92,9 @@ private struct SettingsReader {
     new.maxAge = maxAge ?? max(new.maxAge, new.backfill)
     if new.fetch.proxy == nil, let hooks = root.member("webhooks"), new.webhooks.contains(where: \.usesProxy) {
       hooks.reject("a webhook has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
+    }
+    if new.fetch.proxy == nil, let mail = root.member("mail"), new.mail.contains(where: \.usesProxy) {
+      mail.reject("mail has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
     }
     return new
   }

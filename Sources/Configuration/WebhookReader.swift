@@ -3,20 +3,12 @@ import Classification
 
 /// Reads the configuration's `webhooks`.
 struct WebhookReader {
-  /// The folder that relative paths start from.
-  let folder: String
+  private let sinks: SinkReader
 
-  func read(_ node: YAMLNode) -> [WebhookSettings] {
-    var webhooks: [WebhookSettings] = []
-    for entry in node.list() {
-      guard let webhook = webhook(entry) else { continue }
-      if webhooks.contains(where: { $0.id == webhook.id }) {
-        entry.reject("there are two webhooks \"\(webhook.id)\"; give each its own id")
-      }
-      webhooks.append(webhook)
-    }
-    return webhooks
-  }
+  /// `folder`: the folder that relative paths start from.
+  init(folder: String) { sinks = SinkReader(folder: folder, what: "webhook") }
+
+  func read(_ node: YAMLNode) -> [WebhookSettings] { sinks.sinks(node, webhook) }
 
   private func webhook(_ node: YAMLNode) -> WebhookSettings? {
     var hook = WebhookSettings(id: "", url: "")
@@ -25,27 +17,26 @@ struct WebhookReader {
     node.read(
       "a webhook",
       [
-        "id": { if let value = id($0) { hook.id = value } },
+        "id": { if let value = sinks.id($0) { hook.id = value } },
         "url": { if let value = $0.string() { address = .url(value) } },
-        "urlFile": { if let value = $0.string() { address = .file(file(value)) } },
-        "secretFile": { if let value = $0.string() { hook.secretFile = file(value) } },
-        "tokenFile": { if let value = $0.string() { hook.tokenFile = file(value) } },
+        "urlFile": { if let value = $0.string() { address = .file(sinks.file(value)) } },
+        "secretFile": { if let value = $0.string() { hook.secretFile = sinks.file(value) } },
+        "tokenFile": { if let value = $0.string() { hook.tokenFile = sinks.file(value) } },
         "topics": { hook.topics = $0.strings() },
         "minProbability": { if let value = $0.double(0...1) { hook.minProbability = value } },
         "minScore": { if let value = $0.double(0...1_000_000) { hook.minScore = value } },
-        "stories": { if let value = stories($0) { hook.stories = value } },
+        "stories": { if let value = sinks.stories($0) { hook.stories = value } },
         "feeds": { hook.feeds = $0.strings() },
-        "languages": {
-          hook.languages = $0.isSequence ? $0.list().compactMap { $0.language() } : [$0.language()].compactMap { $0 }
-        },
+        "languages": { hook.languages = sinks.languages($0) },
         "format": { if let value = $0.choice(WebhookSettings.Format.self) { hook.format = value } },
         "template": { hook.template = TemplateReader.read($0) },
         "chat": { hook.chat = chat($0) },
+        "room": { hook.room = room($0) },
         "silent": { if let value = $0.bool() { hook.isSilent = value } },
         "proxy": { if let value = $0.bool() { hook.usesProxy = value } },
         "maxPerMinute": { if let value = $0.int(0...100_000) { hook.maxPerMinute = value } },
         "timeout": { if let value = $0.duration(.positive) { hook.timeout = value } },
-        "retry": { retry($0, &hook) },
+        "retry": { (hook.retry, hook.giveUpAfter) = sinks.retry($0, hook.retry, hook.giveUpAfter) },
       ])
     if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
     checkAddress(address, hook.format, node)
@@ -56,8 +47,20 @@ struct WebhookReader {
     if (hook.format == .telegram) != (node.member("chat") != nil) {
       node.reject("format: telegram and chat: NUMBER go together; add the one that is missing or remove the other")
     }
-    if let silent = node.member("silent"), hook.format != .telegram {
-      silent.reject("silent is for format: telegram; remove it")
+    if (hook.format == .matrix) != (node.member("room") != nil) {
+      node.reject(
+        "format: matrix and room: \"!ID:SERVER\" go together; add the one that is missing or remove the other")
+    }
+    if let silent = node.member("silent"), hook.format != .telegram, hook.format != .matrix {
+      silent.reject("silent is for format: telegram and format: matrix; remove it")
+    }
+    if hook.format == .matrix {
+      // Matrix has an access token and no signature: whichever of the two keys names it.
+      if hook.tokenFile == nil {
+        (hook.tokenFile, hook.secretFile) = (hook.secretFile, nil)
+        hook.places["tokenFile"] = hook.places["secretFile"]
+      }
+      if hook.tokenFile == nil { node.reject("format: matrix needs an access token; add tokenFile: PATH") }
     }
     return hook.id.isEmpty ? nil : hook
   }
@@ -72,29 +75,11 @@ struct WebhookReader {
     return text
   }
 
-  private func stories(_ node: YAMLNode) -> WebhookSettings.Stories? {
-    if node.isMapping {
-      var feeds: Int?
-      node.read("stories", ["grown": { feeds = $0.int(2...1000) }])
-      if node.member("grown") == nil { node.reject("stories: {grown: NUMBER} says how many feeds; add grown: 5") }
-      return feeds.map { .grown($0) }
-    }
-    switch node.choice(StoryWord.self) {
-    case .all?: return .all
-    case .first?: return .first
-    case nil: return nil
-    }
-  }
-
-  private enum StoryWord: String, CaseIterable {
-    case all, first
-  }
-
-  private func id(_ node: YAMLNode) -> String? {
+  private func room(_ node: YAMLNode) -> String? {
     guard let text = node.string() else { return nil }
-    // An id is typed on command lines and printed in logs, so it is short and plain.
-    guard text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
-      node.reject("a webhook's id has up to 64 letters, digits, dots, hyphens and underscores, as in desk or slack-eu")
+    guard text.wholeMatch(of: /![^\s:]{1,200}(:[^\s]{1,200})?/) != nil else {
+      node.reject(
+        "a room's internal id is expected here, as in \"!AbCdEf:example.org\"; clients show it in the room's settings")
       return nil
     }
     return text
@@ -114,25 +99,6 @@ struct WebhookReader {
       node.reject("a webhook needs an http or https address; add url: \"https://…\", or urlFile: PATH for a secret one")
     }
   }
-
-  /// The path of a secret's file. A name without a slash is kept as it is: it names a systemd credential.
-  private func file(_ text: String) -> String {
-    guard text.contains("/"), !text.hasPrefix("/") else { return text }
-    return FilePath.join(folder, text)
-  }
-
-  private func retry(_ node: YAMLNode, _ hook: inout WebhookSettings) {
-    var new = hook
-    node.read(
-      "retry",
-      [
-        "initial": { if let value = $0.duration(.positive) { new.retry.initial = value } },
-        "max": { if let value = $0.duration(.positive) { new.retry.max = value } },
-        "giveUpAfter": { if let value = $0.duration() { new.giveUpAfter = value } },
-      ])
-    if new.retry.initial > new.retry.max { node.reject("initial is longer than max; swap them") }
-    hook = new
-  }
 }
 
 /// Checks the form of a webhook's address, for addresses in the configuration (`url`) and in files (`urlFile`).
@@ -145,6 +111,9 @@ public enum WebhookAddress {
     else { return "an http or https address is expected here, as in https://hooks.example.org/diplowatch" }
     if format == .ntfy, topic(of: url) == nil {
       return "an address for ntfy is the server and the topic, as in https://ntfy.sh/my-topic"
+    }
+    if format == .matrix, url.contains("/_matrix") || url.contains(where: { $0 == "?" || $0 == "#" }) {
+      return "an address for Matrix is the homeserver's alone, as in https://matrix.example.org"
     }
     if format == .telegram, WebAddress(url).server == "api.telegram.org",
       url.wholeMatch(of: /(?i:https:\/\/api\.telegram\.org)\/bot[0-9]+:[-_A-Za-z0-9]+\/sendMessage/) == nil

@@ -2,10 +2,13 @@ public import Basics
 public import Classification
 
 /// The settings of one webhook.
-public struct WebhookSettings: Sendable, Equatable {
+public struct WebhookSettings: SinkSettings, Equatable {
+  /// The kind of sink.
+  public static let kind = SinkKind.webhook
+
   /// The format of the request body.
   public enum Format: String, Sendable, CaseIterable {
-    case standard, slack, discord, ntfy, teams, telegram, template
+    case standard, slack, discord, ntfy, teams, telegram, matrix, template
 
     /// Whether the receiver is a chat, where people read each message.
     public var isForPeople: Bool { self != .standard && self != .template }
@@ -21,7 +24,7 @@ public struct WebhookSettings: Sendable, Equatable {
     case grown(Int)
   }
 
-  /// The webhook's name in logs, status and commands.
+  /// The name in logs, status and commands.
   public var id: String
   /// Where events are posted. It may be a private address, because the operator wrote it.
   public var address: Address
@@ -33,12 +36,11 @@ public struct WebhookSettings: Sendable, Equatable {
   public var topics: [Located<String>] = []
   /// Only matches with at least this score are sent.
   public var minScore = 0.0
-  /// Only matches with at least this probability (0 to 1) are sent. Matches of a watchlist without weights have no
-  /// probability and are sent.
+  /// Only matches with at least this probability (0 to 1) are sent, and those without one.
   public var minProbability = 0.0
   /// Only matches from these feeds are sent; empty means all.
   public var feeds: [Located<String>] = []
-  /// Which matches of a story.
+  /// Which matches of a story are sent.
   public var stories = Stories.all
   /// Only matches of entries in these languages are sent; empty means all.
   public var languages: [String] = []
@@ -48,7 +50,9 @@ public struct WebhookSettings: Sendable, Equatable {
   public var template: TemplateValue?
   /// For `Format.telegram`: the chat's number, or `@` and the name of a public one.
   public var chat: String?
-  /// For `Format.telegram`: whether messages arrive without a sound.
+  /// For `Format.matrix`: the room's id.
+  public var room: String?
+  /// For `Format.telegram` and `Format.matrix`: whether messages arrive without a sound.
   public var isSilent = false
   /// Whether requests go through `fetch.proxy`.
   public var usesProxy = false
@@ -72,18 +76,12 @@ public struct WebhookSettings: Sendable, Equatable {
     case file(String)
   }
 
-  /// Whether one of its files is a systemd credential, which only the service can read.
+  /// Whether a file is a systemd credential, which only the service can read.
   public var hasCredentials: Bool {
     var files = [secretFile, tokenFile].compactMap { $0 }
     if case .file(let file) = address { files.append(file) }
     return files.contains { !$0.contains("/") }
   }
-
-  /// The ids in `topics`.
-  public var topicIDs: [String] { topics.map(\.value) }
-
-  /// The ids in `feeds`.
-  public var feedIDs: [String] { feeds.map(\.value) }
 
   /// The limit of events a minute in force; nil for none. If `maxPerMinute` is not written, chats have a default limit.
   public var limitPerMinute: Int? {

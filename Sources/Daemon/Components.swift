@@ -14,6 +14,8 @@ struct Components: Sendable {
   /// The HTTP client for webhooks, which connects to any address, because the operator chose them. It is separate, so
   /// that a feed can never reuse a connection to an address that it is not permitted to contact.
   let hooks: HTTPLoop
+  /// The same for mail servers, one of which can block its loop for a second.
+  let mailer: HTTPLoop
   let delivery: DeliveryService
   let polling: PollingService
 
@@ -33,10 +35,12 @@ struct Components: Sendable {
       store = try StateAccess.open(settings.state, for: .changing)
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
+      mailer = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try await DeliveryService(
-        matches: settings.matches, webhooks: settings.webhooks, store: store, http: hooks, logger: logger,
+        matches: settings.matches, sinks: settings.sinks, store: store, http: hooks, mailer: mailer, logger: logger,
         environment: environment,
-        clocks: DeliveryClocks(now: SystemClock.now, uptime: SystemClock.uptime))
+        clocks: DeliveryClocks(now: SystemClock.now, uptime: SystemClock.uptime),
+        digests: DigestSource(configuration, store))
     } catch {
       throw DaemonError(error)
     }
@@ -49,6 +53,14 @@ struct Components: Sendable {
   func shutdown() async {
     await http.shutdown()
     await hooks.shutdown()
+    await mailer.shutdown()
+  }
+}
+
+extension DigestSource {
+  /// What makes digests of the matches in a state.
+  init(_ configuration: LoadedConfiguration, _ store: any StateStore) {
+    self.init(store: store, maker: configuration.digestMaker, feeds: configuration.feeds.map(\.id.value))
   }
 }
 
@@ -60,7 +72,7 @@ extension HTTPLoopOptions {
     addresses = .publicOnly(allow: fetch.allow)
   }
 
-  /// The options for posting to webhooks.
+  /// The options for posting to webhooks and sending mail.
   public init(webhooks fetch: FetchSettings) {
     self.init(common: fetch)
     addresses = .any

@@ -12,6 +12,7 @@ struct ConfigurationChanges {
     compare("topic", "topics", old.watchlist.topics, new.watchlist.topics, id: \.id.value)
     compare("guard", "guards", old.watchlist.guards, new.watchlist.guards, id: \.id.value)
     compare("webhook", "webhooks", old.settings.webhooks, new.settings.webhooks, id: \.id)
+    compare("mail", "mails", old.settings.mail, new.settings.mail, id: \.id)
     let parts: [(String, Bool)] = [
       ("sides", old.watchlist.sides != new.watchlist.sides),
       ("defaults", old.watchlist.defaults != new.watchlist.defaults),

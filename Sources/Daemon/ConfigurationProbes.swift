@@ -26,6 +26,7 @@ public struct ConfigurationProbes: Sendable {
   /// All problems with what the configuration refers to.
   func problems(_ settings: Settings, file: String) -> [Diagnostic] {
     advice(settings, file) + fetch(settings.fetch) + paths(settings) + settings.webhooks.flatMap(webhook)
+      + settings.mail.flatMap(mail)
   }
 
   /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None if the
@@ -105,6 +106,16 @@ public struct ConfigurationProbes: Sendable {
       }
     }
     return nil
+  }
+
+  /// Reads a mail's file.
+  private func mail(_ mail: MailSettings) -> [Diagnostic] {
+    let problem = WebhookTools.fileProblem(of: mail, environment: environment)
+    return [problem].compactMap(\.self).map { problem in
+      Diagnostic(
+        problem.mayBeTheServices && !isService ? .warning : .error, at: mail.places[problem.key],
+        "\(mail.title): \(problem.sentence)")
+    }
   }
 
   /// Reads a webhook's files and renders sample messages in its format.

@@ -3,8 +3,9 @@ import Classification
 import Configuration
 import Delivery
 import FeedModel
+public import Matches
 import Polling
-import StatusServer
+public import StatusServer
 import Storage
 
 /// What the daemon answers of its archive.
@@ -22,6 +23,25 @@ struct DaemonArchive: ArchiveSource {
       let known = await reloader.inForce.topics.map(\.id)
       let mark = try await MarkKeeper(store: parts.store, topics: known).keep(form, at: SystemClock.now())
       return MarkReport(feed: mark.block.feedID, title: mark.entry.title ?? "")
+    } catch {
+      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+    }
+  }
+
+  func mute(_ form: MuteForm) async throws(FeedRefusal) -> MuteReport {
+    do throws(MuteProblem) {
+      let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
+      return MuteReport(
+        try await keeper.mute(form.subject, until: form.until.time, reason: form.reason, at: SystemClock.now()))
+    } catch {
+      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+    }
+  }
+
+  func unmute(_ subject: String) async throws(FeedRefusal) -> String {
+    do throws(MuteProblem) {
+      let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
+      return try await keeper.unmute(subject, at: SystemClock.now()).description
     } catch {
       throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
     }
@@ -72,6 +92,14 @@ struct DaemonArchive: ArchiveSource {
     } catch {
       throw .unavailable(error.description)
     }
+  }
+}
+
+extension MuteReport {
+  /// A mute as it is shown.
+  public init(_ mute: Mute) {
+    self.init(
+      subject: mute.subject.description, until: ReportTime(mute.until), reason: mute.reason, since: ReportTime(mute.at))
   }
 }
 

@@ -42,6 +42,7 @@ struct DaemonStatus: StatusSource {
       feedsByStatus: FeedStatus.allCases.map { ($0.rawValue, polling.feedsByStatus[$0] ?? 0) },
       polling: PollingReport(polling.statistics), lateness: polling.statistics.lateness, deliveryLag: delivery.lag,
       matchLog: MatchLogReport(delivery), webhooks: delivery.webhooks.map(WebhookReport.init),
+      mail: delivery.mail.map(WebhookReport.init),
       configurationInForceSince: configuration.inForceSince.time,
       lastReloadSucceeded: configuration.lastReload?.succeeded ?? true, diagnosticsDropped: diagnostics.dropped,
       stateInTrouble: await parts.store.trouble() != nil)
@@ -62,6 +63,9 @@ struct DaemonStatus: StatusSource {
       totals: FeedTotals(watched: polling.feeds, inTrouble: polling.troubled),
       polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
       webhooks: delivery.webhooks.map(WebhookReport.init))
+    let mutes = (try? await parts.store.mutes(at: SystemClock.now())) ?? []
+    report.mutes = mutes.isEmpty ? nil : mutes.map(MuteReport.init)
+    report.mail = delivery.mail.isEmpty ? nil : delivery.mail.map(WebhookReport.init)
     report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
     report.outageSince = polling.outageSince.map(ReportTime.init)
@@ -103,12 +107,16 @@ struct DaemonStatus: StatusSource {
 
   func reload() async -> ReloadReport { await reloader.reload() }
 
-  func test(webhook id: String) async -> WebhookTestReport {
-    guard let result = await parts.delivery.test(id) else {
+  func test(webhook id: String) async -> WebhookTestReport { await test(.webhook, id) }
+
+  func test(mail id: String) async -> WebhookTestReport { await test(.mail, id) }
+
+  private func test(_ kind: SinkKind, _ id: String) async -> WebhookTestReport {
+    guard let result = await parts.delivery.test(kind, id) else {
       return WebhookTestReport(
         verdict: WebhookTools.TestResult.Verdict.refused.rawValue,
-        sentence: "the running daemon does not have this webhook; run diplowatch reload to apply the configuration"
-      )
+        sentence:
+          "the running daemon does not have this \(kind.rawValue); run diplowatch reload to apply the configuration")
     }
     return WebhookTestReport(verdict: result.verdict.rawValue, sentence: result.sentence)
   }
@@ -130,7 +138,7 @@ extension MatchLogReport {
 }
 
 extension WebhookReport {
-  fileprivate init(_ webhook: WebhookSnapshot) {
+  fileprivate init(_ webhook: SinkSnapshot) {
     let deliveries = webhook.deliveries
     let hasFailed = deliveries.lastResult != nil
     self.init(

@@ -1,5 +1,6 @@
 public import Classification
 public import Configuration
+public import Digests
 import HTTPLoop
 public import Polling
 
@@ -44,7 +45,7 @@ public struct LoadedConfiguration: Sendable {
     outcome.diagnostics += read.diagnostics
     let (classifier, mistakes) = Classifier.compile(list.watchlist, isWhole: read.isWhole)
     outcome.diagnostics += mistakes
-    if read.isWhole { outcome.diagnostics += WebhookReferences.check(settings.webhooks, against: list) }
+    if read.isWhole { outcome.diagnostics += SinkReferences.check(settings.sinks, against: list) }
     if let probes, read.isWhole { outcome.diagnostics += probes.moves(of: list.feeds, state: settings.state) }
     if probes != nil, read.isWhole, list.feeds.isEmpty {
       outcome.diagnostics.append(
@@ -74,6 +75,9 @@ public struct LoadedConfiguration: Sendable {
 
   /// The watchlist's topics, in file order.
   public var topics: [(id: String, title: String)] { watchlist.topics.map { ($0.id.value, $0.title) } }
+
+  /// What makes digests.
+  public var digestMaker: DigestMaker { DigestMaker(classifier, sides: sides) }
 
   /// The part of the configuration that polling needs.
   public var pollingPlan: PollingConfiguration {

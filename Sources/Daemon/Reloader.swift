@@ -91,7 +91,8 @@ actor Reloader {
     guard let loaded else { return "see the errors above" }
     do {
       // The only step that can fail is the first: if a secret cannot be read, nothing has been changed.
-      try await parts.delivery.reload(matches: loaded.settings.matches, webhooks: loaded.settings.webhooks)
+      try await parts.delivery.reload(
+        matches: loaded.settings.matches, sinks: loaded.settings.sinks, digests: DigestSource(loaded, parts.store))
     } catch {
       return "\(error)"
     }

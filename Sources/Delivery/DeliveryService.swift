@@ -15,14 +15,16 @@ public struct DeliverySnapshot: Sendable, Equatable {
   /// The time from a match's classification to its line in the log, in seconds, since the start.
   public var lag: Histogram
   /// The webhooks in the order of the configuration.
-  public var webhooks: [WebhookSnapshot] = []
-  /// The number of waiting deliveries to all webhooks.
-  public var waiting: Int { webhooks.reduce(0) { $0 + $1.deliveries.waiting } }
+  public var webhooks: [SinkSnapshot] = []
+  /// The mail in the order of the configuration.
+  public var mail: [SinkSnapshot] = []
+  /// The number of waiting deliveries to all webhooks and mail servers.
+  public var waiting: Int { (webhooks + mail).reduce(0) { $0 + $1.deliveries.waiting } }
 }
 
-/// The state of one webhook at one moment.
-public struct WebhookSnapshot: Sendable, Equatable {
-  /// The webhook's id in the configuration.
+/// The state of one webhook or mail at one moment.
+public struct SinkSnapshot: Sendable, Equatable {
+  /// Its id in the configuration.
   public var id: String
   /// The numbers of waiting deliveries and dead letters.
   public var deliveries: DeliveryCounts
@@ -42,12 +44,13 @@ public struct DeliveryClocks: Sendable {
   }
 }
 
-/// Delivers matches from the outbox to the match log and to every webhook. The sinks are independent: a slow or failing
+/// Delivers matches from the outbox to the match log, to every webhook and by mail. The sinks are independent: a slow or failing
 /// one does not delay the others.
 public actor DeliveryService {
   private let outbox: any Outbox
   private let desk: any DeliveryDesk
   private let http: HTTPLoop
+  private let mailer: HTTPLoop
   private let logger: Logger
   private let environment: [String: String]
   private let clocks: DeliveryClocks
@@ -58,27 +61,31 @@ public actor DeliveryService {
   private let wakeUp = WakeUp()
   private var lag = Histogram.seconds
 
-  /// Makes a service; `run` or `drain` starts it. `http` must be a separate loop that may connect to any address,
-  /// because the operator chose the webhooks' addresses.
+  /// Makes a service; `run` or `drain` starts it. `http`, for webhooks, and `mailer` must be separate loops that may connect
+  /// to any address, because the operator chose the addresses. A slow mail server can block its loop for a second.
+  /// `digests` makes the digests of mail.
   ///
   /// - Throws: an error that names a secret file that cannot be used, or `StorageError`.
   public init(
-    matches: MatchLogSettings, webhooks: [WebhookSettings], store: any Outbox & DeliveryDesk & MatchHistory,
-    http: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks
+    matches: MatchLogSettings, sinks: [any SinkSettings], store: any Outbox & DeliveryDesk & MatchHistory,
+    http: HTTPLoop, mailer: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks,
+    digests: DigestSource? = nil
   ) async throws {
     outbox = store
     desk = store
     self.http = http
+    self.mailer = mailer
     self.logger = logger
     self.environment = environment
     self.clocks = clocks
     log = MatchLog(settings: matches, outbox: store, history: store, logger: logger)
-    queues = try webhooks.map {
-      WebhookQueue(
-        try WebhookSender($0, http: http, environment: environment), outbox: store, logger: logger, clocks: clocks)
+    queues = try sinks.map {
+      let sender = try WebhookTools.sender(
+        $0, http: http, mailer: mailer, environment: environment, digests: digests)
+      return WebhookQueue(sender, outbox: store, logger: logger, clocks: clocks)
     }
     // Done before the first poll, so that a new endpoint gets all matches from now on and none from before.
-    try await store.route(to: webhooks.map(\.route))
+    try await store.route(to: sinks.map { $0.route })
   }
 
   /// Delivers until the task is cancelled. Matches that are not delivered yet stay in the outbox.
@@ -120,9 +127,13 @@ public actor DeliveryService {
   /// Replaces the settings. Positions and waiting deliveries are kept.
   ///
   /// - Throws: an error that names a secret file that cannot be used, or `StorageError`. Then the old settings stay.
-  public func reload(matches: MatchLogSettings, webhooks: [WebhookSettings]) async throws {
-    let senders = try webhooks.map { try WebhookSender($0, http: http, environment: environment) }
-    try await outbox.route(to: webhooks.map(\.route))
+  public func reload(
+    matches: MatchLogSettings, sinks: [any SinkSettings], digests: DigestSource? = nil
+  ) async throws {
+    let senders = try sinks.map {
+      try WebhookTools.sender($0, http: http, mailer: mailer, environment: environment, digests: digests)
+    }
+    try await outbox.route(to: sinks.map { $0.route })
     _ = await flushLog()
     await log.use(matches)
     let replaced = queues
@@ -131,20 +142,26 @@ public actor DeliveryService {
     wakeUp.signal()
   }
 
-  /// Sends a test message to a webhook, with the secrets that the daemon has; nil if there is no such webhook.
-  public func test(_ id: String) async -> WebhookTools.TestResult? {
-    guard let queue = queues.first(where: { $0.id == id }) else { return nil }
-    return await WebhookTools.test(queue.settings, http: http, environment: environment, now: clocks.now())
+  /// Sends a test message to a webhook or by mail, with the secrets that the daemon has; nil if there is no such sink.
+  public func test(_ kind: SinkKind, _ id: String) async -> WebhookTools.TestResult? {
+    guard let queue = queues.first(where: { $0.kind == kind && $0.id == id }) else { return nil }
+    return await WebhookTools.test(
+      queue.settings, http: http, mailer: mailer, environment: environment, now: clocks.now())
   }
 
   /// The state of delivery now. Numbers that cannot be read from the state are 0.
   public func snapshot() async -> DeliverySnapshot {
-    let names = queues.map(\.id)
     let sinks = queues.map(\.sink)
     var snapshot = DeliverySnapshot(queued: 0, logPath: await log.path, logTrouble: await log.trouble, lag: lag)
     snapshot.queued = (try? await outbox.queuedCount(for: MatchLog.sink, after: await log.reached)) ?? 0
     let counts = (try? await desk.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
-    snapshot.webhooks = zip(names, counts).map { WebhookSnapshot(id: $0, deliveries: $1) }
+    for (queue, counts) in zip(queues, counts) {
+      let sink = SinkSnapshot(id: queue.id, deliveries: counts)
+      switch queue.kind {
+      case .webhook: snapshot.webhooks.append(sink)
+      case .mail: snapshot.mail.append(sink)
+      }
+    }
     return snapshot
   }
 

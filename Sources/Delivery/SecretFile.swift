@@ -9,9 +9,14 @@ enum SecretFile {
     var mayBeTheServices = false
   }
 
-  /// The words in a file, separated by white space. A name without a slash is a systemd credential (systemd.exec(5),
-  /// LoadCredential=).
+  /// The words in a file, separated by white space.
   static func words(of file: String, environment: [String: String]) throws(Problem) -> (path: String, words: [String]) {
+    let (path, text) = try text(of: file, environment: environment)
+    return (path, text.split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
+  /// A file's text. A name without a slash is a systemd credential (systemd.exec(5), LoadCredential=).
+  static func text(of file: String, environment: [String: String]) throws(Problem) -> (path: String, text: String) {
     var path = file
     if !file.contains("/") {
       guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
@@ -24,7 +29,7 @@ enum SecretFile {
       path = folder + "/" + file
     }
     do throws(TextFile.Problem) {
-      return (path, try TextFile.read(path).split(whereSeparator: \.isWhitespace).map(String.init))
+      return (path, try TextFile.read(path))
     } catch {
       throw Problem(description: "\(path): \(error)", mayBeTheServices: error.isForbidden)
     }

@@ -44,15 +44,20 @@ extension PendingDelivery {
 
 /// An event in an endpoint's format.
 struct WebhookMessage: Sendable {
-  /// The address it is posted to: the endpoint's address, except that ntfy's is without the topic.
+  /// The address it is sent to: the endpoint's address, except that ntfy's is without the topic, and that Matrix has one for
+  /// each message.
   var url: String
   /// The body: one JSON value.
   var body: [UInt8]
 
-  /// Renders an event for an endpoint at an address.
-  init(_ event: WebhookEvent, _ settings: WebhookSettings, url: String) {
+  /// Renders an event for an endpoint at an address. `id` is the event's.
+  init(_ event: WebhookEvent, _ settings: WebhookSettings, url: String, id: String) {
     let target = settings.format == .ntfy ? WebhookAddress.topic(of: url) : nil
     self.url = target?.server ?? url
+    if settings.format == .matrix {
+      let name = id.hasPrefix("msg_") ? String(id.dropFirst(4)) : id
+      self.url = MatrixMessage.url(url, room: settings.room ?? "", transaction: name)
+    }
     body = TextBound.fitted { bound in
       switch settings.format {
       case .standard: StandardEvent.body(event, bound)
@@ -60,6 +65,7 @@ struct WebhookMessage: Sendable {
       case .discord: DiscordMessage.body(event, bound)
       case .teams: TeamsMessage.body(event, bound)
       case .telegram: TelegramMessage.body(event, chat: settings.chat ?? "", isSilent: settings.isSilent, bound)
+      case .matrix: MatrixMessage.body(event, isSilent: settings.isSilent, bound)
       case .ntfy: NtfyMessage.body(event, topic: target?.name ?? "", bound)
       case .template: TemplateBody(event: event, bound: bound).body(settings.template ?? .null)
       }

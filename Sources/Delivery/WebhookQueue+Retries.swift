@@ -29,8 +29,8 @@ extension WebhookQueue {
   /// Returns whether it was.
   private func isRefusedAlone(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) -> Bool {
     let end = delivery.matches.last?.position ?? delivery.position
-    var other = try await outbox.nextDelivery(for: claim, after: max(end, lastProbe))
-    if other == nil { other = try await outbox.nextDelivery(for: claim, after: end) }
+    var other = try await next(claim, after: max(end, lastProbe))
+    if other == nil { other = try await next(claim, after: end) }
     guard let other, storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
     lastProbe = other.position
     switch try await attempt(other, claim) {
@@ -51,8 +51,8 @@ extension WebhookQueue {
     try await outbox.setAside(delivery, until: until, holding: claim)
     logger.warning(
       """
-      webhook message set aside: the receiver refuses it but accepts others; it is retried separately, next at \
-      \(until.rfc3339()); to give it up: diplowatch webhook skip \(id)
+      \(kind.rawValue) message set aside: the receiver refuses it but accepts others; it is retried separately, next at \
+      \(until.rfc3339()); to give it up: diplowatch \(kind.rawValue) skip \(id)
       """, metadata: ["match": "\(delivery.matches.first?.id ?? "")", "attempts": "\(delivery.attempts)"])
   }
 
@@ -78,7 +78,7 @@ extension WebhookQueue {
 
   private func restMilliseconds(after failures: Int, _ retryAfterSeconds: Int64? = nil) -> Int64 {
     // Half of it is chance: receivers that come back are not met by everybody at once.
-    let rest = sender.settings.retry.milliseconds(
+    let rest = settings.retry.milliseconds(
       afterFailures: failures, .shorter(0.5), chance: .random(in: 0...1))
     return max(rest, (retryAfterSeconds ?? 0) * 1000)
   }
@@ -92,13 +92,13 @@ extension WebhookQueue {
     attempt.nextTry = Timestamp(milliseconds: clocks.now().milliseconds + rest)
     let result = DeliveryResult.failed(
       resting: resting, restMilliseconds: rest,
-      giveUpAfterMilliseconds: sender.settings.giveUpAfter.milliseconds)
+      giveUpAfterMilliseconds: settings.giveUpAfter.milliseconds)
     let dead = try await outbox.record(attempt, result, of: delivery, holding: claim)
     debug(attempt)
     if resting == .endpoint { trouble("\(attempt.sentence); next attempt at \(attempt.nextTry?.rfc3339() ?? "")") }
     if dead > 0 {
       logger.error(
-        "webhook deliveries given up; to send them again: diplowatch webhook replay \(id)",
+        "\(kind.rawValue) deliveries given up; to send them again: diplowatch \(kind.rawValue) replay \(id)",
         metadata: ["matches": "\(dead)", "attempts": "\(attempt.number)"])
     }
   }

@@ -10,7 +10,7 @@ import Storage
 /// failure, the oldest is set aside. It is then retried separately, with its own back-off, and no longer delays the
 /// others.
 actor WebhookQueue {
-  let sender: WebhookSender
+  let sender: any MessageSender
   let outbox: any Outbox
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
   private var claim: SinkClaim?
@@ -40,28 +40,33 @@ actor WebhookQueue {
   private static let claimAgainAfter: Int64 = 5000
   /// The maximum number of matches that one summary contains.
   private static let batchSize = 500
+  /// The maximum number of matches in a digest; what is beyond is in the next one.
+  private static let digestSize = 5000
   /// The number of failures of a delivery before a younger one is attempted too. After that it is with every second
   /// failure.
   static let attemptsInOrder = 3
 
-  init(_ sender: WebhookSender, outbox: any Outbox, logger: Logger, clocks: DeliveryClocks) {
+  init(_ sender: any MessageSender, outbox: any Outbox, logger: Logger, clocks: DeliveryClocks) {
     self.sender = sender
     self.outbox = outbox
     self.clocks = clocks
-    storm = StormGuard(limit: sender.settings.limitPerMinute)
+    storm = StormGuard(limit: sender.sink.limitPerMinute)
     var logger = logger
-    logger[metadataKey: "webhook"] = "\(sender.settings.id)"
+    logger[metadataKey: sender.kind.rawValue] = "\(sender.sink.id)"
     self.logger = logger
   }
 
   /// The endpoint's configuration.
-  nonisolated var settings: WebhookSettings { sender.settings }
+  nonisolated var settings: any SinkSettings { sender.sink }
 
-  /// The webhook's id in the configuration.
-  nonisolated var id: String { sender.settings.id }
+  /// The endpoint's id in the configuration.
+  nonisolated var id: String { sender.sink.id }
 
   /// The name of this sink in the state.
-  nonisolated var sink: String { sender.settings.sink }
+  nonisolated var sink: String { sender.sink.sink }
+
+  /// The kind of endpoint.
+  nonisolated var kind: SinkKind { sender.kind }
 
   /// Stops sending, because another queue replaces this one after a reload.
   func retire() { isRetired = true }
@@ -88,9 +93,10 @@ actor WebhookQueue {
       guard let claim else { return clocks.uptime() + WebhookQueue.claimAgainAfter }
       try await noteAnswer(claim)
       isDisabled = try await outbox.isDisabled(claim)
+      let digestOpens = try await makeDigest(claim)
       while !Task.isCancelled, !isDisabled, !isRetired {
         let (due, next) = try await dueDelivery(claim)
-        guard var delivery = due else { return next }
+        guard var delivery = due else { return [next, digestOpens].compactMap(\.self).min() }
         let opens = storm.opens(at: clocks.uptime())
         if let opens, !delivery.isSummary {
           isHeldBack = isHeldBack || !delivery.isAside
@@ -101,18 +107,18 @@ actor WebhookQueue {
         }
         try await deliver(delivery, claim)
       }
-      return nil
+      return digestOpens
     } catch {
       if error.code == .claimLost { claim = nil }
-      trouble("the webhook waits for the state, which cannot be used: \(error)")
-      return clocks.uptime() + sender.settings.retry.initial.milliseconds
+      trouble("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+      return clocks.uptime() + settings.retry.initial.milliseconds
     }
   }
 
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
     let now = clocks.uptime()
-    let oldest = try await outbox.nextDelivery(for: claim, after: nil)
+    let oldest = try await next(claim, after: nil)
     let start = backsOffUntil ?? now + (oldest.map(backOffLeft) ?? 0)
     backsOffUntil = start
     guard let aside = try await outbox.nextDeliveryAside(for: claim) else {
@@ -124,11 +130,25 @@ actor WebhookQueue {
     return start <= now && oldest != nil ? (oldest, nil) : (nil, oldest == nil ? asideStart : start)
   }
 
+  /// The oldest delivery after a position that may be sent: of a sink with a schedule, only digests.
+  func next(_ claim: SinkClaim, after position: OutboxPosition?) async throws(StorageError) -> PendingDelivery? {
+    try await outbox.nextDelivery(for: claim, after: position, onlySummaries: sender.digestClock != nil)
+  }
+
+  /// If a digest is due, combines what waits into one. Returns the uptime at which the next one is due; nil for a sink
+  /// without a schedule.
+  private func makeDigest(_ claim: SinkClaim) async throws(StorageError) -> Int64? {
+    guard let clock = sender.digestClock else { return nil }
+    let now = clocks.now()
+    try await outbox.makeDigest(due: clock.latest(at: now), limit: WebhookQueue.digestSize, for: claim)
+    return clocks.uptime() + clock.next(after: now).milliseconds - now.milliseconds
+  }
+
   /// The rest of a back-off that began before the daemon was restarted, in milliseconds. It is limited to the longest
   /// possible back-off, in case the wall clock has jumped back.
   private func backOffLeft(_ delivery: PendingDelivery) -> Int64 {
     let left = delivery.nextTry.milliseconds - clocks.now().milliseconds
-    return min(max(0, left), max(sender.settings.retry.max.milliseconds, 86_400_000))
+    return min(max(0, left), max(settings.retry.max.milliseconds, 86_400_000))
   }
 
   /// Combines the delayed matches into one delivery; nil if it is only one match.
@@ -178,7 +198,7 @@ actor WebhookQueue {
     // The daemon is stopping: the delivery is attempted again after the start. If only the HTTP client has ended, the
     // back-off prevents a busy loop.
     case .cancelled:
-      backsOffUntil = clocks.uptime() + sender.settings.retry.initial.milliseconds
+      backsOffUntil = clocks.uptime() + settings.retry.initial.milliseconds
       return .ended
     case .delivered:
       attempt.outcome = .delivered
@@ -216,15 +236,15 @@ actor WebhookQueue {
       try await outbox.record(attempt, .refused, of: delivery, holding: claim)
       logger.error(
         """
-        webhook delivery given up: \(attempt.sentence); to send it again: diplowatch webhook replay \(id)
+        \(kind.rawValue) delivery given up: \(attempt.sentence); to send it again: diplowatch \(kind.rawValue) replay \(id)
         """, metadata: ["match": "\(attempt.matchID)"])
     case .disabled:
       try await outbox.record(attempt, .disabled, of: delivery, holding: claim)
       isDisabled = true
       logger.error(
         """
-        webhook disabled: \(attempt.sentence) (410 means gone); remove the webhook, or, if it works again, resume it \
-        with: diplowatch webhook replay \(id)
+        \(kind.rawValue) disabled: \(attempt.sentence)\(kind == .webhook ? " (410 means gone)" : ""); correct or remove it, \
+        or, if it works again, resume it with: diplowatch \(kind.rawValue) replay \(id)
         """)
     }
     answered = nil
@@ -234,7 +254,7 @@ actor WebhookQueue {
 
   func debug(_ attempt: DeliveryAttempt) {
     logger.debug(
-      "webhook attempt",
+      "\(kind.rawValue) attempt",
       metadata: [
         "match": "\(attempt.matchID)", "attempt": "\(attempt.number)", "outcome": "\(attempt.outcome)",
         "http.status": "\(attempt.status.map(String.init) ?? "-")",
@@ -244,7 +264,7 @@ actor WebhookQueue {
   func trouble(_ sentence: String) {
     guard !isInTrouble else { return }
     isInTrouble = true
-    logger.warning("webhook failed: \(sentence)")
+    logger.warning("\(kind.rawValue) failed: \(sentence)")
   }
 
   private func recovered() {
@@ -252,6 +272,6 @@ actor WebhookQueue {
     defer { failures = 0 }
     guard isInTrouble else { return }
     isInTrouble = false
-    logger.notice("webhook delivers again", metadata: ["attempts": "\(failures ?? 0)"])
+    logger.notice("\(kind.rawValue) delivers again", metadata: ["attempts": "\(failures ?? 0)"])
   }
 }

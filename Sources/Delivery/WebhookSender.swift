@@ -3,35 +3,12 @@ import Configuration
 import HTTPLoop
 
 /// Sends messages to one endpoint, one attempt a call.
-struct WebhookSender: Sendable {
+struct WebhookSender: MessageSender {
   let settings: WebhookSettings
   let http: HTTPLoop
   let endpoint: WebhookEndpoint
 
-  /// The outcome of an attempt.
-  enum Outcome: Equatable {
-    case delivered
-    /// It failed, and another attempt may succeed. `retryAfterSeconds` is the receiver's `Retry-After`.
-    case retry(retryAfterSeconds: Int64?)
-    /// The receiver refused this message for good.
-    case refused
-    /// The receiver answered 410 (gone): it wants no more messages.
-    case disabled
-    /// The daemon is stopping.
-    case cancelled
-  }
-
-  /// The result of an attempt.
-  struct Answer {
-    /// The outcome.
-    var outcome: Outcome
-    /// The HTTP status; nil if there was no answer.
-    var status: Int?
-    /// The outcome in a sentence, with the beginning of the receiver's answer if it refused.
-    var sentence: String
-    /// Whether the message itself may be the reason for a failure: the receiver was reached.
-    var mayBeTheMessage = true
-  }
+  var sink: any SinkSettings { settings }
 
   init(_ settings: WebhookSettings, http: HTTPLoop, environment: [String: String]) throws(SecretFile.Problem) {
     self.settings = settings
@@ -39,13 +16,12 @@ struct WebhookSender: Sendable {
     endpoint = try WebhookEndpoint(settings, environment: environment)
   }
 
-  /// Posts an event. `id` must be the same for retries and after restarts. The time of the signature is read from
-  /// `clock` just before sending, because receivers refuse old signatures.
-  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> Answer {
-    let message = WebhookMessage(event, settings, url: endpoint.url)
+  /// Posts an event. The time of the signature is read from `clock`, because receivers refuse old signatures.
+  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
+    let message = WebhookMessage(event, settings, url: endpoint.url, id: id)
     let now = clock()
     var request = HTTPRequest(url: message.url)
-    request.method = .post(body: message.body)
+    request.method = settings.format == .matrix ? .put(body: message.body) : .post(body: message.body)
     request.timeout = settings.timeout
     request.connectTimeout = settings.timeout
     request.usesProxy = settings.usesProxy
@@ -65,19 +41,19 @@ struct WebhookSender: Sendable {
     do throws(HTTPError) {
       return WebhookSender.judge(try await http.send(request), now, hiding: hidden)
     } catch {
-      return Answer(
+      return SendingAnswer(
         outcome: error.code == .cancelled ? .cancelled : .retry(retryAfterSeconds: nil),
         sentence: hidden.hide(in: error.description), mayBeTheMessage: error.code.isAfterConnecting)
     }
   }
 
-  private static func judge(_ response: HTTPResponse, _ now: Timestamp, hiding hidden: HiddenWords) -> Answer {
-    let outcome: Outcome
+  private static func judge(_ response: HTTPResponse, _ now: Timestamp, hiding hidden: HiddenWords) -> SendingAnswer {
+    let outcome: SendingAnswer.Outcome
     switch response.status {
     case 200..<300:
       let words = ReceiverAnswer.words(response.body, hiding: hidden)
       let sentence = ["delivered: \(response.status)", words].compactMap { $0 }.joined(separator: ": ")
-      return Answer(outcome: .delivered, status: response.status, sentence: sentence)
+      return SendingAnswer(outcome: .delivered, status: response.status, sentence: sentence)
     case 410: outcome = .disabled
     case 408, 425, 429, 500...:
       // One answer can delay the queue by a day at most.
@@ -86,14 +62,14 @@ struct WebhookSender: Sendable {
     case 300..<400, 401, 403, 404, 407: outcome = .retry(retryAfterSeconds: nil)
     default: outcome = .refused
     }
-    return Answer(
+    return SendingAnswer(
       outcome: outcome, status: response.status, sentence: ReceiverAnswer.refusal(response, hiding: hidden))
   }
 }
 
 extension HTTPError.Code {
   /// Whether a transfer can fail in this way after the server was reached.
-  fileprivate var isAfterConnecting: Bool {
+  var isAfterConnecting: Bool {
     switch self {
     case .badURL, .protocolNotAllowed, .addressRefused, .dns, .connect, .tls, .cancelled: false
     default: true

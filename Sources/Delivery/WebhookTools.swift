@@ -5,7 +5,7 @@ public import HTTPLoop
 import Matches
 public import Storage
 
-/// The operations on webhooks that commands use.
+/// The operations on webhooks and mail that commands use.
 public enum WebhookTools {
   /// The result of a test.
   public struct TestResult: Sendable {
@@ -25,37 +25,64 @@ public enum WebhookTools {
     public var sentence: String
   }
 
-  /// Sends a signed test message with a made-up match. The result's sentence contains neither the address nor a secret.
+  /// Sends a test message with a made-up match; a webhook's is signed. The result's sentence contains neither a webhook's
+  /// address nor a secret.
   public static func test(
-    _ settings: WebhookSettings, http: HTTPLoop, environment: [String: String], now: Timestamp
+    _ settings: any SinkSettings, http: HTTPLoop, mailer: HTTPLoop, environment: [String: String], now: Timestamp
   ) async -> TestResult {
-    let sender: WebhookSender
+    let sender: any MessageSender
     do throws(SecretFile.Problem) {
-      sender = try WebhookSender(settings, http: http, environment: environment)
+      sender = try self.sender(settings, http: http, mailer: mailer, environment: environment)
     } catch {
       return TestResult(verdict: .refused, sentence: error.description)
     }
-    guard let event = testEvent(settings, SampleMatch.plain(at: now), now) else {
+    guard let event = testEvent(settings, now) else {
       return TestResult(verdict: .refused, sentence: "the sample cannot be rendered")
     }
     let answer = await sender.send(event, id: "test_\(UInt64.random(in: 0...UInt64.max))", clock: { now })
-    return TestResult(verdict: verdict(answer), sentence: answer.sentence)
+    let verdict = sender.kind == .webhook ? verdict(answer) : verdict(ofMail: answer)
+    return TestResult(verdict: verdict, sentence: answer.sentence)
+  }
+
+  /// What sends to an endpoint. Mail has a loop of its own.
+  ///
+  /// - Throws: `SecretFile.Problem`, which names the file.
+  static func sender(
+    _ settings: any SinkSettings, http: HTTPLoop, mailer: HTTPLoop, environment: [String: String],
+    digests: DigestSource? = nil
+  ) throws(SecretFile.Problem) -> any MessageSender {
+    if let mail = settings as? MailSettings {
+      return try MailSender(mail, http: mailer, environment: environment, digests: digests)
+    }
+    guard let webhook = settings as? WebhookSettings else { preconditionFailure("there are two kinds of sinks") }
+    return try WebhookSender(webhook, http: http, environment: environment)
+  }
+
+  private static func verdict(ofMail answer: SendingAnswer) -> TestResult.Verdict {
+    switch answer.outcome {
+    case .delivered: .delivered
+    case .retry, .cancelled: .unavailable
+    case .refused, .disabled: .refused
+    }
   }
 
   /// The kind of result for an answer. Redirects and refusals that a delivery would retry count as refused: the person
   /// who tests can correct the cause.
-  private static func verdict(_ answer: WebhookSender.Answer) -> TestResult.Verdict {
+  private static func verdict(_ answer: SendingAnswer) -> TestResult.Verdict {
     guard answer.outcome != .delivered else { return .delivered }
     guard let status = answer.status else { return .unavailable }
     return [408, 425, 429].contains(status) || status >= 500 ? .unavailable : .refused
   }
 
-  /// The body of a test message, as it would be sent.
-  public static func sample(_ settings: WebhookSettings, now: Timestamp) -> [UInt8] {
-    testEvent(settings, SampleMatch.plain(at: now), now).map { body($0, settings) } ?? []
+  /// A test message as it would be sent: a webhook's body, or a whole mail.
+  public static func sample(_ settings: any SinkSettings, now: Timestamp) -> [UInt8] {
+    guard let event = testEvent(settings, now) else { return [] }
+    if let webhook = settings as? WebhookSettings { return body(event, webhook) }
+    guard let mail = settings as? MailSettings, let from = mail.from else { return [] }
+    return MailMessage(event, mail, from: from, id: "test_0").bytes
   }
 
-  /// A problem with a file that a webhook names.
+  /// A problem with a file that a sink names.
   public struct FileProblem: Sendable {
     /// The configuration's key.
     public var key: String
@@ -77,17 +104,30 @@ public enum WebhookTools {
         _ = try WebhookEndpoint(alone, environment: environment)
         return nil
       } catch {
-        if error.mayBeTheServices, isInCredentialStore(alone) { return nil }
+        let address: String? = if case .file(let name) = alone.address { name } else { nil }
+        let names = [alone.secretFile, alone.tokenFile, address].compactMap { $0 }
+        if error.mayBeTheServices, isInCredentialStore(names) { return nil }
         return FileProblem(key: key, sentence: error.description, mayBeTheServices: error.mayBeTheServices)
       }
     }
   }
 
-  /// Whether the only file that a webhook names is a credential in one of systemd's credential stores (systemd.exec(5),
-  /// LoadCredential=) or of the running service.
-  private static func isInCredentialStore(_ settings: WebhookSettings) -> Bool {
-    var names = [settings.secretFile, settings.tokenFile].compactMap { $0 }
-    if case .file(let name) = settings.address { names.append(name) }
+  /// The problem with a mail's file of credentials; nil if it has none.
+  public static func fileProblem(of settings: MailSettings, environment: [String: String]) -> FileProblem? {
+    guard let file = settings.credentialsFile else { return nil }
+    do throws(SecretFile.Problem) {
+      _ = try MailRequest.Credentials(file: file, environment: environment)
+      return nil
+    } catch {
+      if error.mayBeTheServices, isInCredentialStore([file]) { return nil }
+      return FileProblem(
+        key: "credentialsFile", sentence: error.description, mayBeTheServices: error.mayBeTheServices)
+    }
+  }
+
+  /// Whether files are credentials in one of systemd's credential stores (systemd.exec(5), LoadCredential=) or of the
+  /// running service.
+  private static func isInCredentialStore(_ names: [String]) -> Bool {
     let folders = [
       "/etc/credstore", "/run/credstore", "/usr/lib/credstore", "/etc/credstore.encrypted", "/run/credstore.encrypted",
       "/run/credentials/diplowatch.service",
@@ -131,7 +171,7 @@ public enum WebhookTools {
   /// Plans deliveries again: the webhook's dead letters, or with `since` all matches from that time on that pass its
   /// filters. A webhook that was disabled by a 410 is enabled again.
   public static func replay(
-    _ settings: WebhookSettings, in desk: any DeliveryDesk, since: Timestamp?, now: Timestamp
+    _ settings: any SinkSettings, in desk: any DeliveryDesk, since: Timestamp?, now: Timestamp
   ) async throws(StorageError) -> ReplayResult {
     var result = ReplayResult()
     result.planned = try await desk.replay(to: settings.route, since: since, at: now)
@@ -155,7 +195,7 @@ public enum WebhookTools {
 
   /// Gives up the oldest waiting delivery that has failed. Returns nil if there is none.
   public static func skip(
-    _ settings: WebhookSettings, in desk: any DeliveryDesk
+    _ settings: any SinkSettings, in desk: any DeliveryDesk
   ) async throws(StorageError) -> Skipped? {
     guard let (delivery, answer) = try await desk.skip(settings.sink) else { return nil }
     let more = delivery.matches.count > 1 ? " and \(delivery.matches.count - 1) more" : ""
@@ -167,7 +207,7 @@ public enum WebhookTools {
   /// The state of a webhook and its latest attempts, newest first, with the titles of their matches if these are still
   /// stored.
   public static func report(
-    _ settings: WebhookSettings, in store: any DeliveryDesk & MatchHistory, attempts: Int
+    _ settings: any SinkSettings, in store: any DeliveryDesk & MatchHistory, attempts: Int
   ) async throws(StorageError) -> (counts: DeliveryCounts, attempts: [(attempt: DeliveryAttempt, title: String?)]) {
     let latest = try await store.attempts(of: settings.sink, limit: attempts)
     let matches = try await store.matches(withIDs: Set(latest.map(\.matchID)))
@@ -180,20 +220,22 @@ public enum WebhookTools {
     MatchRecord.shown(line: match.line)?.headline ?? "(no title)"
   }
 
-  /// A webhook's address for people: scheme and host, because the rest can be secret.
-  public static func maskedAddress(_ settings: WebhookSettings) -> String {
-    switch settings.address {
-    case .url(let url): WebAddress.masked(url)
-    case .file: "(urlFile)"
+  /// A sink's address for people: of a webhook scheme and host, because the rest can be secret.
+  public static func maskedAddress(_ settings: any SinkSettings) -> String {
+    switch (settings as? WebhookSettings)?.address {
+    case .url(let url)?: WebAddress.masked(url)
+    case .file?: "(urlFile)"
+    case nil: (settings as? MailSettings)?.server ?? ""
     }
   }
 
-  private static func testEvent(_ settings: WebhookSettings, _ line: [UInt8], _ now: Timestamp) -> WebhookEvent? {
-    MatchRecord.shown(line: line).map { .test($0, line: line, webhook: settings.id, at: now) }
+  private static func testEvent(_ settings: any SinkSettings, _ now: Timestamp) -> WebhookEvent? {
+    let line = SampleMatch.plain(at: now)
+    return MatchRecord.shown(line: line).map { .test($0, line: line, webhook: settings.id, at: now) }
   }
 
   private static func body(_ event: WebhookEvent, _ settings: WebhookSettings) -> [UInt8] {
     let url = if case .url(let url) = settings.address { url } else { "https://example.org/topic" }
-    return WebhookMessage(event, settings, url: url).body
+    return WebhookMessage(event, settings, url: url, id: "test").body
   }
 }

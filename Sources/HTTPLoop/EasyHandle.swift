@@ -1,11 +1,12 @@
 import CCurl
 
-/// Owns a `CURL *` and the memory that libcurl uses until the handle is freed: error buffer and header list. Not
-/// thread-safe: used on the loop's thread only.
+/// Owns a `CURL *` and the memory that libcurl uses until the handle is freed: error buffer, header list and list of a
+/// mail's recipients. Not thread-safe: used on the loop's thread only.
 @safe struct EasyHandle: ~Copyable {
   let pointer: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var recipientList: UnsafeMutablePointer<curl_slist>?
 
   init() throws(HTTPError) {
     guard let pointer = unsafe curl_easy_init() else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
@@ -22,11 +23,13 @@ import CCurl
     unsafe self.pointer = pointer
     unsafe errorBuffer = buffer
     unsafe headerList = nil
+    unsafe recipientList = nil
   }
 
   deinit {
     unsafe curl_easy_cleanup(pointer)
     unsafe curl_slist_free_all(headerList)
+    unsafe curl_slist_free_all(recipientList)
     unsafe errorBuffer.deallocate()
   }
 
@@ -56,13 +59,25 @@ import CCurl
   mutating func removeHeader(_ name: String) throws(HTTPError) { try append(Array("\(name):".utf8)) }
 
   private mutating func append(_ line: [UInt8]) throws(HTTPError) {
-    let longer = unsafe (line + [0]).withUnsafeBufferPointer { bytes in
-      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe curl_slist_append(headerList, $0.baseAddress) }
-    }
-    // If there is no memory, the result is null and the old list stays valid (curl_slist_append(3)).
-    guard let longer = unsafe longer else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
-    unsafe headerList = longer
+    unsafe headerList = try EasyHandle.list(headerList, adding: line)
     unsafe try EasyHandle.check(CURLOPT_HTTPHEADER, dw_setopt_pointer(pointer, CURLOPT_HTTPHEADER, headerList))
+  }
+
+  /// Adds a recipient of a mail.
+  mutating func addRecipient(_ address: String) throws(HTTPError) {
+    unsafe recipientList = try EasyHandle.list(recipientList, adding: Array(address.utf8))
+    unsafe try EasyHandle.check(CURLOPT_MAIL_RCPT, dw_setopt_pointer(pointer, CURLOPT_MAIL_RCPT, recipientList))
+  }
+
+  /// The list with one more line, which libcurl copies. If this throws, the old list stays valid (curl_slist_append(3)).
+  private static func list(
+    _ list: UnsafeMutablePointer<curl_slist>?, adding line: [UInt8]
+  ) throws(HTTPError) -> UnsafeMutablePointer<curl_slist> {
+    let longer = unsafe (line + [0]).withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe curl_slist_append(list, $0.baseAddress) }
+    }
+    guard let longer = unsafe longer else { throw HTTPError(.other, "libcurl has no memory for a transfer") }
+    return unsafe longer
   }
 
   /// Sets the body of a POST. libcurl copies it.
@@ -85,6 +100,17 @@ import CCurl
   ) throws(HTTPError) {
     unsafe try EasyHandle.check(
       CURLOPT_WRITEFUNCTION, dw_set_callbacks(pointer, body, header, open, connected, context))
+  }
+
+  /// Makes the transfer an upload of `count` bytes, which libcurl asks `read` for. `context` must live as long as the
+  /// transfer.
+  func setUpload(
+    read: curl_read_callback, count: Int, context: UnsafeMutableRawPointer
+  ) throws(HTTPError) {
+    try set(CURLOPT_UPLOAD, true)
+    unsafe try EasyHandle.check(
+      CURLOPT_INFILESIZE_LARGE, dw_setopt_offset(pointer, CURLOPT_INFILESIZE_LARGE, curl_off_t(count)))
+    unsafe try EasyHandle.check(CURLOPT_READFUNCTION, dw_set_reader(pointer, read, context))
   }
 
   private static func check(_ option: CURLoption, _ code: CURLcode) throws(HTTPError) {

@@ -37,6 +37,19 @@ extension HTTPError {
     }
   }
 
+  /// The error for a result of libcurl about a mail.
+  static func mail(_ code: CURLcode, _ message: String) -> HTTPError {
+    switch code {
+    case CURLE_UNSUPPORTED_PROTOCOL: HTTPError(.protocolNotAllowed, "this libcurl cannot send mail (SMTP)")
+    case CURLE_USE_SSL_FAILED:
+      HTTPError(.tls, "the server does not offer STARTTLS, so nothing was sent; use smtps://, or another port")
+    case CURLE_LOGIN_DENIED:
+      HTTPError(.other, "the server offers no way to log in that libcurl knows; is credentialsFile needed here?")
+    case CURLE_WEIRD_SERVER_REPLY: HTTPError(.other, "the server does not speak SMTP; check the address and its port")
+    default: HTTPError(code, message: message)
+    }
+  }
+
   private static let noHTTP = "the server does not speak HTTP; check the address and its port"
 
   /// ": " and the reason in a message, without the function names and error numbers that OpenSSL and libcurl put before

@@ -106,6 +106,27 @@ public struct HTTPLoopOptions: Sendable {
     }
   }
 
+  /// Hands a mail to an SMTP server. Any reply that decides about it is an answer, not an error.
+  ///
+  /// - Throws: `HTTPError` if there is no such reply within the limits, or the task is cancelled. The server can have taken
+  ///   the mail nevertheless.
+  public func send(_ mail: MailRequest) async throws(HTTPError) -> MailReply {
+    guard let url = InternationalAddress.ascii(mail.server), let origin = URLReference.parts(of: url),
+      ["smtp", "smtps"].contains(origin.scheme)
+    else { throw HTTPError(.badURL, "the server's address is not smtp://HOST or smtps://HOST") }
+    try checkLiteral(origin)
+    var request = HTTPRequest(url: url)
+    request.mail = mail
+    request.timeout = mail.timeout
+    request.connectTimeout = mail.timeout
+    request.usesProxy = mail.usesProxy
+    let target = WaitingRequest.Target(
+      url: url, origin: origin, headers: [], credentials: mail.credentials.map { ($0.name, $0.password) })
+    let answer = try await exchange(request, target, isDecoded: false, deadline: .now + mail.timeout)
+    guard let reply = answer.mailReply else { throw HTTPError(.truncated, "the server ended without a reply") }
+    return reply
+  }
+
   /// Changes `maxRequestsPerOrigin`.
   public func limitRequests(perOrigin limit: Int) { begin(gate.use(limit: limit)) }
 
@@ -220,7 +241,8 @@ public struct HTTPLoopOptions: Sendable {
       try configure(&handle, next, left: left)
       let transfer = try Transfer(
         id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
-        policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, continuation: next.continuation)
+        policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, mail: next.request.mail,
+        continuation: next.continuation)
       unsafe try executor.multi.add(transfer.handle.pointer)
       unsafe transfers[transfer.handle.pointer] = transfer
     } catch {
@@ -256,39 +278,64 @@ public struct HTTPLoopOptions: Sendable {
     _ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration
   ) throws(HTTPError) {
     let request = next.request
-    try handle.set(CURLOPT_URL, next.target.url)
-    try handle.set(CURLOPT_NOSIGNAL, true)
+    try configureConnection(&handle, next, left: left)
+    if let mail = request.mail { return try configureMail(&handle, mail) }
     try handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
     try handle.set(CURLOPT_FOLLOWLOCATION, false)
-    // Otherwise removing a transfer during its name lookup would block the loop until the resolver returns.
-    try handle.set(CURLOPT_QUICK_EXIT, true)
     try handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
     let version = fallback.avoidsHTTP2(next.origin, at: .now) ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
     try handle.set(CURLOPT_HTTP_VERSION, Int(version))
     try handle.set(CURLOPT_MAXLIFETIME_CONN, max(1, options.connectionLifetime.wholeMilliseconds / 1000))
-    try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    try handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
-    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout, left).wholeMilliseconds)
     try handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
     try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
     try handle.set(CURLOPT_USERAGENT, options.userAgent)
+    if let path = request.unixSocket { try handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
+    switch request.method {
+    case .get: break
+    case .post(let body), .put(let body):
+      try handle.setBody(body)
+      if case .put = request.method { try handle.set(CURLOPT_CUSTOMREQUEST, "PUT") }
+      try handle.removeHeader("Expect")
+    }
+    if !next.isDecoded { try handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
+    for header in next.target.headers { try handle.addHeader(header) }
+  }
+
+  /// What HTTP and SMTP have in common.
+  private func configureConnection(
+    _ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration
+  ) throws(HTTPError) {
+    try handle.set(CURLOPT_URL, next.target.url)
+    try handle.set(CURLOPT_NOSIGNAL, true)
+    // Otherwise removing a transfer during its name lookup would block the loop until the resolver returns.
+    try handle.set(CURLOPT_QUICK_EXIT, true)
+    try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    try handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
+    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(next.request.connectTimeout, left).wholeMilliseconds)
     // Debian's libcurl has a default CA path, with which it parses 140 certificates for every connection. A bundle is
     // parsed once.
     try handle.set(CURLOPT_CAPATH, nil)
     if let caFile = options.caFile { try handle.set(CURLOPT_CAINFO, caFile) }
     // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
     try handle.set(CURLOPT_PROXY, proxy(for: next) ?? "")
-    if let path = request.unixSocket { try handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
     if let credentials = next.target.credentials {
       try handle.set(CURLOPT_USERNAME, credentials.name)
       try handle.set(CURLOPT_PASSWORD, credentials.password)
     }
-    if case .post(let body) = request.method {
-      try handle.setBody(body)
-      try handle.removeHeader("Expect")
-    }
-    if !next.isDecoded { try handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
-    for header in next.target.headers { try handle.addHeader(header) }
+  }
+
+  private func configureMail(_ handle: inout EasyHandle, _ mail: MailRequest) throws(HTTPError) {
+    try handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+    try handle.set(CURLOPT_USE_SSL, Int((mail.requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
+    try handle.set(CURLOPT_MAIL_FROM, mail.from)
+    for address in mail.to { try handle.addRecipient(address) }
+    try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, mail.timeout.wholeMilliseconds / 1000))
+    // A connection a mail: servers end idle ones after a few minutes, and the next mail would meet their farewell.
+    try handle.set(CURLOPT_FRESH_CONNECT, true)
+    try handle.set(CURLOPT_FORBID_REUSE, true)
+    // SMTP goes through a proxy in a tunnel (CONNECT), whose answer is not the mail server's.
+    try handle.set(CURLOPT_HTTPPROXYTUNNEL, true)
+    try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
   }
 
   // MARK: the loop

@@ -21,11 +21,12 @@ public struct HTTPRequest: Sendable {
   public enum Method: Sendable {
     case get
     case post(body: [UInt8])
+    case put(body: [UInt8])
   }
 
   /// The address: http or https, or file if `allowsFiles` is set. A fragment is not sent.
   public var url: String
-  /// The method, with the body of a POST.
+  /// The method, with the body of a POST or PUT.
   public var method = Method.get
   /// Header fields. They replace those that libcurl sends by default under the same name.
   public var headers: [HTTPHeader] = []
@@ -47,6 +48,9 @@ public struct HTTPRequest: Sendable {
 
   /// The path of a Unix socket to connect to, instead of the URL's host.
   public var unixSocket: String?
+
+  /// The mail, if this is none of HTTP's requests but SMTP's.
+  var mail: MailRequest?
 
   /// A GET with the default limits.
   public init(url: String) { self.url = url }

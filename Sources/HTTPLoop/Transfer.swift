@@ -19,6 +19,8 @@ final class Transfer {
   private(set) var isPaused = false
   private var isConnected = false
   private var wasConnected = false
+  /// What is sent and replied, if this is a mail.
+  private var mail: MailExchange?
   /// The error if a callback, not libcurl, ended the transfer.
   private var refusal: HTTPError?
 
@@ -41,11 +43,13 @@ final class Transfer {
     var bytesReceived: Int
     var httpVersion: Int
     var connectionsOpened: Int
+    /// The reply about a mail.
+    var mailReply: MailReply?
   }
 
   init(
     id: UInt64, origin: URLReference.Parts, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy,
-    budget: MemoryBudget,
+    budget: MemoryBudget, mail: MailRequest?,
     continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>
   ) throws(HTTPError) {
     self.id = id
@@ -55,21 +59,29 @@ final class Transfer {
     self.policy = policy
     self.budget = budget
     self.continuation = continuation
+    self.mail = mail.map { MailExchange($0.message) }
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe try self.handle.setCallbacks(
       body: receiveBody, header: receiveHeader, open: openSocket, connected: noteConnection, context: context)
+    if let mail { unsafe try self.handle.setUpload(read: readBody, count: mail.message.count, context: context) }
   }
 
   /// Completes the request with libcurl's result. Only the first call of `finish` has an effect.
   func finish(_ code: CURLcode) {
-    // With success, `refusal` is ignored: one address of the host was refused, but another answered.
-    guard code == CURLE_OK else { return finish(.failure(refusal ?? HTTPError(code, message: handle.message(code)))) }
-    let exchange = Exchange(
+    let mailReply = mail?.reply
+    // With success, `refusal` is ignored: one address of the host was refused, but another answered. A mail that an SMTP
+    // server refused is a failure to libcurl, but an answer to us.
+    guard code == CURLE_OK || mailReply?.code ?? 0 >= 400 else {
+      let message = handle.message(code)
+      return finish(.failure(refusal ?? (mail == nil ? HTTPError(code, message: message) : .mail(code, message))))
+    }
+    var exchange = Exchange(
       // A file has no status.
       status: handle.status == 0 ? 200 : handle.status, fields: fields, body: body,
       lease: body.isEmpty ? nil : BodyLease(budget, bytes: body.count), remoteAddress: handle.remoteAddress,
       bytesReceived: handle.bytesReceived, httpVersion: handle.httpVersion,
       connectionsOpened: handle.connectionsOpened)
+    exchange.mailReply = mailReply
     body = []
     finish(.success(exchange))
   }
@@ -133,10 +145,29 @@ final class Transfer {
     guard headerBytes <= limits.maxHeaderBytes else {
       return refuse(.headersTooLarge, "the header is larger than \(limits.maxHeaderBytes) bytes")
     }
+    if mail != nil { return unsafe receivedReply(bytes) }
     // A status line begins a new answer: the final one follows interim ones (RFC 9110 §15.2).
     if unsafe bytes.starts(with: "HTTP/".utf8) { fields.removeAll() } else { unsafe fields.append(line: bytes) }
     return bytes.count
   }
+
+  /// Takes a line of an SMTP server's reply.
+  private func receivedReply(_ line: UnsafeRawBufferPointer) -> Int {
+    unsafe mail?.note(line: line)
+    guard mail?.isOver ?? false else { return line.count }
+    // libcurl ends a connection with QUIT and waits for the reply (RFC 5321 §4.1.1.10), and the whole loop with it. A
+    // second must be enough; the mail itself is decided.
+    do throws(HTTPError) {
+      try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, 1)
+    } catch {
+      refusal = error
+      return 0
+    }
+    return line.count
+  }
+
+  /// Gives the next part of a mail (CURLOPT_READFUNCTION(3)).
+  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { unsafe mail?.read(into: buffer) ?? 0 }
 
   /// Opens the socket for a connection; `CURL_SOCKET_BAD` if the policy does not permit the address.
   fileprivate func open(_ target: curl_sockaddr, _ raw: UnsafeRawPointer) -> curl_socket_t {
@@ -197,6 +228,14 @@ private func receiveHeader(
   guard let context = unsafe context else { return 0 }
   let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   return unsafe transfer.receivedHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}
+
+private func readBody(
+  _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context = unsafe context else { return Int(CURL_READFUNC_ABORT) }
+  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return unsafe transfer.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
 }
 
 private func noteConnection(

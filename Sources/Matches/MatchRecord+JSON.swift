@@ -35,6 +35,7 @@ extension MatchRecord {
         $0.key("reclassified")
         $0.value(true)
       }
+      $0.member("muted", muted)
       $0.key("feed")
       $0.object { feed.write(to: &$0) }
       $0.key("entry")
@@ -68,6 +69,7 @@ extension MatchRecord {
       topics: json.list("topics").compactMap(Topic.init(json:)),
       entities: json.list("entities").compactMap(Entity.init(json:)))
     isReclassified = json["reclassified"] == .bool(true)
+    muted = json["muted"]?.string
   }
 }
 

@@ -169,6 +169,8 @@ public struct MatchRecord: Sendable, Equatable {
   public var revision: Int
   /// Whether `reclassify` found it among known entries, after an edit of the watchlist.
   public var isReclassified = false
+  /// What mutes it (`Mute.Subject.description`): it is not delivered. Nil if nothing does.
+  public var muted: String?
   /// The feed.
   public var feed: Feed
   /// The entry.

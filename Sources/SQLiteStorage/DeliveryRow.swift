@@ -60,7 +60,8 @@ enum DeliveryRow {
 
   /// Enables a sink and makes all its waiting deliveries due now.
   static func resume(_ sink: String, at: Timestamp, _ db: Database) throws {
-    try db.execute(sql: "UPDATE sink SET disabled = 0, failures = 0 WHERE name = ?", arguments: [sink])
+    try db.execute(
+      sql: "UPDATE sink SET disabled = 0, failures = 0, digest_due = digest_due * 0 WHERE name = ?", arguments: [sink])
     try db.execute(
       sql: "UPDATE delivery SET next_try = ?, summary = NULL, aside = 0 WHERE sink = ? AND dead = 0",
       arguments: [at.milliseconds, sink])
@@ -77,6 +78,16 @@ enum DeliveryRow {
         WHERE sink = ?1 AND sequence IN (SELECT sequence \(waiting) ORDER BY sequence LIMIT ?2)
         """, arguments: [sink, limit])
     return true
+  }
+
+  /// Combines the waiting matches of a sink that are in no summary yet, the oldest `limit` at most, into one delivery.
+  static func makeDigest(_ sink: String, limit: Int, _ db: Database) throws {
+    let waiting = "FROM delivery WHERE sink = ?1 AND dead = 0 AND summary IS NULL"
+    try db.execute(
+      sql: """
+        UPDATE delivery SET attempts = 0, aside = 0, summary = (SELECT min(sequence) \(waiting))
+        WHERE sink = ?1 AND sequence IN (SELECT sequence \(waiting) ORDER BY sequence LIMIT ?2)
+        """, arguments: [sink, limit])
   }
 
   /// Stores the result of an attempt. Returns how many matches became dead letters because failures have delayed them

@@ -10,9 +10,11 @@ enum MatchRow {
   /// The columns that `match` reads.
   static let columns = "sequence, id, matched_at, line"
 
-  /// Queues a match. Returns false, and changes nothing, if a match with the same id was queued before; the caller
+  /// Queues a match, marked if it is muted. Returns false, and changes nothing, if a match with the same id was queued before; the caller
   /// reports that.
   static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
+    var match = match
+    match.muted = try MuteRow.all(db).muting(match)?.subject.description
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO match (id, matched_at, feed, language, score, probability, topics, story, line)

@@ -77,11 +77,12 @@ extension SQLiteStore {
   }
 
   package func nextDelivery(
-    for claim: SinkClaim, after position: OutboxPosition?
+    for claim: SinkClaim, after position: OutboxPosition?, onlySummaries: Bool
   ) async throws(StorageError) -> PendingDelivery? {
     try catchUp(claim.sink)
+    let kind = onlySummaries ? "AND summary IS NOT NULL" : ""
     return try firstDelivery(
-      of: claim.sink, "aside = 0 AND sequence > ?2 ORDER BY sequence", [claim.sink, position?.number ?? 0])
+      of: claim.sink, "aside = 0 AND sequence > ?2 \(kind) ORDER BY sequence", [claim.sink, position?.number ?? 0])
   }
 
   package func nextDeliveryAside(for claim: SinkClaim) async throws(StorageError) -> PendingDelivery? {
@@ -114,6 +115,16 @@ extension SQLiteStore {
 
   package func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool {
     try write { db in try DeliveryRow.summarise(claim.sink, limit: limit, db) }
+  }
+
+  package func makeDigest(due: Timestamp, limit: Int, for claim: SinkClaim) async throws(StorageError) {
+    let last = try read { db in try SinkRow.digestDue(claim.sink, db) }
+    guard last ?? .min < due.milliseconds else { return }
+    try catchUp(claim.sink)
+    try write { db in
+      if last != nil { try DeliveryRow.makeDigest(claim.sink, limit: limit, db) }
+      try SinkRow.setDigestDue(due.milliseconds, of: claim.sink, db)
+    }
   }
 
   @discardableResult

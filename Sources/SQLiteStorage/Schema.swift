@@ -33,6 +33,11 @@ enum Schema {
     migrator.registerMigration("archive of entries") { try $0.execute(sql: ArchiveRow.tables) }
     migrator.registerMigration("marks of the desk") { try $0.execute(sql: MarkRow.tables) }
     migrator.registerMigration("bookmarks of sinks") { try $0.execute(sql: bookmarks) }
+    // When a digest was last due for a sink with a schedule; NULL for other sinks, 0 to make one due at once.
+    migrator.registerMigration("schedules of sinks") {
+      try $0.execute(sql: "ALTER TABLE sink ADD COLUMN digest_due INTEGER")
+    }
+    migrator.registerMigration("mutes of the desk") { try $0.execute(sql: MuteRow.table) }
     return migrator
   }
 

@@ -36,6 +36,16 @@ enum SinkRow {
     }
   }
 
+  /// When a digest was last due for a sink, in milliseconds since 1970; 0 if one is due at once, nil if none was due yet.
+  static func digestDue(_ sink: String, _ db: Database) throws -> Int64? {
+    let statement = try db.cachedStatement(sql: "SELECT digest_due FROM sink WHERE name = ?")
+    return try Int64.fetchOne(statement, arguments: [sink])
+  }
+
+  static func setDigestDue(_ due: Int64, of sink: String, _ db: Database) throws {
+    try db.execute(sql: "UPDATE sink SET digest_due = ? WHERE name = ?", arguments: [due, sink])
+  }
+
   static func place(of sink: String, _ db: Database) throws -> SinkPlace? {
     let statement = try db.cachedStatement(sql: "SELECT position, bookmark FROM sink WHERE name = ?")
     return try Row.fetchOne(statement, arguments: [sink]).map {
@@ -56,7 +66,7 @@ enum SinkRow {
 extension SinkRoute {
   /// Whether a match is delivered to the sink. A match whose line cannot be read is: the sink then reports that.
   func admits(_ match: StoredMatch, _ db: Database) throws -> Bool {
-    guard !admitsAll, let record = match.record else { return true }
+    guard let record = match.record else { return true }
     return try admits(record) {
       try MatchRow.matches(where: "story = ? AND sequence < ?", [record.story?.id, match.position.number], db)
         .compactMap(\.record)

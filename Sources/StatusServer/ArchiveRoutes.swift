@@ -28,6 +28,20 @@ struct ArchiveRoutes {
       }
     }
     if isControl {
+      router.post("/mute") { [archive] request, _ in
+        let values = Self.values(request.uri.query ?? "")
+        return try await Self.answer { () async throws(FeedRefusal) in
+          guard let subject = values["subject"], let end = values["until"].flatMap(Timestamp.init(rfc3339:)) else {
+            throw .notWatched("a mute needs a subject and an end")
+          }
+          return try await archive.mute(
+            MuteForm(subject: subject, until: ReportTime(end), reason: values["why"]))
+        }
+      }
+      router.post("/unmute") { [archive] request, _ in
+        let subject = Self.values(request.uri.query ?? "")["subject"] ?? ""
+        return try await Self.answer { () async throws(FeedRefusal) in try await archive.unmute(subject) }
+      }
       router.post("/reclassify") { [archive] request, _ in
         let since = request.uri.queryParameters["since"].flatMap { Int64($0) } ?? 0
         return try await Self.answer { () async throws(FeedRefusal) in

@@ -8,6 +8,14 @@ public protocol ArchiveSource: Sendable {
   ///
   /// - Throws: `FeedRefusal` when there is no such entry or topic, or the state cannot be written.
   func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport
+  /// Mutes something.
+  ///
+  /// - Throws: `FeedRefusal` when there is no such thing, or the state cannot be written.
+  func mute(_ form: MuteForm) async throws(FeedRefusal) -> MuteReport
+  /// Ends a mute; returns its subject.
+  ///
+  /// - Throws: `FeedRefusal` when nothing of that name is muted, or the state cannot be written.
+  func unmute(_ subject: String) async throws(FeedRefusal) -> String
   /// Reports what matches now among the entries read since a time.
   ///
   /// - Throws: `FeedRefusal` when the state cannot be read or written.

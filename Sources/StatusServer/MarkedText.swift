@@ -1,3 +1,5 @@
+import Basics
+
 /// Renders a field of an entry with its evidence marked.
 enum MarkedText {
   /// The field's text as HTML, shortened to `limit` Unicode scalars. `marked` is the indices of the scalars to mark.

@@ -65,15 +65,21 @@ extension MetricsReport {
     writer.metric(
       "diplowatch_match_log_paused", .gauge, "Whether the match log cannot be written.",
       [.init(matchLog.trouble == nil ? 0 : 1)])
+    sinkMetrics("webhook", webhooks, because: "the receiver answered 410 (gone)", &writer)
+    sinkMetrics("mail", mail, because: "the server refused sender, recipient or password", &writer)
+  }
+
+  private func sinkMetrics(
+    _ kind: String, _ sinks: [WebhookReport], because reason: String, _ writer: inout PrometheusWriter
+  ) {
     writer.metric(
-      "diplowatch_webhook_queue", .gauge, "Waiting deliveries, by webhook.",
-      webhooks.map { .init($0.waiting, [("webhook", $0.id)]) })
+      "diplowatch_\(kind)_queue", .gauge, "Waiting deliveries, by \(kind).",
+      sinks.map { .init($0.waiting, [(kind, $0.id)]) })
     writer.metric(
-      "diplowatch_webhook_dead_letters", .gauge, "Deliveries that were given up, by webhook.",
-      webhooks.map { .init($0.dead, [("webhook", $0.id)]) })
+      "diplowatch_\(kind)_dead_letters", .gauge, "Deliveries that were given up, by \(kind).",
+      sinks.map { .init($0.dead, [(kind, $0.id)]) })
     writer.metric(
-      "diplowatch_webhook_disabled", .gauge,
-      "Whether the webhook is disabled because the receiver answered 410 (gone).",
-      webhooks.map { .init($0.disabled ? 1 : 0, [("webhook", $0.id)]) })
+      "diplowatch_\(kind)_disabled", .gauge, "Whether the \(kind) is disabled because \(reason).",
+      sinks.map { .init($0.disabled ? 1 : 0, [(kind, $0.id)]) })
   }
 }

@@ -20,6 +20,8 @@ public struct MetricsReport: Sendable {
   public var matchLog: MatchLogReport
   /// The webhooks.
   public var webhooks: [WebhookReport]
+  /// The mail.
+  public var mail: [WebhookReport]
   /// When the current configuration was loaded.
   public var configurationInForceSince: Timestamp
   /// Whether the last reload succeeded; true before the first.
@@ -33,7 +35,8 @@ public struct MetricsReport: Sendable {
   public init(
     version: String, started: Timestamp, ready: Bool, feedsByStatus: [(status: String, count: Int)],
     polling: PollingReport, lateness: Histogram, deliveryLag: Histogram, matchLog: MatchLogReport,
-    webhooks: [WebhookReport], configurationInForceSince: Timestamp, lastReloadSucceeded: Bool,
+    webhooks: [WebhookReport], mail: [WebhookReport] = [], configurationInForceSince: Timestamp,
+    lastReloadSucceeded: Bool,
     diagnosticsDropped: Int = 0, stateInTrouble: Bool = false
   ) {
     self.version = version
@@ -45,6 +48,7 @@ public struct MetricsReport: Sendable {
     self.deliveryLag = deliveryLag
     self.matchLog = matchLog
     self.webhooks = webhooks
+    self.mail = mail
     self.configurationInForceSince = configurationInForceSince
     self.lastReloadSucceeded = lastReloadSucceeded
     self.diagnosticsDropped = diagnosticsDropped

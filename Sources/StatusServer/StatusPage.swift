@@ -32,7 +32,7 @@ struct StatusPage {
     <section><h2>Tone by day</h2>\(ToneChart(days: activity.days, sides: activity.sides).html())</section>
     <section class="wide" id="matches"><h2>Latest matches</h2>\(matches())</section>
     <section class="wide" id="feeds"><h2>Feeds</h2>\(feeds())</section>
-    <section class="wide" id="delivery"><h2>Delivery</h2>\(delivery())</section></main>
+    <section class="wide" id="delivery"><h2>Delivery</h2>\(delivery())</section>\(mutes())</main>
     <footer>diplowatch \(report.version), started \(moment(report.started)) ·
     \(hasArchive ? "<a href=\"/search\">search</a> · " : "")<a href="/metrics">metrics</a> · <a href="/status.json">status.json</a></footer>
     </body></html>
@@ -59,6 +59,8 @@ struct StatusPage {
     if report.matchLog.trouble != nil { troubles.append("<a class=\"bad\" href=\"#delivery\">match log paused</a>") }
     let hooks = report.webhooks.count { $0.isInTrouble }
     if hooks > 0 { troubles.append("<a class=\"bad\" href=\"#delivery\">\(hooks) webhooks in trouble</a>") }
+    let mails = report.mail?.count { $0.isInTrouble } ?? 0
+    if mails > 0 { troubles.append("<a class=\"bad\" href=\"#delivery\">\(mails) mails in trouble</a>") }
     if report.configuration.lastReload?.succeeded == false {
       troubles.append("<strong class=\"bad\">the last reload was refused</strong>")
     }
@@ -111,7 +113,8 @@ struct StatusPage {
     let names = match.entities.prefix(12).map { entity in
       "<li><bdi>\(entity.name)</bdi>\(entity.side.map { " <small>\($0)</small>" as HTML } ?? "")</li>" as HTML
     }
-    let revision: HTML = match.revision > 1 ? " · revision \(match.revision)" : ""
+    let muted: HTML = match.muted.map { " · muted (\($0))" } ?? ""
+    let revision: HTML = match.revision > 1 ? " · revision \(match.revision)\(muted)" : muted
     return """
       <article><p class="meta">\(time) · <bdi>\(match.feed.title ?? match.feed.id)</bdi>\(revision)</p>
       <h3><bdi>\(linked)</bdi></h3>\(summary)<ul class="reasons">\(match.topics.map(reason))</ul>
@@ -169,16 +172,26 @@ struct StatusPage {
 
   private func delivery() -> HTML {
     let log: HTML = report.matchLog.trouble.map { "<strong class=\"bad\">\($0)</strong>" } ?? "written"
-    let hooks = report.webhooks.map { hook in
+    let sinks = report.webhooks.map { ("webhook", $0) } + (report.mail ?? []).map { ("mail", $0) }
+    let hooks = sinks.map { kind, hook in
       """
-      <tr><td>webhook \(hook.id)<td>\(hook.waiting) waiting, \(hook.dead) given up
-      <td>\(hook.disabled ? "disabled: the receiver answered 410" : hook.lastError ?? "") \(moment(hook.nextTry))</tr>
+      <tr><td>\(kind) \(hook.id)<td>\(hook.waiting) waiting, \(hook.dead) given up
+      <td>\(hook.disabled ? "disabled: the receiver wants no more" : hook.lastError ?? "") \(moment(hook.nextTry))</tr>
       """ as HTML
     }
     return """
       <div class="scroll"><table><tbody><tr><td>match log<td>\(report.matchLog.queued) waiting
       <td>\(log)</tr>\(hooks)</tbody></table></div>
       """
+  }
+
+  private func mutes() -> HTML {
+    guard let mutes = report.mutes, !mutes.isEmpty else { return "" }
+    let rows = mutes.map { mute in
+      "<li><bdi>\(mute.subject)</bdi>, ends \(moment(mute.until))\(mute.reason.map { ": <bdi>\($0)</bdi>" as HTML } ?? "")</li>"
+        as HTML
+    }
+    return "<section class=\"wide\" id=\"mutes\"><h2>Muted</h2><ul>\(rows)</ul></section>"
   }
 
   // MARK: values

@@ -29,6 +29,10 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var matchLog: MatchLogReport
   /// The webhooks in the order of the configuration.
   public var webhooks: [WebhookReport]
+  /// The mail in the order of the configuration; absent if there is none.
+  public var mail: [WebhookReport]?
+  /// What is muted now; absent if nothing is.
+  public var mutes: [MuteReport]?
   /// The beginning of the outage (no host can be reached); absent if there is none.
   public var outageSince: ReportTime?
 
@@ -201,15 +205,16 @@ public struct MatchLogReport: Sendable, Codable, Equatable {
   }
 }
 
-/// The state of one webhook, without its address and secrets.
+/// The state of one webhook or mail, without its address and secrets.
 public struct WebhookReport: Sendable, Codable, Equatable {
-  /// The webhook's id in the configuration.
+  /// Its id in the configuration.
   public var id: String
   /// The number of waiting deliveries.
   public var waiting: Int
-  /// The number of dead letters. `diplowatch webhook replay` sends them again.
+  /// The number of dead letters. `diplowatch webhook replay` or `mail replay` sends them again.
   public var dead: Int
-  /// Whether it is disabled, because the receiver answered 410 (gone).
+  /// Whether it is disabled, because the receiver wants no more: a webhook's answered 410 (gone), a mail server refused
+  /// sender, recipient or password.
   public var disabled: Bool
   /// The last error of the oldest waiting delivery; absent if it has not failed.
   public var lastError: String?

@@ -117,6 +117,10 @@ public struct StatusServer: Sendable {
         let id = try context.parameters.require("id")
         return Self.answer(await source.test(webhook: id).json(), "application/json")
       }
+      router.post("/mail/:id/test") { [source] _, context in
+        let id = try context.parameters.require("id")
+        return Self.answer(await source.test(mail: id).json(), "application/json")
+      }
       router.post("/poll") { [source] request, _ in
         do throws(FeedRefusal) {
           return Self.answer(try await source.poll(Self.feed(of: request)).json(), "application/json")

@@ -28,6 +28,8 @@ public protocol StatusSource: Sendable {
   func reload() async -> ReloadReport
   /// Sends a test message to a webhook, with the secrets that the daemon has.
   func test(webhook id: String) async -> WebhookTestReport
+  /// Sends a test mail, with the secrets that the daemon has.
+  func test(mail id: String) async -> WebhookTestReport
 }
 
 extension StatusSource {

@@ -3,8 +3,8 @@ public import Basics
 /// The queue of matches to deliver. A match is queued by the transaction that stores its poll. Every sink takes matches at
 /// its own pace, in the order of the commits.
 ///
-/// There are two kinds of sinks. The match log follows the queue: it takes every match and stores its position. A webhook has
-/// a queue of its own: a delivery for each match that its route admits, added by the transaction that stores the match.
+/// There are two kinds of sinks. The match log follows the queue: it takes every match and stores its position. A webhook or a mail
+/// has a queue of its own: a delivery for each match that its route admits, added by the transaction that stores the match.
 public protocol Outbox: Sendable {
   /// Replaces the routes of the sinks with queues. A new sink gets the matches that are queued from now on.
   func route(to sinks: [SinkRoute]) async throws(StorageError)
@@ -48,9 +48,9 @@ public protocol Outbox: Sendable {
   func failures(of claim: SinkClaim) async throws(StorageError) -> Int
 
   /// The oldest delivery that is not set aside, with `position` the oldest of those after it; nil if there is none. A
-  /// delivery whose match is no longer stored is dropped.
+  /// delivery whose match is no longer stored is dropped. With `onlySummaries`, only summaries and digests count.
   func nextDelivery(
-    for claim: SinkClaim, after position: OutboxPosition?
+    for claim: SinkClaim, after position: OutboxPosition?, onlySummaries: Bool
   ) async throws(StorageError) -> PendingDelivery?
 
   /// The delivery due first among those that were set aside; nil if there is none.
@@ -59,6 +59,11 @@ public protocol Outbox: Sendable {
   /// Combines the oldest waiting matches, at most `limit`, into one delivery. Returns false, and changes nothing, if there
   /// are fewer than two.
   func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool
+
+  /// Combines all matches that wait, the oldest `limit` at most, into one delivery, because a digest is due since `due`.
+  /// Does nothing if that has been done for this time before, by an earlier process too. The first time that this is asked
+  /// for a sink, the time is only noted. A replay makes a digest due at once.
+  func makeDigest(due: Timestamp, limit: Int, for claim: SinkClaim) async throws(StorageError)
 
   /// Stores an attempt and its result.
   ///
@@ -74,6 +79,15 @@ public protocol Outbox: Sendable {
   func setAside(
     _ delivery: PendingDelivery, until: Timestamp, holding claim: SinkClaim
   ) async throws(StorageError)
+}
+
+extension Outbox {
+  /// The oldest delivery that is not set aside, with `position` the oldest of those after it.
+  public func nextDelivery(
+    for claim: SinkClaim, after position: OutboxPosition?
+  ) async throws(StorageError) -> PendingDelivery? {
+    try await nextDelivery(for: claim, after: position, onlySummaries: false)
+  }
 }
 
 /// A change of the outbox.

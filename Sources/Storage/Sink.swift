@@ -26,17 +26,14 @@ public struct SinkRoute: Sendable {
     self.stories = stories
   }
 
-  /// Whether every match is delivered.
-  package var admitsAll: Bool { filter.admitsAll && stories == .all }
-
-  /// Whether a match is delivered. Matches of its story that do not pass the filter do not count: a sink for Russian
+  /// Whether a match is delivered. A muted one is not. Matches of its story that do not pass the filter do not count: a sink for Russian
   /// entries is told of a story when a Russian feed has it.
   ///
   /// - Parameter earlier: The matches of its story before it.
   package func admits(_ match: MatchRecord, earlier: () throws -> [MatchRecord]) rethrows -> Bool {
-    guard filter.admits(match) else { return false }
+    guard match.muted == nil, filter.admits(match) else { return false }
     guard stories != .all, match.story != nil else { return true }
-    let earlier = try earlier().filter(filter.admits)
+    let earlier = try earlier().filter { $0.muted == nil && filter.admits($0) }
     if earlier.isEmpty { return true }
     guard case .grown(let count) = stories else { return false }
     let feeds = Set(earlier.map(\.feed.id))

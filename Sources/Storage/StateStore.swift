@@ -1,6 +1,8 @@
 /// A store of everything that is kept between runs: all that the daemon and the commands need. `SQLiteStore` is one. The
 /// suites in `Tests/StorageTests` that take a `StoreKind` say what every store must do.
-public protocol StateStore: FeedStates, SeenEntries, Outbox, DeliveryDesk, MatchHistory, StoryHistory, Archive, Marks {
+public protocol StateStore: FeedStates, SeenEntries, Outbox, DeliveryDesk, MatchHistory, StoryHistory, Archive, Marks,
+  Mutes
+{
   /// Deletes everything past its limit, in small transactions, so that polls can commit in between.
   func purge(_ limits: RetentionLimits) async throws(StorageError)
 

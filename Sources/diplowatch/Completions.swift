@@ -24,6 +24,18 @@ extension CompletionKind {
   /// The ids of webhooks.
   static var webhooks: CompletionKind { words { settings($0)?.webhooks.map(\.id) ?? [] } }
 
+  /// The ids of mail.
+  static var mail: CompletionKind { words { settings($0)?.mail.map(\.id) ?? [] } }
+
+  /// What can be muted, but for words.
+  static var subjects: CompletionKind {
+    words { line in
+      let list = watchlist(line)
+      return list.watchlist.topics.map { "topic:\($0.id.value)" } + list.feeds.map { "feed:\($0.id.value)" }
+        + list.watchlist.entities.map { "entity:\($0.id.value)" }
+    }
+  }
+
   /// The states of feeds.
   static var states: CompletionKind { .list(FeedStatus.allCases.map(\.rawValue)) }
 

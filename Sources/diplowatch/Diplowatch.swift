@@ -16,8 +16,10 @@ struct Diplowatch: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ParseCommand.self, ClassifyCommand.self, ExplainCommand.self,
       NamesCommand.self, EvalCommand.self, FitCommand.self, SearchCommand.self, BacktestCommand.self,
-      MarkCommand.self, MarksCommand.self, ReclassifyCommand.self, TailCommand.self, StatusCommand.self,
-      PollCommand.self, ReloadCommand.self, FeedsCommand.self, WebhookCommand.self, StoriesCommand.self,
+      MarkCommand.self, MarksCommand.self, MuteCommand.self, MutesCommand.self, UnmuteCommand.self,
+      ReclassifyCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self, ReloadCommand.self,
+      FeedsCommand.self, WebhookCommand.self, MailCommand.self,
+      StoriesCommand.self, DigestCommand.self,
     ])
 
   /// Runs the command line.

@@ -38,7 +38,8 @@ struct MatchPresentation {
     let times = MatchPresentation.times(match)
     let revision = match.revision > 1 ? "revision \(match.revision)" : nil
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
-    let notes = [times.matched, revision].compactMap(\.self).joined(separator: ", ")
+    let muted = match.muted.map { "muted (\(MatchPresentation.safe($0)))" }
+    let notes = [times.matched, revision, muted].compactMap(\.self).joined(separator: ", ")
     return "\(dim(times.published))  \(source)  \(bold(MatchPresentation.strength(match)))"
       + (notes.isEmpty ? "" : "  " + dim(notes))
   }

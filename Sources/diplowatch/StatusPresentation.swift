@@ -19,7 +19,8 @@ struct StatusPresentation {
     if let dropped = report.diagnosticsDropped, dropped > 0 {
       lines.append(bad("\(dropped) log lines were dropped: standard error was not read in time"))
     }
-    lines += report.webhooks.map { webhook($0, now) }
+    lines += report.webhooks.map { sink("webhook", $0, now) } + (report.mail ?? []).map { sink("mail", $0, now) }
+    lines += (report.mutes ?? []).map { "muted: " + MuteCommand.line($0, now) }
     if let since = report.outageSince {
       lines.append(
         bad("no host can be reached since \(RelativeTime.text(since.time, now: now))")
@@ -61,11 +62,15 @@ struct StatusPresentation {
     return "match log \(safe(log.path)): \(queued)" + (log.trouble.map { "; " + bad("paused: " + safe($0)) } ?? "")
   }
 
-  private func webhook(_ hook: WebhookReport, _ now: Timestamp) -> String {
-    var line = "webhook \(safe(hook.id)): "
-    if hook.disabled { return line + bad("disabled, because the receiver answered 410 (gone); see webhook replay") }
+  private func sink(_ kind: String, _ hook: WebhookReport, _ now: Timestamp) -> String {
+    var line = "\(kind) \(safe(hook.id)): "
+    if hook.disabled {
+      let reason =
+        kind == "mail" ? "the server refused sender, recipient or password" : "the receiver answered 410 (gone)"
+      return line + bad("disabled, because \(reason); see \(kind) replay")
+    }
     line += hook.waiting == 0 ? "all sent" : "\(hook.waiting) waiting"
-    if hook.dead > 0 { line += ", " + bad("\(hook.dead) given up") + " (see webhook replay)" }
+    if hook.dead > 0 { line += ", " + bad("\(hook.dead) given up") + " (see \(kind) replay)" }
     if let error = hook.lastError { line += "; last attempt: \(safe(error))" }
     if let next = hook.nextTry { line += ", next \(RelativeTime.text(next.time, now: now))" }
     return line

@@ -33,11 +33,12 @@ struct SchemaTests {
       ("fetch: {backoff: {zzz: 1}}", ["fetch", "backoff"]), ("status: {zzz: 1}", ["status"]),
       ("retention: {zzz: 1}", ["retention"]), ("webhooks: [{id: a, url: 'https://a', zzz: 1}]", ["webhooks"]),
       ("webhooks: [{id: a, url: 'https://a', retry: {zzz: 1}}]", ["webhooks", "retry"]),
+      ("mail: [{id: a, server: 'smtp://a', from: a@b, to: c@d, zzz: 1}]", ["mail"]),
     ] as [(String, [String])])
   func configuration(_ text: String, _ path: [String]) throws {
     let (_, diagnostics) = SettingsLoader.load(text: text, file: "x.yaml")
     #expect(diagnostics.count == 1)
-    let steps = path.flatMap { $0 == "webhooks" ? ["properties", $0, "items"] : ["properties", $0] }
+    let steps = path.flatMap { ["webhooks", "mail"].contains($0) ? ["properties", $0, "items"] : ["properties", $0] }
     #expect(try keys(schema("diplowatch"), at: steps) == known(try #require(diagnostics.first).message))
   }
 

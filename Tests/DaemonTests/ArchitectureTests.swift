@@ -22,19 +22,22 @@ struct ArchitectureTests {
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
       "Basics", "Logging",
     ],
-    "Delivery": ["HTTPLoop", "FeedModel", "Basics", "Configuration", "Matches", "Storage", "Crypto", "Logging"],
+    "Digests": ["Matches", "Classification", "Basics"],
+    "Delivery": [
+      "HTTPLoop", "FeedModel", "Digests", "Basics", "Configuration", "Matches", "Storage", "Crypto", "Logging",
+    ],
     "StatusServer": [
       "Storage", "Matches", "FeedModel", "Basics", "Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "NIOPosix",
       "HTTPTypes", "NIOCore", "Logging",
     ],
     "Daemon": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-      "SQLiteStorage", "Polling", "Delivery", "StatusServer", "Basics",
+      "SQLiteStorage", "Polling", "Digests", "Delivery", "StatusServer", "Basics",
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
       "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-      "Polling", "Delivery", "StatusServer", "Stories", "Basics",
+      "Polling", "Digests", "Delivery", "StatusServer", "Stories", "Basics",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]
@@ -43,6 +46,7 @@ struct ArchitectureTests {
   private static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
   private static let withoutFoundation: Set<String> = [
     "Basics", "FeedModel", "XMLPush", "Inflation", "FeedParsing", "Classification", "Matches", "Stories",
+    "Digests",
   ]
 
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -69,7 +69,7 @@ struct Desk: Sendable {
 
   /// A service on this folder, as after a restart.
   func service(
-    webhooks: [WebhookSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
+    webhooks: [any SinkSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
     clocks: DeliveryClocks? = nil
   ) async throws -> DeliveryService {
     var matches = MatchLogSettings()
@@ -78,7 +78,7 @@ struct Desk: Sendable {
     var options = HTTPLoopOptions()
     options.addresses = .any
     return try await DeliveryService(
-      matches: matches, webhooks: webhooks, store: store(), http: HTTPLoop(options),
+      matches: matches, sinks: webhooks, store: store(), http: HTTPLoop(options), mailer: HTTPLoop(options),
       logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:],
       clocks: clocks ?? self.clocks)
   }
@@ -99,7 +99,7 @@ struct Desk: Sendable {
 
   /// Lets a service work until a condition holds; rests between attempts are passed over.
   func run(
-    _ hook: WebhookSettings, logger: LogLines? = nil, until condition: () throws -> Bool
+    _ hook: any SinkSettings, logger: LogLines? = nil, until condition: () throws -> Bool
   ) async throws {
     let service = try await service(webhooks: [hook], logger: logger?.logger)
     for _ in 0..<1000 {

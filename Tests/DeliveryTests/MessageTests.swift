@@ -27,7 +27,7 @@ struct MessageTests {
 
   private func message(_ settings: WebhookSettings, _ line: [UInt8]) throws -> WebhookMessage {
     let match = try #require(MatchRecord.shown(line: line))
-    return WebhookMessage(.match(match, line: line, at: time), settings, url: "https://host/topic")
+    return WebhookMessage(.match(match, line: line, at: time), settings, url: "https://host/topic", id: "msg_1")
   }
 
   private func object(_ message: WebhookMessage) throws -> JSONValue { try #require(JSONValue(parsing: message.body)) }
@@ -77,6 +77,7 @@ struct MessageTests {
     switch format {
     case .template: ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}"
     case .telegram: ", chat: -1001"
+    case .matrix: ", room: '!r:host', tokenFile: ./t"
     default: ""
     }
   }
@@ -103,7 +104,7 @@ struct MessageTests {
       .test(match, line: line, webhook: "desk", at: time),
     ]
     for event in events {
-      let body = WebhookMessage(event, settings, url: "https://host/topic").body
+      let body = WebhookMessage(event, settings, url: "https://host/topic", id: "msg_1").body
       #expect(body.count <= 20_000 && JSONValue(parsing: body) != nil)
       let first = try #require(letters.unicodeScalars.last)
       #expect(String(decoding: body, as: UTF8.self).unicodeScalars.contains(first))
@@ -147,13 +148,41 @@ struct MessageTests {
     let silent = try settings("format: telegram, chat: '@our_desk', silent: true")
     let match = try #require(MatchRecord.shown(line: await line(title: String(repeating: "<", count: 5000))))
     let summary = WebhookEvent.summary(Array(repeating: match, count: 60), at: time)
-    let object = try object(WebhookMessage(summary, silent, url: "https://host/topic"))
+    let object = try object(WebhookMessage(summary, silent, url: "https://host/topic", id: "msg_1"))
     #expect(object["chat_id"]?.string == "@our_desk" && object["disable_notification"] == .bool(true))
     let long = try #require(object["text"]?.string)
     #expect(long.utf16.count <= 4096 && long.utf16.count > 3000 && !long.contains("<"))
     for mistake in [
       "format: telegram", "chat: 12", "format: telegram, chat: our desk", "silent: true",
       "format: telegram, chat: 1, url: 'https://api.telegram.org/bot1:x/sendmessage'",
+    ] {
+      let url = mistake.contains("url:") ? "" : ", url: 'https://h/'"
+      #expect(SettingsLoader.load(text: "webhooks: [{id: a, \(mistake)\(url)}]", file: "c.yaml").settings == nil)
+    }
+  }
+
+  @Test("Matrix gets a text and HTML, put under the match's id, and mentions nobody")
+  func matrix() async throws {
+    let room = "format: matrix, room: '!AbC:example.org', tokenFile: ./token"
+    let loud = try await line(title: "A & B <i>C</i> @room")
+    let message = try message(settings(room), loud)
+    #expect(message.url == "https://host/topic/_matrix/client/v3/rooms/%21AbC%3Aexample.org/send/m.room.message/1")
+    let object = try object(message)
+    #expect(object["msgtype"]?.string == "m.text" && object["format"]?.string == "org.matrix.custom.html")
+    #expect(object["body"]?.string?.hasPrefix("A & B <i>C</i> @room\nhttps://a/1\ntalks 30") ?? false)
+    #expect(
+      object["formatted_body"]?.string?.hasPrefix(
+        "<strong><a href=\"https://a/1\">A &amp; B &lt;i&gt;C&lt;/i&gt; @room</a></strong><br>talks 30") ?? false)
+    guard case .object(let mentions)? = object["m.mentions"] else { throw CancellationError() }
+    #expect(mentions.isEmpty)
+    let quiet = try await line(title: "A")
+    let silent = try self.message(settings(room + ", silent: true"), quiet)
+    #expect(try self.object(silent)["msgtype"]?.string == "m.notice")
+    #expect(try settings("format: matrix, room: '!a:b', secretFile: ./token").tokenFile == "./token")
+    for mistake in [
+      "format: matrix, tokenFile: ./t", "format: matrix, room: '!a:b'", "room: '!a:b'",
+      "format: matrix, room: '#desk:b', tokenFile: ./t", "format: standard, silent: true",
+      "format: matrix, room: '!a:b', tokenFile: ./t, url: 'https://h/_matrix/client'",
     ] {
       let url = mistake.contains("url:") ? "" : ", url: 'https://h/'"
       #expect(SettingsLoader.load(text: "webhooks: [{id: a, \(mistake)\(url)}]", file: "c.yaml").settings == nil)

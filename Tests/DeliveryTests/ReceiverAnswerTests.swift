@@ -20,8 +20,8 @@ struct ReceiverAnswerTests {
     change(&settings)
     var options = HTTPLoopOptions()
     options.addresses = .any
-    return await WebhookTools.test(
-      settings, http: try HTTPLoop(options), environment: [:], now: desk.now
+    return try await WebhookTools.test(
+      settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now
     ).sentence
   }
 
@@ -66,8 +66,8 @@ struct ReceiverAnswerTests {
       let endpoint = try WebhookEndpoint(settings, environment: [:])
       var options = HTTPLoopOptions()
       options.addresses = .any
-      let told = await WebhookTools.test(
-        settings, http: try HTTPLoop(options), environment: [:], now: desk.now
+      let told = try await WebhookTools.test(
+        settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now
       ).sentence
       for hidden in ["Xq7secret", "XQ7SECRET", "key99", "tk_Ab", "v1,", "/services/"] {
         #expect(!told.contains(hidden), "\(told)")
@@ -90,8 +90,8 @@ struct ReceiverAnswerTests {
       settings.timeout = .seconds(3)
       var options = HTTPLoopOptions()
       options.addresses = .any
-      let result = await WebhookTools.test(
-        settings, http: try HTTPLoop(options), environment: [:], now: desk.now)
+      let result = try await WebhookTools.test(
+        settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now)
       #expect(result.verdict == .unavailable && !result.sentence.isEmpty)
       #expect(!result.sentence.contains("hush") && !result.sentence.contains("secret1"), "\(result.sentence)")
     }

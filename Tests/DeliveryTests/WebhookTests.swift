@@ -75,6 +75,32 @@ struct WebhookTests {
     #expect(Set(server.requests.compactMap { $0.headers["webhook-id"] }).count == 3)
   }
 
+  @Test("Matrix gets a PUT with the token, under the match's id for each retry too")
+  func matrix() async throws {
+    let count = Mutex(0)
+    let server = try LoopbackServer { _ in
+      LoopbackServer.Response(
+        count.withLock { value in
+          value += 1
+          return value
+        } == 1 ? 502 : 200)
+    }
+    let token = try desk.folder.write("token", "syt_secret\n")
+    let hook = try await desk.hook(server) {
+      $0.format = .matrix
+      $0.address = .url(server.url(""))
+      $0.room = "!a:b"
+      $0.tokenFile = token
+    }
+    try await desk.queue(["1"])
+    try await run(hook, server, requests: 2)
+    let id = try #require(try await desk.store().matches(after: .start, limit: 1).first).id
+    for request in server.requests {
+      #expect(request.method == "PUT" && request.headers["authorization"] == "Bearer syt_secret")
+      #expect(request.target == "/_matrix/client/v3/rooms/%21a%3Ab/send/m.room.message/\(id)")
+    }
+  }
+
   @Test("What fails is sent again under the same id until it is taken, and what is younger waits for it")
   func retries() async throws {
     let count = Mutex(0)
@@ -313,10 +339,10 @@ struct WebhookTests {
     try await desk.queue(["2"])
     await service.drain()
     let new = WebhookSettings(id: "desk", url: server.url("/hook"))
-    await #expect(throws: StorageError.self) { try await service.reload(matches: moved, webhooks: [new]) }
+    await #expect(throws: StorageError.self) { try await service.reload(matches: moved, sinks: [new]) }
     #expect(await service.snapshot().logPath == desk.log)
     #expect(await service.snapshot().webhooks.isEmpty)
-    try await service.reload(matches: moved, webhooks: [])
+    try await service.reload(matches: moved, sinks: [])
     for obstacle in obstacles { try obstacle.remove() }
     try await desk.queue(["3"])
     await service.drain()

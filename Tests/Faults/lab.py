@@ -175,7 +175,7 @@ def folder():
     return tempfile.TemporaryDirectory(prefix="diplowatch-faults-")
 
 
-def configure(path, feeds, webhooks=(), matches=None, state=None, **fetch):
+def configure(path, feeds, webhooks=(), matches=None, state=None, mail=(), **fetch):
     """Writes configuration and watchlist (JSON is YAML). `feeds` maps an id to a URL or a definition."""
     settings = {"contact": "mailto:desk@example.org", "interval": "1s", "minInterval": "1s", "maxInterval": "1d",
                 "startupSpread": "0s", "timeout": "3s", "connectTimeout": "2s", "maxBody": "8MiB", "allow": ["127.0.0.0/8"],
@@ -187,7 +187,7 @@ def configure(path, feeds, webhooks=(), matches=None, state=None, **fetch):
     with open(f"{path}/config.yaml", "w") as file:
         json.dump({"watchlist": WATCHLIST + ["feeds.yaml"], "state": f"sqlite:{state or path}/state.db",
                    "matches": {"path": f"{matches or path}/matches.jsonl"}, "fetch": settings, "backfill": "36500d",
-                   "status": {"listen": "off"}, "webhooks": list(webhooks)}, file)
+                   "status": {"listen": "off"}, "webhooks": list(webhooks), "mail": list(mail)}, file)
     return f"{path}/config.yaml"
 
 

@@ -33,6 +33,7 @@ enum Sample {
         MatchRecord.Entity(id: "un", name: "UN", type: "org", side: nil, mentions: 1),
       ])
     record.isReclassified = true
+    record.muted = "topic:property"
     return record
   }
 

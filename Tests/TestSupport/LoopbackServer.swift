@@ -71,7 +71,7 @@ public final class LoopbackServer: Sendable {
     Thread.detachNewThread { connections.accept(on: descriptor) }
   }
 
-  private static func listen4(_ descriptor: Int32) -> Int? {
+  static func listen4(_ descriptor: Int32) -> Int? {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

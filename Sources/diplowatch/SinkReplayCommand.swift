@@ -5,17 +5,19 @@ import Daemon
 import Delivery
 import Storage
 
-/// `diplowatch webhook replay ID`: sends dead letters, or all matches since a time, again.
-struct WebhookReplayCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Send dead letters again, or with --since all matches from then on.",
-    discussion: """
-      A webhook that was disabled by an answer of 410 is enabled again. The running daemon sends the messages within a \
-      second or two, with the same webhook-id as before. If no daemon is running, the next run sends them. With \
-      --since, the webhook's filters apply.
-      """)
+/// `diplowatch webhook replay ID`, `mail replay ID`: sends dead letters, or all matches since a time, again.
+struct SinkReplayCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "replay", abstract: "Send dead letters again, or with --since all matches from then on.",
+      discussion: """
+        A \(Kind.word) that was disabled by the receiver's answer is enabled again. The running daemon sends the messages within a \
+        second or two, with the same \(Kind.idWord) as before. If no daemon is running, the next run sends them. With \
+        --since, the filters of the \(Kind.word) apply.
+        """)
+  }
 
-  @OptionGroup var options: WebhookOptions
+  @OptionGroup var options: SinkOptions<Kind>
 
   @Option(help: ArgumentHelp("Send all matches of the last 30m, 12h or 7d.", valueName: "duration"))
   var since: String?
@@ -27,17 +29,17 @@ struct WebhookReplayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (settings, webhook) = try options.load()
+    let (settings, sink) = try options.load()
     let store = try settings.openState()
     let now = SystemClock.now()
     let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {
-      let result = try await WebhookTools.replay(webhook, in: store, since: start, now: now)
+      let result = try await WebhookTools.replay(sink, in: store, since: start, now: now)
       let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
       Output.line(
         result.waiting == 0
-          ? "\(webhook.id): nothing to send"
-          : "\(webhook.id): \(Output.count(result.waiting, "match", "matches")) waiting\(again)")
+          ? "\(sink.id): nothing to send"
+          : "\(sink.id): \(Output.count(result.waiting, "match", "matches")) waiting\(again)")
       for title in result.titles { Output.line("  " + MatchPresentation.safe(Output.cut(title, 100))) }
       if result.waiting > result.titles.count { Output.line("  and \(result.waiting - result.titles.count) more") }
     } catch {

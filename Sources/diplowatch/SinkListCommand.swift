@@ -4,14 +4,16 @@ import Configuration
 import Delivery
 import Storage
 
-/// `diplowatch webhook list`: shows every webhook and its state.
-struct WebhookListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show every webhook, its waiting deliveries, and its last and next attempt.")
+/// `diplowatch webhook list`, `mail list`: shows every sink of a kind and its state.
+struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "list", abstract: "Show every \(Kind.word), its waiting deliveries, and its last and next attempt.")
+  }
 
   @OptionGroup var configuration: ConfigurationOption
 
-  @Flag(help: "Print one JSON object for each webhook, one a line.")
+  @Flag(help: "Print one JSON object for each of them, one a line.")
   var json = false
 
   func run() async throws {
@@ -19,12 +21,12 @@ struct WebhookListCommand: AsyncParsableCommand {
     let store = try settings.readState()
     do throws(StorageError) {
       var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
-      for webhook in settings.webhooks {
-        let (counts, attempts) = try await WebhookTools.report(webhook, in: store, attempts: 1)
+      for sink in Kind.sinks(of: settings) {
+        let (counts, attempts) = try await WebhookTools.report(sink, in: store, attempts: 1)
         if json {
-          Output.line(object(webhook, counts, attempts.first?.attempt))
+          Output.line(object(sink, counts, attempts.first?.attempt))
         } else {
-          rows.append(row(webhook, counts, attempts.first?.attempt))
+          rows.append(row(sink, counts, attempts.first?.attempt))
         }
       }
       if !json { for line in TextTable.lines(rows) { Output.line(line) } }
@@ -38,21 +40,26 @@ struct WebhookListCommand: AsyncParsableCommand {
     counts.isDisabled ? "disabled" : counts.failures > 0 ? "failing" : "ok"
   }
 
-  private func row(_ webhook: WebhookSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
+  /// A webhook's format; when a mail is sent.
+  private func format(_ sink: any SinkSettings) -> String {
+    (sink as? WebhookSettings)?.format.rawValue ?? (sink as? MailSettings)?.schedule.text ?? ""
+  }
+
+  private func row(_ sink: any SinkSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
     let attempt = last.map { "\($0.at.rfc3339()) \($0.status.map(String.init) ?? $0.sentence)" }
     return [
-      webhook.id, webhook.format.rawValue, WebhookTools.maskedAddress(webhook), state(counts),
+      sink.id, format(sink), WebhookTools.maskedAddress(sink), state(counts),
       "\(counts.waiting)" + (counts.aside > 0 ? " (\(counts.aside) set aside)" : ""), "\(counts.dead)", attempt ?? "-",
       counts.nextTry?.rfc3339() ?? "-",
     ]
   }
 
-  private func object(_ webhook: WebhookSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [UInt8] {
+  private func object(_ sink: any SinkSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
-      $0.member("id", webhook.id)
-      $0.member("format", webhook.format.rawValue)
-      $0.member("address", WebhookTools.maskedAddress(webhook))
+      $0.member("id", sink.id)
+      $0.member("format", format(sink))
+      $0.member("address", WebhookTools.maskedAddress(sink))
       $0.member("state", state(counts))
       $0.key("failures")
       $0.value(counts.failures)

@@ -2,11 +2,8 @@ import Configuration
 import Matches
 import Storage
 
-extension WebhookSettings {
-  /// The name of the webhook's sink in the state.
-  var sink: String { "webhook:" + id }
-
-  /// Which matches are delivered to the webhook.
+extension SinkSettings {
+  /// Which matches are delivered to the sink.
   var route: SinkRoute {
     SinkRoute(
       sink: sink,

@@ -4,13 +4,15 @@ import Configuration
 import Delivery
 import Storage
 
-/// `diplowatch webhook log ID`: shows the attempts of a webhook.
-struct WebhookLogCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Show the latest attempts of a webhook: time, match and answer.",
-    discussion: "The last thousand attempts of each webhook are kept.")
+/// `diplowatch webhook log ID`, `mail log ID`: shows the attempts at a sink.
+struct SinkLogCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "log", abstract: "Show the latest attempts of a \(Kind.word): time, match and answer.",
+      discussion: "The last thousand attempts of each \(Kind.word) are kept.")
+  }
 
-  @OptionGroup var options: WebhookOptions
+  @OptionGroup var options: SinkOptions<Kind>
 
   @Option(name: [.customShort("n"), .long], help: "The number of attempts to show.")
   var lines = 20
@@ -23,10 +25,10 @@ struct WebhookLogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (settings, webhook) = try options.load()
+    let (settings, sink) = try options.load()
     let store = try settings.readState()
     do throws(StorageError) {
-      let attempts = try await WebhookTools.report(webhook, in: store, attempts: lines).attempts.reversed()
+      let attempts = try await WebhookTools.report(sink, in: store, attempts: lines).attempts.reversed()
       guard !json else {
         for (attempt, title) in attempts {
           var writer = JSONWriter()
