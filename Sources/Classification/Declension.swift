@@ -56,12 +56,11 @@ public enum Declension: String, Sendable, CaseIterable {
   /// The ending of the nominative; the part before it is the stem.
   public var nominativeEnding: String { endings(afterHusher: false, afterVelar: false)[0][0] }
 
-  /// The forms of a stem in a case; the first is the usual one.
-  public func forms(stem: String, in grammaticalCase: GrammaticalCase) -> [String] {
-    let last = stem.lowercased().last
-    let endings = endings(
-      afterHusher: last.map("жшчщц".contains) ?? false, afterVelar: last.map("гкхжшчщ".contains) ?? false)
-    return endings[grammaticalCase.rawValue].map { stem + $0 }
+  /// The forms of a stem by case, in the order of `GrammaticalCase`; the first of a case is the usual one.
+  public func forms(stem: String) -> [[String]] {
+    let last = stem.unicodeScalars.last.map { FoldedScalar.fold($0.value) } ?? 0
+    func follows(_ letters: String) -> Bool { letters.unicodeScalars.contains { $0.value == last } }
+    return endings(afterHusher: follows("жшчщц"), afterVelar: follows("гкхжшчщ")).map { $0.map { stem + $0 } }
   }
 
   /// Endings by case. Spelling rules: и for ы after г, к, х and hushers; е for unstressed о after hushers and ц.

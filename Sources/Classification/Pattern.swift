@@ -7,6 +7,15 @@ struct PatternWord: Hashable {
   /// Whether the case of the text must be the same. It must if the pattern has a capital.
   var caseCounts: Bool
 
+  static func == (left: PatternWord, right: PatternWord) -> Bool {
+    left.isBeginning == right.isBeginning && ExactText(left.text) == ExactText(right.text)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(ExactText(text))
+    hasher.combine(isBeginning)
+  }
+
   init(_ text: String, isBeginning: Bool = false) {
     self.text = text
     self.isBeginning = isBeginning

@@ -196,6 +196,7 @@ struct PatternParser {
   }
 
   static func words(_ text: Substring) -> [String] {
+    if isPlainWord(text) { return [String(text)] }
     let scalars = Array(text.unicodeScalars)
     if let acronym = acronym(scalars) { return [acronym] }
     var words: [String] = []
@@ -214,6 +215,17 @@ struct PatternParser {
     }
     if !word.isEmpty { words.append(String(word)) }
     return words.map(withoutPossessive)
+  }
+
+  /// Whether a text is one word of ASCII letters and digits or of Russian letters: a fast path for most words.
+  private static func isPlainWord(_ text: Substring) -> Bool {
+    !text.isEmpty
+      && text.unicodeScalars.allSatisfy {
+        switch $0.value {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x0401, 0x0410...0x044F, 0x0451: true
+        default: false
+        }
+      }
   }
 
   private static func withoutPossessive(_ word: String) -> String {

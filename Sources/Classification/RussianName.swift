@@ -20,21 +20,27 @@ public struct RussianName: Sendable {
     public var text: String
     /// Its role.
     public var role: Role
-    /// The possible readings, the most likely first. Each has a stem and class for each part of a word with hyphens.
-    var readings: [[Reading]]
-
     /// The classes of the most likely reading, one for each part of a word with hyphens.
-    public var declensions: [Declension] { readings[0].map(\.declension) }
+    public var declensions: [Declension]
+    /// Its forms by case, the most likely first.
+    private let forms: [[String]]
+
+    /// A word with its possible readings, the most likely first. Each has a stem and class for each part of a word with
+    /// hyphens.
+    init(text: String, role: Role, readings: [[Reading]]) {
+      self.text = text
+      self.role = role
+      declensions = readings[0].map(\.declension)
+      let forms = readings.map { parts in parts.map(\.forms) }
+      self.forms = GrammaticalCase.allCases.map { grammaticalCase in
+        forms.flatMap { parts in
+          RussianName.combined(parts.map { $0[grammaticalCase.rawValue] }, separator: "-")
+        }.distinct()
+      }
+    }
 
     /// Its forms in a case, the most likely first.
-    public func forms(_ grammaticalCase: GrammaticalCase) -> [String] {
-      readings.flatMap { parts in
-        parts.reduce([""]) { beginnings, part in
-          let forms = part.forms(grammaticalCase)
-          return beginnings.flatMap { beginning in forms.map { beginning.isEmpty ? $0 : "\(beginning)-\($0)" } }
-        }
-      }.uniqued()
-    }
+    public func forms(_ grammaticalCase: GrammaticalCase) -> [String] { forms[grammaticalCase.rawValue] }
   }
 
   /// A stem and its declension class.
@@ -44,9 +50,11 @@ public struct RussianName: Sendable {
     /// The nominative, if it is not stem and ending (Павел beside Павла); nil otherwise.
     var nominative: String?
 
-    func forms(_ grammaticalCase: GrammaticalCase) -> [String] {
-      if grammaticalCase == .nominative, let nominative { return [nominative] }
-      return declension.forms(stem: stem, in: grammaticalCase)
+    /// The forms by case.
+    var forms: [[String]] {
+      var forms = declension.forms(stem: stem)
+      if let nominative { forms[GrammaticalCase.nominative.rawValue] = [nominative] }
+      return forms
     }
   }
 
@@ -57,10 +65,12 @@ public struct RussianName: Sendable {
 
   /// All texts for matching the name: all words in each case, given name and surname without the patronymic, and
   /// initials with the surname.
-  public var spellings: [String] { GrammaticalCase.allCases.flatMap(spellings).uniqued() }
+  public var spellings: [String] { GrammaticalCase.allCases.flatMap(texts).distinct() }
 
   /// The texts in one case, the usual one first.
-  public func spellings(_ grammaticalCase: GrammaticalCase) -> [String] {
+  public func spellings(_ grammaticalCase: GrammaticalCase) -> [String] { texts(grammaticalCase).distinct() }
+
+  private func texts(_ grammaticalCase: GrammaticalCase) -> [String] {
     let given = words.filter { $0.role == .given }
     let patronymics = words.filter { $0.role == .patronymic }
     let initials = words.filter { $0.role == .initial }.map { String($0.text.prefix(1)) }
@@ -76,26 +86,23 @@ public struct RussianName: Sendable {
         texts += surnames.flatMap { ["\(first). \(second). \($0)", "\(first).\(second). \($0)"] }
       }
     }
-    return texts.uniqued()
+    return texts
   }
 
   private static func joined(_ words: [Word], _ grammaticalCase: GrammaticalCase) -> [String] {
-    words.reduce([""]) { beginnings, word in
-      let forms = word.forms(grammaticalCase)
-      return beginnings.flatMap { beginning in forms.map { beginning.isEmpty ? $0 : "\(beginning) \($0)" } }
+    combined(words.map { $0.forms(grammaticalCase) }, separator: " ")
+  }
+
+  /// Each choice of the first list with each of the second, and so on.
+  private static func combined(_ choices: [[String]], separator: String) -> [String] {
+    guard let first = choices.first else { return [""] }
+    return choices.dropFirst().reduce(first) { beginnings, choices in
+      beginnings.flatMap { beginning in choices.map { beginning + separator + $0 } }
     }
   }
 
   init(words: [Word], gender: Gender?) {
     self.words = words
     self.gender = gender
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// The elements without duplicates, in order of first occurrence.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

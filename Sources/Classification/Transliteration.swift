@@ -10,7 +10,7 @@ public enum Transliteration {
     let texts = words.reduce([""]) { beginnings, spellings in
       beginnings.flatMap { beginning in spellings.map { beginning.isEmpty ? $0 : "\(beginning) \($0)" } }
     }
-    return Array(texts.uniqued().prefix(64))
+    return Array(texts.distinct().prefix(64))
   }
 
   private enum System: CaseIterable { case press, passport, bgn, scholarly }
@@ -29,7 +29,7 @@ public enum Transliteration {
     let systems = System.allCases.map { system in
       word.split(separator: "-").map { spell(String($0), system) }.joined(separator: "-")
     }
-    return ((usual[folded] ?? []) + systems).uniqued()
+    return ((usual[folded] ?? []) + systems).distinct()
   }
 
   private static func spell(_ word: String, _ system: System) -> String {

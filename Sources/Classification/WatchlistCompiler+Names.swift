@@ -115,7 +115,7 @@ extension WatchlistCompiler {
     if let endings = classes[inflection] {
       texts = endings.map { stem + $0 }
     } else if let declension = Declension(rawValue: inflection) {
-      texts = GrammaticalCase.allCases.flatMap { declension.forms(stem: stem, in: $0) }.uniqued()
+      texts = declension.forms(stem: stem).joined().distinct()
     } else {
       let known = Array(classes.keys) + Declension.allCases.map(\.rawValue)
       report(.error, position, "there is no inflection class \"\(inflection)\"", among: known)

@@ -22,6 +22,14 @@ public enum WatchlistLoader {
     return (outcome.diagnostics.hasErrors ? nil : outcome.list, outcome.diagnostics)
   }
 
+  /// The parts of a watchlist that say who is named: entities, shadows, sides and inflections, and sets if asked for.
+  /// Files that have none of these are not parsed, which saves most of the time. Nil if there are errors.
+  public static func loadNames(paths: [String], withSets: Bool) -> Watchlist? {
+    let keys: Set = ["entities", "shadows", "sides", "inflections"]
+    let outcome = read(paths: paths, advice: nil, having: withSets ? keys.union(["sets"]) : keys)
+    return outcome.diagnostics.hasErrors ? nil : outcome.list.watchlist
+  }
+
   /// The watchlist in `text`. Messages name `file`.
   public static func load(text: String, file: String) -> (loaded: LoadedWatchlist?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)
@@ -31,6 +39,10 @@ public enum WatchlistLoader {
 
   /// Reads files and folders that may have errors.
   public static func read(paths: [String], advice: FeedAdvice?) -> Outcome {
+    read(paths: paths, advice: advice, having: nil)
+  }
+
+  private static func read(paths: [String], advice: FeedAdvice?, having keys: Set<String>?) -> Outcome {
     var problems: [Diagnostic] = []
     let files = paths.map { path in
       let (files, found) = WatchlistFolder.files(at: path)
@@ -40,7 +52,7 @@ public enum WatchlistLoader {
     let documents = files.joined().map { YAMLDocument(file: $0) }
     // The other paths build on the first: only what their files changed is of interest.
     let own = documents.dropFirst(files.first?.count ?? 0).map(\.file)
-    var outcome = read(documents, roots: documents.map { $0.load() }, advice: advice)
+    var outcome = read(documents, roots: documents.map { $0.load(having: keys) }, advice: advice)
     outcome.list.fileReports.removeAll { report in !own.contains { report.hasPrefix("\($0): ") } }
     outcome.isWhole = outcome.isWhole && !problems.hasErrors
     outcome.diagnostics = problems + outcome.diagnostics

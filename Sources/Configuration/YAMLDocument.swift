@@ -15,9 +15,13 @@ final class YAMLDocument {
   init(file: String) { self.file = file }
 
   /// Reads the file and returns its root; nil if it is empty or cannot be read. The latter is reported.
-  func load() -> YAMLNode? {
+  ///
+  /// - Parameter keys: If given, also nil, unparsed, for a file that plainly has none of these keys at its top.
+  func load(having keys: Set<String>? = nil) -> YAMLNode? {
     do throws(TextFile.Problem) {
-      return parse(try TextFile.read(file))
+      let text = try TextFile.read(file)
+      if let keys, let top = YAMLDocument.topKeys(of: text), top.isDisjoint(with: keys) { return nil }
+      return parse(text)
     } catch {
       diagnostics.append(Diagnostic(.error, at: SourcePosition(file: file), error.description))
       isUnread = true
@@ -50,6 +54,19 @@ final class YAMLDocument {
       isUnread = true
       return nil
     }
+  }
+
+  /// The keys at the top of a document, without parsing it: the lines that are not indented. Nil if one of them is
+  /// anything else than a comment or a bare key.
+  private static func topKeys(of text: String) -> Set<String>? {
+    var keys: Set<String> = []
+    for line in text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      guard let first = line.first, first != 0x20, first != UInt8(ascii: "#") else { continue }
+      let key = line.prefix { 0x61...0x7A ~= $0 | 0x20 }
+      guard !key.isEmpty, line[key.endIndex...].first == UInt8(ascii: ":") else { return nil }
+      keys.insert(String(decoding: key, as: UTF8.self))
+    }
+    return keys
   }
 
   func report(_ severity: Diagnostic.Severity, _ place: YAMLPlace?, _ message: String) {

@@ -216,8 +216,9 @@ private struct SlipFinder {
 extension YAMLNode {
   /// Warns of a value in curly quotes. Word processors write them; YAML treats them as letters.
   func checkQuotes() {
-    guard isPlain, let text, let first = text.first, let last = text.last, text.count > 1 else { return }
-    if "“”„‟‘’‚".contains(first), "“”‟‘’".contains(last) {
+    guard isPlain, let text, let first = text.unicodeScalars.first, first.value > 0x2000 else { return }
+    let rest = text.unicodeScalars.dropFirst()
+    if "“”„‟‘’‚".unicodeScalars.contains(first), let last = rest.last, "“”‟‘’".unicodeScalars.contains(last) {
       warn("YAML takes curly quotes for a part of the value; write straight quotes, as in \"…\", or none")
     }
   }

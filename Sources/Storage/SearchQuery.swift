@@ -30,6 +30,11 @@ public struct SearchQuery: Sendable {
   /// What the classifier is asked.
   public let questions: [PatternProbe.Question]
 
+  /// Whether a pattern in it names a set of the watchlist.
+  public var namesSets: Bool {
+    questions.contains { if case .pattern(let text) = $0 { text.contains("$") } else { false } }
+  }
+
   /// The minus sign, which may stand for the hyphen of `-word`.
   public static let minus = "\u{2212}"
 

@@ -128,13 +128,20 @@ struct SearchCommand: AsyncParsableCommand {
   /// What asks a query's questions; nil where it has none.
   static func probe(_ query: SearchQuery, _ settings: Settings) throws -> PatternProbe? {
     guard !query.questions.isEmpty else { return nil }
-    var watchlist = Watchlist()
-    if PatternProbe.needsWatchlist(query.questions) {
-      let (loaded, diagnostics) = WatchlistLoader.load(paths: settings.watchlist)
-      try DiagnosticPrinter.printErrors(diagnostics)
-      guard let loaded else { throw ExitCode(1) }
-      watchlist = loaded.watchlist
+    guard PatternProbe.needsWatchlist(query.questions) else { return try probe(query, in: Watchlist()) }
+    if let names = WatchlistLoader.loadNames(paths: settings.watchlist, withSets: query.namesSets),
+      let probe = try? PatternProbe(query.questions, in: names)
+    {
+      return probe
     }
+    // Something is wrong, or a name is written with a set: the whole watchlist shows what.
+    let (loaded, diagnostics) = WatchlistLoader.load(paths: settings.watchlist)
+    try DiagnosticPrinter.printErrors(diagnostics)
+    guard let loaded else { throw ExitCode(1) }
+    return try probe(query, in: loaded.watchlist)
+  }
+
+  private static func probe(_ query: SearchQuery, in watchlist: Watchlist) throws -> PatternProbe {
     do throws(PatternProbe.Problem) {
       return try PatternProbe(query.questions, in: watchlist)
     } catch {
