@@ -62,6 +62,8 @@ public struct RussianName: Sendable {
   public let words: [Word]
   /// The gender; nil if unknown.
   public let gender: Gender?
+  /// The words in this order, with spaces between them.
+  var written: String { words.map(\.text).joined(separator: " ") }
 
   /// All texts for matching the name: all words in each case, given name and surname without the patronymic, and
   /// initials with the surname.

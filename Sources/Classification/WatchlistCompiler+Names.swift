@@ -132,6 +132,8 @@ extension Entity {
 
   fileprivate func russianSpellings(of text: String, _ likeness: RussianName?) -> [String] {
     if kind == .person {
+      // Mostly the name is its own likeness.
+      if let likeness, likeness.written == text { return likeness.spellings }
       return RussianName(person: text, likeness: likeness)?.spellings ?? []
     }
     guard kind == .place || kind == .org, !listsFormsItself(of: text) else { return [] }

@@ -15,9 +15,12 @@ struct BacktestReport {
   /// From this share of all entries on a term says little.
   static let tooOften = 0.01
 
-  /// The places of the members that stand in more than `tooOften` of all entries.
+  /// In fewer entries a term is not called frequent: in a small archive one entry is more than 1 %.
+  static let fewestFrequent = 5
+
+  /// The places of the members that stand in more than `tooOften` of all entries, and in `fewestFrequent` at least.
   static func frequent(_ hits: [Int], entries: Int) -> [Int] {
-    hits.indices.filter { Double(hits[$0]) > Double(entries) * tooOften }
+    hits.indices.filter { hits[$0] >= fewestFrequent && Double(hits[$0]) > Double(entries) * tooOften }
   }
 
   // MARK: for people

@@ -163,6 +163,7 @@ struct SearchCommand: AsyncParsableCommand {
 
   /// Names the filters that the watchlist does not know, with a guess.
   private func tellUnknown(_ settings: Settings) {
+    guard !(feed + topic + entity + side).isEmpty else { return }
     guard let loaded = WatchlistLoader.load(paths: settings.watchlist).loaded else { return }
     let known = KnownNames(loaded)
     let filters: [(KnownNames.Kind, [String])] = [(.feed, feed), (.topic, topic), (.entity, entity), (.side, side)]

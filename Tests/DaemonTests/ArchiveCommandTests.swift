@@ -6,13 +6,14 @@ import Testing
 /// The built binary's archive: searched, asked again with an edited watchlist, marked.
 struct ArchiveCommandTests {
   /// A feed of our own, polled once, and what its items say.
-  private func polled(options: String = "") throws -> WatchedFeeds {
-    let items = [
+  private func polled(options: String = "", keepers: Int = 0) throws -> WatchedFeeds {
+    var items = [
       ("1", "Russia demands that the US return seized diplomatic compounds", "The foreign ministry in Moscow said so."),
       ("2", "Lighthouse keepers of Kamchatka meet American colleagues", "Russia and the United States trade lamps."),
       ("3", "Стокгольм: рыбалка на озере", "Ничего о политике, только ёрш."),
       ("4", "Local bakery wins prize", "Bread."),
     ]
+    items += (0..<keepers).map { ("k\($0)", "Lighthouse keeper \($0) writes a book", "It is about the sea.") }
     let body = items.map { id, title, text in
       "<item><guid>urn:\(id)</guid><title>\(title)</title><link>https://news.example/\(id)</link>"
         + "<description>\(text)</description><pubDate>Fri, 20 Nov 2026 06:00:00 GMT</pubDate></item>"
@@ -129,6 +130,15 @@ struct ArchiveCommandTests {
     #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.isEmpty)
   }
 
+  @Test("Check warns of a term that stands in more than one entry in a hundred, and in five at least")
+  func frequentTerm() throws {
+    let feeds = try polled(keepers: 4)
+    try feeds.folder.write("lamps.yaml", lamps)
+    try feeds.folder.write(
+      "diplowatch.yaml", feeds.folder.read("diplowatch.yaml").replacing("feeds.yaml]", with: "feeds.yaml, lamps.yaml]"))
+    #expect(try run(feeds, ["check", "--usage"]).diagnostics.contains("\"lighthouse keeper*\" stands in 62.5 %"))
+  }
+
   @Test("Check warns of terms that no stored entry has; explain takes a stored entry")
   func usageAndExplain() throws {
     let feeds = try polled()
@@ -137,7 +147,7 @@ struct ArchiveCommandTests {
       "diplowatch.yaml", feeds.folder.read("diplowatch.yaml").replacing("feeds.yaml]", with: "feeds.yaml, lamps.yaml]"))
     let usage = try run(feeds, ["check", "--usage"]).diagnostics
     #expect(usage.contains("\"zeppelin\" stands in none of the 4 stored entries"))
-    #expect(usage.contains("\"lighthouse keeper*\" stands in 25 %"))
+    #expect(!usage.contains("\"lighthouse keeper*\" stands in"), "one entry of four is no habit: \(usage)")
     #expect(try run(feeds, ["explain", "--url", "https://news.example/1"]).output.contains("compounds"))
     #expect(
       try run(feeds, ["explain", "--url", "https://news.example/9"], status: 1).diagnostics.contains(
