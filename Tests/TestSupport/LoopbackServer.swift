@@ -1,6 +1,5 @@
 public import Foundation
 import Glibc
-import Synchronization
 
 /// A real HTTP/1.1 server on 127.0.0.1 or ::1 and a free port, for tests: it answers by path with what a test says, keeps
 /// connections open, and remembers every request.
@@ -131,9 +130,9 @@ private final class Connections: Sendable {
     var waiters: [AsyncStream<Void>.Continuation] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
-  init(_ handler: @escaping LoopbackServer.Handler) { state = Mutex(State(handler: handler)) }
+  init(_ handler: @escaping LoopbackServer.Handler) { state = Locked(State(handler: handler)) }
 
   var requests: [LoopbackServer.Request] { state.withLock { $0.requests } }
 
