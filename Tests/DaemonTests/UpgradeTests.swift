@@ -27,6 +27,9 @@ struct UpgradeTests {
       state: sqlite:state.db
       matches: {path: matches.jsonl}
       fetch: {contact: none, startupSpread: 0s, proxy: "http://127.0.0.1:\(server.port)", allow: ["127.0.0.1:\(server.port)"]}
+      # The fixture gets older by the day.
+      maxAge: 36500d
+      retention: {entries: 36500d, matches: 36500d}
       status: {listen: "off"}
       """)
   }
