@@ -15,7 +15,7 @@ struct ArchiveSearcher {
 
   /// How many of the latest candidates are looked at when the best are wanted: so many whose titles have the words, and so
   /// many others.
-  private static let bestOf = 300
+  private static let bestOf = 200
 
   init(_ request: SearchRequest, _ probe: PatternProbe?, index: SearchIndexReader?, _ db: Database) throws {
     self.request = request
@@ -51,6 +51,8 @@ struct ArchiveSearcher {
     if request.order == .best, let inTitle = root.expression(conditions, .title) {
       let parts = [inTitle, request.filter.expression].compactMap(\.self)
       try look(SearchExpression.all(parts) ?? inTitle, blocks, &found)
+      // A title that answers stands before all that do not.
+      if found.result.hits.count > request.limit { return finished(found) }
       found.limit += Self.bestOf
     }
     try look(expression, blocks, &found)
