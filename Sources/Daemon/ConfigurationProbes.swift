@@ -110,7 +110,7 @@ public struct ConfigurationProbes: Sendable {
 
   /// Reads a mail's file.
   private func mail(_ mail: MailSettings) -> [Diagnostic] {
-    let problem = WebhookTools.fileProblem(of: mail, environment: environment)
+    let problem = SinkTools.fileProblem(of: mail, environment: environment)
     return [problem].compactMap(\.self).map { problem in
       Diagnostic(
         problem.mayBeTheServices && !isService ? .warning : .error, at: mail.places[problem.key],
@@ -120,12 +120,12 @@ public struct ConfigurationProbes: Sendable {
 
   /// Reads a webhook's files and renders sample messages in its format.
   private func webhook(_ webhook: WebhookSettings) -> [Diagnostic] {
-    let files = WebhookTools.fileProblems(of: webhook, environment: environment).map { problem in
+    let files = SinkTools.fileProblems(of: webhook, environment: environment).map { problem in
       Diagnostic(
         problem.mayBeTheServices && !isService ? .warning : .error, at: webhook.places[problem.key],
         "webhook \"\(webhook.id)\": \(problem.sentence)")
     }
-    let format = WebhookTools.problem(withFormatOf: webhook, now: SystemClock.now()).map {
+    let format = SinkTools.problem(withFormatOf: webhook, now: SystemClock.now()).map {
       Diagnostic(.error, at: webhook.places["format"] ?? webhook.places["id"], "webhook \"\(webhook.id)\": \($0)")
     }
     return files + (format.map { [$0] } ?? [])

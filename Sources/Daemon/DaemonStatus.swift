@@ -114,7 +114,7 @@ struct DaemonStatus: StatusSource {
   private func test(_ kind: SinkKind, _ id: String) async -> WebhookTestReport {
     guard let result = await parts.delivery.test(kind, id) else {
       return WebhookTestReport(
-        verdict: WebhookTools.TestResult.Verdict.refused.rawValue,
+        verdict: SinkTools.TestResult.Verdict.refused.rawValue,
         sentence:
           "the running daemon does not have this \(kind.rawValue); run diplowatch reload to apply the configuration")
     }

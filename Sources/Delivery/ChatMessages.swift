@@ -3,7 +3,7 @@ import Basics
 /// Messages for Slack's incoming webhooks (docs.slack.dev, "Formatting message text" and "Block Kit"). Mattermost and
 /// Rocket.Chat accept the same format.
 enum SlackMessage {
-  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     let headline = escaped(PlainLine.cut(words.headline, 300))
     // A section may have 3000 characters, and escaping makes one character up to five.
@@ -57,7 +57,7 @@ enum SlackMessage {
 
 /// Messages for Discord's webhooks (discord.com/developers, "Execute Webhook" and "Embed limits").
 enum DiscordMessage {
-  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
@@ -95,7 +95,7 @@ enum DiscordMessage {
 /// webhooks with Workflows"). A message may have 28 KB. Text runs have no Markdown and no mentions, so nothing is
 /// escaped.
 enum TeamsMessage {
-  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {
@@ -150,7 +150,7 @@ enum TeamsMessage {
 /// Messages for ntfy (docs.ntfy.sh, "Publish as JSON"). A message may have 4096 bytes, and a character takes up to
 /// four.
 enum NtfyMessage {
-  static func body(_ event: WebhookEvent, topic: String, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, topic: String, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {

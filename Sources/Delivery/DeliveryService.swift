@@ -55,7 +55,7 @@ public actor DeliveryService {
   private let environment: [String: String]
   private let clocks: DeliveryClocks
   private let log: MatchLog
-  private var queues: [WebhookQueue]
+  private var queues: [SinkQueue]
   /// The sinks whose queues are running. After a reload the new queue of a webhook waits until the old one has ended.
   private var running: Set<String> = []
   private let wakeUp = WakeUp()
@@ -80,9 +80,9 @@ public actor DeliveryService {
     self.clocks = clocks
     log = MatchLog(settings: matches, outbox: store, history: store, logger: logger)
     queues = try sinks.map {
-      let sender = try WebhookTools.sender(
+      let sender = try SinkTools.sender(
         $0, http: http, mailer: mailer, environment: environment, digests: digests)
-      return WebhookQueue(sender, outbox: store, logger: logger, clocks: clocks)
+      return SinkQueue(sender, outbox: store, logger: logger, clocks: clocks)
     }
     // Done before the first poll, so that a new endpoint gets all matches from now on and none from before.
     try await store.route(to: sinks.map { $0.route })
@@ -131,21 +131,21 @@ public actor DeliveryService {
     matches: MatchLogSettings, sinks: [any SinkSettings], digests: DigestSource? = nil
   ) async throws {
     let senders = try sinks.map {
-      try WebhookTools.sender($0, http: http, mailer: mailer, environment: environment, digests: digests)
+      try SinkTools.sender($0, http: http, mailer: mailer, environment: environment, digests: digests)
     }
     try await outbox.route(to: sinks.map { $0.route })
     _ = await flushLog()
     await log.use(matches)
     let replaced = queues
-    queues = senders.map { WebhookQueue($0, outbox: outbox, logger: logger, clocks: clocks) }
+    queues = senders.map { SinkQueue($0, outbox: outbox, logger: logger, clocks: clocks) }
     for queue in replaced { await queue.retire() }
     wakeUp.signal()
   }
 
   /// Sends a test message to a webhook or by mail, with the secrets that the daemon has; nil if there is no such sink.
-  public func test(_ kind: SinkKind, _ id: String) async -> WebhookTools.TestResult? {
+  public func test(_ kind: SinkKind, _ id: String) async -> SinkTools.TestResult? {
     guard let queue = queues.first(where: { $0.kind == kind && $0.id == id }) else { return nil }
-    return await WebhookTools.test(
+    return await SinkTools.test(
       queue.settings, http: http, mailer: mailer, environment: environment, now: clocks.now())
   }
 
@@ -188,7 +188,7 @@ public actor DeliveryService {
     for match in batch { lag.observe(Double(max(0, time - match.matchedAt.milliseconds)) / 1000) }
   }
 
-  private func run(_ queue: WebhookQueue) async {
+  private func run(_ queue: SinkQueue) async {
     while !Task.isCancelled, queues.contains(where: { $0 === queue }) {
       let heard = wakeUp.count
       let next = await queue.work()

@@ -16,7 +16,7 @@ struct MailMessage {
 
   /// Writes an event, or its digest, for the recipients of some settings. `id` is the event's; the same id, event and digest
   /// give the same bytes.
-  init(_ event: WebhookEvent, _ settings: MailSettings, from: Mailbox, id: String, digest: Digest? = nil) {
+  init(_ event: DeliveryEvent, _ settings: MailSettings, from: Mailbox, id: String, digest: Digest? = nil) {
     let subject = digest.map { "Digest of \(LocalTime($0.end).text): \($0.summary)" } ?? event.subject
     var writer = MailWriter()
     let name = id.hasPrefix("msg_") ? String(id.dropFirst(4)) : id
@@ -47,7 +47,7 @@ struct MailMessage {
   }
 
   private static func content(
-    _ event: WebhookEvent, _ digest: Digest?, subject: String, sink: String
+    _ event: DeliveryEvent, _ digest: Digest?, subject: String, sink: String
   ) -> (String, HTML) {
     let parts: (text: String, html: HTML)
     var note = "diplowatch, mail \(sink)"
@@ -134,7 +134,7 @@ struct MailMessage {
   }
 }
 
-extension WebhookEvent {
+extension DeliveryEvent {
   /// The subject of a mail about it.
   fileprivate var subject: String {
     switch self {

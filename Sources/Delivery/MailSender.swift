@@ -42,7 +42,7 @@ struct MailSender: MessageSender {
     hidden = HiddenWords(url: "", isSecret: false, secrets: secrets)
   }
 
-  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
+  func send(_ event: DeliveryEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
     guard let from = settings.from else {
       return SendingAnswer(outcome: .refused, sentence: "the mail has no sender", mayBeTheMessage: false)
     }
@@ -71,7 +71,7 @@ struct MailSender: MessageSender {
   }
 
   /// The digest of an event's matches; nil for what is no digest.
-  private func digest(_ event: WebhookEvent, now: Timestamp) async throws(StorageError) -> Digest? {
+  private func digest(_ event: DeliveryEvent, now: Timestamp) async throws(StorageError) -> Digest? {
     guard let digests, let digestClock, case .summary(let matches, let last) = event, let first = matches.first else {
       return nil
     }

@@ -10,7 +10,7 @@ enum MatrixMessage {
       + PercentEncoding.value(transaction)
   }
 
-  static func body(_ event: WebhookEvent, isSilent: Bool, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, isSilent: Bool, _ bound: TextBound) -> [UInt8] {
     let words = WebhookMessage.Words(event, bound)
     var writer = JSONWriter()
     writer.object {

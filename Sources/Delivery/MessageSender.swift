@@ -8,7 +8,7 @@ protocol MessageSender: Sendable {
   /// When it sends digests; nil if it sends each match.
   var digestClock: DigestClock? { get }
   /// Sends an event. `id` is the same for retries and after restarts. `clock` is read just before sending.
-  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer
+  func send(_ event: DeliveryEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer
 }
 
 extension MessageSender {

@@ -6,7 +6,7 @@ enum StandardEvent {
   /// The maximum number of matches that a summary lists.
   private static let listed = 50
 
-  static func body(_ event: WebhookEvent, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, _ bound: TextBound) -> [UInt8] {
     switch event {
     case .match(_, let line, let time):
       return envelope("match.created", time) { $0.verbatim(bound.cut(line: line)) }

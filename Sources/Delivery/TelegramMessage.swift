@@ -7,7 +7,7 @@ enum TelegramMessage {
   /// side.
   static let maxUnits = 4096
 
-  static func body(_ event: WebhookEvent, chat: String, isSilent: Bool, _ bound: TextBound) -> [UInt8] {
+  static func body(_ event: DeliveryEvent, chat: String, isSilent: Bool, _ bound: TextBound) -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
       $0.key("chat_id")

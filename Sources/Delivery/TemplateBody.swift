@@ -4,7 +4,7 @@ import Matches
 
 /// Renders a template with the values of an event.
 struct TemplateBody {
-  let event: WebhookEvent
+  let event: DeliveryEvent
   /// The limits of the values.
   let bound: TextBound
 

@@ -17,7 +17,7 @@ struct WebhookSender: MessageSender {
   }
 
   /// Posts an event. The time of the signature is read from `clock`, because receivers refuse old signatures.
-  func send(_ event: WebhookEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
+  func send(_ event: DeliveryEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
     let message = WebhookMessage(event, settings, url: endpoint.url, id: id)
     let now = clock()
     var request = HTTPRequest(url: message.url)
@@ -57,7 +57,8 @@ struct WebhookSender: MessageSender {
     case 410: outcome = .disabled
     case 408, 425, 429, 500...:
       // One answer can delay the queue by a day at most.
-      outcome = .retry(retryAfterSeconds: response.retryAfterSeconds(now: now.seconds).map { min($0, 86_400) })
+      let wait = response.retryAfterSeconds(now: now.seconds) ?? RetryAdvice.seconds(in: response.body)
+      outcome = .retry(retryAfterSeconds: wait.map { min($0, 86_400) })
     // Redirects are not followed. They, and a wrong token or path, can be corrected by the receiver's operator.
     case 300..<400, 401, 403, 404, 407: outcome = .retry(retryAfterSeconds: nil)
     default: outcome = .refused

@@ -1,8 +1,8 @@
 import Basics
-import Foundation
+import Glibc
 
-/// When a mute ends, as people write it: a day of the week, `tomorrow`, a date (each at midnight, local time), or so long
-/// from now.
+/// When a mute ends, as people write it: a day of the week, `tomorrow`, a date (each at midnight on this machine's clocks), or
+/// so long from now.
 enum MuteEnd {
   /// What is expected, for messages.
   static let expected = "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d"
@@ -10,25 +10,35 @@ enum MuteEnd {
   private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
   /// The moment; nil when the text is none. A day of the week is the next one, and never today.
-  static func moment(_ text: String, now: Timestamp, timeZone: TimeZone = .current) -> Timestamp? {
+  static func moment(_ text: String, now: Timestamp) -> Timestamp? {
     if let duration = Duration(parsing: text) {
       return Timestamp(milliseconds: now.milliseconds + duration.milliseconds)
     }
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
-    let today = calendar.startOfDay(for: Date(timeIntervalSince1970: Double(now.seconds)))
-    func stamp(_ date: Date?) -> Timestamp? { date.map { Timestamp(seconds: Int64($0.timeIntervalSince1970)) } }
+    var seconds = time_t(now.seconds)
+    var today = tm()
+    localtime_r(&seconds, &today)
     let word = text.lowercased()
-    if word == "tomorrow" { return stamp(calendar.date(byAdding: .day, value: 1, to: today)) }
+    if word == "tomorrow" { return midnight(today, addingDays: 1) }
     if let day = days.firstIndex(where: { $0 == word || $0.prefix(3) == word }) {
-      return stamp(
-        calendar.nextDate(after: today, matching: DateComponents(hour: 0, weekday: day + 1), matchingPolicy: .nextTime))
+      let ahead = (day - Int(today.tm_wday) + 7) % 7
+      return midnight(today, addingDays: ahead == 0 ? 7 : ahead)
     }
-    guard let (_, year, month, day) = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/)?.output else {
-      return nil
-    }
-    let parts = DateComponents(year: Int(year), month: Int(month), day: Int(day))
-    guard parts.isValidDate(in: calendar) else { return nil }
-    return stamp(calendar.date(from: parts))
+    guard let (_, year, month, day) = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/)?.output,
+      let year = Int32(year), let month = Int32(month), let day = Int32(day)
+    else { return nil }
+    var date = tm()
+    (date.tm_year, date.tm_mon, date.tm_mday) = (year - 1900, month - 1, day)
+    let end = midnight(date, addingDays: 0)
+    // mktime(3) takes the 30th of February for the 2nd of March.
+    return end.map(LocalTime.init)?.day == text ? end : nil
+  }
+
+  /// The beginning of a day so many days later.
+  private static func midnight(_ day: tm, addingDays days: Int) -> Timestamp? {
+    var day = day
+    (day.tm_hour, day.tm_min, day.tm_sec, day.tm_isdst) = (0, 0, 0, -1)
+    day.tm_mday += Int32(days)
+    let seconds = mktime(&day)
+    return seconds == -1 ? nil : Timestamp(seconds: Int64(seconds))
   }
 }

@@ -22,7 +22,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     do throws(StorageError) {
       var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
       for sink in Kind.sinks(of: settings) {
-        let (counts, attempts) = try await WebhookTools.report(sink, in: store, attempts: 1)
+        let (counts, attempts) = try await SinkTools.report(sink, in: store, attempts: 1)
         if json {
           Output.line(object(sink, counts, attempts.first?.attempt))
         } else {
@@ -48,7 +48,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
   private func row(_ sink: any SinkSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
     let attempt = last.map { "\($0.at.rfc3339()) \($0.status.map(String.init) ?? $0.sentence)" }
     return [
-      sink.id, format(sink), WebhookTools.maskedAddress(sink), state(counts),
+      sink.id, format(sink), SinkTools.maskedAddress(sink), state(counts),
       "\(counts.waiting)" + (counts.aside > 0 ? " (\(counts.aside) set aside)" : ""), "\(counts.dead)", attempt ?? "-",
       counts.nextTry?.rfc3339() ?? "-",
     ]
@@ -59,7 +59,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     writer.object {
       $0.member("id", sink.id)
       $0.member("format", format(sink))
-      $0.member("address", WebhookTools.maskedAddress(sink))
+      $0.member("address", SinkTools.maskedAddress(sink))
       $0.member("state", state(counts))
       $0.key("failures")
       $0.value(counts.failures)

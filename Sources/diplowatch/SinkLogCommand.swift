@@ -28,7 +28,7 @@ struct SinkLogCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     let (settings, sink) = try options.load()
     let store = try settings.readState()
     do throws(StorageError) {
-      let attempts = try await WebhookTools.report(sink, in: store, attempts: lines).attempts.reversed()
+      let attempts = try await SinkTools.report(sink, in: store, attempts: lines).attempts.reversed()
       guard !json else {
         for (attempt, title) in attempts {
           var writer = JSONWriter()

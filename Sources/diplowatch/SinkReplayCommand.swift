@@ -34,7 +34,7 @@ struct SinkReplayCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     let now = SystemClock.now()
     let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {
-      let result = try await WebhookTools.replay(sink, in: store, since: start, now: now)
+      let result = try await SinkTools.replay(sink, in: store, since: start, now: now)
       let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
       Output.line(
         result.waiting == 0

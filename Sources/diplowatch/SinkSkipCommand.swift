@@ -20,9 +20,9 @@ struct SinkSkipCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
   func run() async throws {
     let (settings, sink) = try options.load()
     let store = try settings.openState()
-    let skipped: WebhookTools.Skipped?
+    let skipped: SinkTools.Skipped?
     do throws(StorageError) {
-      skipped = try await WebhookTools.skip(sink, in: store)
+      skipped = try await SinkTools.skip(sink, in: store)
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(75)

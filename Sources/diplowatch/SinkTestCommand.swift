@@ -25,7 +25,7 @@ struct SinkTestCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   func run() async throws {
     let (settings, sink) = try options.load()
-    if print { return Output.line(WebhookTools.sample(sink, now: SystemClock.now())) }
+    if print { return Output.line(SinkTools.sample(sink, now: SystemClock.now())) }
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let (verdict, sentence) =
@@ -42,17 +42,17 @@ struct SinkTestCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   private func send(
     _ sink: any SinkSettings, _ http: HTTPLoop, _ environment: [String: String]
-  ) async -> (WebhookTools.TestResult.Verdict, String) {
-    let result = await WebhookTools.test(
+  ) async -> (SinkTools.TestResult.Verdict, String) {
+    let result = await SinkTools.test(
       sink, http: http, mailer: http, environment: environment, now: SystemClock.now())
     return (result.verdict, result.sentence)
   }
 
   /// Lets the daemon send the test, because only the service can read its credentials.
-  private func askDaemon() async throws -> (WebhookTools.TestResult.Verdict, String) {
+  private func askDaemon() async throws -> (SinkTools.TestResult.Verdict, String) {
     Output.diagnostic("\(options.id): its secrets are credentials of the service; the running daemon sends the test")
     let control = try ControlOptions.parse(["--config", options.configuration.config])
     let report = try WebhookTestReport(json: try await control.ask("/\(Kind.path)/\(options.id)/test", .post(body: [])))
-    return (WebhookTools.TestResult.Verdict(rawValue: report.verdict) ?? .refused, report.sentence)
+    return (SinkTools.TestResult.Verdict(rawValue: report.verdict) ?? .refused, report.sentence)
   }
 }

@@ -2,6 +2,7 @@ import Basics
 import Classification
 import Configuration
 import Delivery
+import Digests
 import FeedModel
 import Foundation
 import HTTPLoop
@@ -70,7 +71,7 @@ struct Desk: Sendable {
   /// A service on this folder, as after a restart.
   func service(
     webhooks: [any SinkSettings] = [], sync: MatchLogSettings.Sync = .batch, logger: Logger? = nil,
-    clocks: DeliveryClocks? = nil
+    clocks: DeliveryClocks? = nil, digests: DigestMaker? = nil
   ) async throws -> DeliveryService {
     var matches = MatchLogSettings()
     matches.path = log
@@ -80,7 +81,8 @@ struct Desk: Sendable {
     return try await DeliveryService(
       matches: matches, sinks: webhooks, store: store(), http: HTTPLoop(options), mailer: HTTPLoop(options),
       logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, environment: [:],
-      clocks: clocks ?? self.clocks)
+      clocks: clocks ?? self.clocks,
+      digests: try digests.map { DigestSource(store: try store(), maker: $0, feeds: ["a"]) })
   }
 
   // MARK: webhooks

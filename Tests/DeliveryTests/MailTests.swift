@@ -1,5 +1,7 @@
 import Basics
+import Classification
 import Configuration
+import Digests
 import Foundation
 import HTTPLoop
 import Matches
@@ -160,9 +162,9 @@ struct MailTests {
     try await desk.run(mail, logger: lines) { try counts().isDisabled }
     await (try await desk.service(webhooks: [mail])).drain()
     #expect(lines.all.contains { $0.contains("mail disabled: the server answered 550: 5.1.1 nobody here") })
-    #expect(try await WebhookTools.report(mail, in: desk.store(), attempts: 9).attempts.count == 1)
+    #expect(try await SinkTools.report(mail, in: desk.store(), attempts: 9).attempts.count == 1)
     server.answer { _ in nil }
-    #expect(try await WebhookTools.replay(mail, in: desk.store(), since: nil, now: desk.now).waiting == 2)
+    #expect(try await SinkTools.replay(mail, in: desk.store(), since: nil, now: desk.now).waiting == 2)
     try await desk.run(mail) { server.mails.count == 2 }
   }
 
@@ -191,11 +193,11 @@ struct MailTests {
     try await desk.queue(["1"])
     let lines = LogLines()
     try await desk.run(mail, logger: lines) { try counts().isDisabled }
-    let attempts = try await WebhookTools.report(mail, in: desk.store(), attempts: 9).attempts
+    let attempts = try await SinkTools.report(mail, in: desk.store(), attempts: 9).attempts
     let said = lines.all.joined() + attempts.map(\.attempt.sentence).joined()
     #expect(said.contains("535") && !said.contains("geheim") && !said.contains("desk-user"))
     _ = try desk.folder.write("login", "desk-user:right\n")
-    _ = try await WebhookTools.replay(mail, in: desk.store(), since: nil, now: desk.now)
+    _ = try await SinkTools.replay(mail, in: desk.store(), since: nil, now: desk.now)
     try await desk.run(mail) { server.mails.count == 1 }
     #expect(server.mails.first?.credentials == "desk-user:right")
   }
@@ -209,7 +211,7 @@ struct MailTests {
       {
         var all = options; all.addresses = .any; return all
       }())
-    let result = await WebhookTools.test(mail, http: http, mailer: http, environment: [:], now: desk.now)
+    let result = await SinkTools.test(mail, http: http, mailer: http, environment: [:], now: desk.now)
     #expect(result.verdict == .unavailable && result.sentence.contains("STARTTLS") && server.mails.isEmpty)
   }
 
@@ -257,9 +259,43 @@ struct MailTests {
     #expect(server.mails[0].header("Message-ID") != server.mails[1].header("Message-ID"))
     // What a replay makes due again comes at once.
     #expect(
-      try await WebhookTools.replay(mail, in: desk.store(), since: Timestamp(seconds: 0), now: desk.now).planned == 3)
+      try await SinkTools.replay(mail, in: desk.store(), since: Timestamp(seconds: 0), now: desk.now).planned == 3)
     try await restart(1)
     #expect(server.mails.count == 3)
+  }
+
+  @Test("A digest has the stories of its matches by topic, and the tone, as text and HTML")
+  func digestContent() async throws {
+    let server = try SMTPServer()
+    let clock = Mutex(Timestamp(rfc3339: "2026-11-28T05:30:00Z")!)
+    let clocks = DeliveryClocks(now: { clock.withLock { $0 } }, uptime: { clock.withLock { $0.milliseconds } })
+    var mail = try await mail(server)
+    mail.schedule = .hourly
+    let maker = DigestMaker(try #require(Classifier.compile(Watchlist()).classifier), sides: ["US", "RU"])
+    await (try await desk.service(webhooks: [mail], clocks: clocks, digests: maker)).drain()
+    try await desk.queue(["1", "2", "p3"], title: "Talks & <more>")
+    clock.withLock { $0 = Timestamp(milliseconds: $0.milliseconds + 3_600_000) }
+    await (try await desk.service(webhooks: [mail], clocks: clocks, digests: maker)).drain()
+    let sent = try #require(server.mails.first)
+    #expect(try decoded(sent, "Subject").contains("3 matches in 3 stories"))
+    let parts = try parts(sent)
+    #expect(
+      parts["plain"]?.contains("TALKS (2 STORIES)") ?? false && parts["plain"]?.contains("PROPERTY (1 STORY)") ?? false)
+    #expect(parts["html"]?.contains("Talks &amp; &lt;more&gt;</a>") ?? false)
+  }
+
+  @Test("A server that answers everything but QUIT holds up nobody for more than a moment")
+  func stuckQuit() async throws {
+    let server = try SMTPServer { step in
+      if case .quit = step { sleep(20) }
+      return nil
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1", "2"])
+    let start = ContinuousClock.now
+    try await desk.run(mail) { server.mails.count == 2 }
+    #expect(ContinuousClock.now - start < .seconds(15))
+    #expect(try counts() == DeliveryCounts())
   }
 
   @Test(
@@ -292,7 +328,7 @@ struct MailTests {
     #expect(server.mails[0].header("Subject") == "Title of p2")
     #expect(try desk.validLines() == 2 && desk.folder.read("matches.jsonl").contains(#""muted":"topic:talks""#))
     #expect(
-      try await WebhookTools.replay(mail, in: desk.store(), since: Timestamp(seconds: 0), now: desk.now).planned == 1)
+      try await SinkTools.replay(mail, in: desk.store(), since: Timestamp(seconds: 0), now: desk.now).planned == 1)
     #expect(try await desk.store().unmute(subject))
     #expect(try await !desk.store().unmute(subject))
     try await desk.queue(["3"])

@@ -99,7 +99,7 @@ struct MessageTests {
     match.entities = match.entry.authors.map {
       MatchRecord.Entity(id: "e", name: $0, type: "person", side: nil, mentions: 1)
     }
-    let events: [WebhookEvent] = [
+    let events: [DeliveryEvent] = [
       .match(match, line: line, at: time), .summary(Array(repeating: match, count: 60), at: time),
       .test(match, line: line, webhook: "desk", at: time),
     ]
@@ -132,7 +132,7 @@ struct MessageTests {
       #expect(settings == nil && diagnostics.count == 1, "\(mistake)")
     }
     let endless = try self.settings("format: template, template: {a: \(String(repeating: "x", count: 20_001))}")
-    #expect(WebhookTools.problem(withFormatOf: endless, now: time)?.contains("shorten the template") ?? false)
+    #expect(SinkTools.problem(withFormatOf: endless, now: time)?.contains("shorten the template") ?? false)
   }
 
   @Test("Telegram gets escaped HTML of at most 4096 characters, for the chat, with or without a sound")
@@ -147,7 +147,7 @@ struct MessageTests {
         "<a href=\"https://a/1\">A &amp; B &lt;i&gt;C&lt;/i&gt; &quot;D&quot; @\u{200B}everyone</a>\ntalks 30"))
     let silent = try settings("format: telegram, chat: '@our_desk', silent: true")
     let match = try #require(MatchRecord.shown(line: await line(title: String(repeating: "<", count: 5000))))
-    let summary = WebhookEvent.summary(Array(repeating: match, count: 60), at: time)
+    let summary = DeliveryEvent.summary(Array(repeating: match, count: 60), at: time)
     let object = try object(WebhookMessage(summary, silent, url: "https://host/topic", id: "msg_1"))
     #expect(object["chat_id"]?.string == "@our_desk" && object["disable_notification"] == .bool(true))
     let long = try #require(object["text"]?.string)
@@ -192,7 +192,7 @@ struct MessageTests {
   @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
   func hostile(_ format: WebhookSettings.Format) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
-    #expect(WebhookTools.problem(withFormatOf: settings, now: time) == nil)
+    #expect(SinkTools.problem(withFormatOf: settings, now: time) == nil)
     let message = try message(settings, SampleMatch.hostile(at: time))
     let object = try object(message)
     #expect(message.body.count <= 20_000)

@@ -20,9 +20,21 @@ struct ReceiverAnswerTests {
     change(&settings)
     var options = HTTPLoopOptions()
     options.addresses = .any
-    return try await WebhookTools.test(
+    return try await SinkTools.test(
       settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now
     ).sentence
+  }
+
+  @Test(
+    "Chat services say in the body when to come again",
+    arguments: [
+      (#"{"ok":false,"error_code":429,"parameters":{"retry_after":7}}"#, 7),
+      (#"{"retry_after":0.35,"global":false}"#, 1),
+      (#"{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2500}"#, 3), (#"{"retry_after":1e300}"#, 86_400),
+      (#"{"retry_after":-1}"#, nil), (#"{"retry_after":"soon"}"#, nil), ("slow down", nil), ("", nil),
+    ] as [(String, Int64?)])
+  func retryAdvice(_ body: String, _ seconds: Int64?) {
+    #expect(RetryAdvice.seconds(in: Array(body.utf8)) == seconds)
   }
 
   @Test("A refusal's first 200 bytes are told, on one line, whatever is in them")
@@ -66,7 +78,7 @@ struct ReceiverAnswerTests {
       let endpoint = try WebhookEndpoint(settings, environment: [:])
       var options = HTTPLoopOptions()
       options.addresses = .any
-      let told = try await WebhookTools.test(
+      let told = try await SinkTools.test(
         settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now
       ).sentence
       for hidden in ["Xq7secret", "XQ7SECRET", "key99", "tk_Ab", "v1,", "/services/"] {
@@ -90,7 +102,7 @@ struct ReceiverAnswerTests {
       settings.timeout = .seconds(3)
       var options = HTTPLoopOptions()
       options.addresses = .any
-      let result = try await WebhookTools.test(
+      let result = try await SinkTools.test(
         settings, http: HTTPLoop(options), mailer: HTTPLoop(options), environment: [:], now: desk.now)
       #expect(result.verdict == .unavailable && !result.sentence.isEmpty)
       #expect(!result.sentence.contains("hush") && !result.sentence.contains("secret1"), "\(result.sentence)")

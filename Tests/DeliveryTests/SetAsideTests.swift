@@ -115,17 +115,17 @@ struct SetAsideTests {
     let hook = try await desk.hook(server) { $0.retry = Backoff(initial: .seconds(600), max: .seconds(600)) }
     let store = try desk.store()
     try await desk.queue(["1", "2"])
-    #expect(try await WebhookTools.skip(hook, in: store) == nil)
+    #expect(try await SinkTools.skip(hook, in: store) == nil)
     try await desk.service(webhooks: [hook]).drain()
-    let skipped = try #require(try await WebhookTools.skip(hook, in: store))
+    let skipped = try #require(try await SinkTools.skip(hook, in: store))
     #expect(skipped.title == "Title of 1" && skipped.attempts == 1 && skipped.lastAnswer.contains("cannot read it"))
     // What was behind it does not wait for the rest.
     try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "2"])
     #expect(try desk.counts().dead == 1 && desk.counts().waiting == 0)
     server.answer { _ in LoopbackServer.Response(200) }
-    let replayed = try await WebhookTools.replay(hook, in: store, since: nil, now: desk.now)
-    #expect(replayed == WebhookTools.ReplayResult(planned: 1, waiting: 1, titles: ["Title of 1"]))
+    let replayed = try await SinkTools.replay(hook, in: store, since: nil, now: desk.now)
+    #expect(replayed == SinkTools.ReplayResult(planned: 1, waiting: 1, titles: ["Title of 1"]))
     try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "2", "1"])
   }
@@ -138,7 +138,7 @@ struct SetAsideTests {
     try await desk.service(webhooks: [hook]).drain()
     try await desk.queue(["3"])
     try await desk.service(webhooks: [hook]).drain()
-    let result = try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
+    let result = try await SinkTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     #expect(result.planned == 0 && result.waiting == 3)
     #expect(result.titles == ["Title of 1", "Title of 2", "Title of 3"])
     server.answer { _ in LoopbackServer.Response(200) }
@@ -152,7 +152,7 @@ struct SetAsideTests {
     let hook = try await desk.hook(server)
     try await desk.queue(["1", "2"])
     try await desk.service(webhooks: [hook]).drain()
-    let attempts = try await WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts
+    let attempts = try await SinkTools.report(hook, in: desk.store(), attempts: 5).attempts
     #expect(attempts.map(\.title) == ["Title of 2", "Title of 1"])
   }
 }

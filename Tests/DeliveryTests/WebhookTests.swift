@@ -217,16 +217,16 @@ struct WebhookTests {
     let hook = try await desk.hook(server)
     try await desk.queue(["1"])
     try await desk.service(webhooks: [hook]).drain()
-    let (_, attempts) = try await WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    let (_, attempts) = try await SinkTools.report(hook, in: desk.store(), attempts: 5)
     let attempt = try #require(attempts.first).attempt
     #expect(attempts.count == 1 && attempt.number == 1 && attempt.status == 503 && attempt.outcome == .failed)
     let rest = (try #require(attempt.nextTry).milliseconds) - attempt.at.milliseconds
     #expect((120_000...130_000).contains(rest))
     // A replay does not wait for it.
     server.answer { _ in LoopbackServer.Response(202) }
-    _ = try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
+    _ = try await SinkTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     try await desk.service(webhooks: [hook]).drain()
-    let after = try await WebhookTools.report(hook, in: desk.store(), attempts: 5)
+    let after = try await SinkTools.report(hook, in: desk.store(), attempts: 5)
     #expect(
       after.attempts.map(\.attempt.outcome) == [.delivered, .failed] && after.attempts.first?.attempt.status == 202)
     #expect(after.counts.waiting == 0 && after.counts.failures == 0)
@@ -248,7 +248,7 @@ struct WebhookTests {
     #expect(lines.all.contains { $0.contains("given up") && $0.contains("webhook replay desk") })
     server.answer { _ in LoopbackServer.Response(200) }
     let sent = server.requests.count
-    #expect(try await WebhookTools.replay(hook, in: desk.store(), since: nil, now: desk.now).planned == 2)
+    #expect(try await SinkTools.replay(hook, in: desk.store(), since: nil, now: desk.now).planned == 2)
     try await desk.service(webhooks: [hook]).drain()
     #expect(server.requests.count == sent + 2)
   }
@@ -261,9 +261,9 @@ struct WebhookTests {
     try await desk.service(webhooks: [hook]).drain()
     let now = desk.now
     #expect(
-      try await WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now).planned == 0)
+      try await SinkTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 1001), now: now).planned == 0)
     #expect(
-      try await WebhookTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now).planned == 2)
+      try await SinkTools.replay(hook, in: desk.store(), since: Timestamp(seconds: 999), now: now).planned == 2)
     try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["p1", "p3", "p1", "p3"])
     let ids = server.requests.compactMap { $0.headers["webhook-id"] }
@@ -322,7 +322,7 @@ struct WebhookTests {
     try obstacle.remove()
     #expect(await queue.work() == nil)
     #expect(server.entryIDs == ["1"])
-    #expect(try await WebhookTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
+    #expect(try await SinkTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
   }
 
   @Test("A reload that the state cannot take changes nothing, and writes no line of the log twice when it can")
@@ -350,13 +350,13 @@ struct WebhookTests {
   }
 
   /// A webhook's queue without its service.
-  private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) async throws -> WebhookQueue {
+  private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) async throws -> SinkQueue {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let sender = try WebhookSender(hook, http: HTTPLoop(options), environment: [:])
     let store = try desk.store()
     try await store.route(to: [hook.route])
-    return WebhookQueue(sender, outbox: store, logger: LogLines().logger, clocks: clocks)
+    return SinkQueue(sender, outbox: store, logger: LogLines().logger, clocks: clocks)
   }
 
   @Test("A body stays below 20 kB, with the start of a long text; the log has all of it")
@@ -386,7 +386,7 @@ struct WebhookTests {
     #expect(server.requests.first?.target == "/services/T0/B0/secret")
     #expect(server.requests.first?.headers["authorization"] == "Bearer tk_secret")
     #expect(WebAddress.masked("https://user:pass@host:1/services/T0?x=y") == "https://host:1/…")
-    #expect(WebhookTools.maskedAddress(hook) == "(urlFile)")
+    #expect(SinkTools.maskedAddress(hook) == "(urlFile)")
     for content in ["", "two words", "ftp://host/secret"] {
       let file = try desk.folder.write("bad", content)
       let problem = #expect(throws: SecretFile.Problem.self) {

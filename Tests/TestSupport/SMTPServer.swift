@@ -1,6 +1,5 @@
 public import Foundation
 import Glibc
-import Synchronization
 
 /// A real SMTP server on 127.0.0.1 and a free port, for tests (RFC 5321, AUTH PLAIN and LOGIN of RFC 4954, no TLS): it takes
 /// every mail unless a test says otherwise, and remembers what it took.
@@ -50,8 +49,8 @@ public final class SMTPServer: Sendable {
       var open: Set<Int32> = []
       var isStopped = false
     }
-    let state: Mutex<State>
-    init(_ handler: @escaping Handler) { state = Mutex(State(handler: handler)) }
+    let state: Locked<State>
+    init(_ handler: @escaping Handler) { state = Locked(State(handler: handler)) }
   }
 
   /// Starts the server.

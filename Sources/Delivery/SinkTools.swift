@@ -6,7 +6,7 @@ import Matches
 public import Storage
 
 /// The operations on webhooks and mail that commands use.
-public enum WebhookTools {
+public enum SinkTools {
   /// The result of a test.
   public struct TestResult: Sendable {
     /// The kinds of result.
@@ -143,7 +143,7 @@ public enum WebhookTools {
     let line = SampleMatch.hostile(at: now)
     guard let match = MatchRecord.shown(line: line) else { return "the sample cannot be read" }
     let events = [
-      WebhookEvent.match(match, line: line, at: now), .summary(Array(repeating: match, count: 60), at: now),
+      DeliveryEvent.match(match, line: line, at: now), .summary(Array(repeating: match, count: 60), at: now),
     ]
     for event in events {
       let data = Data(body(event, settings))
@@ -229,12 +229,12 @@ public enum WebhookTools {
     }
   }
 
-  private static func testEvent(_ settings: any SinkSettings, _ now: Timestamp) -> WebhookEvent? {
+  private static func testEvent(_ settings: any SinkSettings, _ now: Timestamp) -> DeliveryEvent? {
     let line = SampleMatch.plain(at: now)
     return MatchRecord.shown(line: line).map { .test($0, line: line, webhook: settings.id, at: now) }
   }
 
-  private static func body(_ event: WebhookEvent, _ settings: WebhookSettings) -> [UInt8] {
+  private static func body(_ event: DeliveryEvent, _ settings: WebhookSettings) -> [UInt8] {
     let url = if case .url(let url) = settings.address { url } else { "https://example.org/topic" }
     return WebhookMessage(event, settings, url: url, id: "test").body
   }

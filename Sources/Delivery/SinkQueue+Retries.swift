@@ -4,7 +4,7 @@ import Logging
 import Storage
 
 /// Attempts and what follows their failures: back-off of the endpoint, setting a delivery aside, and its own back-off.
-extension WebhookQueue {
+extension SinkQueue {
   /// Attempts a delivery. If it fails often and the message itself may be the reason, attempts the next one too, to
   /// find out.
   func deliver(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) {
@@ -14,7 +14,7 @@ extension WebhookQueue {
     let count = failure.attempt.number
     if delivery.isAside, failure.isOfMessage { return try await backOffAlone(delivery, failure, claim) }
     try await backOff(delivery, failure, claim)
-    guard !delivery.isAside, failure.mayBeTheMessage, count > WebhookQueue.attemptsInOrder, count.isMultiple(of: 2)
+    guard !delivery.isAside, failure.mayBeTheMessage, count > SinkQueue.attemptsInOrder, count.isMultiple(of: 2)
     else {
       return
     }

@@ -9,7 +9,7 @@ import Storage
 /// oldest delivery has failed more than `attemptsInOrder` times, and the receiver accepts a younger one right after a
 /// failure, the oldest is set aside. It is then retried separately, with its own back-off, and no longer delays the
 /// others.
-actor WebhookQueue {
+actor SinkQueue {
   let sender: any MessageSender
   let outbox: any Outbox
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
@@ -90,7 +90,7 @@ actor WebhookQueue {
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
       if claim == nil { claim = try await outbox.claim(sink) }
-      guard let claim else { return clocks.uptime() + WebhookQueue.claimAgainAfter }
+      guard let claim else { return clocks.uptime() + SinkQueue.claimAgainAfter }
       try await noteAnswer(claim)
       isDisabled = try await outbox.isDisabled(claim)
       let digestOpens = try await makeDigest(claim)
@@ -140,7 +140,7 @@ actor WebhookQueue {
   private func makeDigest(_ claim: SinkClaim) async throws(StorageError) -> Int64? {
     guard let clock = sender.digestClock else { return nil }
     let now = clocks.now()
-    try await outbox.makeDigest(due: clock.latest(at: now), limit: WebhookQueue.digestSize, for: claim)
+    try await outbox.makeDigest(due: clock.latest(at: now), limit: SinkQueue.digestSize, for: claim)
     return clocks.uptime() + clock.next(after: now).milliseconds - now.milliseconds
   }
 
@@ -154,7 +154,7 @@ actor WebhookQueue {
   /// Combines the delayed matches into one delivery; nil if it is only one match.
   private func summary(_ claim: SinkClaim) async throws(StorageError) -> PendingDelivery? {
     isHeldBack = false
-    guard try await outbox.summarise(limit: WebhookQueue.batchSize, for: claim) else { return nil }
+    guard try await outbox.summarise(limit: SinkQueue.batchSize, for: claim) else { return nil }
     return try await outbox.nextDelivery(for: claim, after: nil)
   }
 
@@ -184,7 +184,7 @@ actor WebhookQueue {
     var attempt = DeliveryAttempt(
       at: clocks.now(), matchID: delivery.matches.first?.id ?? "", matches: delivery.matches.count,
       number: delivery.attempts + 1, status: nil, milliseconds: 0, outcome: .failed, sentence: "")
-    guard let event = WebhookEvent(delivery) else {
+    guard let event = DeliveryEvent(delivery) else {
       attempt.outcome = .refused
       attempt.sentence = "the stored match cannot be read"
       return try await end(delivery, attempt, claim)
