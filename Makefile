@@ -19,7 +19,7 @@ RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-
 BINARY := $(CURDIR)/.build/release/diplowatch
 
 .PHONY: run test lint format fuzz bench bench-parse fit faults demo install uninstall deb security systemd-test \
-  metrics-test build packages metrics-packages deb-packages unit-packages test-packages demo-packages bench-packages swift clean
+  metrics-test page-test build packages metrics-packages deb-packages unit-packages test-packages demo-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -129,6 +129,10 @@ deb: build deb-packages
 # Checks the daemon's metrics with Prometheus's promtool.
 metrics-test: build metrics-packages
 	Tests/System/metrics "$(BINARY)"
+
+# Checks the status page in a real browser by WCAG 2.2 AA, and the feeds of matches with feedparser.
+page-test: build
+	.ci/page "$(BINARY)"
 
 # Shows the exposure of the service as systemd measures it, from 0 (none) to 10 (everything).
 security: unit-packages

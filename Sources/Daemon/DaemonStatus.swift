@@ -72,20 +72,28 @@ struct DaemonStatus: StatusSource {
     return report
   }
 
-  /// Reports on feeds. They are read `fewFeeds` at a time, so that polls are not delayed.
-  private func reports(of feeds: [FeedDefinition], on views: isolated ViewWorker) async -> [FeedReport] {
-    let isAll = feeds.count > Self.fewFeeds
-    let conditions = (try? await parts.store.conditions(of: isAll ? nil : feeds.map(\.id.value))) ?? [:]
+  /// Reports on feeds, at most `limit` of those that are wanted. They are read `fewFeeds` at a time, so that polls are not
+  /// delayed.
+  func reports(
+    of feeds: [FeedDefinition], limit: Int = .max, on views: isolated ViewWorker,
+    where isWanted: (FeedReport) -> Bool = { _ in true }
+  ) async -> [FeedReport] {
+    let all = limit == .max && feeds.count > Self.fewFeeds ? try? await parts.store.conditions(of: nil) : nil
     var reports: [FeedReport] = []
-    reports.reserveCapacity(feeds.count)
-    for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) {
+    reports.reserveCapacity(min(feeds.count, limit))
+    for start in stride(from: 0, to: feeds.count, by: Self.fewFeeds) where reports.count < limit {
       let part = feeds[start..<min(start + Self.fewFeeds, feeds.count)]
-      reports += await parts.polling.feedSnapshots(of: part, conditions: conditions).map(FeedReport.init)
+      var conditions = all
+      if conditions == nil { conditions = try? await parts.store.conditions(of: part.map(\.id.value)) }
+      reports += await parts.polling.feedSnapshots(of: part, conditions: conditions ?? [:]).map(FeedReport.init)
+        .filter(isWanted)
     }
-    return reports
+    return Array(reports.prefix(limit))
   }
 
-  func topics() async -> [String] { await reloader.inForce.topics.map(\.id) }
+  func topics() async -> [(id: String, title: String)] { await reloader.inForce.topics }
+
+  func now() -> Timestamp { SystemClock.now() }
 
   /// Reads the data for the page's charts in advance, so that the first viewer does not wait for it.
   func prepareActivity() async { await statistics.catchUp(await reloader.inForce, now: SystemClock.now()) }

@@ -59,19 +59,22 @@ enum MatchRow {
   static func latest(
     passing filter: MatchFilter, before position: OutboxPosition?, limit: Int, _ db: Database
   ) throws -> [StoredMatch] {
-    var (conditions, arguments) = conditions(of: filter)
+    var (source, conditions, arguments) = parts(of: filter)
     if let position {
       conditions.append("sequence < ?")
       arguments += [position.number]
     }
     let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     return try Row.fetchAll(
-      db, sql: "SELECT \(columns) FROM match \(condition) ORDER BY sequence DESC LIMIT ?",
+      db, sql: "SELECT \(columns) FROM \(source) \(condition) ORDER BY sequence DESC LIMIT ?",
       arguments: arguments + [limit]
     ).map(match)
   }
 
-  private static func conditions(of filter: MatchFilter) -> ([String], StatementArguments) {
+  /// A query's tables and conditions. One topic or one entity leads: its index has its matches in order (a CROSS JOIN keeps
+  /// the order of the tables, sqlite.org/optoverview.html). All else is looked up for one match after the other.
+  private static func parts(of filter: MatchFilter) -> (String, [String], StatementArguments) {
+    var source = "match"
     var conditions: [String] = []
     var arguments = StatementArguments()
     func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
@@ -80,20 +83,29 @@ enum MatchRow {
     }
     func places(_ values: Set<String>) -> String { values.map { _ in "?" }.joined(separator: ",") }
     let (topics, entities, feeds) = (filter.topics, filter.entities, filter.feeds)
-    if !topics.isEmpty {
-      add("sequence IN (SELECT sequence FROM match_topic WHERE topic IN (\(places(topics))))", Array(topics))
+    if entities.count == 1 {
+      source = "match_entity AS named CROSS JOIN match USING (sequence)"
+      add("named.entity = ?", Array(entities))
+    } else if !entities.isEmpty {
+      let named = "SELECT 1 FROM match_entity AS e WHERE e.sequence = match.sequence"
+      add("EXISTS (\(named) AND e.entity IN (\(places(entities))))", Array(entities))
     }
-    if !entities.isEmpty {
-      add("sequence IN (SELECT sequence FROM match_entity WHERE entity IN (\(places(entities))))", Array(entities))
+    if topics.count == 1, entities.count != 1 {
+      source = "match_topic AS about CROSS JOIN match USING (sequence)"
+      add("about.topic = ?", Array(topics))
+    } else if !topics.isEmpty {
+      let about = "SELECT 1 FROM match_topic AS t WHERE t.sequence = match.sequence"
+      add("EXISTS (\(about) AND t.topic IN (\(places(topics))))", Array(topics))
     }
     if let side = filter.side {
-      add("sequence IN (SELECT sequence FROM match_entity WHERE side = ?)", [side.uppercased()])
+      let named = "SELECT 1 FROM match_entity AS s WHERE s.sequence = match.sequence"
+      add("EXISTS (\(named) AND s.side = ?)", [side.uppercased()])
     }
     if !feeds.isEmpty { add("feed IN (\(places(feeds)))", Array(feeds)) }
     if let since = filter.since { add("matched_at >= ?", [since.milliseconds]) }
     if filter.minScore > 0 { add("score >= ?", [filter.minScore]) }
     if filter.minProbability > 0 { add("coalesce(probability, 1) >= ?", [filter.minProbability]) }
-    return (conditions, arguments)
+    return (source, conditions, arguments)
   }
 
   /// A match in a row of `columns`.

@@ -19,17 +19,17 @@ struct ArchiveRoutes {
   func add(to router: Router<BasicRequestContext>) {
     router.get("/search") { [source, archive] request, _ in
       let form = Self.form(request)
-      return try await Self.search(form, archive, topics: source.topics())
+      return try await Self.search(form, archive, source)
     }
     router.post("/mark") { [archive, isControl] request, _ in
       guard isControl else { return try await Self.markFromPage(request, archive) }
       return try await Self.answer { () async throws(FeedRefusal) in
-        try await archive.mark(Self.mark(Self.values(request.uri.query ?? "")))
+        try await archive.mark(Self.mark(FormFields(request.uri.query ?? "")))
       }
     }
     if isControl {
       router.post("/mute") { [archive] request, _ in
-        let values = Self.values(request.uri.query ?? "")
+        let values = FormFields(request.uri.query ?? "")
         return try await Self.answer { () async throws(FeedRefusal) in
           guard let subject = values["subject"], let end = values["until"].flatMap(Timestamp.init(rfc3339:)) else {
             throw .notWatched("a mute needs a subject and an end")
@@ -39,7 +39,7 @@ struct ArchiveRoutes {
         }
       }
       router.post("/unmute") { [archive] request, _ in
-        let subject = Self.values(request.uri.query ?? "")["subject"] ?? ""
+        let subject = FormFields(request.uri.query ?? "")["subject"] ?? ""
         return try await Self.answer { () async throws(FeedRefusal) in try await archive.unmute(subject) }
       }
       router.post("/reclassify") { [archive] request, _ in
@@ -62,14 +62,14 @@ struct ArchiveRoutes {
     form.feed = value("feed")
     form.topic = value("topic")
     form.language = value("language")
-    form.matchesOnly = value("matches") != nil
+    form.matchesOnly = value("only") == "matches"
     form.best = value("order") == "best"
     form.before = value("before").flatMap { Int64($0) }
     return form
   }
 
   private static func search(
-    _ form: SearchForm, _ archive: any ArchiveSource, topics: [String]
+    _ form: SearchForm, _ archive: any ArchiveSource, _ source: any StatusSource
   ) async throws -> Response {
     var report: SearchReport
     do throws(FeedRefusal) {
@@ -77,10 +77,10 @@ struct ArchiveRoutes {
     } catch {
       report = SearchReport(problem: error.sentence)
     }
-    return Response(
-      status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-      body: ResponseBody(
-        byteBuffer: ByteBuffer(string: SearchPage(form: form, report: report, topics: topics).html().text)))
+    let page = SearchPage(
+      form: form, report: report, topics: await source.topics(), now: source.now(),
+      version: await source.metrics().version)
+    return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType)
   }
 
   // MARK: marking
@@ -94,7 +94,7 @@ struct ArchiveRoutes {
       throw HTTPError(.forbidden, message: "this form was not sent by a page of this server")
     }
     let body = try await request.body.collect(upTo: Self.maxFormBytes)
-    let values = values(String(buffer: body))
+    let values = FormFields(String(buffer: body))
     do throws(FeedRefusal) {
       _ = try await archive.mark(try mark(values))
     } catch {
@@ -112,26 +112,14 @@ struct ArchiveRoutes {
     return origin == "http://\(host)" || origin == "https://\(host)"
   }
 
-  private static func mark(_ values: [String: String]) throws(FeedRefusal) -> MarkForm {
-    guard let id = values["id"], !id.isEmpty, let answer = values["relevant"], ["yes", "no"].contains(answer) else {
+  private static func mark(_ values: FormFields) throws(FeedRefusal) -> MarkForm {
+    guard let id = values["id"], let answer = values["relevant"], ["yes", "no"].contains(answer) else {
       throw .notWatched("a mark needs an id, and yes or no")
     }
     let topics = values["topics"].map { $0.split { $0 == " " || $0 == "," }.map(String.init) }
     return MarkForm(
       id: id, isRelevant: answer == "yes", topics: topics?.isEmpty ?? true ? nil : topics,
-      note: values["note"].flatMap { $0.isEmpty ? nil : $0 })
-  }
-
-  /// The fields of a form (application/x-www-form-urlencoded, WHATWG URL §5.1).
-  private static func values(_ text: String) -> [String: String] {
-    var values: [String: String] = [:]
-    for pair in text.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-        $0.replacing("+", with: " ").removingPercentEncoding ?? ""
-      }
-      if parts.count == 2 { values[parts[0]] = parts[1] }
-    }
-    return values
+      note: values["note"])
   }
 
   private static func answer<Report: Encodable>(_ body: () async throws(FeedRefusal) -> Report) async throws -> Response

@@ -5,61 +5,65 @@ import FeedModel
 struct SearchPage {
   let form: SearchForm
   let report: SearchReport
-  let topics: [String]
+  let topics: [(id: String, title: String)]
+  let now: Timestamp
+  let version: String
 
   /// The document.
   func html() -> HTML {
-    """
-    <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark"><title>diplowatch: search</title>
-    <link rel="stylesheet" href="/style.css"></head><body>
-    <header><h1><a href="/">diplowatch</a></h1></header><main><section class="wide"><h2>Search</h2>
-    <form action="/search" method="get" role="search">
-    <p><label>Words <input type="search" name="q" size="60" value="\(form.words)" autofocus></label>
-    <button>Search</button></p>
-    <p><label>Feed <input name="feed" size="20" value="\(form.feed ?? "")"></label>
-    <label>Topic <select name="topic"><option value="">all</option>\(topics.map(option))</select></label>
-    <label>Language <input name="language" size="3" value="\(form.language ?? "")"></label>
-    <label><input type="checkbox" name="matches" value="1"\(checked(form.matchesOnly))> matches only</label>
-    <label><input type="checkbox" name="order" value="best"\(checked(form.best))> best first</label></p></form>
-    \(problem())\(report.hits.map(article))\(more())</section></main></body></html>
-    """
+    let frame = PageFrame(title: "diplowatch: search", place: .search, version: version, hasArchive: true)
+    return frame.html(
+      """
+      <h1>Search</h1><p class="meta">All entries that were read, whether they matched or not. All words must be there: \
+      <code>consul*</code> finds what begins so, <code>-word</code> leaves out, <code>OR</code> stands between alternatives, \
+      <code>"several words"</code> is a phrase, <code>@ru.lavrov</code> a name of the watchlist.</p>
+      <form class="filter" action="/search" method="get" role="search" aria-label="Search entries"><div class="fields">
+      <label class="long">Words <input type="search" name="q" value="\(form.words)"></label>
+      <label>Topic <select name="topic"><option value="">all</option>\(topics.map(option))</select></label>
+      <label>Feed <input name="feed" size="14" value="\(form.feed ?? "")" placeholder="id"></label>
+      <label>Language <input name="language" size="4" value="\(form.language ?? "")" placeholder="en"></label>
+      <label class="check"><input type="checkbox" name="only" value="matches"\(checked(form.matchesOnly))> matches only</label>
+      <label class="check"><input type="checkbox" name="order" value="best"\(checked(form.best))> best first</label>
+      <button>Search</button></div></form>
+      <section aria-label="Entries found">\(problem())\(report.hits.map(article))\(more())</section>
+      """)
   }
 
   private func checked(_ flag: Bool) -> HTML { flag ? " checked" : "" }
 
-  private func option(_ topic: String) -> HTML {
-    let selected: HTML = topic == form.topic ? " selected" : ""
-    return "<option value=\"\(topic)\"\(selected)>\(topic)</option>"
+  private func option(_ topic: (id: String, title: String)) -> HTML {
+    let selected: HTML = topic.id == form.topic ? " selected" : ""
+    return "<option value=\"\(topic.id)\"\(selected)>\(topic.title)</option>"
   }
 
   private func problem() -> HTML {
-    if let problem = report.problem { return "<p class=\"bad\">\(problem)</p>" }
+    if let problem = report.problem { return "<p class=\"problem\">\(problem)</p>" }
     return report.hits.isEmpty && !form.words.isEmpty ? "<p>Nothing is stored that answers this.</p>" : ""
   }
 
   private func article(_ hit: SearchReport.Hit) -> HTML {
-    let title = MarkedText.html(hit.title, marked: hit.titleMarks, limit: 400)
-    let isWeb = hit.url.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") } ?? false
-    let linked: HTML =
-      isWeb ? "<a href=\"\(hit.url ?? "")\" rel=\"noreferrer noopener nofollow\">\(title)</a>" : title
-    let quote: HTML = hit.quote.map { "<p><bdi>\(MarkedText.html($0, marked: hit.quoteMarks))</bdi></p>" } ?? ""
-    let topics: HTML = hit.topics.isEmpty ? "" : " · \(hit.topics.joined(separator: ", "))"
-    let time = hit.time.time.rfc3339()
+    let title = PageText.link(MarkedText.html(hit.title, marked: hit.titleMarks, limit: 400), to: hit.url)
+    let quote: HTML =
+      hit.quote.map {
+        "<p class=\"summary\"\(PageText.lang($0))><bdi>\(MarkedText.html($0, marked: hit.quoteMarks))</bdi></p>"
+      } ?? ""
+    let names = hit.topics.map { id in topics.first { $0.id == id }?.title ?? id }
+    let matched: HTML = names.isEmpty ? "" : " · \(names.joined(separator: ", "))"
     return """
-      <article><p class="meta"><time datetime="\(time)">\(String(time.prefix(16)).replacing("T", with: " "))</time> ·
-      <bdi>\(hit.feed)</bdi>\(topics)</p><h3><bdi>\(linked)</bdi></h3>\(quote)</article>
+      <article><h2 class="hit"\(PageText.lang(hit.title))><bdi>\(title)</bdi></h2>
+      <p class="meta"><bdi\(PageText.lang(hit.feed))>\(hit.feed)</bdi> · \(PageText.clock(hit.time.time, now: now))\(matched)</p>
+      \(quote)</article>
       """
   }
 
   private func more() -> HTML {
     guard let next = report.next else { return "" }
-    var query = "q=\(PercentEncoding.value(form.words))&before=\(next)"
-    for (name, value) in [("feed", form.feed), ("topic", form.topic), ("language", form.language)] {
-      if let value { query += "&\(name)=\(PercentEncoding.value(value))" }
-    }
-    if form.matchesOnly { query += "&matches=1" }
-    return "<p><a href=\"/search?\(query)\" rel=\"next\">Earlier ones</a></p>"
+    let values = [
+      ("q", form.words), ("before", String(next)), ("feed", form.feed), ("topic", form.topic),
+      ("language", form.language), ("only", form.matchesOnly ? "matches" : nil),
+    ]
+    let fields = FormFields(values.compactMap { name, value in value.map { (name, $0) } })
+    return
+      "<nav class=\"pages\" aria-label=\"Earlier entries\"><a href=\"/search?\(fields.text)\" rel=\"next\">Older</a></nav>"
   }
 }

@@ -72,25 +72,10 @@ public struct StatusServer: Sendable {
   // MARK: routes
 
   private func router() -> Router<BasicRequestContext> {
-    let router = Router()
+    let router = Router(options: .autoGenerateHeadEndpoints)
     router.add(middleware: SafeHeaders())
     if case .tcp(let host, _) = address { router.add(middleware: HostCheck(listensOn: host)) }
-    router.get("/") { [source] request, _ in
-      let topic = request.uri.queryParameters["topic"].map { String($0) }.flatMap { $0.isEmpty ? nil : $0 }
-      if let topic, await !source.topics().contains(topic) {
-        throw HTTPError(.notFound, message: "the watchlist has no such topic; the page / lists the topics")
-      }
-      let page = await source.views.run { _ in
-        let report = await source.status(feedLimit: StatusPage.listedFeeds)
-        let activity = await source.activity(topic: topic)
-        let page = StatusPage(
-          report: report, activity: activity, topic: topic, hasArchive: source.archive != nil,
-          hasMarks: await source.archive?.allowsMarks() ?? false)
-        return ByteBuffer(string: page.html().text)
-      }
-      return Self.answer(page, "text/html; charset=utf-8")
-    }
-    router.get("/style.css") { _, _ in Self.answer(PageStyle.css, "text/css; charset=utf-8") }
+    PageRoutes(source: source).add(to: router)
     router.get("/status.json") { [source] _, _ in
       let json = await source.views.run { _ in ByteBuffer(string: await source.status(feedLimit: nil).json()) }
       return Self.answer(json, "application/json")
@@ -108,6 +93,7 @@ public struct StatusServer: Sendable {
     router.get("/healthz") { [source] _, _ in Self.verdict(await source.liveness()) }
     router.get("/readyz") { [source] _, _ in Self.verdict(await source.unreadiness()) }
     let isControl = if case .unix = address { true } else { false }
+    MatchRoutes(source: source).add(to: router)
     if let archive = source.archive {
       ArchiveRoutes(source: source, archive: archive, isControl: isControl).add(to: router)
     }
@@ -132,6 +118,8 @@ public struct StatusServer: Sendable {
     return router
   }
 
+  static let htmlType = "text/html; charset=utf-8"
+
   private static func verdict(_ problem: String?) -> Response {
     answer((problem ?? "ok") + "\n", "text/plain; charset=utf-8", problem == nil ? .ok : .serviceUnavailable)
   }
@@ -148,11 +136,11 @@ public struct StatusServer: Sendable {
     }
   }
 
-  private static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
+  static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
     answer(ByteBuffer(string: text), type, status)
   }
 
-  private static func answer(_ bytes: ByteBuffer, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
+  static func answer(_ bytes: ByteBuffer, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: bytes))
   }

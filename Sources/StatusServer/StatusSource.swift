@@ -1,3 +1,6 @@
+public import Basics
+public import Matches
+
 /// The source of the server's answers. All functions may be called at any time, from any thread.
 public protocol StatusSource: Sendable {
   /// The queue for long work on reports.
@@ -8,8 +11,22 @@ public protocol StatusSource: Sendable {
   func metrics() async -> MetricsReport
   /// The daemon's state with all feeds; with `feedLimit` at most that many, those in trouble first.
   func status(feedLimit: Int?) async -> StatusReport
-  /// The ids of the watchlist's topics.
-  func topics() async -> [String]
+  /// The watchlist's topics.
+  func topics() async -> [(id: String, title: String)]
+  /// The matches that answer a query, at most `limit`.
+  ///
+  /// - Throws: `QueryRefusal` if the query cannot be read, names what is not there, or the state cannot be read.
+  func matches(_ query: MatchQuery, limit: Int) async throws(QueryRefusal) -> MatchesReport
+  /// The feeds that answer a query.
+  func feeds(_ query: FeedsQuery) async -> FeedsReport
+  /// The matches of a story, in the order in which they came. The beginning of its id is enough if no other begins so.
+  ///
+  /// - Throws: `QueryRefusal` if there is no such story, or the state cannot be read.
+  func story(_ id: String) async throws(QueryRefusal) -> [MatchRecord]
+  /// When the daemon started.
+  var started: Timestamp { get }
+  /// The time now.
+  func now() -> Timestamp
   /// Everything about one feed.
   ///
   /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
@@ -18,7 +35,7 @@ public protocol StatusSource: Sendable {
   ///
   /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
   func poll(_ id: String) async throws(FeedRefusal) -> PollReport
-  /// Recent matches of one topic or of all.
+  /// Recent matches of one topic or of all, in numbers.
   func activity(topic: String?) async -> ActivityReport
   /// Nil if the daemon is alive, otherwise what hangs (`/healthz`).
   func liveness() async -> String?

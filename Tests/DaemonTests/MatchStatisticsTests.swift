@@ -38,9 +38,13 @@ struct MatchStatisticsTests {
   }
 
   /// Queues a match of today.
-  private func queue(_ title: String, headline: String? = nil, tone: Double) async throws {
+  private func queue(
+    _ title: String, headline: String? = nil, tone: Double, published: Timestamp? = nil, language: String? = nil
+  ) async throws {
     var entry = Entry()
     entry.title = title
+    entry.published = published
+    entry.language = language
     let topic = TopicVerdict(id: "talks", title: "Talks", score: 30, tone: tone, flags: [], evidence: [])
     var verdict = Verdict(id: title, score: 30, topics: [topic])
     verdict.headline = headline
@@ -72,5 +76,23 @@ struct MatchStatisticsTests {
     try await queue("", headline: "Russia and the US: American envoys return.", tone: 5)
     let later = try #require(await statistics.report(topic: "talks", configuration: configuration, now: now).days.last)
     #expect(later.tones["RU"]?.mean == -1 && later.tones["RU"]?.count == 2)
+  }
+  @Test("Hours and days are those of publication; what is undated, or dated ahead, counts when it was found")
+  func byPublication() async throws {
+    let statistics = MatchStatistics(store: store, views: ViewWorker())
+    let configuration = try configuration()
+    func ago(_ hours: Int64) -> Timestamp { Timestamp(milliseconds: now.milliseconds - hours * 3_600_000) }
+    try await queue("US envoys, old", tone: -1, published: ago(5 * 24), language: "ru-RU")
+    try await queue("US envoys, today", tone: -1, published: ago(3))
+    try await queue("US envoys, undated", tone: -1)
+    try await queue("US envoys, ahead", tone: -1, published: ago(-50))
+    try await queue("US envoys, too old", tone: -1, published: ago(90 * 24))
+    let report = await statistics.report(topic: nil, configuration: configuration, now: now)
+    #expect(report.hours.suffix(4).map { $0.topics["talks"] } == [1, nil, nil, 2])
+    let days = report.days.filter { !$0.topics.isEmpty }.map { $0.topics["talks"] ?? 0 }
+    #expect(days == [1, 3] && report.days.count == 30 && report.days[24].topics == ["talks": 1])
+    #expect(report.languages.contains("ru"))
+    #expect(await statistics.matchesByFeed(configuration, now: now) == ["a": 5])
+    #expect(await statistics.matchesByFeed(configuration, now: ago(-25)) == [:])
   }
 }

@@ -61,11 +61,20 @@ struct StatusTests {
     #expect(page.status == 200)
     #expect(page.headers.contains("content-security-policy: default-src 'none'; style-src 'self';"))
     #expect(page.headers.contains("x-content-type-options: nosniff"))
-    #expect(page.body.contains("<mark>seized diplomatic compounds</mark>"))
-    #expect(page.body.contains("RU→US: mean"))
+    let english = try Self.curl(watched.base + "/?language=en")
+    #expect(english.body.contains("<mark>seized diplomatic compounds</mark>"))
+    #expect(page.body.contains("RU→US: mean") && page.body.contains("All well"))
     #expect(try Self.curl(watched.base + "/style.css").headers.contains("content-type: text/css"))
     let nothing = try Self.curl(watched.base + "/?topic=no%22%3Cb%3Esuch")
-    #expect(nothing.status == 404 && !nothing.body.contains("<b>such"))
+    #expect(nothing.status == 404 && !nothing.body.contains("<b>such") && nothing.body.contains("there is no topic"))
+    let form = try Self.curl(watched.base + "/?q=&topic=property&since=&story=first")
+    #expect(form.status == 303 && form.headers.contains("location: /?topic=property&story=first"))
+    let feeds = try Self.curl(watched.base + "/feeds?state=ok")
+    #expect(feeds.status == 200 && feeds.body.contains("vestnik.atom") && feeds.body.contains("ok 2</a>"))
+    let stories = page.body.matches(of: /href="(\/stories\/[0-9a-f]+)"/).map(\.output.1)
+    let story = try Self.curl(watched.base + (try #require(stories.first)))
+    #expect(story.status == 200 && story.body.contains("<strong>first</strong>"))
+    #expect(try Self.curl(watched.base + "/stories/none").status == 404)
 
     let metrics = try Self.curl(watched.base + "/metrics")
     #expect(metrics.headers.contains("content-type: text/plain; version=0.0.4"))
@@ -81,6 +90,41 @@ struct StatusTests {
     #expect(report.ready && report.feeds.map(\.status) == ["ok", "ok"])
     let missing = try Self.curl(watched.base + "/../etc/passwd", "--path-as-is")
     #expect(missing.status == 404 && missing.headers.contains("content-security-policy"))
+  }
+
+  @Test(
+    "The feeds of matches are read back as feeds, answer the page's query, and are not sent twice to one who has them")
+  func feedsOfMatches() throws {
+    let watched = try Watched()
+    #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 }, "\(watched.daemon.diagnostics)")
+    func entries(_ path: String) throws -> [[String: Any]] {
+      let answer = try Self.curl(watched.base + path)
+      #expect(answer.status == 200 && answer.headers.contains("content-security-policy"))
+      let file = try watched.feeds.folder.write("feed", answer.body)
+      let parsed = try BuiltBinary.run(["parse", file])
+      let json = try JSONSerialization.jsonObject(with: Data(parsed.output.utf8)) as? [String: Any]
+      #expect(json?["wellFormed"] as? Bool == true, "\(parsed.output) \(parsed.diagnostics)")
+      return json?["entries"] as? [[String: Any]] ?? []
+    }
+    let ids = Set(watched.feeds.matchIDs.map { "urn:diplowatch:\($0)" })
+    for path in ["/matches.atom", "/matches.json"] {
+      #expect(Set(try entries(path).compactMap { $0["id"] as? String }) == ids)
+      let first = try #require(try entries(path + "?topic=property&language=en").first)
+      #expect((first["content"] as? String)?.contains("seized diplomatic compounds") == true, "\(first)")
+      let russian = try entries(path + "?language=ru")
+      #expect(!russian.isEmpty && russian.count < 7 && russian.allSatisfy { $0["language"] as? String == "ru" })
+      #expect(try entries(path + "?q=compounds&side=RU&since=2000-01-01").count >= 1)
+      #expect(try entries(path + "?minProbability=1&since=0s").isEmpty)
+      let answer = try Self.curl(watched.base + path)
+      let tag = try #require(answer.headers.firstMatch(of: /etag: (.*)/)?.output.1)
+      #expect(try Self.curl("-H", "If-None-Match: \(tag)", watched.base + path).status == 304)
+      for (query, status) in [("topic=propety", 404), ("feed=x", 404), ("since=soon", 400), ("topics=a", 400)] {
+        #expect(try Self.curl(watched.base + path + "?" + query).status == status, "\(query)")
+      }
+    }
+    #expect(try Self.curl(watched.base + "/matches.atom?topic=propety").body.contains(#"did you mean \"property\""#))
+    let page = try Self.curl(watched.base + "/?topic=property").body
+    #expect(page.contains(#"type="application/atom+xml" title="Matches" href="/matches.atom?topic=property""#))
   }
 
   @Test("On a loopback port no order is taken, and no other name is answered")

@@ -35,7 +35,7 @@ struct StatusTroubleTests {
     let (daemon, port) = try started(feeds)
     let base = "http://127.0.0.1:\(port)"
     #expect(try curl(base + "/readyz").status == "200")
-    #expect(try curl(base + "/").body.contains("all well"))
+    #expect(try curl(base + "/").body.contains("All well"))
     var configuration = GRDB.Configuration()
     configuration.allowsUnsafeTransactions = true
     let other = try DatabaseQueue(path: feeds.folder.path("state.db"), configuration: configuration)
@@ -43,7 +43,7 @@ struct StatusTroubleTests {
     let ready = try curl(base + "/readyz")
     #expect(ready.status == "503" && ready.body.contains("another program holds the state locked"))
     let page = try curl(base + "/").body
-    #expect(page.contains("The state is in trouble") && !page.contains("all well"))
+    #expect(page.contains("The state is in trouble") && !page.contains("All well"))
     #expect(try curl(base + "/metrics").body.contains("diplowatch_state_in_trouble 1\n"))
     let status = try BuiltBinary.run(["status", "--config", feeds.config])
     #expect(status.output.contains("state: \(feeds.folder.path("state.db")): another program holds"))

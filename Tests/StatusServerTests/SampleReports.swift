@@ -68,16 +68,29 @@ enum Sample {
     return line
   }
 
-  static func activity(_ matches: [MatchRecord] = []) -> ActivityReport {
+  static func activity() -> ActivityReport {
     let hours = (0..<48).map { back in
       ActivityReport.Hour(start: time(Int64(back - 47) * 3600).time, topics: back == 40 ? ["talks": 3] : [:])
     }
     let days = (0..<30).map { back in
-      ActivityReport.Day(
-        start: time(Int64(back - 29) * 86_400).time, tones: back % 3 == 0 ? [:] : ["US": (-4.5, 2), "RU": (3, 1)])
+      var day = ActivityReport.Day(name: "", topics: [:], tones: [:])
+      day.name = String(time(Int64(back - 29) * 86_400).time.rfc3339().prefix(10))
+      if back == 7 { day.topics = ["talks": 2] }
+      if back % 3 != 0 { day.tones = ["US": (-4.5, 2), "RU": (3, 1)] }
+      return day
     }
     return ActivityReport(
-      latest: matches, hours: hours, days: days, sides: ["US", "RU"],
-      topics: [("talks", "Talks"), ("sanctions", "Sanctions <&>")])
+      hours: hours, days: days, sides: ["US", "RU"], topics: [("talks", "Talks"), ("sanctions", "Sanctions <&>")],
+      languages: ["en", "ru"])
+  }
+
+  /// A match of a story.
+  static func report(_ id: String, of story: String, minutes: Int64 = 0, feed: String = "wire") throws -> MatchRecord {
+    var match = try match(title: "Report \(id)")
+    match.id = id
+    match.matchedAt = time(minutes * 60).time
+    match.feed = MatchRecord.Feed(id: feed, title: nil, url: "https://wire.example/")
+    match.story = MatchRecord.Story(id: story, isFirst: id == story, size: 2, feeds: ["wire", "post"])
+    return match
   }
 }

@@ -25,8 +25,11 @@ struct SinkReportTests {
 
   @Test("The page shows them, escaped")
   func page() {
-    let html = StatusPage(report: report, activity: Sample.activity(), topic: nil).html().text
+    let html = StatusPage(
+      report: report, activity: Sample.activity(), query: MatchQuery(), matches: .success(MatchesReport(matches: []))
+    ).html().text
     #expect(html.contains("mail letters") && html.contains("3 waiting") && html.contains("id=\"mutes\""))
+    #expect(html.contains("href=\"/#delivery\">mail letters is disabled"))
     #expect(!html.contains("<script>alert"))
   }
 

@@ -7,13 +7,18 @@ import Testing
 @testable import StatusServer
 
 struct StatusPageTests {
-  private func page(_ matches: [MatchRecord], topic: String? = nil) -> String {
-    StatusPage(report: Sample.status, activity: Sample.activity(matches), topic: topic).html().text
+  private func page(
+    _ matches: [MatchRecord], _ query: String = "", report: StatusReport = Sample.status, next: Int64? = nil
+  ) throws -> String {
+    StatusPage(
+      report: report, activity: Sample.activity(), query: try MatchQuery(FormFields(query)),
+      matches: .success(MatchesReport(matches: matches, next: next)), hasArchive: true, hasMarks: true
+    ).html().text
   }
 
   @Test("Nothing from a feed becomes markup, a script or a change of direction, wherever it stands")
   func escapes() throws {
-    let html = page([try Sample.match(title: Sample.hostile)])
+    let html = try page([try Sample.match(title: Sample.hostile)])
     for poison in ["<script", "<img", "\u{202E}", "\u{1B}", "\u{0}", "onerror=alert(2)>"] {
       #expect(!html.contains(poison), "\(poison.debugDescription)")
     }
@@ -25,6 +30,33 @@ struct StatusPageTests {
     }
   }
 
+  @Test("None of the pages' own markup is escaped")
+  func ownMarkup() throws {
+    var status = Sample.status
+    status.feeds[1].title = "Lenta"
+    status.feeds[1].lastError = "no answer"
+    status.webhooks[0].lastError = "500"
+    status.configuration.lastReload?.messages = []
+    let query =
+      "q=x&topic=talks&side=RU&entity=e&feed=wire&language=ru&since=7d&minProbability=0.5&story=first&before=9"
+    var state = FeedsQuery()
+    (state.state, state.words) = ("failing", "x")
+    let report = FeedsReport(
+      states: [("ok", 1), ("failing", 1)], inTrouble: 1, feeds: status.feeds, hasMore: true, matches: ["lenta": 1])
+    let matches = [try Sample.report("b", of: "a", minutes: -1), try Sample.report("a", of: "a", minutes: -9)]
+    let pages = [
+      try page(matches, query, report: status, next: 3),
+      FeedsPage(status: status, report: report, query: state, hasArchive: true).html().text,
+      StoryPage(matches: matches.reversed(), now: Sample.now, version: "1", hasArchive: true).html().text,
+      SearchPage(
+        form: SearchForm(), report: SearchReport(hits: [], next: 4, problem: "x"), topics: [("a", "A")],
+        now: Sample.now,
+        version: "1"
+      ).html().text, ErrorPage(title: "x", sentence: "y", version: "1", hasArchive: true).html().text,
+    ]
+    for page in pages { #expect(!page.replacing("Sanctions &lt;", with: "").contains("&lt;"), "\(page)") }
+  }
+
   @Test("A post without a title is shown by its first sentence, its evidence marked")
   func untitled() throws {
     var match = try Sample.match(title: "")
@@ -33,12 +65,12 @@ struct StatusPageTests {
     match.topics[0].evidence = [
       MatchRecord.Evidence(term: "t", text: "met", field: "summary", start: 9, end: 12, weight: 1)
     ]
-    #expect(page([match]).contains("Envoys <mark>met</mark>."))
+    #expect(try page([match]).contains("Envoys <mark>met</mark>."))
     // A line of an earlier version.
     match.entry.headline = nil
     match.entry.title = nil
-    #expect(page([match]).contains("⚡ Envoys <mark>met</mark>. More soon."))
-    #expect(!page([match]).contains("no title"))
+    #expect(try page([match]).contains("⚡ Envoys <mark>met</mark>. More soon."))
+    #expect(try !page([match]).contains("no title"))
   }
 
   @Test("A quote is shown once for a topic, and not at all when it contributed nothing")
@@ -49,7 +81,7 @@ struct StatusPageTests {
     }
     #expect(match.topics[0].quotes.map(\.text) == ["tanker", "fleet"])
     #expect(match.topics[0].quotes.map(\.weight) == [30, 24])
-    #expect(!page([match]).contains("ship"))
+    #expect(try !page([match]).contains("ship"))
   }
 
   @Test("Numbers beyond all measure in a line of the log are shown, not counted to")
@@ -60,7 +92,7 @@ struct StatusPageTests {
       MatchRecord.Evidence(term: "t", text: "t", field: "title", start: Int.max - 1, end: Int.max, weight: 1)
     ]
     #expect(match.marked(in: .title) == [Int.max - 1])
-    #expect(page([match]).contains("1e+300"))
+    #expect(try page([match]).contains("1e+300"))
   }
 
   @Test(
@@ -70,7 +102,7 @@ struct StatusPageTests {
       (" https://x", false), ("//evil.example", false),
     ])
   func links(_ url: String, _ isLink: Bool) throws {
-    let html = page([try Sample.match(title: "x", url: url)])
+    let html = try page([try Sample.match(title: "x", url: url)])
     #expect(html.contains("rel=\"noreferrer noopener nofollow\"") == isLink)
     #expect(!html.contains("javascript:"))
   }
@@ -83,33 +115,121 @@ struct StatusPageTests {
     #expect(MarkedText.html(String(repeating: "a", count: 700), marked: []).text.count < 610)
   }
 
-  @Test("A feed in trouble stands first; the refused reload, its place and the states are named")
-  func feeds() throws {
-    let html = page([])
-    let lenta = try #require(html.range(of: "<small>lenta</small>"))
-    let kremlin = try #require(html.range(of: "<small>kremlin</small>"))
-    #expect(lenta.lowerBound < kremlin.lowerBound)
-    #expect(html.contains("The last reload was refused"))
-    #expect(html.contains("ours.yaml:5:1: error"))
-    #expect(html.contains("in 4 min"))
-    #expect(html.contains("Nothing matched yet"))
+  @Test("A feed in trouble stands first, with its error and what mends it; states are counted")
+  func feeds() {
+    let status = Sample.status
+    func page(_ query: FeedsQuery, feeds: [FeedReport]) -> String {
+      let report = FeedsReport(
+        states: [("ok", 1), ("failing", 1), ("gone", 0)], inTrouble: 1, feeds: feeds, hasMore: false,
+        matches: ["kremlin": 12])
+      return FeedsPage(status: status, report: report, query: query, hasArchive: true).html().text
+    }
+    let html = page(FeedsQuery(), feeds: status.feeds.reversed())
+    #expect(html.contains("failing 1</a>") && html.contains("in trouble 1</a>") && !html.contains("gone 0"))
+    #expect(html.contains("diplowatch status lenta; diplowatch poll lenta"))
+    #expect(html.contains("in 4 min</time>, every 15 min") && html.contains(">12<td"))
+    #expect(html.contains("&lt;script&gt;") && !html.contains("<script") && !html.contains("\u{202E}"))
+    var query = FeedsQuery()
+    query.state = "failing"
+    query.words = "a\"b"
+    #expect(page(query, feeds: []).contains("No feed answers this"))
+    #expect(page(query, feeds: []).contains("href=\"/feeds?state=ok&amp;q=a%22b\""))
+    #expect(page(query, feeds: []).contains("<input type=\"hidden\" name=\"state\" value=\"failing\">"))
+    #expect(page(query, feeds: []).contains("aria-current=\"true\">failing 1"))
   }
 
-  @Test("The charts have a bar for each hour with matches and a point for each day with a tone")
-  func charts() {
-    let html = page([])
-    #expect(html.components(separatedBy: "<rect ").count - 1 == 1)
+  @Test(
+    "Each state of a feed that is in trouble names a command", arguments: ["gone", "notAFeed", "blocked", "failing"])
+  func advice(state: String) {
+    var feed = FeedReport(id: "x", url: "https://x.example/it's?a=1", status: state, since: Sample.time(-5))
+    feed.lastPoll = Sample.time(-5)
+    feed.failures = 1
+    let report = FeedsReport(states: [(state, 1)], inTrouble: 1, feeds: [feed], hasMore: false, matches: [:])
+    let html = FeedsPage(status: Sample.status, report: report, query: FeedsQuery(), hasArchive: true).html().text
+    #expect(html.contains("<code>diplowatch "))
+  }
+
+  @Test("The refused reload, its place and what to do are named")
+  func reload() throws {
+    let html = try page([])
+    #expect(html.contains("The last reload was refused") && html.contains("ours.yaml:5:1: error"))
+    #expect(html.contains("href=\"/#reload\"") && html.contains("id=\"reload\""))
+    #expect(html.contains("Nothing has matched yet"))
+  }
+
+  @Test("The charts have a bar for each hour, day and tone, a table beside each, and no style of their own")
+  func charts() throws {
+    let html = try page([])
+    #expect(html.components(separatedBy: "<rect class=\"s0\"").count - 1 == 2)
     #expect(html.contains("3 Talks"))
-    #expect(html.components(separatedBy: "<circle class=\"d0\"").count - 1 == 20)
-    #expect(html.contains("US→RU: mean -4.5 over 40 matches"))
-    #expect(!html.contains("style="))
+    #expect(html.components(separatedBy: "<rect class=\"d0\"").count - 1 == 20)
+    #expect(html.contains("US→RU: mean -4.5, tense, over 40 matches"))
+    #expect(
+      html.components(separatedBy: "<figure>").count == html.components(separatedBy: "aria-label=\"Table: ").count)
+    #expect(!html.contains("style=") && !html.contains("<text"))
+    var empty = Sample.activity()
+    for index in empty.hours.indices { empty.hours[index].topics = [:] }
+    let text = Charts(activity: empty, topic: "talks", isListNarrower: true).html().text
+    #expect(
+      text.contains("No match was published in this time") && text.contains("all matches: Talks, not the filtered"))
   }
 
-  @Test("The chosen topic is marked among the links")
-  func topics() {
-    let html = page([], topic: "talks")
-    #expect(html.contains("<a href=\"/?topic=talks\" aria-current=\"page\">Talks</a>"))
+  @Test("What is chosen stands in the form and in every address, and can be taken away")
+  func filter() throws {
+    let html = try page([], "topic=talks&q=%22a%22&side=RU&language=uk", next: 7)
+    #expect(html.contains("<option value=\"talks\" selected>Talks</option>"))
+    #expect(html.contains("value=\"&quot;a&quot;\"") && html.contains("<option value=\"uk\" selected>"))
+    #expect(html.contains("<details open><summary>More filters"))
+    #expect(html.contains("href=\"/?q=%22a%22&amp;topic=talks&amp;language=uk\">side RU"))
+    #expect(html.contains("rel=\"next\" href=\"/?q=%22a%22&amp;topic=talks&amp;side=RU&amp;language=uk&amp;before=7\""))
+    #expect(html.contains("href=\"/matches.atom?q=%22a%22&amp;topic=talks&amp;side=RU&amp;language=uk\""))
     #expect(html.contains("Sanctions &lt;&amp;&gt;"))
+  }
+
+  @Test("The page refreshes itself only when asked to, and can be told to stop")
+  func refresh() throws {
+    #expect(try !page([]).contains("http-equiv"))
+    let page = StatusPage(
+      report: Sample.status, activity: Sample.activity(), query: MatchQuery(),
+      matches: .success(MatchesReport(matches: [])), refreshes: true
+    ).html().text
+    #expect(page.contains("http-equiv=\"refresh\"") && page.contains("<a href=\"/\">stop refreshing</a>"))
+    #expect(page.contains("<input type=\"hidden\" name=\"refresh\" value=\"1m\">"))
+  }
+
+  @Test("Matches of one story stand together, the first report before those that follow, at the place of the newest")
+  func stories() throws {
+    let (late, other, early) = (
+      try Sample.report("b", of: "a", minutes: -1, feed: "post"), try Sample.report("c", of: "c", minutes: -2),
+      try Sample.report("a", of: "a", minutes: -31)
+    )
+    let groups = StoryGroup.groups(of: [late, other, early])
+    #expect(groups.map(\.lead.id) == ["a", "c"] && groups.map { $0.others.map(\.id) } == [["b"], []])
+    let html = try page([late, other, early])
+    #expect(html.components(separatedBy: "<article>").count - 1 == 2)
+    #expect(html.contains("30 min later") && html.contains("href=\"/stories/a\">"))
+  }
+
+  @Test("A story's timeline says who had it first and how many minutes the others were behind")
+  func timeline() throws {
+    var first = try Sample.report("a", of: "a", minutes: -31)
+    first.story?.follows = "z"
+    let matches = [first, try Sample.report("b", of: "a", minutes: -1, feed: "post")]
+    let html = StoryPage(matches: matches, now: Sample.now, version: "1", hasArchive: false).html().text
+    #expect(html.contains("<strong>first</strong>") && html.contains("<strong>30 min behind</strong>"))
+    #expect(html.contains("2 reports in 2 feeds") && html.contains("href=\"/stories/z\""))
+  }
+
+  @Test("Texts say their language; names of the watchlist are links, each once")
+  func languages() throws {
+    var match = try Sample.match(title: "Лавров: переговоры")
+    match.entry.language = "ru"
+    match.entities = ["a", "b"].map {
+      MatchRecord.Entity(id: $0, name: "Лавров", type: "person", side: "RU", mentions: 1)
+    }
+    let html = try page([match])
+    #expect(html.contains("<h3 lang=\"ru\">"))
+    #expect(html.contains("<a href=\"/?entity=a\" lang=\"ru\">Лавров</a>") && !html.contains("/?entity=b\""))
   }
 
   @Test(
@@ -117,14 +237,13 @@ struct StatusPageTests {
     arguments: [
       "feed", "nothing", "log", "state", "webhook gone", "webhook given up", "webhook failing", "reload",
     ])
-  func allWell(trouble: String) {
+  func allWell(trouble: String) throws {
     var report = Sample.status
     report.feeds.removeLast()
     report.configuration.lastReload = nil
     report.webhooks = [WebhookReport(id: "desk", waiting: 2, dead: 0, disabled: false)]
     report.totals = FeedTotals(watched: 1, inTrouble: 0)
-    let well = StatusPage(report: report, activity: Sample.activity(), topic: nil).html().text
-    #expect(well.contains("all well"))
+    #expect(try page([], report: report).contains("All well"))
     switch trouble {
     case "feed": report.totals = FeedTotals(watched: 2, inTrouble: 1)
     case "nothing": report.totals = FeedTotals(watched: 0, inTrouble: 0)
@@ -135,6 +254,7 @@ struct StatusPageTests {
     case "webhook failing": report.webhooks[0].lastError = "500"
     default: report.configuration.lastReload = Sample.status.configuration.lastReload
     }
-    #expect(!StatusPage(report: report, activity: Sample.activity(), topic: nil).html().text.contains("all well"))
+    let html = try page([], report: report)
+    #expect(!html.contains("All well") && html.contains("<section class=\"strip bad\""))
   }
 }

@@ -1,16 +1,12 @@
-import Basics
-import Daemon
-import FeedModel
-
-/// A moment as people write it on a command line: so long ago (`30m`, `12h`, `7d`), a day or a time in UTC (`2026-11-23`,
-/// `2026-11-23T16:45:40Z`).
-enum TimeText {
+/// A moment as people write it on a command line or in an address: so long ago (`30m`, `12h`, `7d`), a day or a time in UTC
+/// (`2026-11-23`, `2026-11-23T16:45:40Z`).
+public enum TimeText {
   /// What is expected, for messages.
-  static let expected = "a number and a unit, as in 12h or 7d, or a date, as in 2026-11-23"
+  public static let expected = "a number and a unit, as in 12h or 7d, or a date, as in 2026-11-23"
 
   /// The moment; nil when the text is none.
-  static func moment(_ text: String) -> Timestamp? {
-    if let duration = Duration(parsing: text) { return SystemClock.now() - duration }
+  public static func moment(_ text: String, now: Timestamp) -> Timestamp? {
+    if let duration = Duration(parsing: text) { return now - duration }
     let form = /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?/
     guard let parts = text.wholeMatch(of: form)?.output else { return nil }
     let day = [parts.1, parts.2, parts.3].compactMap { Int($0) }

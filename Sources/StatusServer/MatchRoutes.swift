@@ -1,0 +1,67 @@
+import Basics
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// The feeds of matches: `/matches.atom` and `/matches.json`.
+struct MatchRoutes {
+  let source: any StatusSource
+
+  func add(to router: Router<BasicRequestContext>) {
+    router.get("/matches.atom") { request, _ in
+      try await answer(request, "application/atom+xml; charset=utf-8") { $0.atom() }
+    }
+    router.get("/matches.json") { request, _ in
+      try await answer(request, "application/feed+json; charset=utf-8") { $0.json() }
+    }
+  }
+
+  private func answer(
+    _ request: Request, _ type: String, _ write: @escaping @Sendable (MatchesFeed) -> String
+  ) async throws -> Response {
+    do throws(QueryRefusal) {
+      let query = try MatchQuery(FormFields(request.uri.query ?? ""))
+      let report = try await source.matches(query, limit: MatchesFeed.size)
+      let title = await source.topics().first { $0.id == query.topic }?.title
+      let feed = MatchesFeed(
+        query: query, report: report, base: Self.base(of: request), started: source.started, topicTitle: title)
+      let text = await source.views.run { _ in write(feed) }
+      return Self.response(
+        to: request, text, type, Validators(of: text, changed: feed.updated, now: source.now()))
+    } catch {
+      throw HTTPError(error.status, message: error.sentence)
+    }
+  }
+
+  /// The text, unless the reader has it.
+  private static func response(
+    to request: Request, _ text: String, _ type: String, _ validators: Validators
+  ) -> Response {
+    var headers: HTTPFields = [.eTag: validators.tag, .cacheControl: "no-cache"]
+    if let date = validators.date { headers[.lastModified] = date }
+    let isKnown = validators.areKnown(
+      ifNoneMatch: request.headers[values: .ifNoneMatch], ifModifiedSince: request.headers[.ifModifiedSince])
+    guard !isKnown else { return Response(status: .notModified, headers: headers) }
+    headers[.contentType] = type
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// The address under which the reader reaches the page. A reverse proxy says by X-Forwarded-Proto that it speaks TLS.
+  private static func base(of request: Request) -> String {
+    guard let host = request.head.authority, WebAddress.endpoint(host) != nil else { return "" }
+    let isSafe = request.headers[HTTPField.Name("X-Forwarded-Proto")!] == "https"
+    return "\(isSafe ? "https" : "http")://\(host)"
+  }
+}
+
+extension QueryRefusal {
+  /// The status of the answer.
+  var status: HTTPResponse.Status {
+    switch self {
+    case .unreadable: .badRequest
+    case .unknown: .notFound
+    case .unavailable: .serviceUnavailable
+    }
+  }
+}

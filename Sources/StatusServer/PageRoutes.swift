@@ -1,0 +1,69 @@
+import Basics
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// The pages for people: matches, feeds, stories.
+struct PageRoutes {
+  let source: any StatusSource
+
+  func add(to router: Router<BasicRequestContext>) {
+    router.get("/") { request, _ in try await matches(request) }
+    router.get("/feeds") { request, _ in await feeds(request) }
+    router.get("/stories/:id") { _, context in try await story(context.parameters.require("id")) }
+    router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
+  }
+
+  private func matches(_ request: Request) async throws -> Response {
+    let fields = FormFields(request.uri.query ?? "")
+    // A form sends its empty fields too; addresses are for people.
+    if fields.fields.contains(where: { $0.value.isEmpty }) {
+      let text = FormFields(fields.fields.filter { !$0.value.isEmpty }).text
+      return Response(status: .seeOther, headers: [.location: text.isEmpty ? "/" : "/?" + text])
+    }
+    var query = MatchQuery()
+    var found: Result<MatchesReport, QueryRefusal>
+    do throws(QueryRefusal) {
+      query = try MatchQuery(fields, allowing: ["refresh"])
+      found = .success(try await source.matches(query, limit: StatusPage.listed))
+    } catch {
+      found = .failure(error)
+    }
+    let (matches, wanted) = (found, query)
+    let hasMarks = await source.archive?.allowsMarks() ?? false
+    let status: HTTPResponse.Status = if case .failure(let refusal) = found { refusal.status } else { .ok }
+    let page = await source.views.run { _ in
+      let page = StatusPage(
+        report: await source.status(feedLimit: 0), activity: await source.activity(topic: wanted.topic), query: wanted,
+        matches: matches, hasArchive: source.archive != nil, hasMarks: hasMarks, refreshes: fields["refresh"] != nil)
+      return ByteBuffer(string: page.html().text)
+    }
+    return StatusServer.answer(page, StatusServer.htmlType, status)
+  }
+
+  private func feeds(_ request: Request) async -> Response {
+    let query = FeedsQuery(FormFields(request.uri.query ?? ""))
+    let page = await source.views.run { _ in
+      let page = FeedsPage(
+        status: await source.status(feedLimit: 0), report: await source.feeds(query), query: query,
+        hasArchive: source.archive != nil)
+      return ByteBuffer(string: page.html().text)
+    }
+    return StatusServer.answer(page, StatusServer.htmlType)
+  }
+
+  private func story(_ id: String) async throws -> Response {
+    let version = await source.metrics().version
+    let hasArchive = source.archive != nil
+    do throws(QueryRefusal) {
+      let page = StoryPage(
+        matches: try await source.story(PercentEncoding.decode(id)), now: source.now(), version: version,
+        hasArchive: hasArchive)
+      return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType)
+    } catch {
+      let page = ErrorPage(title: "No such story", sentence: error.sentence, version: version, hasArchive: hasArchive)
+      return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType, error.status)
+    }
+  }
+}

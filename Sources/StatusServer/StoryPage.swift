@@ -1,0 +1,59 @@
+import Basics
+import FeedModel
+import Matches
+
+/// One story: who reports it, and how long after the first.
+struct StoryPage {
+  let matches: [MatchRecord]
+  let now: Timestamp
+  let frame: PageFrame
+
+  /// - Parameter matches: The story's matches in the order in which they came; at least one.
+  init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool) {
+    self.matches = matches
+    self.now = now
+    frame = PageFrame(
+      title: "diplowatch: \(matches.first?.headline ?? "story")", version: version, hasArchive: hasArchive,
+      head: PageFrame.feeds(of: MatchQuery()))
+  }
+
+  func html() -> HTML {
+    guard let first = matches.first else { return frame.html("") }
+    let headline = first.headline
+    return frame.html(
+      """
+      <h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))
+      <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(matches.map(report))</ol>\
+      </section>
+      """)
+  }
+
+  private func facts(_ first: MatchRecord) -> HTML {
+    let feeds = Set(matches.map(\.feed.id)).count
+    let languages = Set(matches.compactMap(\.entry.language)).sorted().map(PageText.language).joined(separator: ", ")
+    let follows: HTML =
+      first.story?.follows.map {
+        "<p>It follows up <a href=\"/stories/\(PercentEncoding.value($0))\">an earlier story</a>.</p>"
+      }
+      ?? ""
+    return """
+      <p class="meta">\(PageText.count(matches.count, "report", "reports")) in \(PageText.count(feeds, "feed", "feeds")) · \
+      \(languages) · first \(PageText.clock(first.matchedAt, now: now)) by \(PageText.feed(first.feed)) · story \
+      <code>\(first.story?.id ?? first.id)</code></p>\(follows)
+      """
+  }
+
+  private func report(_ match: MatchRecord) -> HTML {
+    let headline = match.markedHeadline
+    let title = PageText.link(MarkedText.html(headline.text, marked: headline.marked, limit: 400), to: match.entry.url)
+    let seconds = (match.matchedAt.milliseconds - matches[0].matchedAt.milliseconds) / 1000
+    let behind = match.id == matches[0].id ? "first" : "\(max(0, seconds / 60)) min behind"
+    let language: HTML = match.entry.language.map { " · \(PageText.language($0))" } ?? ""
+    let published: HTML = match.entry.published.map { " · published \(PageText.clock($0, now: now))" } ?? ""
+    return """
+      <li><p class="meta"><strong>\(behind)</strong> · \(PageText.clock(match.matchedAt, now: now)) · \
+      \(PageText.feed(match.feed))\(language)\(published)</p>
+      <p\(PageText.lang(headline.text, match.entry.language))><bdi>\(title)</bdi></p></li>
+      """
+  }
+}
