@@ -16,6 +16,8 @@ struct DaemonArchive: ArchiveSource {
   /// How long a search from the page may take.
   private static let searchTime = Duration.seconds(2)
 
+  func isSearchable() async -> Bool { await reloader.inForce.settings.archive.texts != .none }
+
   func allowsMarks() async -> Bool { await reloader.inForce.settings.allowsMarks }
 
   func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport {

@@ -2,6 +2,8 @@ public import Basics
 
 /// Who answers for the archive. Every call may come at any time, from any thread.
 public protocol ArchiveSource: Sendable {
+  /// Whether texts are kept to be searched (`archive.texts`).
+  func isSearchable() async -> Bool
   /// Whether the page may mark matches (`status.marks`).
   func allowsMarks() async -> Bool
   /// Keeps a judgement of an entry.

@@ -15,6 +15,8 @@ struct PageRoutes {
     router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
   }
 
+  private func isSearchable() async -> Bool { await source.archive?.isSearchable() ?? false }
+
   private func matches(_ request: Request) async throws -> Response {
     let fields = FormFields(request.uri.query ?? "")
     // A form sends its empty fields too; addresses are for people.
@@ -32,11 +34,12 @@ struct PageRoutes {
     }
     let (matches, wanted) = (found, query)
     let hasMarks = await source.archive?.allowsMarks() ?? false
+    let hasArchive = await isSearchable()
     let status: HTTPResponse.Status = if case .failure(let refusal) = found { refusal.status } else { .ok }
     let page = await source.views.run { _ in
       let page = StatusPage(
         report: await source.status(feedLimit: 0), activity: await source.activity(topic: wanted.topic), query: wanted,
-        matches: matches, hasArchive: source.archive != nil, hasMarks: hasMarks, refreshes: fields["refresh"] != nil)
+        matches: matches, hasArchive: hasArchive, hasMarks: hasMarks, refreshes: fields["refresh"] != nil)
       return ByteBuffer(string: page.html().text)
     }
     return StatusServer.answer(page, StatusServer.htmlType, status)
@@ -44,10 +47,11 @@ struct PageRoutes {
 
   private func feeds(_ request: Request) async -> Response {
     let query = FeedsQuery(FormFields(request.uri.query ?? ""))
+    let hasArchive = await isSearchable()
     let page = await source.views.run { _ in
       let page = FeedsPage(
         status: await source.status(feedLimit: 0), report: await source.feeds(query), query: query,
-        hasArchive: source.archive != nil)
+        hasArchive: hasArchive)
       return ByteBuffer(string: page.html().text)
     }
     return StatusServer.answer(page, StatusServer.htmlType)
@@ -55,7 +59,7 @@ struct PageRoutes {
 
   private func story(_ id: String) async throws -> Response {
     let version = await source.metrics().version
-    let hasArchive = source.archive != nil
+    let hasArchive = await isSearchable()
     do throws(QueryRefusal) {
       let page = StoryPage(
         matches: try await source.story(PercentEncoding.decode(id)), now: source.now(), version: version,

@@ -115,6 +115,11 @@ struct StatusTests {
       #expect(!russian.isEmpty && russian.count < 7 && russian.allSatisfy { $0["language"] as? String == "ru" })
       #expect(try entries(path + "?q=compounds&side=RU&since=2000-01-01").count >= 1)
       #expect(try entries(path + "?minProbability=1&since=0s").isEmpty)
+      #expect(try entries(path + "?before=4").count == 3)
+      let firsts = watched.feeds.matches.filter { ($0["story"] as? [String: Any])?["first"] as? Bool == true }
+      let firstIDs = Set(firsts.compactMap { $0["id"] as? String }.map { "urn:diplowatch:\($0)" })
+      #expect(firstIDs.count < 7)
+      #expect(Set(try entries(path + "?story=first").compactMap { $0["id"] as? String }) == firstIDs)
       let answer = try Self.curl(watched.base + path)
       let tag = try #require(answer.headers.firstMatch(of: /etag: (.*)/)?.output.1)
       #expect(try Self.curl("-H", "If-None-Match: \(tag)", watched.base + path).status == 304)
