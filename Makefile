@@ -51,7 +51,7 @@ bench: build bench-packages
 	Benchmarks/poll "$(BINARY)"
 	Benchmarks/scale "$(BINARY)"
 
-# Fault tests (Tests/Faults, 4 minutes): politeness, hostile servers, many feeds, webhooks, kills and full disks (the last
+# Fault tests (Tests/Faults, 5 minutes): politeness, hostile servers, many feeds, webhooks, mail, kills and full disks (the last
 # as root only). If ../shared/faults exists, its harnesses run too (20 minutes).
 faults: build
 	.ci/faults whole
