@@ -1,5 +1,7 @@
 public import Basics
 import Glibc
+// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
+import SwiftOverlayShims
 
 /// Reads the system's clocks. Lower layers get the time as an argument instead.
 public enum SystemClock {

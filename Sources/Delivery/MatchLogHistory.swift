@@ -3,6 +3,8 @@ import Configuration
 import Foundation
 import Glibc
 import Matches
+// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
+import SwiftOverlayShims
 
 /// Finds matches that the last run wrote to the log without storing the position: it was killed, or the machine
 /// stopped, between the two.

@@ -4,6 +4,8 @@ import Classification
 import Configuration
 import Glibc
 import Matches
+// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
+import SwiftOverlayShims
 
 /// `diplowatch classify`: reads items and prints verdicts.
 struct ClassifyCommand: ParsableCommand {

@@ -4,7 +4,6 @@ import Configuration
 import Daemon
 import Delivery
 import Digests
-import Foundation
 import Storage
 
 /// `diplowatch digest`: a briefing about the last day.

@@ -1,6 +1,8 @@
 import Configuration
 import Foundation
 import Glibc
+// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
+import SwiftOverlayShims
 
 /// A rotated part of a log (logrotate(8)): renamed, and perhaps compressed.
 struct RotatedLog {

@@ -43,7 +43,9 @@ struct ArchitectureTests {
   ]
 
   /// The system's own modules, and who may not even have those.
-  private static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
+  private static let system: Set<String> = [
+    "Foundation", "Glibc", "Synchronization", "Dispatch", "SwiftOverlayShims",
+  ]
   private static let withoutFoundation: Set<String> = [
     "Basics", "FeedModel", "XMLPush", "Inflation", "FeedParsing", "Classification", "Matches", "Stories",
     "Digests",
