@@ -1,3 +1,4 @@
+import Classification
 public import Configuration
 import Delivery
 public import HTTPLoop
