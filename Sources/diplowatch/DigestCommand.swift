@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Classification
 import Configuration
 import Daemon
 import Delivery
