@@ -9,7 +9,6 @@ STRIP ?= -s
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
 TEST_PACKAGES := nghttp2-server openssl curl
 METRICS_PACKAGES := curl python3
-DEMO_PACKAGES := python3
 BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
 DEB_PACKAGES := debhelper dpkg-dev lintian man-db
 UNIT_PACKAGES := systemd
@@ -19,7 +18,7 @@ RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-
 BINARY := $(CURDIR)/.build/release/diplowatch
 
 .PHONY: run test lint format fuzz bench bench-parse fit faults demo install uninstall deb security systemd-test \
-  metrics-test page-test build packages metrics-packages deb-packages unit-packages test-packages demo-packages bench-packages swift clean
+  metrics-test page-test build packages metrics-packages deb-packages unit-packages test-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -67,8 +66,10 @@ LABELLED ?= $(SHARED)/eval/train.jsonl $(SHARED)/eval/dev.jsonl
 fit: build
 	"$(BINARY)" fit $(LABELLED) --watchlist Config/watchlist.d --out Config/watchlist.d/weights.yaml
 
-demo: build demo-packages
-	Demo/run "$(BINARY)"
+# Shows what matches on invented feeds, offline. With DEMO_QUIT=1 it ends after the first polls.
+DEMO := demo --files Demo --watchlist Config/watchlist.d
+demo: build
+	"$(BINARY)" $(DEMO) $(if $(DEMO_QUIT),--once)
 
 $(BINARY):
 	$(MAKE) build
@@ -81,6 +82,8 @@ install: $(BINARY)
 	install -D $(STRIP) -m755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/diplowatch"
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/watchlist.d" Config/watchlist.d/*.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch" Config/*.schema.json
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/demo" Demo/feeds.yaml
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/demo/feeds" Demo/feeds/*
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md ARCHITECTURE.md
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch/docs" docs/*.md
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" man/*.1
@@ -161,9 +164,6 @@ unit-packages:
 
 test-packages:
 	@.ci/packages $(TEST_PACKAGES)
-
-demo-packages:
-	@.ci/packages $(DEMO_PACKAGES)
 
 swift:
 	@command -v swift >/dev/null || { \

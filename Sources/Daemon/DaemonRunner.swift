@@ -24,10 +24,11 @@ public struct DaemonRunner: Sendable {
     self.diagnostics = diagnostics
   }
 
-  /// Polls and delivers until SIGTERM or SIGINT. Returns after the running transactions have been completed.
+  /// Polls and delivers until SIGTERM or SIGINT. Returns after the running transactions have been completed. `onStart` is
+  /// called before the first poll; without it the start is logged.
   ///
   /// - Throws: `DaemonError` if the files have errors or a part cannot be opened. Then nothing has been polled.
-  public func run() async throws {
+  public func run(onStart: ((LoadedConfiguration) -> Void)? = nil) async throws {
     // First of all, because a signal during the compilation of the watchlist must not be lost or kill the process.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
@@ -54,9 +55,15 @@ public struct DaemonRunner: Sendable {
       signals: signals, group: group, reloader: reloader, parts: parts, notify: notify
     )
     .listen()
-    logger.notice(
-      "started",
-      metadata: ["version": "\(diplowatchVersion)", "feeds": "\(configuration.feeds.count)", "config": "\(configPath)"])
+    if let onStart {
+      onStart(configuration)
+    } else {
+      logger.notice(
+        "started",
+        metadata: [
+          "version": "\(diplowatchVersion)", "feeds": "\(configuration.feeds.count)", "config": "\(configPath)",
+        ])
+    }
     do {
       try await group.run()
     } catch {

@@ -1,5 +1,6 @@
 import Basics
 import FeedModel
+import HTTPLoop
 import Logging
 import Matches
 import Storage
@@ -36,13 +37,13 @@ final class FeedReporter: Sendable {
     }
   }
 
-  /// Logs the beginning of an outage. `sentence` is the last host and its error.
-  func outageBegan(_ sentence: String) {
-    logger.error(
-      """
-      no host can be reached (last error: \(sentence)); check the network, the name server and the proxy. Back-off is \
-      suspended meanwhile, and the feeds concerned are polled again when a host answers
-      """)
+  /// Logs the beginning of an outage: the last host that could not be reached, and why.
+  func outageBegan(_ host: String, _ error: HTTPError) {
+    let trouble =
+      error.code == .dns
+      ? "no name can be resolved (the last was \(host)): is this machine online?"
+      : "no host can be reached (last error: \(host): \(error)); check the network, the name server and the proxy."
+    logger.error("\(trouble) The feeds are polled again when a host answers, and nothing is backed off meanwhile")
   }
 
   /// Logs the end of an outage. `feeds` is the number of feeds that failed during it.

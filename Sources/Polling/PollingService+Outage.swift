@@ -23,7 +23,7 @@ extension PollingService {
       let finding = outage.unreachable(
         slot.host, feed: slot.feed, wasWell: wasWell, began: began, hosts: hostCount, now: time)
       if finding == .begins, case .failure(let error) = answer.response {
-        reporter.outageBegan("\(slot.host): \(error)")
+        reporter.outageBegan(slot.host, error)
         for report in reportsHeldBack { undoFailure(of: report.poll) }
         reportsHeldBack = []
       }

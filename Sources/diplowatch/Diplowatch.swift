@@ -19,7 +19,7 @@ struct Diplowatch: AsyncParsableCommand {
       MarkCommand.self, MarksCommand.self, MuteCommand.self, MutesCommand.self, UnmuteCommand.self,
       ReclassifyCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self, ReloadCommand.self,
       FeedsCommand.self, WebhookCommand.self, MailCommand.self,
-      StoriesCommand.self, DigestCommand.self,
+      StoriesCommand.self, DigestCommand.self, DemoCommand.self,
     ])
 
   /// Runs the command line.

@@ -21,6 +21,14 @@ struct MatchPresentation {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// One line: when it matched, the feed, the title with its evidence marked, the topics.
+  func brief(_ match: MatchRecord) -> String {
+    let topics = match.topics.map { MatchPresentation.safe($0.title.isEmpty ? $0.id : $0.title) }
+    return
+      "\(dim(LocalTime(match.matchedAt).minute))  \(bold(MatchPresentation.safe(match.feed.title ?? match.feed.id))): "
+      + title(match) + dim("  (\(topics.joined(separator: "; ")))")
+  }
+
   /// When the entry was published, on this machine's clocks, and when it matched if that was later.
   static func times(_ match: MatchRecord) -> (published: String, matched: String?) {
     let matched = LocalTime(match.matchedAt)

@@ -1,9 +1,8 @@
 import ArgumentParser
-import Classification
+import Configuration
 import Daemon
 import Foundation
 import Glibc
-import Logging
 import Polling
 import XMLPush
 
@@ -15,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       SIGTERM and SIGINT complete the running transactions and stop the daemon. SIGHUP reloads configuration and \
       watchlist; if they have errors, the old ones stay in force. SIGUSR1 reopens the match log. With --once, the exit \
-      code is 75 if none of the polled feeds could be read, or if the match log could not be written.
+      code is 75 if none of the polled feeds could be read, or if the match log could not be written. On a terminal it says \
+      where page and matches are, and shows each match and each fault in a short line; elsewhere it logs key=value.
       """)
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"), completion: .yaml)
@@ -38,19 +38,30 @@ struct RunCommand: AsyncParsableCommand {
     // process.
     signal(SIGXFSZ, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
-    let handler = DiagnosticLogHandler(environment: environment)
-    let logger = Logger(label: "diplowatch") { _ in handler }
+    let screen = DiagnosticScreen(environment)
+    let handler = screen.handler
     let runner = DaemonRunner(
-      configPath: config, environment: environment, logger: logger, diagnostics: handler.queue)
+      configPath: config, environment: environment, logger: screen.logger, diagnostics: handler.queue)
     // Writes the log lines that are still queued.
     defer { handler.queue.flush() }
     do {
-      if once { try await runOnce(runner, handler.queue) } else { try await runner.run() }
+      if once { try await runOnce(runner, handler.queue) } else { try await run(runner, screen) }
     } catch let error as DaemonError {
       for diagnostic in error.diagnostics { handler.queue.write("\(diagnostic)") }
       handler.queue.write("diplowatch: \(error)")
       throw error.exitCode
     }
+  }
+
+  private func run(_ runner: DaemonRunner, _ screen: DiagnosticScreen) async throws {
+    guard screen.isTerminal else { return try await runner.run() }
+    let presentation = MatchPresentation(colour: screen.colour)
+    var echo: MatchEcho?
+    try await runner.run { loaded in
+      Greeting.lines(loaded, config: config, colour: screen.colour).forEach(screen.handler.queue.write)
+      echo = MatchEcho(log: loaded.settings.matches.path) { screen.handler.queue.write(presentation.brief($0)) }
+    }
+    await echo?.finish()
   }
 
   private func runOnce(_ runner: DaemonRunner, _ diagnostics: DiagnosticQueue) async throws {

@@ -15,7 +15,7 @@ final class WatchedFeeds {
     let demo = SharedData.checkout.appending(path: "Demo/feeds")
     let source = shared ? SharedData.folder?.appending(path: "feeds") ?? demo : demo
     let files = try FileManager.default.contentsOfDirectory(at: source, includingPropertiesForKeys: nil)
-      .filter { ["rss", "atom", "rdf"].contains($0.pathExtension) }
+      .filter { ["rss", "atom", "rdf"].contains($0.pathExtension) && $0.lastPathComponent != "potomac-ledger.rss" }
     var answers = extra
     for file in files {
       let data = try Data(contentsOf: file)
