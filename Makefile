@@ -10,6 +10,7 @@ BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg
 TEST_PACKAGES := nghttp2-server openssl curl
 METRICS_PACKAGES := curl python3
 BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
+SCREENSHOT_PACKAGES := chromium fonts-dejavu-core bsdutils python3
 DEB_PACKAGES := debhelper dpkg-dev lintian man-db
 UNIT_PACKAGES := systemd
 SHARED ?= $(abspath ../shared)
@@ -17,8 +18,8 @@ SHARED ?= $(abspath ../shared)
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld
 BINARY := $(CURDIR)/.build/release/diplowatch
 
-.PHONY: run test lint format fuzz bench bench-parse fit faults demo install uninstall deb security systemd-test \
-  metrics-test page-test build packages metrics-packages deb-packages unit-packages test-packages bench-packages swift clean
+.PHONY: run test lint format fuzz bench bench-parse fit faults demo screenshots install uninstall deb security systemd-test \
+  metrics-test page-test build packages metrics-packages deb-packages unit-packages test-packages screenshot-packages bench-packages swift clean
 
 run: build
 	$(BINARY) run --config Config/local.yaml
@@ -71,6 +72,10 @@ DEMO := demo --files Demo --watchlist Config/watchlist.d
 demo: build
 	"$(BINARY)" $(DEMO) $(if $(DEMO_QUIT),--once)
 
+# Makes the pictures of README again, from the demo, and the answer of explain in it.
+screenshots: build screenshot-packages
+	Demo/screenshots "$(BINARY)"
+
 $(BINARY):
 	$(MAKE) build
 
@@ -85,7 +90,7 @@ install: $(BINARY)
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/demo" Demo/feeds.yaml
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/diplowatch/demo/feeds" Demo/feeds/*
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch" README.md CHANGELOG.md ARCHITECTURE.md
-	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch/docs" docs/*.md
+	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/doc/diplowatch/docs" docs/*
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" man/*.1
 	install -Dm644 -t "$(DESTDIR)$(PREFIX)/share/man/man5" man/*.5
 	install -Dm644 systemd/sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/diplowatch.conf"
@@ -161,6 +166,9 @@ deb-packages:
 
 unit-packages:
 	@.ci/packages $(UNIT_PACKAGES)
+
+screenshot-packages:
+	@.ci/packages $(SCREENSHOT_PACKAGES)
 
 test-packages:
 	@.ci/packages $(TEST_PACKAGES)

@@ -43,4 +43,39 @@ struct ManualTests {
     let text = try page("diplowatch.1")
     for name in names { #expect(text.contains(".Cm \(name)"), "diplowatch.1 does not name \(name)") }
   }
+
+  @Test("The synopsis of each command names exactly the options that its help has")
+  func options() throws {
+    let dump = try BuiltBinary.run(["--experimental-dump-help"]).output
+    let root = try #require(JSONValue(parsing: Array(dump.utf8))?["command"])
+    let page = try page("diplowatch.1")
+    let synopsis = try #require(page.components(separatedBy: ".Sh DESCRIPTION").first)
+    var said: [String: Set<String>] = [:]
+    for block in synopsis.components(separatedBy: ".Nm\n.Cm ").dropFirst() {
+      let lines = block.split(separator: "\n")
+      said[String(lines[0])] = Set(
+        lines.dropFirst().flatMap { $0.matches(of: /Fl -([a-z-]+)/).map { String($0.output.1) } })
+    }
+    let helped = options(of: root, path: [])
+    #expect(helped.count > 20)
+    for (command, names) in helped.sorted(by: { $0.key < $1.key }) {
+      #expect(
+        said[command] == names, "the synopsis of diplowatch \(command) in man/diplowatch.1 is not what --help says")
+    }
+    #expect(Set(said.keys) == Set(helped.keys))
+  }
+
+  /// The long options of each command below a node of the dumped help, without those that every command has.
+  private func options(of node: JSONValue, path: [String]) -> [String: Set<String>] {
+    let below = (node["subcommands"]?.array ?? []).filter { $0["commandName"]?.string != "help" }
+    guard below.isEmpty else {
+      return below.reduce(into: [:]) { all, command in
+        let name = path + [command["commandName"]?.string ?? ""]
+        all.merge(options(of: command, path: name)) { one, _ in one }
+      }
+    }
+    let names = (node["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }
+    let long = names.filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }
+    return [path.joined(separator: " "): Set(long).subtracting(["config", "version", "help"])]
+  }
 }
