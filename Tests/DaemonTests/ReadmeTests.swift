@@ -38,7 +38,9 @@ struct ReadmeTests {
       let found = rest.firstIndex { candidate in
         var tail = candidate[...]
         let isThere = parts.allSatisfy { part in
-          guard let range = part.isEmpty ? tail.startIndex..<tail.startIndex : tail.firstRange(of: part) else { return false }
+          guard let range = part.isEmpty ? tail.startIndex..<tail.startIndex : tail.firstRange(of: part) else {
+            return false
+          }
           tail = tail[range.upperBound...]
           return true
         }
@@ -57,8 +59,10 @@ struct ReadmeTests {
       "diplowatch.yaml", "watchlist: ['\(Self.lists)', ours.yaml]\nfetch: {contact: none}\nstate: sqlite:s.db\n")
     let outcome = try BuiltBinary.run(["check", "--config", config])
     let said = try #require(text.firstMatch(of: /ours.yaml: (new feed .*)/)).output.1
-    #expect(outcome.status == 0 && outcome.output.contains("\(own): \(said)"), "\(outcome.output)\(outcome.diagnostics)")
-    let feeds = try String(contentsOfFile: Self.lists + "/feeds.yaml", encoding: .utf8).components(separatedBy: "- {id: ")
+    #expect(
+      outcome.status == 0 && outcome.output.contains("\(own): \(said)"), "\(outcome.output)\(outcome.diagnostics)")
+    let feeds = try String(contentsOfFile: Self.lists + "/feeds.yaml", encoding: .utf8).components(
+      separatedBy: "- {id: ")
     #expect(text.contains("on \(feeds.count - 1) real feeds"))
   }
 }
