@@ -67,14 +67,14 @@ struct ManualTests {
 
   /// The long options of each command below a node of the dumped help, without those that every command has.
   private func options(of node: JSONValue, path: [String]) -> [String: Set<String>] {
-    let below = (node["subcommands"]?.array ?? []).filter { $0["commandName"]?.string != "help" }
+    let below = (node["subcommands"]?.elements ?? []).filter { $0["commandName"]?.string != "help" }
     guard below.isEmpty else {
       return below.reduce(into: [:]) { all, command in
         let name = path + [command["commandName"]?.string ?? ""]
         all.merge(options(of: command, path: name)) { one, _ in one }
       }
     }
-    let names = (node["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }
+    let names = (node["arguments"]?.elements ?? []).flatMap { $0["names"]?.elements ?? [] }
     let long = names.filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }
     return [path.joined(separator: " "): Set(long).subtracting(["config", "version", "help"])]
   }

@@ -50,9 +50,14 @@ private final class Terminal {
   private let master: Int32
 
   init(_ arguments: [String], environment: [String: String]) throws {
-    master = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-    let slave = open(ptsname(master), O_RDWR | O_NOCTTY)
+    // As posix_openpt(3), unlockpt(3) and ptsname(3), which Swift's Glibc lacks, do it: ioctl_tty(2).
+    let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var locked: Int32 = 0
+    var name: UInt32 = 0
+    try #require(master >= 0 && ioctl(master, unlock, &locked) == 0 && ioctl(master, number, &name) == 0)
+    let slave = open("/dev/pts/\(name)", O_RDWR | O_NOCTTY)
+    try #require(slave >= 0)
     process.executableURL = BuiltBinary.url
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
