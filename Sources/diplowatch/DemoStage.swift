@@ -2,6 +2,7 @@ import Basics
 import Configuration
 import Daemon
 import Foundation
+import Glibc
 
 /// The demo's temporary folder: the invented feeds with times of today, a configuration, state and match log.
 struct DemoStage {
@@ -64,8 +65,14 @@ struct DemoStage {
     }
   }
 
-  /// Removes the folder.
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  /// Removes the folder. SQLite may still be removing files of its own while it closes: one that is gone ends a removal, and
+  /// it is tried again.
+  func remove() {
+    for _ in 0..<50 where FileManager.default.fileExists(atPath: folder) {
+      guard (try? FileManager.default.removeItem(atPath: folder)) == nil else { return }
+      usleep(20_000)
+    }
+  }
 
   private func write(_ text: String, _ name: String) throws {
     try text.write(toFile: FilePath.join(folder, name), atomically: false, encoding: .utf8)
