@@ -17,7 +17,7 @@ struct FilterForm {
     placeholder="visa OR visas, &quot;in quotes&quot;, -without"></label>
     <label>Topic <select name="topic">\(options(activity.topics.map { ($0.id, $0.title) }, query.topic, all: "all topics"))\
     </select></label>
-    <label>Since <select name="since">\(options(Self.spans, query.since, all: "the beginning"))</select></label>
+    <label>Since <select name="since">\(options(Self.spans, query.since, all: "any time"))</select></label>
     <button>Show</button></div>
     <details\(isDetailed ? " open" : "")><summary>More filters</summary><div class="fields">
     <label>Side <select name="side">\(options(activity.sides.map { ($0, $0) }, query.side, all: "both"))</select></label>
