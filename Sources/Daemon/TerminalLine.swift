@@ -10,7 +10,7 @@ struct TerminalLine {
   /// One line, without its end. Control and direction characters are escaped.
   func text(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, _ now: Timestamp) -> String {
     var rest = metadata.mapValues { "\($0)" }
-    let subject = ["feed", "webhook"].lazy.compactMap { rest.removeValue(forKey: $0) }.first
+    let subject = ["feed", "webhook", "mail"].first { rest[$0] != nil }.flatMap { rest.removeValue(forKey: $0) }
     // The feed's id says enough.
     if subject != nil { rest["url"] = nil }
     let details = rest.sorted { $0.key < $1.key }.map { "\($0.key) \(shown($0.value, now))" }
