@@ -34,6 +34,9 @@ actor GroupCommit {
     return try result.get()
   }
 
+  /// Reads what placing matches into stories needs; to be awaited before the first poll.
+  func prepare() async { await stories.prepare() }
+
   private func write() async {
     while !waiting.isEmpty {
       let group = Array(waiting.prefix(Self.largestGroup))

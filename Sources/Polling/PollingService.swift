@@ -82,6 +82,7 @@ public actor PollingService {
       throw error
     }
     announce(isScheduled: true)
+    await commits.prepare()
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         for slot in takeReady() { group.addTask { await self.poll(slot) } }

@@ -36,23 +36,37 @@ actor StoryKeeper {
   /// The polls are not stored.
   func failed() { position = nil }
 
+  /// Reads the window ahead, before there is a match to place, so that no poll waits for it. Ends early when the task is
+  /// cancelled; what is left, or cannot be read, is read with the next match.
+  func prepare() async {
+    while !Task.isCancelled, (try? await readPage()) == true {}
+  }
+
   /// Reads what the window does not know: at the start everything of the last three days, later what another process
   /// has stored.
   private func catchUp() async throws(StorageError) -> OutboxPosition {
-    var from: OutboxPosition
-    if let position {
-      from = position
-    } else {
-      window = StoryWindow()
-      from = try await outbox.position(beforeLast: StoryWindow.length)
-    }
     while true {
-      let matches = try await outbox.matches(after: from, limit: StoryKeeper.page)
-      guard let last = matches.last else { break }
-      for match in matches { if let record = match.record { window.restore(record) } }
-      from = last.position
+      let isBehind = try await readPage()
+      if !isBehind, let position { return position }
     }
-    position = from
-    return from
+  }
+
+  /// Reads the next matches into the window; false when there was none.
+  private func readPage() async throws(StorageError) -> Bool {
+    guard let from = position else {
+      let start = try await outbox.position(beforeLast: StoryWindow.length)
+      if position == nil {
+        window = StoryWindow()
+        position = start
+      }
+      return true
+    }
+    let matches = try await outbox.matches(after: from, limit: StoryKeeper.page)
+    // Another call may have read them meanwhile.
+    guard position == from else { return true }
+    guard let last = matches.last else { return false }
+    for match in matches { if let record = match.record { window.restore(record) } }
+    position = last.position
+    return true
   }
 }

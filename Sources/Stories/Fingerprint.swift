@@ -1,15 +1,30 @@
 /// The features of an item that are compared with those of other items.
 struct Fingerprint: Sendable {
-  /// A term and its place. A term in the title counts twice.
-  struct Weighted: Sendable {
+  /// Where in an item a term stands, the most telling place if in several.
+  enum Place: UInt8, Sendable {
+    case summary, titleRest, mainClause, entity
+
+    /// How much the term counts.
+    var weight: Double {
+      switch self {
+      case .summary: 1
+      case .titleRest: 1.3
+      case .mainClause, .entity: 2
+      }
+    }
+
+    var isInTitle: Bool { self == .mainClause || self == .titleRest }
+  }
+
+  /// A term, its place, and its number in the window's `TermCounts`.
+  struct Placed: Sendable {
     var term: Term
-    var weight: Double
-    /// Whether it is in the title.
-    var isInTitle: Bool
+    var slot: Int32 = -1
+    var place: Place
   }
 
   /// All terms, each once, sorted.
-  var terms: [Weighted] = []
+  var terms: [Placed] = []
   /// The first two terms of the title. These usually name who acts.
   var lead: [Term] = []
   /// The numbers of the title.
@@ -19,8 +34,14 @@ struct Fingerprint: Sendable {
   var ordinals: [Int] = []
   /// The people of the watchlist that it names.
   var people: [Term] = []
-  /// Whether the title reports an answer or a reaction.
+  /// Who speaks in the title.
+  var voices: Voices
+  /// The offices of all whom the item names.
+  var offices = Offices()
+  /// Whether the title reports an answer or a judgement.
   var isReaction = false
+  /// Whether the title denies something.
+  var isDenial = false
   /// Whether the title offers pictures.
   var isVideo = false
   /// Whether the item is a comment, a digest or a live page, judged by its title. These usually are a story of their
@@ -31,42 +52,67 @@ struct Fingerprint: Sendable {
 
   /// The two countries are not compared, since nearly every item names them.
   private static let sides: Set<String> = ["us", "ru", "us.land", "ru.land"]
-  private static let reactions = Concepts.standard.concepts(of: [
-    "react", "criticism", "explanation", "accuse", "mock",
-  ])
+
+  /// So many words of a summary are read.
+  private static let longestSummary = 120
 
   init(_ item: StoryItem) {
     let title = TermReader.tokens(of: item.title)
+    voices = Voices(item.title, title)
     let titleTerms = title.compactMap(\.term)
-    var weights: [Term: (weight: Double, isInTitle: Bool)] = [:]
-    for token in TermReader.tokens(of: item.summary) { if let term = token.term { weights[term] = (1, false) } }
-    for term in titleTerms { weights[term] = (2, true) }
-    for entity in item.entities where !Fingerprint.sides.contains(entity.id) {
-      let term = Term(.entity, entity.id)
-      weights[term] = (2, false)
-      if entity.isPerson { people.append(term) }
-    }
-    terms = weights.map { Weighted(term: $0.key, weight: $0.value.weight, isInTitle: $0.value.isInTitle) }
-    terms.sort { $0.term < $1.term }
     lead = Array(titleTerms.prefix(2))
     titleNumbers = titleTerms.filter { $0.kind == .number }
     ordinals = title.compactMap(\.ordinal)
-    isReaction = title.contains { $0.concept.map(Fingerprint.reactions.contains) ?? false }
+    isReaction = title.contains(where: SpeakingWords.reacts)
+    isDenial = title.contains { SpeakingWords.denies($0.word) }
     isVideo = title.contains { PieceWords.isOfVideo($0.word) }
     isPiece = item.title.contains("?") || title.contains { PieceWords.isOfPiece($0.word) }
-    isRussian = item.title.unicodeScalars.contains { WordStem.isCyrillic($0) }
+    isRussian = item.title.lowercased().unicodeScalars.contains { WordStem.isCyrillic($0) }
+    place(title, TermReader.tokens(of: item.summary, limit: Fingerprint.longestSummary), item.entities)
+  }
+
+  private mutating func place(
+    _ title: [TermReader.Token], _ summary: [TermReader.Token], _ entities: [StoryItem.Entity]
+  ) {
+    var places: [Placed] = []
+    places.reserveCapacity(2 * (title.count + summary.count))
+    func add(_ term: Term?, _ place: Place) { if let term { places.append(Placed(term: term, place: place)) } }
+    let clause = MainClause.length(title)
+    for (index, token) in title.enumerated() {
+      add(token.term, index < clause ? .mainClause : .titleRest)
+      add(token.name, .titleRest)
+    }
+    for token in summary {
+      add(token.term, .summary)
+      add(token.name, .summary)
+    }
+    for entity in entities where !Fingerprint.sides.contains(entity.id) {
+      let term = Term(.entity, entity.id)
+      add(term, .entity)
+      if entity.isPerson { people.append(term) }
+    }
+    // Of a term's places the most telling one stays.
+    places.sort { ($0.term, $1.place.rawValue) < ($1.term, $0.place.rawValue) }
+    terms.reserveCapacity(places.count)
+    for placed in places where terms.last?.term != placed.term { terms.append(placed) }
+    for placed in terms {
+      if let concept = placed.term.conceptNumber, Actors.isSpeaker(concept) { offices.insert(placed.term) }
+    }
   }
 
   /// Whether it has a term.
-  func contains(_ term: Term) -> Bool { index(of: term) != nil }
-
-  private func index(of term: Term) -> Int? {
+  func contains(_ term: Term) -> Bool {
     var low = 0
     var high = terms.count
     while low < high {
       let middle = (low + high) / 2
       if terms[middle].term < term { low = middle + 1 } else { high = middle }
     }
-    return low < terms.count && terms[low].term == term ? low : nil
+    return low < terms.count && terms[low].term == term
+  }
+
+  /// Whether somebody speaks in its title of whom the other item knows nothing.
+  func speaksWithoutMention(in other: Fingerprint) -> Bool {
+    !voices.terms.isEmpty && !voices.terms.contains(where: other.contains) && !voices.offices.meets(other.offices)
   }
 }

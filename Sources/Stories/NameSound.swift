@@ -3,68 +3,67 @@
 enum NameSound {
   /// The consonants of a lower-case word. Different names may give the same result.
   static func of(_ word: String) -> String {
-    let letters = word.unicodeScalars.contains(where: WordStem.isCyrillic) ? russian(word) : english(word)
-    var sound = String.UnicodeScalarView()
-    for (index, letter) in letters.unicodeScalars.enumerated() {
-      var letter = letter
-      if "aeiouy".unicodeScalars.contains(letter) {
-        if index > 0 { continue }
-        letter = "a"
-      }
-      if sound.last != letter { sound.append(letter) }
+    let isRussian = word.unicodeScalars.contains(where: WordStem.isCyrillic)
+    let letters = isRussian ? russian(word) : english(word)
+    var sound: [UInt8] = []
+    for (index, letter) in letters.enumerated() {
+      let isVowel = vowels.contains(letter)
+      if isVowel, index > 0 { continue }
+      let written = isVowel ? UInt8(ascii: "a") : letter
+      if sound.last != written { sound.append(written) }
     }
-    return String(sound)
+    return String(decoding: sound, as: UTF8.self)
   }
 
-  private static let latin: [Unicode.Scalar: String] = [
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
-    "ц": "c", "ч": "q", "ш": "w", "щ": "w", "ы": "y", "э": "e", "ю": "u", "я": "a",
-  ]
+  private static let vowels = Set("aeiouy".utf8)
 
-  private static func russian(_ word: String) -> String {
-    let stem = word.count > 4 ? WordStem.russian(word) : word
-    let text = stem.unicodeScalars.map { latin[$0] ?? "" }.joined()
-    return text.replacing("dj", with: "j").replacing("ks", with: "x")
+  private static let latin: [Unicode.Scalar: UInt8] = {
+    let letters = zip("абвгдежзийклмнопрстуфхцчшщыэюя".unicodeScalars, "abvgdejziiklmnoprstufhcqwwyeua".utf8)
+    return Dictionary(uniqueKeysWithValues: letters.map { ($0, $1) })
+  }()
+
+  private static func russian(_ word: String) -> [UInt8] {
+    let stem = word.unicodeScalars.count > 4 ? WordStem.russian(word) : word
+    return replaced(stem.unicodeScalars.compactMap { latin[$0] }, russianGroups)
   }
 
-  /// English letter groups for one Russian letter, in the order in which they are replaced.
-  private static let digraphs = [
-    ("shch", "w"), ("sch", "w"), ("sh", "w"), ("tch", "q"), ("ch", "q"), ("kh", "h"), ("zh", "j"), ("ts", "c"),
-    ("ph", "f"), ("th", "t"), ("ck", "k"), ("dg", "j"), ("dj", "j"), ("ks", "x"),
-  ]
+  /// Letter groups for one Russian letter; of those that fit the first is taken.
+  private static let englishGroups = groups("shch>w sch>w sh>w tch>q ch>q kh>h zh>j ts>c ph>f th>t ck>k dg>j dj>j ks>x")
+  private static let russianGroups = groups("dj>j ks>x")
 
-  private static func english(_ word: String) -> String {
-    var text = digraphs.reduce(word) { $0.replacing($1.0, with: $1.1) }
+  private static func english(_ word: String) -> [UInt8] {
+    var text = replaced(Array(word.utf8), englishGroups)
     guard !word.contains("ts") else { return text }
     // "c" before a, o, u or a consonant is pronounced as k.
-    let letters = Array(text.unicodeScalars)
-    var view = String.UnicodeScalarView()
-    for (index, letter) in letters.enumerated() {
-      let next = index + 1 < letters.count ? letters[index + 1] : nil
-      view.append(letter == "c" && next != "e" && next != "i" && next != "y" ? "k" : letter)
+    let soft = Set("eiy".utf8)
+    for index in text.indices where text[index] == UInt8(ascii: "c") {
+      if index + 1 == text.count || !soft.contains(text[index + 1]) { text[index] = UInt8(ascii: "k") }
     }
-    text = String(view)
     return text
   }
-}
 
-extension String {
-  fileprivate func replacing(_ part: String, with other: String) -> String {
-    let text = Array(utf8)
-    let searched = Array(part.utf8)
-    guard text.count >= searched.count else { return self }
+  private typealias Groups = [(letters: [UInt8], letter: UInt8)]
+
+  private static func groups(_ text: String) -> Groups {
+    text.split(separator: " ").map { group in
+      let parts = group.split(separator: ">")
+      return (Array(parts[0].utf8), parts[1].utf8.first ?? 0)
+    }
+  }
+
+  private static func replaced(_ text: [UInt8], _ groups: Groups) -> [UInt8] {
     var result: [UInt8] = []
-    var index = 0
-    while index < text.count {
-      if text[index...].starts(with: searched) {
-        result += other.utf8
-        index += searched.count
+    result.reserveCapacity(text.count)
+    var rest = text[...]
+    while let first = rest.first {
+      if let group = groups.first(where: { rest.starts(with: $0.letters) }) {
+        result.append(group.letter)
+        rest = rest.dropFirst(group.letters.count)
       } else {
-        result.append(text[index])
-        index += 1
+        result.append(first)
+        rest = rest.dropFirst()
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 
 /// The matches of the last three days and their stories. It knows no clock: time is what the items say, and the same
 /// items in the same order make the same stories.
@@ -6,20 +7,32 @@ public struct StoryWindow: Sendable {
   /// How long after an item another may join its story, in milliseconds: 72 hours.
   public static let length: Int64 = 72 * 3_600_000
 
-  private struct Member: Sendable {
-    var fingerprint: Fingerprint
-    var story: Int
-    var feed: String
-    var entry: EntryName?
-    var at: Timestamp
+  /// An item of the window.
+  final class Member: Sendable {
+    let fingerprint: Fingerprint
+    let story: Int
+    let feed: String
+    let entry: EntryName?
+    let at: Timestamp
+
+    init(fingerprint: Fingerprint, story: Int, feed: String, entry: EntryName?, at: Timestamp) {
+      self.fingerprint = fingerprint
+      self.story = story
+      self.feed = feed
+      self.entry = entry
+      self.at = at
+    }
   }
 
-  private struct EntryName: Hashable, Sendable {
+  /// An entry of a feed.
+  struct EntryName: Hashable, Sendable {
     var feed: String
     var entry: String
   }
 
-  private var members: [Int: Member] = [:]
+  /// The items, from the oldest on; those before `gone` have left.
+  private var members: [Member] = []
+  private var gone = 0
   private var stories: [Int: OpenStory] = [:]
   private var entries: [EntryName: Int] = [:]
   private var counts = TermCounts()
@@ -35,26 +48,26 @@ public struct StoryWindow: Sendable {
   public init() {}
 
   /// How many items are compared with.
-  public var count: Int { members.count }
+  public var count: Int { members.count - gone }
 
   /// Puts an item into its story, or opens one.
   public mutating func assign(_ item: StoryItem) -> StoryPlace {
     forget(before: item.at)
-    let fingerprint = Fingerprint(item)
-    counts.add(fingerprint)
+    var fingerprint = Fingerprint(item)
+    counts.add(&fingerprint)
     let name = item.entry.map { EntryName(feed: item.feed, entry: $0) }
     // A later text of an entry is the same story, and makes it no longer.
-    if let name, let earlier = entries[name], let story = members[earlier]?.story {
+    if let name, let earlier = entries[name], let story = member(earlier)?.story {
       add(fingerprint, item, name, to: story)
       return place(of: story, isFirst: false)
     }
-    let best = bestStory(for: fingerprint, item)
-    if let best, best.odds >= StoryWindow.leastOdds {
-      stories[best.story]?.size += 1
-      add(fingerprint, item, name, to: best.story)
-      return place(of: best.story, isFirst: false)
+    let nearest = nearestStory(to: fingerprint, item)
+    if let nearest, nearest.oddsOfAny >= StoryWindow.leastOdds {
+      stories[nearest.story]?.size += 1
+      add(fingerprint, item, name, to: nearest.story)
+      return place(of: nearest.story, isFirst: false)
     }
-    let follows = best.flatMap { $0.odds >= StoryWindow.leastFollowingOdds ? stories[$0.story]?.id : nil }
+    let follows = nearest.flatMap { $0.odds >= StoryWindow.leastFollowingOdds ? stories[$0.story]?.id : nil }
     stories[next] = OpenStory(id: item.id, size: 1, feeds: [], follows: follows)
     let story = next
     add(fingerprint, item, name, to: story)
@@ -64,8 +77,8 @@ public struct StoryWindow: Sendable {
   /// Puts an item back where `assign` had put it: what a new start reads from the state, in the order of the items.
   public mutating func restore(_ item: StoryItem, _ place: StoryPlace) {
     forget(before: item.at)
-    let fingerprint = Fingerprint(item)
-    counts.add(fingerprint)
+    var fingerprint = Fingerprint(item)
+    counts.add(&fingerprint)
     let name = item.entry.map { EntryName(feed: item.feed, entry: $0) }
     let story = numbers[place.id] ?? next
     if stories[story] == nil { stories[story] = OpenStory(id: place.id, size: 0, feeds: [], follows: place.follows) }
@@ -83,7 +96,7 @@ public struct StoryWindow: Sendable {
   // MARK: items that come and go
 
   private mutating func add(_ fingerprint: Fingerprint, _ item: StoryItem, _ name: EntryName?, to story: Int) {
-    members[next] = Member(fingerprint: fingerprint, story: story, feed: item.feed, entry: name, at: item.at)
+    members.append(Member(fingerprint: fingerprint, story: story, feed: item.feed, entry: name, at: item.at))
     span.add(next, item.at.milliseconds)
     index.add(fingerprint, next)
     if let name { entries[name] = next }
@@ -96,15 +109,25 @@ public struct StoryWindow: Sendable {
   /// matter of its own items alone, and a clock that was wrong for a while keeps none for ever.
   private mutating func forget(before now: Timestamp) {
     while let last = span.last(from: now.milliseconds, beyond: StoryWindow.length) { forget(through: last) }
-    if members.count >= StoryWindow.mostItems { forget(through: oldest) }
+    if count >= StoryWindow.mostItems { forget(through: oldest) }
   }
 
   private mutating func forget(through last: Int) {
     span.remove(through: last)
-    while oldest <= last {
-      if let member = members.removeValue(forKey: oldest) { forget(member, oldest) }
+    while oldest <= last, let member = member(oldest) {
+      forget(member, oldest)
+      gone += 1
       oldest += 1
     }
+    if gone > 1024, gone * 2 > members.count {
+      members.removeFirst(gone)
+      gone = 0
+    }
+  }
+
+  private func member(_ number: Int) -> Member? {
+    let index = number - oldest + gone
+    return index >= gone && index < members.count ? members[index] : nil
   }
 
   private mutating func forget(_ member: Member, _ number: Int) {
@@ -122,43 +145,40 @@ public struct StoryWindow: Sendable {
 
   // MARK: which story
 
-  /// An item joins a story from these odds on: the weighted mean of those with its nearest item and with all.
-  private static let leastOdds = 0.5
-  private static let weightOfNearest = 0.7
+  /// An item joins the nearest story if the odds that it reports the event of any known story are at least these.
+  private static let leastOdds = 0.0
   /// A new story from these odds on follows the nearest one.
   private static let leastFollowingOdds = -3.0
   /// So many stories are compared with.
-  private static let mostStories = 6
+  private static let mostStories = 8
 
-  private func bestStory(for fingerprint: Fingerprint, _ item: StoryItem) -> (story: Int, odds: Double)? {
-    var rarities = Rarities(counts)
-    var shared: [Int: Double] = [:]
-    for (number, weight) in index.candidates(for: fingerprint, &rarities) {
-      if let story = members[number]?.story { shared[story] = max(shared[story] ?? 0, weight) }
-    }
-    // Of equals the one with the latest item, which a new start does not change.
-    let nearest = shared.sorted { ($0.value, latest(of: $0.key)) > ($1.value, latest(of: $1.key)) }
+  /// The story whose odds are best, and the odds of it and of any of those compared with, as a sum: an item of an event
+  /// that fell into several stories is no news.
+  private mutating func nearestStory(
+    to fingerprint: Fingerprint, _ item: StoryItem
+  ) -> (story: Int, odds: Double, oddsOfAny: Double)? {
+    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.at.milliseconds, counts)
     var best: (story: Int, odds: Double)?
-    for (story, _) in nearest.prefix(StoryWindow.mostStories) {
-      let odds = odds(of: fingerprint, item, story, &rarities)
+    var sum = 0.0
+    for story in candidates(for: fingerprint) {
+      guard let odds = comparison.likeness(compared(story)).odds else { continue }
+      sum += exp(odds)
       if best.map({ odds > $0.odds }) ?? true { best = (story, odds) }
     }
-    return best
+    return best.map { ($0.story, $0.odds, log(sum)) }
   }
 
-  private func latest(of story: Int) -> Int { stories[story]?.members.last ?? -1 }
-
-  private func odds(
-    of fingerprint: Fingerprint, _ item: StoryItem, _ story: Int, _ rarities: inout Rarities
-  ) -> Double {
-    let all = (stories[story]?.compared ?? []).compactMap { members[$0] }.map { member in
-      let distance = Double(abs(item.at.milliseconds - member.at.milliseconds)) / 86_400_000
-      return Likeness(
-        fingerprint, member.fingerprint, days: distance, sameFeed: item.feed == member.feed, rarities: &rarities
-      ).odds
+  /// The stories that share most, the nearest first.
+  private mutating func candidates(for fingerprint: Fingerprint) -> [Int] {
+    var stories: [Int] = []
+    // They come in the order of their weights; of equals the latest first, which a new start does not change.
+    for (number, _) in index.candidates(for: fingerprint, counts, window: next - oldest + 1) {
+      guard let story = member(number)?.story, !stories.contains(story) else { continue }
+      stories.append(story)
+      if stories.count == StoryWindow.mostStories { break }
     }
-    guard let nearest = all.max() else { return Likeness.unlike }
-    let mean = all.reduce(0, +) / Double(all.count)
-    return StoryWindow.weightOfNearest * nearest + (1 - StoryWindow.weightOfNearest) * mean
+    return stories
   }
+
+  private func compared(_ story: Int) -> [Member] { (stories[story]?.compared ?? []).compactMap(member) }
 }

@@ -27,8 +27,8 @@ struct Term: Hashable, Comparable, Sendable {
 
   var kind: Kind { Kind(rawValue: bits & 7) ?? .word }
 
-  /// Whether the term is the same in both languages.
-  var isOfBothLanguages: Bool { kind != .word }
+  /// The number of the concept, if the term is one.
+  var conceptNumber: UInt16? { kind == .concept ? UInt16(truncatingIfNeeded: bits >> 3) : nil }
 
   static func < (left: Term, right: Term) -> Bool { left.bits < right.bits }
 }

@@ -103,7 +103,7 @@ struct StoriesCommand: AsyncParsableCommand {
 
   private func showChains(_ store: any StoryHistory) async throws {
     let found = try await store.storyOpenings(since: start(StoriesCommand.usualDays(365)))
-    let acts = found.compactMap(\.record).compactMap { Act(StoryItem($0)) }
+    let acts = found.compactMap(\.record).flatMap { Act.acts(in: StoryItem($0)) }
     let exchanges = TitForTat.exchanges(among: acts, within: within)
     for exchange in exchanges.suffix(lines) {
       Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))

@@ -5,7 +5,7 @@ import Testing
 
 /// Acts of one side and their mirror.
 struct TitForTatTests {
-  private func act(_ title: String, day: Int = 0) -> Act? { Act(item(title, title, hour: day * 24)) }
+  private func act(_ title: String, day: Int = 0) -> Act? { Act.acts(in: item(title, title, hour: day * 24)).first }
 
   @Test(
     "Who acts is who is named first, but for somebody's diplomats and property",
@@ -17,6 +17,12 @@ struct TitForTatTests {
       ("Россия ввела санкции против американских чиновников", .sanctions, .ru),
       ("Moscow closes US consulate in Vladivostok", .closure, .ru),
       ("Obama seizes Russian compounds", .property, .us),
+      ("Washington throws out nine Russian attaches", .expulsion, .us),
+      ("Kremlin: US embassy in Moscow must shed 300 staff", .expulsion, .ru),
+      ("Reuters: Вашингтон закрывает представительство РФ и высылает 20 дипломатов", .expulsion, .us),
+      ("Moscow answers new bill: two American dachas seized", .property, .ru),
+      ("Москва изъяла дачу посольства США", .property, .ru),
+      ("White House imposes sanctions on Russian shipyards", .sanctions, .us),
     ])
   func actor(title: String, kind: Act.Kind, side: ActingSide) throws {
     let found = try #require(self.act(title))
@@ -28,7 +34,10 @@ struct TitForTatTests {
     "What is only threatened, deplored or undone is no act",
     arguments: [
       "Russia threatens to expel American diplomats", "Kremlin condemns US sanctions", "US lifts sanctions on Russia",
-      "Putin and Trump speak by phone",
+      "Putin and Trump speak by phone", "Lavrov: seizing of Russian houses is theft; lawsuit to follow",
+      "Neighbours remember the Russian compound shut by Washington", "Will Russia expel American diplomats?",
+      "Britain expels 11 Russian diplomats", "US charges three Russians over sanctions evasion",
+      "Россия может закрыть консульство США", "US sanctions on Russia bite, minister says",
     ])
   func noAct(title: String) { #expect(act(title) == nil) }
 
@@ -43,6 +52,37 @@ struct TitForTatTests {
     #expect(exchange.days == 3)
     #expect(exchange.numbers == "60 : 58")
     #expect(TitForTat.exchanges(among: acts).count == 1)
+  }
+
+  @Test("What one side does again within two weeks is another report of the same act")
+  func repeats() {
+    let acts = [
+      act("US expels 60 Russian diplomats"), act("Russia expels 58 US diplomats", day: 3),
+      act("Washington has expelled 60 Russian diplomats", day: 5), act("Moscow expels 58 American diplomats", day: 6),
+    ].compactMap(\.self)
+    #expect(TitForTat.exchanges(among: acts).map(\.days) == [3])
+  }
+
+  @Test("A house closed is answered by a house taken")
+  func premises() throws {
+    let acts = [act("Moscow seizes dacha of US embassy"), act("US to close Russian consulate in Houston", day: 20)]
+    let exchange = try #require(TitForTat.exchanges(among: acts.compactMap(\.self)).first)
+    #expect(exchange.act.kind == .property && exchange.answer.kind == .closure)
+  }
+
+  @Test("An act that says it is an answer may come within a year")
+  func lateAnswer() {
+    let acts = [
+      act("US expels 35 Russian diplomats"), act("Moscow retaliates, expels 35 American diplomats", day: 200),
+    ].compactMap(\.self)
+    #expect(TitForTat.exchanges(among: acts).map(\.days) == [200])
+  }
+
+  @Test("A title may report two acts")
+  func twoActs() {
+    let acts = Act.acts(in: item("a", "Trump kicks out 60 Russian diplomats, Seattle consulate to shut"))
+    #expect(acts.map(\.kind) == [.expulsion, .closure])
+    #expect(acts.allSatisfy { $0.side == .us })
   }
 
   @Test("An answer after more than thirty days is none")
