@@ -51,7 +51,8 @@ extension Act {
     let clause = Array(all.prefix(MainClause.length(all)))
     guard !title.contains("?"), !clause.contains(where: ActWords.isOnlySpokenOf) else { return [] }
     // What a third country does is no act of either.
-    guard let first = clause.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }), !ActSides.isOther(first)
+    guard let first = clause.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }),
+      !ActSides.isOther(first)
     else { return [] }
     let numbers = clause.filter { $0.term?.kind == .number && $0.ordinal == nil }.map(\.word)
     let isAnswer = all.indices.contains { ActWords.answers(all, $0) }

@@ -40,14 +40,17 @@ enum ActSides {
     index > 0 && places.contains(tokens[index - 1].word)
   }
 
-  private static let places: Set<String> = ["in", "from", "at", "to", "on", "against", "gives", "give", "gave", "в", "из", "на", "против", "с"]
+  private static let places: Set<String> = [
+    "in", "from", "at", "to", "on", "against", "gives", "give", "gave", "в", "из", "на", "против", "с",
+  ]
 
   private static func concepts(_ words: String) -> Set<UInt16> {
     Concepts.standard.concepts(of: words.split(separator: " ").map(String.init))
   }
 
   private static let sides: [UInt16: ActingSide] = {
-    let american = concepts("usa america american trump obama biden pentagon treasury congress white-house госдеп минфин")
+    let american = concepts(
+      "usa america american trump obama biden pentagon treasury congress white-house госдеп минфин")
     let russian = concepts("russia kremlin putin lavrov zakharova peskov ryabkov medvedev duma мид")
     return Dictionary(american.map { ($0, .us) } + russian.map { ($0, .ru) }) { first, _ in first }
   }()

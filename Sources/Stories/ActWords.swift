@@ -12,7 +12,8 @@ enum ActWords {
       return verb(closures, premises, tokens, isPassive: false) ?? verb(closed, premises, tokens, isPassive: true)
     case .property:
       return verb(seizures, premises, tokens, isPassive: false)
-        ?? pair(["takes", "take", "took"], ["over"], tokens, premises) ?? verb(seized, premises, tokens, isPassive: true)
+        ?? pair(["takes", "take", "took"], ["over"], tokens, premises)
+        ?? verb(seized, premises, tokens, isPassive: true)
     }
   }
 
@@ -90,7 +91,10 @@ enum ActWords {
   private static let staff = concepts("diplomat staff embassy mission official employee spy attache ambassador")
   private static let premises = concepts("consulate embassy mission property compound dacha residence school")
   private static let possessions = concepts("spy agent officer citizen house facility")
-  private static let places: Set<String> = ["site", "sites", "warehouse", "warehouses", "depot", "house", "представительство", "представительства", "объекты", "здание"]
+  private static let places: Set<String> = [
+    "site", "sites", "warehouse", "warehouses", "depot", "house", "представительство", "представительства", "объекты",
+    "здание",
+  ]
   private static let sanction = concepts("sanction embargo")
   private static let answer = concepts("respond retaliate")
 

@@ -77,7 +77,8 @@ struct Offices: Sendable {
   }()
 
   private static let institutional = Concepts.standard.concepts(of: [
-    "kremlin", "мид", "duma", "white-house", "госдеп", "pentagon", "treasury", "минфин", "минобороны", "embassy", "nato",
+    "kremlin", "мид", "duma", "white-house", "госдеп", "pentagon", "treasury", "минфин", "минобороны", "embassy",
+    "nato",
     "eu", "ukraine", "congress", "senat", "lawmaker", "diplomat", "adviser", "administration",
   ])
 }

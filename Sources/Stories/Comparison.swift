@@ -93,7 +93,8 @@ struct Comparison {
     }
     let own = isAcross ? lengths.other : lengths.same
     likeness.rarest = max(likeness.rarest, rarest.sum / 20)
-    likeness.mainClause = max(likeness.mainClause, Comparison.cosine(product.mainClause, own.mainClause, length.mainClause))
+    likeness.mainClause = max(
+      likeness.mainClause, Comparison.cosine(product.mainClause, own.mainClause, length.mainClause))
     likeness.bridge = max(likeness.bridge, Comparison.cosine(product.bridge, own.bridge, length.bridge))
     if isAcross, entities.shared > 0 {
       likeness.entitiesAcross = max(likeness.entitiesAcross, Double(entities.shared) / Double(entities.all))

@@ -29,7 +29,9 @@ struct Voices: Sendable {
     if add(before) { return }
     let isRussian = tokens[verb].word.unicodeScalars.first.map(WordStem.isCyrillic) ?? false
     if isRussian, add(tokens[min(verb + 1, tokens.count)..<min(verb + 5, tokens.count)]) { return }
-    if let side = before.suffix(4).last(where: { $0.concept.map(Actors.sides.contains) ?? false })?.term { append(side) }
+    if let side = before.suffix(4).last(where: { $0.concept.map(Actors.sides.contains) ?? false })?.term {
+      append(side)
+    }
   }
 
   @discardableResult private mutating func add(_ tokens: ArraySlice<TermReader.Token>) -> Bool {

@@ -12,7 +12,8 @@ struct TitleTests {
     "Who speaks is found before a colon, beside the verb and after a last dash",
     arguments: [
       ("Lavrov: no talks before spring", "lavrov"), ("Kremlin says talks may begin in spring", "kremlin"),
-      ("Переговоры начнутся весной — Песков", "peskov"), ("Переговоры начнутся весной, заявили в Пентагоне", "pentagon"),
+      ("Переговоры начнутся весной — Песков", "peskov"),
+      ("Переговоры начнутся весной, заявили в Пентагоне", "pentagon"),
       ("White House denies report of talks", "white-house"),
     ])
   func voice(title: String, speaker: String) throws {
@@ -56,7 +57,9 @@ struct TitleTests {
   @Test(
     "A name sounds the same in both languages",
     arguments: [("Zakharova", "Захаровой"), ("Chernenko", "Черненко"), ("Nemtsov", "Немцова"), ("Maksim", "Максим")])
-  func names(english: String, russian: String) { #expect(NameSound.of(english.lowercased()) == NameSound.of(russian.lowercased())) }
+  func names(english: String, russian: String) {
+    #expect(NameSound.of(english.lowercased()) == NameSound.of(russian.lowercased()))
+  }
 
   @Test("A word is found by its longest beginning in the table, an exact one only whole")
   func concepts() {
@@ -70,10 +73,12 @@ struct TitleTests {
   func judgement() {
     let places = assign([
       item(
-        "a", "US to shut Russian consulate in Houston", "The State Department gave Russia two days to leave the building."),
+        "a", "US to shut Russian consulate in Houston",
+        "The State Department gave Russia two days to leave the building."),
       item("b", "США закрывают консульство России в Хьюстоне", "Госдеп дал два дня, чтобы освободить здание.", hour: 2),
       item(
-        "c", "Песков назвал закрытие консульства в Хьюстоне ошибкой", "Пресс-секретарь сожалеет о решении США.", hour: 9),
+        "c", "Песков назвал закрытие консульства в Хьюстоне ошибкой", "Пресс-секретарь сожалеет о решении США.", hour: 9
+      ),
     ])
     #expect(places.map(\.id) == ["a", "a", "c"])
     #expect(places.last?.follows == "a")
