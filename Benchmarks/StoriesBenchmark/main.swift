@@ -2,7 +2,8 @@ import Basics
 import Glibc
 import Stories
 
-// What putting a match into its story costs, by the size of the window: stories-benchmark [MATCHES…]
+// What putting a match into its story costs, by the size of the window: stories-benchmark [MATCHES…]; how well stories are
+// found, and the weights for it: stories-benchmark --fit LABELLED CLASSIFIED (`Fit`).
 //
 // Items are invented: each event is told by up to twelve items, in two languages, out of 2,000 names and 400 words. The
 // window is filled, then 2,000 more items are put into it while as many leave it. A JSON line for each size says
@@ -58,6 +59,11 @@ struct Newsroom {
     let parts = ["ba", "ke", "li", "mo", "nu", "pra", "ste", "vi", "go", "dru"]
     return String(number).map { parts[$0.wholeNumberValue ?? 0] }.joined()
   }
+}
+
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "--fit" {
+  Fit.run(CommandLine.arguments[2], CommandLine.arguments[3])
+  exit(0)
 }
 
 let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }

@@ -44,8 +44,13 @@ public struct StoryWindow: Sendable {
   private var oldest = 0
   private var next = 0
 
+  private let weights: LikenessWeights
+
   /// An empty window.
-  public init() {}
+  public init() { self.init(weights: .fitted) }
+
+  /// An empty window that judges with other weights.
+  package init(weights: LikenessWeights) { self.weights = weights }
 
   /// How many items are compared with.
   public var count: Int { members.count - gone }
@@ -67,7 +72,8 @@ public struct StoryWindow: Sendable {
       add(fingerprint, item, name, to: nearest.story)
       return place(of: nearest.story, isFirst: false)
     }
-    let follows = nearest.flatMap { $0.odds >= StoryWindow.leastFollowingOdds ? stories[$0.story]?.id : nil }
+    let leastFollowing = fingerprint.isReaction ? StoryWindow.leastAnsweringOdds : StoryWindow.leastFollowingOdds
+    let follows = nearest.flatMap { $0.odds >= leastFollowing ? stories[$0.story]?.id : nil }
     stories[next] = OpenStory(id: item.id, size: 1, feeds: [], follows: follows)
     let story = next
     add(fingerprint, item, name, to: story)
@@ -85,6 +91,23 @@ public struct StoryWindow: Sendable {
     stories[story]?.size = place.size
     for feed in place.feeds where stories[story]?.feeds.contains(feed) == false { stories[story]?.feeds.append(feed) }
     add(fingerprint, item, name, to: story)
+  }
+
+  /// Puts an item where a reader has put it, and tells the inputs of its likeness to each earlier story: what weights are
+  /// fitted to. Those that it cannot belong to are left out.
+  package mutating func learn(_ item: StoryItem, story: String) -> [(story: String, inputs: [Double])] {
+    forget(before: item.at)
+    var fingerprint = Fingerprint(item)
+    counts.add(&fingerprint)
+    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.at.milliseconds, counts)
+    let inputs = stories.sorted { $0.key < $1.key }.compactMap { number, known in
+      let likeness = comparison.likeness(compared(number))
+      return likeness.canBe ? (known.id, likeness.inputs) : nil
+    }
+    let own = numbers[story] ?? next
+    if stories[own] == nil { stories[own] = OpenStory(id: story, size: 0, feeds: [], follows: nil) }
+    add(fingerprint, item, nil, to: own)
+    return inputs
   }
 
   private func place(of story: Int, isFirst: Bool) -> StoryPlace {
@@ -148,7 +171,9 @@ public struct StoryWindow: Sendable {
   /// An item joins the nearest story if the odds that it reports the event of any known story are at least these.
   private static let leastOdds = 0.0
   /// A new story from these odds on follows the nearest one.
-  private static let leastFollowingOdds = -3.0
+  private static let leastFollowingOdds = -2.0
+  /// The same for an answer or a judgement.
+  private static let leastAnsweringOdds = -3.0
   /// So many stories are compared with.
   private static let mostStories = 8
 
@@ -161,7 +186,7 @@ public struct StoryWindow: Sendable {
     var best: (story: Int, odds: Double)?
     var sum = 0.0
     for story in candidates(for: fingerprint) {
-      guard let odds = comparison.likeness(compared(story)).odds else { continue }
+      guard let odds = comparison.likeness(compared(story)).odds(weights) else { continue }
       sum += exp(odds)
       if best.map({ odds > $0.odds }) ?? true { best = (story, odds) }
     }
