@@ -1,5 +1,6 @@
 public import Basics
 import Classification
+import Configuration
 public import Matches
 public import Storage
 
