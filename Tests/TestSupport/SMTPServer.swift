@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Glibc
 
 /// A real SMTP server on 127.0.0.1 and a free port, for tests (RFC 5321, AUTH PLAIN and LOGIN of RFC 4954, no TLS): it takes
