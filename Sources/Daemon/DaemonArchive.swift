@@ -53,7 +53,7 @@ struct DaemonArchive: ArchiveSource {
     let inForce = await reloader.inForce
     do throws(StorageError) {
       let run = Reclassification(
-        inForce.classifier, feeds: inForce.feeds, store: parts.store, now: SystemClock.now())
+        inForce.classifier, feeds: inForce.feeds, store: parts.store, besides: parts.polling, now: SystemClock.now())
       let report = try await run.run(since: since)
       return ReclassifyReport(looked: report.looked, reported: report.reported)
     } catch {

@@ -151,6 +151,7 @@ extension WebhookReport {
     let hasFailed = deliveries.lastResult != nil
     self.init(
       id: webhook.id, waiting: deliveries.waiting, dead: deliveries.dead, disabled: deliveries.isDisabled,
-      lastError: deliveries.lastResult, nextTry: hasFailed ? deliveries.nextTry.map(ReportTime.init) : nil)
+      lastError: deliveries.disabledBecause ?? deliveries.lastResult,
+      nextTry: hasFailed && !deliveries.isDisabled ? deliveries.nextTry.map(ReportTime.init) : nil)
   }
 }

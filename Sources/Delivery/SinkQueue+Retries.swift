@@ -48,7 +48,7 @@ extension SinkQueue {
     let rest = restMilliseconds(after: delivery.attempts)
     asideBackOffs[delivery.position] = clocks.uptime() + rest
     let until = Timestamp(milliseconds: clocks.now().milliseconds + rest)
-    try await outbox.setAside(delivery, until: until, holding: claim)
+    try await outbox.setAside(delivery, until: until, restMilliseconds: rest, holding: claim)
     logger.warning(
       """
       \(kind.rawValue) message set aside: the receiver refuses it but accepts others; it is retried separately, next at \

@@ -118,16 +118,25 @@ actor SinkQueue {
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
     let now = clocks.uptime()
-    let oldest = try await next(claim, after: nil)
+    let oldest = try await outbox.nextTry(
+      for: claim, isAside: false, onlySummaries: sender.digestClock != nil)
     let start = backsOffUntil ?? now + (oldest.map(backOffLeft) ?? 0)
     backsOffUntil = start
-    guard let aside = try await outbox.nextDeliveryAside(for: claim) else {
-      return start <= now ? (oldest, nil) : (nil, oldest == nil ? nil : start)
+    guard let aside = try await outbox.nextTry(for: claim, isAside: true, onlySummaries: false) else {
+      return try await due(oldest, start, at: now, claim)
     }
     let asideStart = max(start, asideBackOffs[aside.position] ?? now + backOffLeft(aside))
     asideBackOffs[aside.position] = asideStart
-    if asideStart <= now { return (aside, nil) }
-    return start <= now && oldest != nil ? (oldest, nil) : (nil, oldest == nil ? asideStart : start)
+    if asideStart <= now, let delivery = try await outbox.nextDeliveryAside(for: claim) { return (delivery, nil) }
+    return oldest == nil ? (nil, asideStart) : try await due(oldest, start, at: now, claim)
+  }
+
+  /// The oldest delivery if its time has come, else that time. Its matches, perhaps thousands, are read only then.
+  private func due(
+    _ oldest: NextTry?, _ start: Int64, at now: Int64, _ claim: SinkClaim
+  ) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
+    guard oldest != nil else { return (nil, nil) }
+    return start <= now ? (try await next(claim, after: nil), nil) : (nil, start)
   }
 
   /// The oldest delivery after a position that may be sent: of a sink with a schedule, only digests.
@@ -144,11 +153,11 @@ actor SinkQueue {
     return clocks.uptime() + clock.next(after: now).milliseconds - now.milliseconds
   }
 
-  /// The rest of a back-off that began before the daemon was restarted, in milliseconds. It is limited to the longest
-  /// possible back-off, in case the wall clock has jumped back.
-  private func backOffLeft(_ delivery: PendingDelivery) -> Int64 {
-    let left = delivery.nextTry.milliseconds - clocks.now().milliseconds
-    return min(max(0, left), max(settings.retry.max.milliseconds, 86_400_000))
+  /// The rest of a back-off that began before the daemon was restarted, in milliseconds. It is limited to the whole
+  /// back-off, in case the wall clock has jumped back.
+  private func backOffLeft(_ next: NextTry) -> Int64 {
+    let left = next.at.milliseconds - clocks.now().milliseconds
+    return min(max(0, left), next.restMilliseconds ?? max(settings.retry.max.milliseconds, 86_400_000))
   }
 
   /// Combines the delayed matches into one delivery; nil if it is only one match.

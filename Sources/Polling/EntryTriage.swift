@@ -81,7 +81,8 @@ struct EntryTriage {
   }
 
   private func touch(_ reference: EntryReference?, _ lastSeen: Timestamp?, _ triaged: inout Triaged) {
-    if let lastSeen, now.milliseconds - lastSeen.milliseconds < EntryTriage.touchAfter { return }
+    // A time in the future is of a clock that was wrong.
+    if let lastSeen, abs(now.milliseconds - lastSeen.milliseconds) < EntryTriage.touchAfter { return }
     if let reference { triaged.unchanged.append(reference) }
   }
 

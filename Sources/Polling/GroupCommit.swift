@@ -1,3 +1,5 @@
+import FeedModel
+import Matches
 import Storage
 
 /// Commits the records of polls. Records that arrive while a transaction is being written are collected and written
@@ -9,11 +11,14 @@ actor GroupCommit {
   private let seen: any SeenEntries
   private let stories: StoryKeeper
   private var waiting: [Member] = []
+  /// Reports of known entries that wait, each a transaction of its own.
+  private var reports: [@Sendable () async -> Void] = []
   private var isWriting = false
 
   private static let largestGroup = 64
-  /// How often stories are assigned anew when others store matches meanwhile.
-  private static let mostAttempts = 10
+  /// How often stories are assigned when another process stores matches meanwhile. The last time the matches are stored
+  /// whatever it stores: that a story may be told twice is better than that a poll is not stored.
+  private static let mostAttempts = 4
 
   init(_ seen: any SeenEntries, _ outbox: any Outbox) {
     self.seen = seen
@@ -27,9 +32,7 @@ actor GroupCommit {
   func commit(_ record: PollRecord, holding claim: FeedClaim) async throws(StorageError) -> Set<String> {
     let result = await withCheckedContinuation { done in
       waiting.append((ClaimedPoll(record, claim), done))
-      guard !isWriting else { return }
-      isWriting = true
-      Task { await write() }
+      start()
     }
     return try result.get()
   }
@@ -37,8 +40,32 @@ actor GroupCommit {
   /// Reads what placing matches into stories needs; to be awaited before the first poll.
   func prepare() async { await stories.prepare() }
 
+  /// Queues the match of an entry that was never reported (`SeenEntries.reportKnown`), between two groups of polls, so that
+  /// none of them is refused because of it.
+  func reportKnown(_ match: MatchRecord, name: String, key: EntryKey?) async throws(StorageError) -> Bool {
+    let result: Result<Bool, StorageError> = await withCheckedContinuation { done in
+      reports.append { [seen] in
+        do throws(StorageError) {
+          done.resume(returning: .success(try await seen.reportKnown(match, name: name, key: key)))
+        } catch {
+          done.resume(returning: .failure(error))
+        }
+      }
+      start()
+    }
+    return try result.get()
+  }
+
+  private func start() {
+    guard !isWriting else { return }
+    isWriting = true
+    Task { await write() }
+  }
+
   private func write() async {
-    while !waiting.isEmpty {
+    while !waiting.isEmpty || !reports.isEmpty {
+      if !reports.isEmpty { await reports.removeFirst()() }
+      guard !waiting.isEmpty else { continue }
       let group = Array(waiting.prefix(Self.largestGroup))
       waiting.removeFirst(group.count)
       // Calls of `commit` that arrive meanwhile add their records.
@@ -68,15 +95,16 @@ actor GroupCommit {
     var attempts = 0
     while true {
       attempts += 1
+      let isLast = attempts == Self.mostAttempts
       do throws(StorageError) {
         var polls = polls
         let known = try await stories.assign(&polls)
-        let committed = try await seen.commit(polls, after: known)
-        await stories.committed(polls, committed)
+        let committed = try await seen.commit(polls, after: isLast ? nil : known)
+        await stories.committed(polls, committed, isUpToDate: !isLast)
         return committed.polls
       } catch {
         await stories.failed()
-        guard error.code == .outdated, attempts < Self.mostAttempts else { throw error }
+        guard error.code == .outdated, !isLast else { throw error }
       }
     }
   }

@@ -14,7 +14,7 @@ public actor PollingService {
   var positions: [String: Int] = [:]
   let states: any FeedStates
   private let seen: any SeenEntries
-  private let commits: GroupCommit
+  let commits: GroupCommit
   private let http: HTTPLoop
   let reporter: FeedReporter
   let now: @Sendable () -> Timestamp

@@ -12,6 +12,7 @@ public struct Reclassification: Sendable {
   private let classifier: Classifier
   private let feeds: [FeedDefinition]
   private let store: any FeedStates & SeenEntries & Archive
+  private let polling: PollingService?
   private let now: Timestamp
 
   /// What came of it.
@@ -24,10 +25,13 @@ public struct Reclassification: Sendable {
 
   private static let blocksAtOnce = 64
 
-  /// A run with a watchlist.
+  /// A run with a watchlist. `polling` is the service that polls into the same state, whose commits and those of the run
+  /// take turns; nil if none does in this process.
   public init(
-    _ classifier: Classifier, feeds: [FeedDefinition], store: any FeedStates & SeenEntries & Archive, now: Timestamp
+    _ classifier: Classifier, feeds: [FeedDefinition], store: any FeedStates & SeenEntries & Archive,
+    besides polling: PollingService? = nil, now: Timestamp
   ) {
+    self.polling = polling
     self.classifier = classifier
     self.feeds = feeds
     self.store = store
@@ -53,10 +57,15 @@ public struct Reclassification: Sendable {
       await Task.yield()
     }
     // Matches go out in the order things happened.
-    for one in found.reversed() where try await store.reportKnown(one.match, name: one.name, key: one.key) {
+    for one in found.reversed() where try await queue(one) {
       report.reported.append(one.match.entry.title ?? one.match.entry.headline ?? one.match.entry.url ?? "")
     }
     return report
+  }
+
+  private func queue(_ one: Found) async throws(StorageError) -> Bool {
+    guard let polling else { return try await store.reportKnown(one.match, name: one.name, key: one.key) }
+    return try await polling.commits.reportKnown(one.match, name: one.name, key: one.key)
   }
 
   private struct Found {

@@ -10,6 +10,13 @@ actor StoryKeeper {
   /// Up to where the window knows the queue; nil when it is to be read anew.
   private var position: OutboxPosition?
 
+  /// The window and its position before the polls that are being committed. It is a copy, so it is made only while another
+  /// process stores matches: then the polls may have to be committed again.
+  private var before: (window: StoryWindow, position: OutboxPosition)?
+  private var isContended = false
+  /// Whether a commit was refused since the last one that was not.
+  private var wasRefused = false
+
   private static let page = 500
 
   init(_ outbox: any Outbox) { self.outbox = outbox }
@@ -21,20 +28,30 @@ actor StoryKeeper {
   func assign(_ polls: inout [ClaimedPoll]) async throws(StorageError) -> OutboxPosition? {
     guard polls.contains(where: { !$0.record.matches.isEmpty }) else { return nil }
     let known = try await catchUp()
+    before = isContended ? (window, known) : nil
     for index in polls.indices { window.assign(&polls[index].record.matches) }
     return known
   }
 
-  /// The polls are stored, but for some of their matches perhaps.
-  func committed(_ polls: [ClaimedPoll], _ committed: Committed) {
+  /// The polls are stored, but for some of their matches perhaps. `isUpToDate` is false if another process may have stored
+  /// matches that the window does not know.
+  func committed(_ polls: [ClaimedPoll], _ committed: Committed, isUpToDate: Bool) {
     guard let last = committed.last else { return }
+    before = nil
+    isContended = wasRefused
+    wasRefused = false
     let count = polls.reduce(0) { $0 + $1.record.matches.count }
     let stored = committed.polls.reduce(0) { $0 + ((try? $1.get().count) ?? 0) }
-    position = stored == count ? last : nil
+    position = stored == count && isUpToDate ? last : nil
   }
 
   /// The polls are not stored.
-  func failed() { position = nil }
+  func failed() {
+    (isContended, wasRefused) = (true, true)
+    if let before { window = before.window }
+    position = before?.position
+    before = nil
+  }
 
   /// Reads the window ahead, before there is a match to place, so that no poll waits for it. Ends early when the task is
   /// cancelled; what is left, or cannot be read, is read with the next match.

@@ -22,6 +22,12 @@ extension DeliveryCounts {
       counts.isDisabled = row[0]
       counts.failures = row[1]
     }
+    if counts.isDisabled {
+      let sql = "SELECT sentence FROM attempt WHERE sink = ? AND outcome = ? ORDER BY id DESC LIMIT 1"
+      let outcome = DeliveryAttempt.Outcome.disabled.rawValue
+      // Old attempts are deleted (retention); the delivery keeps its result.
+      counts.disabledBecause = try String.fetchOne(db, sql: sql, arguments: [sink, outcome]) ?? counts.lastResult
+    }
     return counts
   }
 }

@@ -30,14 +30,25 @@ enum DeliveryRow {
     return delivery
   }
 
+  /// When the delivery is attempted that `first` returns with the same condition.
+  static func nextTry(
+    _ condition: String, _ arguments: StatementArguments, _ db: Database
+  ) throws -> NextTry? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT sequence, next_try, rest FROM delivery WHERE sink = ?1 AND dead = 0 AND \(condition) LIMIT 1")
+    return try Row.fetchOne(statement, arguments: arguments).map {
+      NextTry(position: OutboxPosition($0[0]), at: Timestamp(milliseconds: $0[1]), restMilliseconds: $0[2])
+    }
+  }
+
   /// Adds a delivery. One that exists already is left as it is; with `replacing` it becomes due and its number of
   /// attempts 0.
   static func plan(_ match: StoredMatch, for sink: String, replacing: Bool = false, _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR \(replacing ? "REPLACE" : "IGNORE")
-        INTO delivery (sink, sequence, attempts, first_try, next_try, failed_before)
-        SELECT ?1, ?2, 0, ?3, ?3, failed_for FROM sink WHERE name = ?1
+        INTO delivery (sink, sequence, attempts, first_try, next_try, rest, failed_before)
+        SELECT ?1, ?2, 0, ?3, ?3, 0, failed_for FROM sink WHERE name = ?1
         """)
     try statement.execute(arguments: [sink, match.position.number, match.matchedAt.milliseconds])
   }
@@ -63,7 +74,7 @@ enum DeliveryRow {
     try db.execute(
       sql: "UPDATE sink SET disabled = 0, failures = 0, digest_due = digest_due * 0 WHERE name = ?", arguments: [sink])
     try db.execute(
-      sql: "UPDATE delivery SET next_try = ?, summary = NULL, aside = 0 WHERE sink = ? AND dead = 0",
+      sql: "UPDATE delivery SET next_try = ?, rest = 0, summary = NULL, aside = 0 WHERE sink = ? AND dead = 0",
       arguments: [at.milliseconds, sink])
   }
 
@@ -102,13 +113,14 @@ enum DeliveryRow {
     case .refused:
       try update(delivery, of: sink, "attempts = attempts + 1, last_result = ?, dead = 1", [attempt.sentence], db)
     case .disabled:
+      try update(delivery, of: sink, "attempts = attempts + 1, last_result = ?", [attempt.sentence], db)
       try db.execute(sql: "UPDATE sink SET disabled = 1 WHERE name = ?", arguments: [sink])
     case .failed(let resting, let rest, let giveUpAfter):
       let own = resting == .delivery ? rest : 0
       try update(
         delivery, of: sink,
-        "attempts = attempts + 1, next_try = ?, last_result = ?, failed_before = failed_before - ?",
-        [attempt.nextTry?.milliseconds, attempt.sentence, own], db)
+        "attempts = attempts + 1, next_try = ?, rest = ?, last_result = ?, failed_before = failed_before - ?",
+        [attempt.nextTry?.milliseconds, rest, attempt.sentence, own], db)
       if resting == .endpoint {
         try db.execute(
           sql: "UPDATE sink SET failures = failures + 1, failed_for = failed_for + ? WHERE name = ?",

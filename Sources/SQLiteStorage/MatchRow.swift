@@ -55,6 +55,13 @@ enum MatchRow {
     return try Row.fetchAll(statement, arguments: arguments).map(match)
   }
 
+  /// The feeds and lines of a story's matches before a position, in order.
+  static func earlier(ofStory story: String?, before position: OutboxPosition, _ db: Database) throws -> RowCursor {
+    let statement = try db.cachedStatement(
+      sql: "SELECT feed, line FROM match WHERE story = ? AND sequence < ? ORDER BY sequence")
+    return try Row.fetchCursor(statement, arguments: [story, position.number])
+  }
+
   /// The latest matches that pass a filter, newest first. The filter's languages are ignored.
   static func latest(
     passing filter: MatchFilter, before position: OutboxPosition?, limit: Int, _ db: Database

@@ -28,7 +28,7 @@ extension SQLiteStore {
       // The deliveries behind it need not wait for the end of its back-off.
       if !stuck.isAside {
         try db.execute(sql: "UPDATE sink SET failures = 0 WHERE name = ?", arguments: [sink])
-        let sql = "UPDATE delivery SET next_try = first_try WHERE sink = ? AND dead = 0 AND aside = 0"
+        let sql = "UPDATE delivery SET next_try = first_try, rest = 0 WHERE sink = ? AND dead = 0 AND aside = 0"
         try db.execute(sql: sql, arguments: [sink])
       }
       return (stuck, result)
@@ -44,11 +44,9 @@ extension SQLiteStore {
       if let since { try await replayMatches(to: route, since, upTo: end) } else {
         try replayDeadLetters(of: route, at)
       }
-    try write { db in
-      try DeliveryRow.resume(route.sink, at: at, db)
-      // Matches that were queued while it was disabled, or that no delivery was added for yet.
-      try SinkRow.plan([route], db)
-    }
+    try write { db in try DeliveryRow.resume(route.sink, at: at, db) }
+    // Matches that were queued while it was disabled, or that no delivery was added for yet.
+    try await catchUp(route)
     return planned
   }
 
@@ -56,7 +54,7 @@ extension SQLiteStore {
     try write { db in
       try db.execute(
         sql: """
-          UPDATE delivery SET dead = 0, aside = 0, attempts = 0, first_try = ?1, next_try = ?1, summary = NULL,
+          UPDATE delivery SET dead = 0, aside = 0, attempts = 0, first_try = ?1, next_try = ?1, rest = 0, summary = NULL,
             failed_before = (SELECT failed_for FROM sink WHERE name = ?2)
           WHERE sink = ?2 AND dead = 1
           """, arguments: [time.milliseconds, route.sink])

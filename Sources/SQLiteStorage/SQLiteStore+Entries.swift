@@ -21,9 +21,10 @@ extension SQLiteStore {
     let hasMatches = polls.contains { !$0.record.matches.isEmpty }
     let committed: Committed? = try write(durably: hasMatches) { db in
       if let known, hasMatches, try MatchRow.last(db) > known { return nil }
+      let near = hasMatches ? try SinkRow.near(routes.withLock { $0 }, db) : []
       let results = try polls.map { try store($0, db) }
       guard hasMatches else { return Committed(polls: results, last: nil) }
-      try SinkRow.plan(routes.withLock { $0 }, db)
+      try SinkRow.plan(near, db)
       return Committed(polls: results, last: try MatchRow.last(db))
     }
     guard let committed else { throw .outdated }
@@ -51,8 +52,9 @@ extension SQLiteStore {
           WHERE feed.name = ? AND entry_key.key = ?
           """, arguments: [match.feed.id, key?.value])
       if let row, row[1] as Int > 0 { return false }
+      let near = try SinkRow.near(routes.withLock { $0 }, db)
       guard try MatchRow.append(match, db) else { return false }
-      try SinkRow.plan(routes.withLock { $0 }, db)
+      try SinkRow.plan(near, db)
       guard let row else { return true }
       try db.execute(
         sql: "UPDATE entry SET revision = ?, topics = ?, match_name = ? WHERE id = ?",

@@ -34,7 +34,7 @@ package final class SQLiteStore: StateStore {
     var configuration = GRDB.Configuration()
     configuration.label = "state"
     configuration.busyMode = .timeout(2)
-    configuration.maximumReaderCount = 2
+    configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
       let cacheKiB = db.configuration.readonly ? 2000 : 8000
       // GRDB lets readers wait five times as long as the writer for a lock.
@@ -97,7 +97,7 @@ package final class SQLiteStore: StateStore {
   }
 
   /// Reads in one transaction on a connection and a thread of its own. For reports and other long reads, which must not
-  /// delay polls.
+  /// delay polls, and for all else that need not wait for a poll's transaction to end.
   func view<T: Sendable>(_ body: @Sendable (Database) throws -> T) async throws(StorageError) -> T {
     do {
       return try await pool.read(body)

@@ -38,6 +38,11 @@ enum Schema {
       try $0.execute(sql: "ALTER TABLE sink ADD COLUMN digest_due INTEGER")
     }
     migrator.registerMigration("mutes of the desk") { try $0.execute(sql: MuteRow.table) }
+    // The length in milliseconds of the back-off that ends at next_try; NULL for one that an earlier version stored.
+    migrator.registerMigration("lengths of back-offs") {
+      try $0.execute(
+        sql: "ALTER TABLE delivery ADD COLUMN rest INTEGER; UPDATE delivery SET rest = 0 WHERE attempts = 0")
+    }
     return migrator
   }
 

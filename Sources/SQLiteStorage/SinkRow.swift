@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Matches
 import Storage
@@ -12,28 +13,48 @@ enum SinkRow {
       arguments: [sink])
   }
 
-  /// Whether there are matches after the sink's position. False for a disabled sink.
-  static func isBehind(_ sink: String, _ db: Database) throws -> Bool {
+  /// How many matches are routed at once.
+  private static let batchSize = 500
+
+  /// The routes of the sinks that are so little behind that a poll's transaction can catch up for them.
+  static func near(_ routes: [SinkRoute], _ db: Database) throws -> [SinkRoute] {
     let statement = try db.cachedStatement(
-      sql: """
-        SELECT disabled = 0 AND position < (SELECT coalesce(max(sequence), 0) FROM match) FROM sink WHERE name = ?
-        """)
-    return try Bool.fetchOne(statement, arguments: [sink]) ?? false
+      sql: "SELECT position >= (SELECT coalesce(max(sequence), 0) FROM match) - ? FROM sink WHERE name = ?")
+    return try routes.filter { try Bool.fetchOne(statement, arguments: [batchSize, $0.sink]) ?? false }
   }
 
-  /// Adds deliveries for the matches after the sinks' positions, and moves these forward. A disabled sink keeps its
+  /// The next matches after a sink's position.
+  struct Step: Sendable {
+    var from: OutboxPosition
+    var through: OutboxPosition
+    /// Those that the sink's route admits.
+    var admitted: [StoredMatch]
+  }
+
+  /// Routes the next matches after a sink's position; nil if there are none, or the sink is disabled.
+  static func step(_ route: SinkRoute, _ db: Database) throws -> Step? {
+    let statement = try db.cachedStatement(sql: "SELECT position FROM sink WHERE name = ? AND disabled = 0")
+    guard let from = try Int64.fetchOne(statement, arguments: [route.sink]) else { return nil }
+    let batch = try MatchRow.matches(where: "sequence > ?", [from], limit: batchSize, db)
+    guard let last = batch.last else { return nil }
+    return Step(
+      from: OutboxPosition(from), through: last.position, admitted: try batch.filter { try route.admits($0, db) })
+  }
+
+  /// Adds the deliveries of a step and moves the sink's position forward. Does nothing if that was done meanwhile, or the
+  /// sink was disabled.
+  static func take(_ step: Step, of sink: String, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "UPDATE sink SET position = ? WHERE name = ? AND position = ? AND disabled = 0")
+    try statement.execute(arguments: [step.through.number, sink, step.from.number])
+    guard db.changesCount > 0 else { return }
+    for match in step.admitted { try DeliveryRow.plan(match, for: sink, db) }
+  }
+
+  /// Adds deliveries for all matches after the sinks' positions, and moves these forward. A disabled sink keeps its
   /// position.
   static func plan(_ routes: [SinkRoute], _ db: Database) throws {
-    for route in routes where try isBehind(route.sink, db) {
-      var position = try place(of: route.sink, db)?.position ?? .start
-      while true {
-        let batch = try MatchRow.matches(where: "sequence > ?", [position.number], limit: 500, db)
-        guard let last = batch.last else { break }
-        for match in batch where try route.admits(match, db) { try DeliveryRow.plan(match, for: route.sink, db) }
-        position = last.position
-      }
-      try db.execute(sql: "UPDATE sink SET position = ? WHERE name = ?", arguments: [position.number, route.sink])
-    }
+    for route in routes { while let step = try step(route, db) { try take(step, of: route.sink, db) } }
   }
 
   /// When a digest was last due for a sink, in milliseconds since 1970; 0 if one is due at once, nil if none was due yet.
@@ -67,9 +88,11 @@ extension SinkRoute {
   /// Whether a match is delivered to the sink. A match whose line cannot be read is: the sink then reports that.
   func admits(_ match: StoredMatch, _ db: Database) throws -> Bool {
     guard let record = match.record else { return true }
+    var earlier: RowCursor?
     return try admits(record) {
-      try MatchRow.matches(where: "story = ? AND sequence < ?", [record.story?.id, match.position.number], db)
-        .compactMap(\.record)
+      let rows = try earlier ?? MatchRow.earlier(ofStory: record.story?.id, before: match.position, db)
+      earlier = rows
+      return try rows.next().map { EarlierMatch(feedID: $0[0], line: Array($0[1] as Data)) }
     }
   }
 }

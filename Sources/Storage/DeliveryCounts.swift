@@ -10,6 +10,8 @@ public struct DeliveryCounts: Sendable, Equatable {
   public var dead = 0
   /// Whether the sink is disabled, because its receiver answered 410 (gone).
   public var isDisabled = false
+  /// Why it is disabled: the receiver's answer in a sentence; nil if it is not.
+  public var disabledBecause: String?
   /// The number of failed attempts in a row.
   public var failures = 0
   /// The result of the last attempt at the oldest waiting delivery, in a sentence; nil if there was none.

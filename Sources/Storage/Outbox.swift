@@ -47,6 +47,10 @@ public protocol Outbox: Sendable {
   /// The number of failed attempts in a row.
   func failures(of claim: SinkClaim) async throws(StorageError) -> Int
 
+  /// When the delivery is attempted that `nextDelivery` returns, or with `isAside` the one of `nextDeliveryAside`; nil if
+  /// there is none. Reads no match.
+  func nextTry(for claim: SinkClaim, isAside: Bool, onlySummaries: Bool) async throws(StorageError) -> NextTry?
+
   /// The oldest delivery that is not set aside, with `position` the oldest of those after it; nil if there is none. A
   /// delivery whose match is no longer stored is dropped. With `onlySummaries`, only summaries and digests count.
   func nextDelivery(
@@ -61,8 +65,9 @@ public protocol Outbox: Sendable {
   func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool
 
   /// Combines all matches that wait, the oldest `limit` at most, into one delivery, because a digest is due since `due`.
-  /// Does nothing if that has been done for this time before, by an earlier process too. The first time that this is asked
-  /// for a sink, the time is only noted. A replay makes a digest due at once.
+  /// Does nothing if that has been done for this time before, by an earlier process too, or for one at most a day later (the
+  /// clock was put back a little). If the last time is further in the future, the clock was wrong then, and a digest is
+  /// due. The first time that this is asked for a sink, the time is only noted. A replay makes a digest due at once.
   func makeDigest(due: Timestamp, limit: Int, for claim: SinkClaim) async throws(StorageError)
 
   /// Stores an attempt and its result.
@@ -75,9 +80,9 @@ public protocol Outbox: Sendable {
   ) async throws(StorageError) -> Int
 
   /// Sets a delivery aside because the receiver rejects it but accepts others. It is retried on its own, not before
-  /// `until`.
+  /// `until`, which is so many milliseconds from now.
   func setAside(
-    _ delivery: PendingDelivery, until: Timestamp, holding claim: SinkClaim
+    _ delivery: PendingDelivery, until: Timestamp, restMilliseconds: Int64, holding claim: SinkClaim
   ) async throws(StorageError)
 }
 

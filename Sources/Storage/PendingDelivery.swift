@@ -28,6 +28,24 @@ public struct PendingDelivery: Sendable, Equatable {
   }
 }
 
+/// When a delivery is attempted next. To know it, no match is read.
+public struct NextTry: Sendable, Equatable {
+  /// The position of the delivery's first match.
+  public var position: OutboxPosition
+  /// The earliest time of the attempt.
+  public var at: Timestamp
+  /// The length, in milliseconds, of the back-off that ends then; 0 for none. Whatever the wall clock says, the wait is no
+  /// longer. Nil if an earlier version stored it.
+  public var restMilliseconds: Int64?
+
+  /// Memberwise.
+  public init(position: OutboxPosition, at: Timestamp, restMilliseconds: Int64?) {
+    self.position = position
+    self.at = at
+    self.restMilliseconds = restMilliseconds
+  }
+}
+
 /// The result of an attempt, and what follows from it.
 public enum DeliveryResult: Sendable {
   /// The receiver accepted it.

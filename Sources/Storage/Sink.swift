@@ -29,15 +29,37 @@ public struct SinkRoute: Sendable {
   /// Whether a match is delivered. A muted one is not. Matches of its story that do not pass the filter do not count: a sink for Russian
   /// entries is told of a story when a Russian feed has it.
   ///
-  /// - Parameter earlier: The matches of its story before it.
-  package func admits(_ match: MatchRecord, earlier: () throws -> [MatchRecord]) rethrows -> Bool {
+  /// - Parameter nextEarlier: The matches of its story before it, one a call; nil when there are no more. It is called only
+  ///   as often as they are needed to decide.
+  package func admits(_ match: MatchRecord, nextEarlier: () throws -> EarlierMatch?) rethrows -> Bool {
     guard match.muted == nil, filter.admits(match) else { return false }
     guard stories != .all, match.story != nil else { return true }
-    let earlier = try earlier().filter { $0.muted == nil && filter.admits($0) }
-    if earlier.isEmpty { return true }
-    guard case .grown(let count) = stories else { return false }
-    let feeds = Set(earlier.map(\.feed.id))
-    return feeds.count == count - 1 && !feeds.contains(match.feed.id)
+    var feeds: Set<String> = []
+    while let earlier = try nextEarlier() {
+      // After the first one of a feed, its others change nothing.
+      guard !feeds.contains(earlier.feedID), let record = earlier.record, record.muted == nil, filter.admits(record)
+      else { continue }
+      feeds.insert(earlier.feedID)
+      guard case .grown(let count) = stories, feeds.count < count, earlier.feedID != match.feed.id else { return false }
+    }
+    guard case .grown(let count) = stories, !feeds.isEmpty else { return true }
+    return feeds.count == count - 1
+  }
+
+  /// A match of the same story before another one. Its line is read only if that is asked for.
+  package struct EarlierMatch {
+    /// The id of its feed.
+    package var feedID: String
+    /// The match-log line.
+    package var line: [UInt8]
+    /// The line as a record; nil if it is not a match line.
+    package var record: MatchRecord? { MatchRecord(line: line) }
+
+    /// Memberwise.
+    package init(feedID: String, line: [UInt8]) {
+      self.feedID = feedID
+      self.line = line
+    }
   }
 }
 

@@ -61,6 +61,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
       $0.member("format", format(sink))
       $0.member("address", SinkTools.maskedAddress(sink))
       $0.member("state", state(counts))
+      $0.member("disabledBecause", counts.disabledBecause)
       $0.key("failures")
       $0.value(counts.failures)
       $0.key("waiting")

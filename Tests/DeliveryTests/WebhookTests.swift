@@ -398,4 +398,35 @@ struct WebhookTests {
       if !content.isEmpty { #expect(!(problem?.description.contains(content) ?? true)) }
     }
   }
+
+  @Test("A match of a clock that was far ahead is delivered at once when the clock is right, after a restart too")
+  func clockWasAhead() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(204) }
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"])
+    // The match is of second 1000.
+    let clocks = DeliveryClocks(now: { Timestamp(seconds: 10) }, uptime: desk.clocks.uptime)
+    await (try await desk.service(webhooks: [hook], clocks: clocks)).drain()
+    #expect(server.entryIDs == ["1"])
+  }
+
+  @Test("A back-off that began under a clock far ahead is no longer than it was meant to be, after a restart too")
+  func failedWhileAhead() async throws {
+    let count = Mutex(0)
+    let server = try LoopbackServer { _ in
+      LoopbackServer.Response(
+        count.withLock {
+          $0 += 1
+          return $0 == 1 ? 500 : 204
+        })
+    }
+    let hook = try await desk.hook(server)
+    try await desk.queue(["1"])
+    let right = desk.clocks
+    let ahead = DeliveryClocks(
+      now: { Timestamp(milliseconds: right.now().milliseconds + 400 * 86_400_000) }, uptime: right.uptime)
+    await (try await desk.service(webhooks: [hook], clocks: ahead)).drain()
+    try await run(hook, server, requests: 2)
+    #expect(server.entryIDs == ["1", "1"])
+  }
 }

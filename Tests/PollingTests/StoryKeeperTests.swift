@@ -150,4 +150,66 @@ struct StoryKeeperTests {
     let story = try #require(try stories().last ?? nil)
     #expect(!story.isFirst && story.size == 2 && story.feeds == ["a", "b"])
   }
+
+  /// Stores something by another process before each commit but those that say that they have waited long enough.
+  private actor AlwaysOvertaken: SeenEntries {
+    private let store: SQLiteStore
+    private let overtake: @Sendable (Int) async throws -> Void
+    private(set) var commits = 0
+
+    init(_ store: SQLiteStore, by overtake: @escaping @Sendable (Int) async throws -> Void) {
+      self.store = store
+      self.overtake = overtake
+    }
+
+    func lookUp(
+      _ queries: [EntryQuery], of feed: String, others: @Sendable (Int) -> [EntryKey]
+    ) async throws(StorageError) -> [EntryFinding] { try await store.lookUp(queries, of: feed, others: others) }
+
+    func commit(_ polls: [ClaimedPoll], after known: OutboxPosition?) async throws(StorageError) -> Committed {
+      commits += 1
+      do { try await overtake(commits) } catch { Issue.record(error) }
+      return try await store.commit(polls, after: known)
+    }
+
+    func reportKnown(_ match: MatchRecord, name: String, key: EntryKey?) async throws(StorageError) -> Bool {
+      try await store.reportKnown(match, name: name, key: key)
+    }
+  }
+
+  @Test("A poll is stored even while another process stores matches without a pause, and its story counts once")
+  func alwaysOvertaken() async throws {
+    let other = try Process(folder)
+    try await other.commit(record("a", [Self.english]))
+    let others = (1...20).map { record("o\($0)", ["\(Self.other) \($0)"]) }
+    let seen = AlwaysOvertaken(store) { try await other.commit(others[$0]) }
+    let commits = GroupCommit(seen, store)
+    let claim = try await store.claim(feed: "c")
+    #expect(try await commits.commit(record("c", [Self.russian], hour: 1), holding: claim).count == 1)
+    #expect(await seen.commits <= 5)
+    let stories = try store.queued().filter { $0.record?.feed.id == "c" }.map { $0.record?.story }
+    #expect(stories.count == 1 && stories[0]?.size == 2 && stories[0]?.isFirst == false)
+  }
+
+  @Test("Known entries that are reported meanwhile refuse no poll of the same process")
+  func reclassified() async throws {
+    let seen = AlwaysOvertaken(store) { _ in }
+    let commits = GroupCommit(seen, store)
+    let reports = record("r", (0..<40).map { "\(Self.other) \($0)" }).matches
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for match in reports {
+        group.addTask { try await commits.reportKnown(match, name: match.id, key: nil) }
+      }
+      for number in 0..<40 {
+        let poll = record("f\(number)", ["\(Self.english) \(number)"], hour: 1)
+        group.addTask { [store] in
+          try await commits.commit(poll, holding: try await store.claim(feed: poll.feed.feedID)).count == 1
+        }
+      }
+      for try await isNew in group { #expect(isNew) }
+    }
+    #expect(try store.queued().count == 80)
+    // One commit a group at most: none was refused and made again.
+    #expect(await seen.commits <= 40)
+  }
 }

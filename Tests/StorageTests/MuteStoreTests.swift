@@ -76,4 +76,22 @@ struct MuteStoreTests {
     try await again.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: later)
     #expect(try await next(again, later) == 3)
   }
+
+  @Test(
+    "A digest is due again after a clock that was far ahead, and not after one that was put back a little",
+    arguments: StoreKind.allCases, [(1_000_000_000, 1), (90_001, 1), (90_000, 0), (3600, 0)] as [(Int64, Int)])
+  func wrongClock(_ kind: StoreKind, _ shape: (ahead: Int64, digests: Int)) async throws {
+    let store = try kind.open(in: folder)
+    try await store.route(to: [Made.route()])
+    let claim = try await store.serve("hook")
+    try await store.makeDigest(due: Timestamp(seconds: 200 + shape.ahead), limit: 9, for: claim)
+    try await store.store(Made.poll(matches: [Made.match("x")]))
+    try await store.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: claim)
+    let made = try await store.nextDelivery(for: claim, after: nil, onlySummaries: true)
+    #expect((made == nil ? 0 : 1) == shape.digests)
+    try await store.makeDigest(due: Timestamp(seconds: 200 + 2 * 86_400), limit: 9, for: claim)
+    #expect(
+      try await store.nextDelivery(for: claim, after: nil, onlySummaries: true)?.matches.map(\.id)
+        == [Made.match("x").id])
+  }
 }

@@ -106,7 +106,7 @@ struct OutboxTests {
     }
     #expect(error?.code == .claimLost)
     await #expect(throws: StorageError.self) {
-      try await store.setAside(delivery, until: Timestamp(seconds: 9), holding: claim)
+      try await store.setAside(delivery, until: Timestamp(seconds: 9), restMilliseconds: 1, holding: claim)
     }
     #expect(try await store.nextDelivery(for: current, after: nil) == delivery)
     #expect(try await store.attempts(of: "hook", limit: 9).isEmpty)
@@ -172,7 +172,7 @@ struct OutboxTests {
     try await store.record(
       Made.attempt(.failed), .failed(resting: .delivery, restMilliseconds: 1, giveUpAfterMilliseconds: 9), of: first,
       holding: claim)
-    try await store.setAside(first, until: Timestamp(seconds: 77), holding: claim)
+    try await store.setAside(first, until: Timestamp(seconds: 77), restMilliseconds: 1, holding: claim)
     #expect(try await store.nextDelivery(for: claim, after: nil)?.matches.map(\.id) == [Made.match("2").id])
     let aside = try #require(try await store.nextDeliveryAside(for: claim))
     #expect(aside.isAside && aside.position == first.position && aside.nextTry == Timestamp(seconds: 77))
@@ -223,5 +223,78 @@ struct OutboxTests {
       Issue.record("not told of another process")
       return
     }
+  }
+
+  @Test(
+    "A sink that is far behind is not caught up with by a poll's transaction, and misses nothing, in order",
+    arguments: StoreKind.allCases)
+  func farBehind(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(1, kind)
+    let names = (2...1700).map { "\($0)" }
+    try await kind.open(in: folder).store(Made.poll("b", matches: names.map { Made.match($0) }))
+    try await store.store(Made.poll(matches: [Made.match("last")]))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 1)
+    #expect(try await store.nextDelivery(for: claim, after: nil)?.matches.map(\.id) == [Made.match("1").id])
+    let all = (["1"] + names + ["last"]).map { Made.match($0).id }
+    #expect(try await store.waitingMatches(of: "hook", limit: 9999).map(\.id) == all)
+    // From now on polls add deliveries themselves, however many matches they have.
+    try await store.store(Made.poll(matches: (0..<600).map { Made.match("new \($0)") }))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == all.count + 600)
+  }
+
+  @Test("When a delivery is due is known without its matches", arguments: StoreKind.allCases)
+  func nextTry(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    let first = try #require(try await store.nextDelivery(for: claim, after: nil))
+    let next = try await store.nextTry(for: claim, isAside: false, onlySummaries: false)
+    #expect(next == NextTry(position: first.position, at: first.nextTry, restMilliseconds: 0))
+    #expect(try await store.nextTry(for: claim, isAside: false, onlySummaries: true) == nil)
+    #expect(try await store.nextTry(for: claim, isAside: true, onlySummaries: false) == nil)
+    try await store.record(
+      Made.attempt(.failed), .failed(resting: .endpoint, restMilliseconds: 7, giveUpAfterMilliseconds: 99), of: first,
+      holding: claim)
+    let again = try await store.nextTry(for: claim, isAside: false, onlySummaries: false)
+    #expect(again == NextTry(position: first.position, at: Timestamp(seconds: 9), restMilliseconds: 7))
+    try await store.setAside(first, until: Timestamp(seconds: 77), restMilliseconds: 5, holding: claim)
+    let aside = try await store.nextTry(for: claim, isAside: true, onlySummaries: false)
+    #expect(aside == NextTry(position: first.position, at: Timestamp(seconds: 77), restMilliseconds: 5))
+    _ = try await store.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 8))
+    let resumed = try await store.nextTry(for: claim, isAside: false, onlySummaries: false)
+    #expect(resumed == NextTry(position: first.position, at: Timestamp(seconds: 8), restMilliseconds: 0))
+  }
+
+  @Test("Why a sink is disabled is stored until it is enabled again", arguments: StoreKind.allCases)
+  func disabledBecause(_ kind: StoreKind) async throws {
+    let (store, claim) = try await waiting(2, kind)
+    let first = try #require(try await store.nextDelivery(for: claim, after: nil))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].disabledBecause == nil)
+    try await store.record(Made.attempt(.disabled), .disabled, of: first, holding: claim)
+    let counts = try await kind.open(in: folder).deliveryCounts(of: ["hook"])[0]
+    #expect(counts.disabledBecause == "the receiver answered 500" && counts.lastResult == counts.disabledBecause)
+    _ = try await store.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 8))
+    #expect(try await store.deliveryCounts(of: ["hook"])[0].disabledBecause == nil)
+  }
+
+  @Test(
+    "Of a story's earlier matches only as many are read as are needed to decide",
+    arguments: [
+      // The feeds of the earlier matches, the feed of this one, whether it is delivered and how many were asked for.
+      (.first, "abcabc", "d", false, 1), (.first, "", "d", true, 0), (.first, "xxa", "d", false, 3),
+      (.grown(3), "aaab", "c", true, 4), (.grown(3), "abcd", "e", false, 3), (.grown(3), "abbb", "a", false, 1),
+      (.grown(3), "aaaa", "b", false, 4), (.all, "abc", "d", true, 0),
+    ] as [(SinkRoute.StoryNews, String, String, Bool, Int)])
+  func stories(_ news: SinkRoute.StoryNews, _ feeds: String, _ feed: String, _ isWanted: Bool, _ asked: Int) throws {
+    func match(_ feed: String) -> MatchRecord {
+      var match = Made.match("m", feed: feed)
+      match.story = MatchRecord.Story(id: "s", isFirst: false, size: 2, feeds: [])
+      // What a feed x tells does not pass.
+      if feed == "x" { match.score = 1 }
+      return match
+    }
+    let route = SinkRoute(sink: "hook", filter: MatchFilter(minScore: 5), stories: news)
+    var left = feeds.map { SinkRoute.EarlierMatch(feedID: String($0), line: match(String($0)).line()) }
+    let admitted = route.admits(match(feed)) { left.isEmpty ? nil : left.removeFirst() }
+    #expect(admitted == isWanted)
+    #expect(feeds.count - left.count == asked)
   }
 }
