@@ -42,8 +42,8 @@ struct ClassifyCommand: ParsableCommand {
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       var item: Item
-      do throws(ItemLine.Problem) {
-        item = try ItemLine.item(line)
+      do throws(LineProblem) {
+        item = try Item(line: line)
       } catch {
         faults += 1
         Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
@@ -80,7 +80,7 @@ struct ClassifyCommand: ParsableCommand {
     guard var lines = InputLines(path: file) else { throw unreadable() }
     let start = ProcessTime.now
     var items: [Item] = []
-    while let line = lines.nextLine() { if let item = try? ItemLine.item(line) { items.append(item) } }
+    while let line = lines.nextLine() { if let item = try? Item(line: line) { items.append(item) } }
     let read = ProcessTime.now - start
     let bytes = items.reduce(0) { sum, item in
       sum + item.title.utf8.count + (item.summary?.utf8.count ?? 0) + (item.content?.utf8.count ?? 0)

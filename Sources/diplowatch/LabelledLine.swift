@@ -7,8 +7,7 @@ import Configuration
 enum LabelledLine {
   /// The item with its labels; nil if the line is not a labelled item.
   static func item(_ line: [UInt8]) -> LabelledItem? {
-    guard let item = try? ItemLine.item(line[...]), let value = JSONValue(parsing: line),
-      let expected = value["expected"],
+    guard let value = JSONValue(parsing: line), let item = try? Item(value), let expected = value["expected"],
       let relevance = expected["relevant"]?.string.flatMap(LabelledItem.Relevance.init)
     else { return nil }
     let topics = (expected["topics"]?.elements ?? []).compactMap(\.string)

@@ -22,7 +22,7 @@ struct StoriesBatch {
     while let line = lines.nextLine() {
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
-      do throws(ItemLine.Problem) {
+      do throws(LineProblem) {
         let item = try item(line, after: clock)
         clock = item.at
         output.line(StoriesBatch.line(item.id, window.assign(item)))
@@ -36,14 +36,14 @@ struct StoriesBatch {
   }
 
   /// An item; one without a time has that of the item before it.
-  private func item(_ line: ArraySlice<UInt8>, after clock: Timestamp) throws(ItemLine.Problem) -> StoryItem {
-    var item = try ItemLine.item(line)
+  private func item(_ line: ArraySlice<UInt8>, after clock: Timestamp) throws(LineProblem) -> StoryItem {
+    let json = try JSONValue(line: line)
+    var item = try Item(json)
     _ = item.cutLongTexts()
-    let json = JSONValue(parsing: Array(line))
-    let time = json?["published"]?.string.flatMap { Timestamp(rfc3339: $0) ?? Timestamp(rfc3339: "\($0)T00:00:00Z") }
+    let time = json["published"]?.string.flatMap { Timestamp(rfc3339: $0) ?? Timestamp(rfc3339: "\($0)T00:00:00Z") }
     let verdict = classifier.classify(item)
     return StoryItem(
-      id: item.id, feed: json?["feed"]?.string ?? "", at: time ?? clock,
+      id: item.id, feed: json["feed"]?.string ?? "", at: time ?? clock,
       title: item.title.isEmpty ? verdict.headline ?? "" : item.title, summary: item.summary ?? item.content ?? "",
       language: item.language,
       entities: verdict.entities.map { StoryItem.Entity(id: $0.id, isPerson: $0.kind == .person) })

@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-/// JSON from strangers (RFC 8259).
+/// The JSON parser on valid and invalid texts (RFC 8259).
 struct JSONValueTests {
   private func read(_ text: String, maxDepth: Int = 64, maxValues: Int = .max) -> Result<JSONValue, JSONError> {
     Result { () throws(JSONError) in
@@ -14,19 +14,19 @@ struct JSONValueTests {
   }
 
   @Test(
-    "Every escape stands for its character",
+    "Every escape sequence is decoded",
     arguments: [
       (#""""#, ""), (#""plain""#, "plain"), (#""\"\\\/""#, "\"\\/"), (#""\b\f\n\r\t""#, "\u{8}\u{C}\n\r\t"),
       (#""\u0041\u00e9\u0434\u4E2d""#, "Aéд中"), (#""a\u0000b""#, "a\u{0}b"),
       (#""\ud83c\uddf7\uD83C\uDDFA""#, "🇷🇺"), (#""x\n\ny""#, "x\n\ny"),
-      // Half of a pair stands for nothing, and what follows it is read for itself.
+      // Half of a surrogate pair becomes U+FFFD; what follows it is decoded independently.
       (#""\ud83cx""#, "\u{FFFD}x"), (#""\udc00""#, "\u{FFFD}"), (#""\ud83c\u0041""#, "\u{FFFD}A"),
       (#""\ud83c\ud83c\uddf7""#, "\u{FFFD}\u{1F1F7}"), (#""\ud83c""#, "\u{FFFD}"), (#""\ud83c\n""#, "\u{FFFD}\n"),
     ])
   func escapes(_ json: String, _ text: String) throws { #expect(try read(json).get() == .string(text)) }
 
   @Test(
-    "What is no escape, and a text without an end, are no JSON",
+    "An invalid escape sequence and a string without an end are refused",
     arguments: [
       #""\x""#, #""\u12""#, #""\u12g4""#, #""\u+123""#, #""\u-123""#, #""\u 123""#, #""\""#, #""\u""#, #""abc"#,
       "\"a\\",
@@ -35,7 +35,7 @@ struct JSONValueTests {
   func noEscapes(_ json: String) { #expect(problem(json) != nil) }
 
   @Test(
-    "Values of every kind are read, with white space around all of them; of two members of one name the last counts")
+    "Values of all kinds are read, with white space around them; of members of the same name the last counts")
   func values() throws {
     let value = try read(" {\"a\" : [ 1 , -2.50e+1, true,false , null ,\"x\", {} , [] ] ,\t\"b\":1,\r\n\"b\":2} \n")
       .get()
@@ -49,7 +49,7 @@ struct JSONValueTests {
   }
 
   @Test(
-    "What only looks like JSON is none",
+    "Texts that resemble JSON but are not valid are refused",
     arguments: [
       "", " ", "{", "[", "]", "{]", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{1:2}", "tru", "nul",
       "True", "1 2", "[] []", "+", "-", ".", "e", "1e", "--1", "1-1", "NaN", "Infinity", "// x", "[1] x", "{\"a\" 1}",
@@ -57,7 +57,7 @@ struct JSONValueTests {
     ])
   func broken(_ json: String) { #expect(problem(json) != nil, "\(json)") }
 
-  @Test("Depth is bounded to the level, in lists, in objects and mixed; what is deeper is named, and costs no stack")
+  @Test("The maximum depth is exact, in arrays and objects; a text of any depth is refused without a stack overflow")
   func depth() throws {
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
       let levels = open.contains("[{") ? 2 : 1
@@ -70,26 +70,38 @@ struct JSONValueTests {
     }
   }
 
-  @Test("The number of values is bounded, names of members not among them")
+  @Test("The number of values is limited; names of members do not count")
   func count() {
     #expect(problem("[1,{\"a\":2}]", maxValues: 4) == nil)
     #expect(problem("[1,{\"a\":2}]", maxValues: 3)?.problem == "it has more than 3 values")
   }
 
-  @Test("An error names the line and the byte in it where reading stopped")
-  func places() {
-    #expect(problem("{\"a\": 1,\n \"b\": x}")?.description == "line 2, column 7: this is not valid JSON")
-    #expect(problem("[1,\n\n")?.description == "line 3, column 1: the JSON text is not complete")
-  }
+  @Test(
+    "An error names the line, the character in it, what is wrong and what is expected",
+    arguments: [
+      ("{\"a\": 1,\n \"b\": x}", "line 2, column 7: this is not a JSON value"),
+      ("[1,\n\n", "line 3, column 1: it ends too early; a value is expected here"),
+      ("{\"ы\": [1 2]}", "line 1, column 10: a comma or ] is expected here"),
+      ("{\"a\": 1 \"b\": 2}", "line 1, column 9: a comma or } is expected here"),
+      ("{\"a\": 1, b: 2}", "line 1, column 10: a member's name in double quotes is expected here"),
+      ("{\"a\"}", "line 1, column 5: a colon is expected here"),
+      ("[\"a\\x\"]", "line 1, column 2: this string has an escape that JSON does not know"),
+      ("[\"a\\", "line 1, column 2: this string has no closing quote"),
+      ("[nul]", "line 1, column 2: this is not a JSON value"), ("[1-]", "line 1, column 2: this is not a JSON value"),
+      ("{}\n{}", "line 2, column 1: nothing may follow the value"),
+      ("{\"a\":", "line 1, column 6: it ends too early; a value is expected here"),
+    ])
+  func places(_ json: String, _ description: String) { #expect(problem(json)?.description == description) }
 
-  @Test("Bytes that are no UTF-8 are replaced in texts, and are no JSON elsewhere")
+  @Test("Bytes that are not UTF-8 are replaced in strings, and refused elsewhere")
   func encoding() {
     #expect(JSONValue(parsing: [0x22, 0x61, 0xFF, 0x62, 0x22]) == .string("a\u{FFFD}b"))
     #expect(JSONValue(parsing: [0x5B, 0xFF, 0x5D]) == nil)
   }
 
   @Test(
-    "What the writer writes is read as it was", arguments: ["", "\"\\/\u{0}\u{1F}\u{7F}\u{85}\u{2028}\u{202E}é🇷🇺\n"])
+    "A string that is written and read again is unchanged",
+    arguments: ["", "\"\\/\u{0}\u{1F}\u{7F}\u{85}\u{2028}\u{202E}é🇷🇺\n"])
   func roundTrip(_ text: String) {
     var writer = JSONWriter()
     writer.object { $0.member("text", text) }

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The commands of the built binary that read and print.
+/// The commands that read files and print, run with the built binary.
 struct CommandTests {
   private static let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
 
-  @Test("check finds nothing wrong with the shipped files, and counts them")
+  @Test("check accepts the shipped files, and counts their contents")
   func checkShipped() throws {
     for config in ["Config/diplowatch.yaml", "Config/local.yaml"] {
       let path = SharedData.checkout.appending(path: config).path
@@ -19,7 +19,7 @@ struct CommandTests {
   }
 
   @Test(
-    "check says that nothing can pass a filter: an unknown topic is an error; and warns of a status page that strangers can read"
+    "An unknown topic in a filter is an error of check, a status page open to others a warning"
   )
   func checkAdvice() throws {
     let folder = try TemporaryFolder()
@@ -41,7 +41,7 @@ struct CommandTests {
     #expect(outcome.output.hasSuffix("c.yaml: 1 error, 3 warnings\n"))
   }
 
-  @Test("parse prints one object; a document that is no feed ends with 1")
+  @Test("parse prints one object; for a document that is not a feed it exits with 1")
   func parse() throws {
     let feed = SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss").path
     let outcome = try BuiltBinary.run(["parse", feed, "--url", "http://harbour-wire.example/feed"])
@@ -56,7 +56,7 @@ struct CommandTests {
     #expect(refused.output.isEmpty)
   }
 
-  @Test("parse --batch answers each line in order, bad ones with an error, and ends with 0")
+  @Test("parse --batch answers each line in order, invalid ones with an error, and exits with 0")
   func batch() throws {
     let feed = SharedData.checkout.appending(path: "Demo/feeds/vestnik.atom").path
     let requests = "{\"path\":\"\(feed)\"}\n\n{\"path\":\"/nowhere\"}\nnonsense\n{\"path\":\"\(feed)\",\"x\":1}\n"
@@ -93,12 +93,12 @@ struct CommandTests {
   }
 
   @Test(
-    "A line that is no JSON or no item is named with its column and what is wrong",
+    "A line that is not JSON or not an item is an error with its column and what is wrong",
     arguments: [
       (#"{"id":"a","title":"x""#, "1:22: error: this line is not JSON: it ends too early"),
       (#"{"id":"a" "title":"x"}"#, "1:11: error: this line is not JSON: a comma or } is expected here"),
       (#"{"id":"ы","title":"x"#, "1:19: error: this line is not JSON: this string has no closing quote"),
-      (#"{"id":"a","title":"x","n":[1,2}"#, "1:31: error: this line is not JSON: another bracket is expected here"),
+      (#"{"id":"a","title":"x","n":[1,2}"#, "1:31: error: this line is not JSON: a comma or ] is expected here"),
       (#"{"id":"a","title":tru}"#, "1:19: error: this line is not JSON: this is not a JSON value"),
       (#"{id:"a"}"#, "1:2: error: this line is not JSON: a member's name in double quotes"),
       (#"{"id":"a","title":"\x"}"#, "1:19: error: this line is not JSON: this string has an escape"),
@@ -112,7 +112,7 @@ struct CommandTests {
     #expect(outcome.status == 1 && outcome.diagnostics.contains("-:" + message), "\(outcome.diagnostics)")
   }
 
-  @Test("The file behind --watchlist FOLDER is the command's own; long texts are cut behind a word, and that is said")
+  @Test("The file after --watchlist FOLDER is the input; long texts are cut after a word, with a warning")
   func argumentsBehindWatchlists() throws {
     let folder = try TemporaryFolder()
     let filler = String(repeating: "word ", count: (256 << 10) / 5)
@@ -131,7 +131,7 @@ struct CommandTests {
     #expect(try BuiltBinary.run(["eval"]).status == 64)
   }
 
-  /// Labelled items that one word tells apart, a week each.
+  /// Labelled items that differ in one word, each in a week of its own.
   private func labelled() throws -> String {
     let lines = (0..<80).map { index in
       let (word, label) = index % 2 == 0 ? ("envoys meet", "yes") : ("hockey match", "no")
@@ -144,7 +144,7 @@ struct CommandTests {
   }
 
   @Test(
-    "fit writes weights that classify uses, with their figures at the head; eval measures them, --compare what they change"
+    "fit writes weights with their accuracy; classify uses them, eval measures and compares them"
   )
   func fit() throws {
     let folder = try TemporaryFolder()
@@ -176,7 +176,7 @@ struct CommandTests {
     #expect(bad.status == 1 && bad.diagnostics.contains("w.yaml:1:1: error: this line is not a labelled item"))
   }
 
-  @Test("explain names what hit and what was missing")
+  @Test("explain shows what matched and what was missing")
   func explain() throws {
     let hit = try BuiltBinary.run([
       "explain", "Russia demands U.S. return seized diplomatic compounds", "--watchlist", Self.watchlist,
@@ -194,7 +194,7 @@ struct CommandTests {
     #expect(json.output.contains("\"uncountedNames\":[\"Moscow\"]"))
   }
 
-  @Test("explain names the line of everything that took part, in the file that wrote it last, and what factors did")
+  @Test("explain shows the file and line of all that contributed, and the effect of factors")
   func explainPlaces() throws {
     let folder = try TemporaryFolder()
     let base = try folder.write(
@@ -250,13 +250,13 @@ struct CommandTests {
         {"name":"title","value":2,"at":"base.yaml:3:18"}]
         """), "\(json)")
     #expect(json.contains("\"entity\":\"ru\",\"counts\":true,\"at\":\"base.yaml:11:18\""), "\(json)")
-    // Verdicts of the machine say nothing of it.
+    // JSON output does not contain it.
     let items = try folder.write("items.jsonl", "{\"id\":\"1\",\"title\":\"U.S. and Russia on dachas\"}\n")
     let verdict = try BuiltBinary.run(["classify", "--watchlist", base, "--watchlist", own, "--", items]).output
     #expect(verdict.contains("\"relevant\":true") && !verdict.contains("yaml") && !verdict.contains("factors"))
   }
 
-  @Test("bash completes names from the configuration that the line names, states, and files")
+  @Test("bash completes ids from the configuration on the command line, states, and files")
   func completions() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write(
@@ -300,7 +300,7 @@ struct CommandTests {
     #expect(try offered("eval", "scr") == ["script"])
   }
 
-  @Test("tail shows the latest matches without anything that could drive a terminal")
+  @Test("tail shows the latest matches without control characters")
   func tail() throws {
     let folder = try TemporaryFolder()
     let line = """
@@ -318,7 +318,7 @@ struct CommandTests {
     #expect(try BuiltBinary.run(["tail", folder.path("none")]).status == 1)
   }
 
-  @Test("check renders every webhook's format, reads its secrets, and shows no address")
+  @Test("check renders each webhook's format and reads its secrets, without showing its address")
   func checkWebhooks() throws {
     let folder = try TemporaryFolder()
     let config = try folder.write(
@@ -343,7 +343,7 @@ struct CommandTests {
     #expect((object?["text"] as? String)?.hasPrefix("Test: Russia demands") ?? false)
   }
 
-  @Test("webhook test shows the receiver's answer and never the secret")
+  @Test("webhook test shows the receiver's answer but never the secret")
   func webhookTest() throws {
     let receiver = try LoopbackServer { _ in LoopbackServer.Response(200, body: "thanks") }
     let folder = try TemporaryFolder()

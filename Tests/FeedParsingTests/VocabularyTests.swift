@@ -3,7 +3,7 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// Namespaces as publishers declare them: the wrong one, none, or one letter off.
+/// Namespaces as publishers declare them: wrong, missing, or misspelt.
 struct VocabularyTests {
   private func parse(_ document: String) throws -> Feed {
     try FeedParser().parse(Array(document.utf8), baseURL: "https://feeds.example.org/dir/feed.xml")
@@ -31,7 +31,7 @@ struct VocabularyTests {
   }
 
   @Test(
-    "RSS is RSS, whatever vocabulary it names as its own namespace, on whichever element",
+    "RSS is recognised with any vocabulary as its namespace, on any element",
     arguments: [
       "http://www.w3.org/2005/Atom", "http://search.yahoo.com/mrss/", "http://purl.org/dc/elements/1.1/",
       "http://purl.org/dc/terms/", "http://www.w3.org/1999/xhtml", "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -53,7 +53,7 @@ struct VocabularyTests {
     #expect(try parse(atom).entries.first?.link == "https://feeds.example.org/p/2")
   }
 
-  @Test("A guest's elements stay its own: a picture's title or a vendor's is not the item's")
+  @Test("The title of an extension's element (a picture, a vendor's) is not the item's")
   func guests() throws {
     let document = """
       <rss version='2.0' xmlns:m='http://search.yahoo.com/mrss/' xmlns:v='urn:v' xmlns:a='http://www.w3.org/2005/Atom' \
@@ -65,7 +65,7 @@ struct VocabularyTests {
   }
 
   @Test(
-    "A namespace with https, another case or one mark more or less is the one that is meant",
+    "A namespace with https, in another case or with a small misspelling is recognised",
     arguments: [
       "https://www.w3.org/2005/Atom", "http://www.w3.org/2005/Atom/", "HTTP://WWW.W3.ORG/2005/ATOM",
       " http://www.w3.org/2005/Atom ", "https://www.w3.org/2005/atom#",
@@ -81,7 +81,7 @@ struct VocabularyTests {
     #expect(entry.authors == ["A"] && entry.content == "B")
   }
 
-  @Test("RSS's own elements count in Atom, and are read as in RSS")
+  @Test("RSS elements inside Atom are read as in RSS")
   func rssInAtom() throws {
     let document = """
       <feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><guid isPermaLink='false'>k</guid>\
@@ -92,7 +92,7 @@ struct VocabularyTests {
   }
 
   @Test(
-    "Items of which nothing is understood are a failure that says so, an empty feed is none",
+    "Items without any known element are an error; an empty feed is not",
     arguments: [
       ("<rss version='2.0'><channel><item><Kopf>x</Kopf></item><item><Kopf>y</Kopf></item></channel></rss>", "2 items"),
       ("<rss version='2.0' xmlns:v='urn:v'><channel><v:item><v:title>x</v:title></v:item></channel></rss>", "1 item,"),
@@ -108,14 +108,14 @@ struct VocabularyTests {
     if let count { #expect(error?.description.contains(count) ?? false) }
   }
 
-  @Test("Things in a JSON Feed's items that are no items are left out")
+  @Test("Values in a JSON Feed's `items` that are not items are ignored")
   func noItems() throws {
     let json = #"{"version":"https://jsonfeed.org/version/1","items":[[],{"id":"k"},true,null,"{}"]}"#
     #expect(try parse(json).entries.map(\.id) == ["k"])
   }
 
   @Test(
-    "A story's whole text counts in every vocabulary of Russian publishers, declared or not",
+    "The full text is read in every vocabulary of Russian publishers, declared or not",
     arguments: [
       "yandex:full-text", "rambler:full-text", "rambler:fulltext", "mail:full-text", "full-text", "fulltext",
       "full_text",
@@ -135,7 +135,7 @@ struct VocabularyTests {
   }
 
   @Test(
-    "An Atom entry's address is its alternate link under any name of that relation, else its text's address",
+    "An Atom entry's link is its alternate link, otherwise the address of its content",
     arguments: [
       ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/a'/>", "a"),
       ("<link rel='https://www.iana.org/assignments/link-relations/alternate' href='/a'/>", "a"),
@@ -156,10 +156,10 @@ struct VocabularyTests {
   }
 
   @Test(
-    "An error in JSON is said with its place",
+    "An error in JSON is reported with its position",
     arguments: [
       ("{\"version\": \"x\",\n \"items\": [1,\n ]}", "line 3, column 2"),
-      ("{\"a\":1\n", "line 2, column 1: the JSON text is not complete"),
+      ("{\"a\":1\n", "line 2, column 1: it ends too early; a comma or } is expected here"),
       ("{'a':1}", "line 1, column 2"), ("[1, 2]", "a list in JSON"),
       ("{\"a\":" + String(repeating: "[", count: 300), "nested deeper than 256"),
     ])
