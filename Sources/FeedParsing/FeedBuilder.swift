@@ -8,7 +8,7 @@ struct FeedBuilder: XMLHandler {
   /// Why the document is refused; nil if it is not.
   private(set) var error: FeedError?
   /// The root element's name in lower case.
-  private(set) var root: String?
+  var root: String?
 
   let limits: FeedLimits
   var format: Feed.Format?
@@ -37,9 +37,11 @@ struct FeedBuilder: XMLHandler {
   private var blankEntries = 0
   /// Prefixes and namespaces, not those of RSS or Atom, in which the document's structure (`channel`, `item`) is
   /// written, with the vocabulary that is meant.
-  private var ownNames: [(prefix: String?, uri: String, vocabulary: Vocabulary)] = []
-  private var kinds: [XMLName: Meaning] = [:]
-  private var recentKinds: [(name: XMLName, meaning: Meaning)?] = Array(repeating: nil, count: 64)
+  var ownNames: [(prefix: String?, uri: String, vocabulary: Vocabulary)] = []
+  /// The meaning of the names seen so far, at most `mostKnownNames`.
+  var kinds: [XMLName: Meaning] = [:]
+  /// The meaning of the name seen last at each slot of its `fingerprint`.
+  var recentKinds: [(name: XMLName, meaning: Meaning)?] = Array(repeating: nil, count: 64)
 
   /// The meaning of an element's name.
   struct Meaning {
@@ -149,55 +151,7 @@ struct FeedBuilder: XMLHandler {
   /// The depth of the element that has just started.
   var depth: Int { scopes.count }
 
-  // MARK: names, inheritance, bounds
-
-  private mutating func meaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
-    // libxml2 stores each name of a document once, so equal names have equal pointers. A small cache by pointer avoids
-    // hashing.
-    let slot = name.fingerprint & 63
-    if format != nil, let recent = recentKinds[slot], recent.name == name { return recent.meaning }
-    let known = format == nil ? nil : kinds[name]
-    let meaning = known ?? newMeaning(name, attributes)
-    // The table is limited, because a document can have any number of names.
-    if kinds.count < FeedBuilder.mostKnownNames { kinds[name] = meaning }
-    recentKinds[slot] = (name, meaning)
-    return meaning
-  }
-
-  private static let mostKnownNames = 1000
-
-  private mutating func newMeaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
-    let (prefix, uri, local) = (name.prefix, name.uri, name.local.lowercased())
-    var vocabulary = Vocabulary(uri: uri, prefix: prefix)
-    if format == nil {
-      if root == nil { root = local }
-      noteRoot(local, vocabulary, attributes)
-    }
-    if let uri {
-      noteOwn(local, prefix, uri, vocabulary)
-      vocabulary = ownNames.first { $0.prefix == prefix && $0.uri == uri }?.vocabulary ?? vocabulary
-    }
-    let kind = ElementKind(vocabulary, local)
-    // An element in Atom's namespace that Atom does not have is taken for one of RSS.
-    let isGuest = (vocabulary == .atom || vocabulary == .atom03) && !ElementKind.isAtom(local)
-    return Meaning(kind: kind, vocabulary: isGuest ? .core : vocabulary)
-  }
-
-  /// Notes the namespace of the document's structure if it belongs to another vocabulary: many RSS feeds declare Atom,
-  /// Media RSS or Dublin Core as default namespace by mistake.
-  private mutating func noteOwn(_ local: String, _ prefix: String?, _ uri: String, _ vocabulary: Vocabulary) {
-    guard let format, ownNames.count < 8 else { return }
-    let isAtom = format == .atom10 || format == .atom03
-    guard isAtom ? vocabulary != .atom && vocabulary != .atom03 : vocabulary != .core && local != "rdf" else {
-      return
-    }
-    let isStructure = isAtom ? ["feed", "entry"].contains(local) : ["rss", "rdf", "channel", "item"].contains(local)
-    guard isStructure, prefix == nil || scopes.isEmpty, entryDraft == nil else { return }
-    let own: Vocabulary = isAtom ? (format == .atom03 ? .atom03 : .atom) : .core
-    ownNames.append((prefix, uri, own))
-    kinds = [:]
-    recentKinds = Array(repeating: nil, count: 64)
-  }
+  // MARK: inheritance, bounds
 
   private mutating func noteKnown(_ kind: ElementKind) {
     if kind == .markup { entryDraft?.hasUnknown = true } else { entryDraft?.hasKnown = true }
@@ -225,24 +179,6 @@ struct FeedBuilder: XMLHandler {
     let scope = scopes.removeLast()
     if scope.hasBase { bases.leave() }
     if scope.hasLanguage { languages.removeLast() }
-  }
-
-  private mutating func noteRoot(_ local: String, _ vocabulary: Vocabulary, _ attributes: XMLAttributes) {
-    switch (local, vocabulary) {
-    case ("rss", _):
-      let version = attributes.value("version") ?? ""
-      format = version.hasPrefix("0.9") ? .rss09x : .rss20
-    case ("rdf", _):
-      let isFirstVersion = attributes.declaredNamespaces.contains { $0.hasSuffix("netscape.com/rdf/simple/0.9/") }
-      format = isFirstVersion ? .rss09x : .rss10
-    case ("feed", .atom): format = .atom10
-    case ("feed", .atom03): format = .atom03
-    case ("feed", let other) where other != .core: format = .atom10
-    case ("feed", _): format = attributes.value("version") == "1.0" ? .atom10 : .atom03
-    case ("entry", .atom): format = .atom10
-    case ("channel", .core): format = .cdf
-    default: break
-    }
   }
 
   // MARK: texts

@@ -1,38 +1,5 @@
-public import Basics
+import Basics
 import CCurl
-
-/// The settings that all transfers of a loop share.
-public struct HTTPLoopOptions: Sendable {
-  /// Which IP addresses may be connected to. One policy for the whole loop, because connections are reused: one that a
-  /// caller was allowed to open must not serve a caller who is not allowed to.
-  public var addresses = AddressPolicy.publicOnly(allow: [])
-  /// The default User-Agent.
-  public var userAgent = "diplowatch"
-  /// A certificate bundle instead of the system's.
-  public var caFile: String?
-  /// A proxy's URL; nil for none. It is never taken from the environment. The proxy's own address is not checked
-  /// against `addresses`. The proxy resolves names and connects to the destinations, so only IP addresses written in a
-  /// URL can be checked.
-  public var proxy: String?
-  /// Hosts that are reached without the proxy. Loopback addresses always are: a proxy on another machine would connect
-  /// to itself.
-  public var noProxy: [HostRule] = []
-  /// The memory limit, in bytes, of the bodies of all transfers and of all responses that are still in use. Large
-  /// bodies beyond it wait (see `MemoryBudget`).
-  public var maxBytesInFlight = 64 << 20
-  /// The maximum number of idle connections that are kept for reuse.
-  public var maxIdleConnections = 64
-  /// How long after it was made a connection is reused; fractions of a second are dropped, the least is 1 s. Later
-  /// requests make a new one, so that a change of the host's address is noticed.
-  public var connectionLifetime = Duration.seconds(600)
-
-  /// The maximum number of requests at once to one origin (scheme, host and port), redirected ones included; 0 for no
-  /// limit.
-  public var maxRequestsPerOrigin = 0
-
-  /// The defaults.
-  public init() {}
-}
 
 /// An HTTP client: libcurl's multi interface on one thread. It runs many transfers at once, reuses connections, uses
 /// HTTP/2 if the server offers it, decodes gzip, br and zstd, and enforces every limit while bytes arrive. The thread
@@ -89,10 +56,10 @@ public struct HTTPLoopOptions: Sendable {
       // Headers and passwords that the operator wrote for one host must not be sent to another.
       let isHome = origin == homeOrigin
       let target = WaitingRequest.Target(
-        url: url, origin: origin, headers: isHome ? request.headers : HTTPLoop.portable(request.headers),
+        url: url, origin: origin, headers: isHome ? request.headers : request.portableHeaders,
         credentials: isHome ? URLReference.credentials(of: home) : nil)
       let answer = try await answer(request, target, deadline: deadline)
-      guard let location = HTTPLoop.redirect(answer), request.limits.maxRedirects > 0 else {
+      guard let location = answer.redirect, request.limits.maxRedirects > 0 else {
         return HTTPResponse(answer, hops: hops, effectiveURL: url, isAway: !isHome)
       }
       hops.append(HTTPResponse.Hop(url: url, status: answer.status))
@@ -238,10 +205,11 @@ public struct HTTPLoopOptions: Sendable {
     }
     do throws(HTTPError) {
       var handle = try EasyHandle()
-      try configure(&handle, next, left: left)
+      try options.configure(
+        &handle, for: next, left: left, avoidingHTTP2: fallback.avoidsHTTP2(next.origin, at: .now))
       let transfer = try Transfer(
         id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
-        policy: proxy(for: next) == nil ? options.addresses : .any, budget: budget, mail: next.request.mail,
+        policy: options.proxy(for: next) == nil ? options.addresses : .any, budget: budget, mail: next.request.mail,
         continuation: next.continuation)
       unsafe try executor.multi.add(transfer.handle.pointer)
       unsafe transfers[transfer.handle.pointer] = transfer
@@ -262,80 +230,6 @@ public struct HTTPLoopOptions: Sendable {
     abandon(id, .cancelledTransfer)
     guard let found = unsafe transfers.first(where: { unsafe $0.value.id == id }) else { return }
     unsafe end(found.key, .failure(.cancelledTransfer))
-  }
-
-  /// The proxy for a request; nil for none.
-  private func proxy(for next: WaitingRequest) -> String? {
-    guard next.request.usesProxy, next.origin.literalAddress?.isLoopback != true,
-      !options.noProxy.contains(where: {
-        $0.covers(host: next.origin.host, address: next.origin.literalAddress, port: next.origin.portNumber)
-      })
-    else { return nil }
-    return options.proxy
-  }
-
-  private func configure(
-    _ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration
-  ) throws(HTTPError) {
-    let request = next.request
-    try configureConnection(&handle, next, left: left)
-    if let mail = request.mail { return try configureMail(&handle, mail) }
-    try handle.set(CURLOPT_PROTOCOLS_STR, request.allowsFiles ? "http,https,file" : "http,https")
-    try handle.set(CURLOPT_FOLLOWLOCATION, false)
-    try handle.set(CURLOPT_ACCEPT_ENCODING, next.isDecoded ? "" : nil)
-    let version = fallback.avoidsHTTP2(next.origin, at: .now) ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
-    try handle.set(CURLOPT_HTTP_VERSION, Int(version))
-    try handle.set(CURLOPT_MAXLIFETIME_CONN, max(1, options.connectionLifetime.wholeMilliseconds / 1000))
-    try handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
-    try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
-    try handle.set(CURLOPT_USERAGENT, options.userAgent)
-    if let path = request.unixSocket { try handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
-    switch request.method {
-    case .get: break
-    case .post(let body), .put(let body):
-      try handle.setBody(body)
-      if case .put = request.method { try handle.set(CURLOPT_CUSTOMREQUEST, "PUT") }
-      try handle.removeHeader("Expect")
-    }
-    if !next.isDecoded { try handle.addHeader(HTTPHeader("Accept-Encoding", "identity")) }
-    for header in next.target.headers { try handle.addHeader(header) }
-  }
-
-  /// What HTTP and SMTP have in common.
-  private func configureConnection(
-    _ handle: inout EasyHandle, _ next: WaitingRequest, left: Duration
-  ) throws(HTTPError) {
-    try handle.set(CURLOPT_URL, next.target.url)
-    try handle.set(CURLOPT_NOSIGNAL, true)
-    // Otherwise removing a transfer during its name lookup would block the loop until the resolver returns.
-    try handle.set(CURLOPT_QUICK_EXIT, true)
-    try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    try handle.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
-    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(next.request.connectTimeout, left).wholeMilliseconds)
-    // Debian's libcurl has a default CA path, with which it parses 140 certificates for every connection. A bundle is
-    // parsed once.
-    try handle.set(CURLOPT_CAPATH, nil)
-    if let caFile = options.caFile { try handle.set(CURLOPT_CAINFO, caFile) }
-    // An empty proxy also keeps libcurl from reading the environment (CURLOPT_PROXY(3)).
-    try handle.set(CURLOPT_PROXY, proxy(for: next) ?? "")
-    if let credentials = next.target.credentials {
-      try handle.set(CURLOPT_USERNAME, credentials.name)
-      try handle.set(CURLOPT_PASSWORD, credentials.password)
-    }
-  }
-
-  private func configureMail(_ handle: inout EasyHandle, _ mail: MailRequest) throws(HTTPError) {
-    try handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-    try handle.set(CURLOPT_USE_SSL, Int((mail.requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
-    try handle.set(CURLOPT_MAIL_FROM, mail.from)
-    for address in mail.to { try handle.addRecipient(address) }
-    try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, mail.timeout.wholeMilliseconds / 1000))
-    // A connection a mail: servers end idle ones after a few minutes, and the next mail would meet their farewell.
-    try handle.set(CURLOPT_FRESH_CONNECT, true)
-    try handle.set(CURLOPT_FORBID_REUSE, true)
-    // SMTP goes through a proxy in a tunnel (CONNECT), whose answer is not the mail server's.
-    try handle.set(CURLOPT_HTTPPROXYTUNNEL, true)
-    try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
   }
 
   // MARK: the loop
@@ -386,27 +280,5 @@ public struct HTTPLoopOptions: Sendable {
       fatalError("\(error)")
     }
     return transfer
-  }
-
-  // MARK: redirects
-
-  private static func redirect(_ answer: Transfer.Exchange) -> String? {
-    guard [301, 302, 303, 307, 308].contains(answer.status) else { return nil }
-    return answer.fields.values(of: "Location").last.map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// The header fields that may be sent to any host (see `HTTPRequest.home`).
-  private static func portable(_ headers: [HTTPHeader]) -> [HTTPHeader] {
-    let portable: Set<String> = [
-      "accept", "accept-language", "a-im", "if-none-match", "if-modified-since", "user-agent",
-    ]
-    return headers.filter { portable.contains($0.name.lowercased()) }
-  }
-}
-
-extension Duration {
-  var wholeMilliseconds: Int {
-    let (seconds, attoseconds) = components
-    return max(1, Int(clamping: seconds) &* 1000 &+ Int(attoseconds / 1_000_000_000_000_000))
   }
 }
