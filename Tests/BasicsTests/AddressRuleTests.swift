@@ -1,10 +1,10 @@
 import Basics
 import Testing
 
-/// Rules for addresses and hosts: what is understood, and that nothing else is.
+/// Parsing of address rules and host rules, valid and invalid.
 struct AddressRuleTests {
   @Test(
-    "A rule is an address, with a network's length and a port if need be",
+    "A rule is an IP address, optionally with a prefix length and a port",
     arguments: [
       "127.0.0.1", "10.0.0.0/8", "192.168.1.5:8080", "10.0.0.0/8:1", "::1", "fd00::/8", "[::1]", "[::1]:8080",
       "[fd00::]/8:65535", "0.0.0.0/0", "::ffff:10.0.0.1",
@@ -12,7 +12,7 @@ struct AddressRuleTests {
   func rules(_ text: String) { #expect(AddressRule(parsing: text) != nil) }
 
   @Test(
-    "What has a number out of its range, a name, a sign, or white space is no rule",
+    "A number out of range, a name, a sign and white space are refused",
     arguments: [
       "", "localhost", "10.0.0.0/33", "fd00::/129", "[::1]:0", "1.2.3.4:65536", "1.2.3.4:+1", "10.0.0.0/+8",
       "10.0.0.0/",
@@ -22,7 +22,7 @@ struct AddressRuleTests {
   func noRules(_ text: String) { #expect(AddressRule(parsing: text) == nil) }
 
   @Test(
-    "A host rule names a host with all below it, an address or a network",
+    "A host rule is a host name that covers its subdomains, an IP address or a network",
     arguments: [
       ("example.org", "wire.example.org", 443, true), (".Example.org", "example.org", 80, true),
       ("*.example.org:8080", "a.example.org", 8080, true), ("example.org:8080", "example.org", 80, false),
@@ -43,7 +43,7 @@ struct AddressRuleTests {
   }
 
   @Test(
-    "What only looks like a host or an address is no host rule",
+    "A malformed host or address is refused as a host rule",
     arguments: [
       "", ".", "*", "*.", "*example.org", "..org", "a b", "user@h", "h/p", "https://h", "h:0", "h:x", "h:65536", "h:",
       "10.0.0.256", "10.0.0.0/33", "::1]", "a,b", "a*b",

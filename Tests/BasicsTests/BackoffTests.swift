@@ -4,14 +4,14 @@ import Testing
 struct BackoffTests {
   private let backoff = Backoff(initial: .seconds(5), max: .seconds(60))
 
-  @Test("Each failure doubles the delay, up to the longest")
+  @Test("Each failure doubles the delay, up to the maximum")
   func doubles() {
     let delays = [1, 2, 3, 4, 5, 6, 100, .max].map { backoff.milliseconds(afterFailures: $0, .longer(0.2), chance: 0) }
     #expect(delays == [5000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000, 60_000])
     #expect(backoff.milliseconds(afterFailures: 0, .longer(0.2), chance: 0) == 5000)
   }
 
-  @Test("Chance makes a delay longer by a share of it, or shorter, never shorter than the first")
+  @Test("Jitter changes a delay by a share of it, but never below the first delay")
   func chance() {
     #expect(backoff.milliseconds(afterFailures: 3, .longer(0.2), chance: 1) == 24_000)
     #expect(backoff.milliseconds(afterFailures: 3, .longer(0.2), chance: 0.5) == 22_000)
@@ -20,7 +20,7 @@ struct BackoffTests {
     #expect(backoff.milliseconds(afterFailures: 1, .shorter(0.5), chance: 0) == 5000)
   }
 
-  @Test("Bounds that cross, are nothing or beyond counting still give a delay")
+  @Test("A minimum above the maximum, zero and the largest durations still give a delay")
   func bounds() {
     #expect(
       Backoff(initial: .seconds(9), max: .seconds(1)).milliseconds(afterFailures: 7, .longer(0), chance: 1) == 9000)

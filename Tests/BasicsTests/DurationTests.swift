@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-/// Durations read and printed, and numbers.
+/// Parsing and printing of durations, and printing of numbers.
 struct DurationTests {
   @Test(
     "A duration is a whole number and a unit",
@@ -12,20 +12,20 @@ struct DurationTests {
   func reads(_ text: String, _ milliseconds: Int64) { #expect(Duration(parsing: text)?.milliseconds == milliseconds) }
 
   @Test(
-    "What has another unit, a sign, a fraction, white space or too many digits is none",
+    "Another unit, a sign, a fraction, white space and too many digits are refused",
     arguments: [
       "", "30", "s", "1w", "-1s", "+1s", "1.5h", "1 s", " 1s", "1s ", "1S", "٣s", "1000000001s",
       "99999999999999999999d",
     ])
   func refuses(_ text: String) { #expect(Duration(parsing: text) == nil) }
 
-  @Test("The longest duration of each unit can be counted in milliseconds")
+  @Test("The longest duration of each unit fits into an integer of milliseconds")
   func longest() {
     for unit in ["ms", "s", "m", "h", "d"] { #expect((Duration(parsing: "1000000000" + unit)?.milliseconds ?? 0) > 0) }
   }
 
   @Test(
-    "A length of time is told in its largest sensible unit",
+    "A duration is printed in the largest unit of which it has at least two",
     arguments: [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 d")])
   func tells(_ seconds: Int, _ text: String) { #expect(RelativeTime.duration(seconds: seconds) == text) }
 
@@ -39,7 +39,7 @@ struct DurationTests {
     #expect(NumberText.tenths(value) == tenths && NumberText.fixed(value, decimals: 3) == fixed)
   }
 
-  @Test("What cannot be counted is told as such", arguments: [Double.infinity, .nan])
+  @Test("Infinity and NaN are printed as ∞", arguments: [Double.infinity, .nan])
   func uncountable(_ value: Double) {
     #expect(NumberText.tenths(1e300) == "1e+300" && NumberText.fixed(1e300, decimals: 2) == "∞")
     #expect(NumberText.tenths(value) == "∞" && NumberText.fixed(value, decimals: 2) == "∞")

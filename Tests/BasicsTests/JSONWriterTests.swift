@@ -8,7 +8,7 @@ struct JSONWriterTests {
     return writer.text
   }
 
-  @Test("Objects, arrays and absent members come out compact")
+  @Test("Objects and arrays are written without white space, absent members not at all")
   func nesting() {
     let text = written {
       $0.object {

@@ -1,9 +1,9 @@
 import Basics
 import Testing
 
-/// Every way to print text from outside, tried with the same hostile characters.
+/// All functions that make untrusted text safe to print, tested with the same hostile characters.
 struct SafeTextTests {
-  /// Characters that do something: controls, escape sequences, directions, separators, tags, marks without width.
+  /// Characters with an effect: controls, escape sequences, text directions, separators, tags, zero-width characters.
   private static let hostile: [Unicode.Scalar] =
     (0..<0x20).map { Unicode.Scalar($0 as UInt8) } + (0x7F..<0xA0).map { Unicode.Scalar($0 as UInt8) }
     + [
@@ -20,14 +20,14 @@ struct SafeTextTests {
     return writer.text
   }
 
-  /// The ways whose result may stand in one line of anything.
+  /// The functions whose result must be a single line.
   private static let ways: [(String, @Sendable (String) -> String)] = [
     ("terminal", SafeText.terminal), ("html", SafeText.html), ("message", SafeText.message),
     ("logText", SafeText.logText),
     ("logValue", SafeText.logValue), ("json", json), ("name in json", { json(SafeText.name($0)) }),
   ]
 
-  @Test("No hostile character comes through any way to print", arguments: ways.indices)
+  @Test("No function lets a hostile character through", arguments: ways.indices)
   func hostileCharacters(_ way: Int) {
     let (name, print) = Self.ways[way]
     for scalar in Self.hostile {
@@ -37,7 +37,7 @@ struct SafeTextTests {
     }
   }
 
-  @Test("Every format character there is stays out of terminals, pages, messages, logs and JSON")
+  @Test("Every format character (Cf) is kept out of terminals, pages, messages, logs and JSON")
   func formatCharacters() {
     for value in 0x80...0xE0FFF as ClosedRange<UInt32> {
       guard let scalar = Unicode.Scalar(value), scalar.properties.generalCategory == .format, value != 0x200D else {
@@ -56,7 +56,7 @@ struct SafeTextTests {
     for (name, print) in Self.ways { #expect(print(text).contains(text), "\(name)") }
   }
 
-  @Test("A joined emoji stays one where people read it")
+  @Test("An emoji joined by U+200D is kept where people read the text")
   func joined() {
     let family = "👨\u{200D}👩\u{200D}👧"
     #expect(
@@ -68,20 +68,20 @@ struct SafeTextTests {
     #expect(SafeText.html("<a href='x' on=\"y\">&\n\t") == "&lt;a href=&#39;x&#39; on=&quot;y&quot;&gt;&amp;  ")
   }
 
-  @Test("A terminal shows that something was there; a message leaves it out")
+  @Test("For a terminal a hostile character is replaced, for a message it is removed")
   func replaced() {
     #expect(SafeText.terminal("a\u{1B}[31mb\r\nc\u{202E}") == "a\u{FFFD}[31mb\u{FFFD} c\u{FFFD}")
     #expect(SafeText.message("a\u{1B}b\u{2028}c\u{202E}d\u{E000}") == "a b cd")
   }
 
-  @Test("A log's values are words or JSON strings, its text keeps quotes")
+  @Test("A value in the log is a plain word or a JSON string; a message in it keeps its quotes")
   func logs() {
     #expect(SafeText.logValue("plain") == "plain" && SafeText.logValue("") == "\"\"")
     #expect(SafeText.logValue("two words") == "\"two words\"" && SafeText.logValue("a\"b") == #""a\"b""#)
     #expect(SafeText.logText("say \"no\"\nlevel=error \\") == #"say "no"\nlevel=error \"#)
   }
 
-  @Test("A name has spaces for controls")
+  @Test("In a name, control characters become spaces")
   func names() {
     #expect(SafeText.name("a\u{0}b\u{85}c\u{7F}") == "a b c " && SafeText.name("Имя é") == "Имя é")
   }

@@ -3,7 +3,7 @@ import Testing
 
 struct TimestampTests {
   @Test(
-    "A date and time in UTC comes back as RFC 3339",
+    "A timestamp is written as RFC 3339 in UTC",
     arguments: [
       (Timestamp(year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0), "1970-01-01T00:00:00Z"),
       (Timestamp(year: 2017, month: 7, day: 18, hour: 16, minute: 5, second: 9), "2017-07-18T16:05:09Z"),
@@ -17,7 +17,7 @@ struct TimestampTests {
     #expect(time.rfc3339() == text)
   }
 
-  @Test("Milliseconds are written when asked for even if they are zero")
+  @Test("With milliseconds requested, they are written even if they are zero")
   func alwaysMilliseconds() {
     #expect(Timestamp(seconds: 0).rfc3339(alwaysMilliseconds: true) == "1970-01-01T00:00:00.000Z")
   }

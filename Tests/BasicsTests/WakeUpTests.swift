@@ -11,7 +11,7 @@ struct WakeUpTests {
     #expect(wakeUp.count == heard + 1)
   }
 
-  @Test("One signal wakes all who wait", .timeLimit(.minutes(1)))
+  @Test("One signal wakes all waiting tasks", .timeLimit(.minutes(1)))
   func all() async {
     let wakeUp = WakeUp()
     let heard = wakeUp.count
@@ -22,7 +22,7 @@ struct WakeUpTests {
     #expect(wakeUp.count == 1)
   }
 
-  @Test("The time or a cancellation ends the wait without a signal", .timeLimit(.minutes(1)))
+  @Test("A timeout or a cancellation ends the wait without a signal", .timeLimit(.minutes(1)))
   func ends() async {
     let wakeUp = WakeUp()
     await wakeUp.wait(after: 0, for: .milliseconds(1))
@@ -32,7 +32,7 @@ struct WakeUpTests {
     #expect(wakeUp.count == 0)
   }
 
-  @Test("A wait of no time ends, however often it is tried", .timeLimit(.minutes(1)))
+  @Test("A wait with a timeout of zero ends, however often it is repeated", .timeLimit(.minutes(1)))
   func noTime() async {
     let wakeUp = WakeUp()
     for _ in 0..<2000 { await wakeUp.wait(after: 0, for: .zero) }

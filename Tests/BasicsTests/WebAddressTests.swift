@@ -1,9 +1,9 @@
 import Basics
 import Testing
 
-/// Web addresses: parts, resolution, and what of them is shown.
+/// Web addresses: their parts, the resolution of references, and safe forms for display.
 struct WebAddressTests {
-  @Test("An address falls into its five parts and comes back whole")
+  @Test("An address is split into its five parts, and joining them restores it")
   func parts() {
     let text = "https://desk:p@ss@Wire.Example:8443/a/b;c?d=e/f#g?h"
     let address = WebAddress(text)
@@ -14,7 +14,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "What is no absolute address has parts too, and they say what is missing",
+    "A relative reference has parts too; those that are missing are nil",
     arguments: [
       ("", nil, nil, ""), ("page", nil, nil, "page"), ("//h/p", nil, "h", "/p"), ("mailto:a@b", "mailto", nil, "a@b"),
       ("file:///srv/x", "file", "", "/srv/x"), ("1x:y", nil, nil, "1x:y"), ("a/b:c", nil, nil, "a/b:c"),
@@ -26,7 +26,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "Host and port are told apart, in brackets too",
+    "Host and port are separated, also after an IPv6 address in brackets",
     arguments: [
       ("http://[2001:db8::1]:81/", "[2001:db8::1]", "81"), ("http://[::1]", "[::1]", nil), ("http://h:/", "h", nil),
       ("http://u:p@[::1]:8080", "[::1]", "8080"), ("http://u:80@h", "h", nil), ("http://", "", nil),
@@ -36,7 +36,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "All ways to write a server are one",
+    "A server's name is in lower case, without credentials, final dot and the default port",
     arguments: [
       ("HTTP://Wire.Example:80/x", "wire.example"), ("https://u:p@wire.example.", "wire.example"),
       ("https://wire.example:443?q", "wire.example"), ("http://wire.example:443", "wire.example:443"),
@@ -62,7 +62,7 @@ struct WebAddressTests {
     #expect(WebAddress.resolve(reference, against: "http://a/b/c/d;p?q") == address)
   }
 
-  // RFC 3986 §5.4.2; of "http:g" it names both readings, and feeds mean this one.
+  // RFC 3986 §5.4.2. It allows two results for "http:g"; this is the one that feeds mean.
   @Test(
     "References resolve as in RFC 3986's table of abnormal examples",
     arguments: [
@@ -77,13 +77,13 @@ struct WebAddressTests {
     #expect(WebAddress.resolve(reference, against: "http://a/b/c/d;p?q") == address)
   }
 
-  @Test("White space, line ends and the marks of a CDATA section do not belong to a reference")
+  @Test("White space, line ends and CDATA delimiters around a reference are removed")
   func clean() {
     #expect(WebAddress.resolve("\n\u{A0}<![CDATA[ /g\n ]]>", against: "https://a/b") == "https://a/g")
     #expect(WebAddress.resolve("/a\n/b", against: "https://h") == "https://h/a/b")
   }
 
-  @Test("Without a base a reference stays as it is, and an absolute address always")
+  @Test("A reference without a base is unchanged, and so is an absolute address")
   func unresolved() {
     #expect(WebAddress.resolve("../x", against: nil) == "../x")
     #expect(WebAddress.resolve("../x", against: "no base") == "../x")
@@ -94,7 +94,7 @@ struct WebAddressTests {
   // MARK: what is shown
 
   @Test(
-    "No name and no password is left in a redacted address, however it is written",
+    "A redacted address has neither user name nor password, however it is written",
     arguments: [
       ("https://desk:secret@h/p?q", "https://h/p?q"), ("https://h/p@q", "https://h/p@q"),
       (" https://desk:secret@h/", " https://h/"), ("http:/desk:secret@h/x", "http:/h/x"),
@@ -106,7 +106,7 @@ struct WebAddressTests {
   func redacted(_ text: String, _ shown: String) { #expect(WebAddress.redacted(text) == shown) }
 
   @Test(
-    "Of a masked address only scheme and host are left",
+    "A masked address keeps only scheme, host and port",
     arguments: [
       ("https://user:pass@host:1/services/T0?x=y", "https://host:1/…"), ("https://a@b@host/x", "https://host/…"),
       ("http://host", "http://host/…"), ("HTTPS://host/secret", "HTTPS://host/…"), ("https:///secret", "…"),
@@ -115,7 +115,7 @@ struct WebAddressTests {
   func masked(_ text: String, _ shown: String) { #expect(WebAddress.masked(text) == shown) }
 
   @Test(
-    "A shown address has only characters of a URI, but for its host",
+    "Except in the host, a displayed address has only characters allowed in a URI",
     arguments: [
       ("https://пример.рф/путь?q=ж#я", "https://пример.рф/%D0%BF%D1%83%D1%82%D1%8C?q=%D0%B6#%D1%8F"),
       ("https://h/a b\"<c>|d", "https://h/a%20b%22%3Cc%3E%7Cd"), ("https://h/?a=1&amp;amp;b=2", "https://h/?a=1&b=2"),
@@ -123,7 +123,7 @@ struct WebAddressTests {
     ])
   func shown(_ text: String, _ shown: String) { #expect(WebAddress.shown(text) == shown) }
 
-  @Test("A link for a message ends where it ends, in every markup")
+  @Test("Characters that would end a link in any markup are percent-encoded")
   func links() {
     #expect(WebAddress.link("https://h/a_(b)[c]*<d>|e\"f`g") == "https://h/a_%28b%29%5Bc%5D%2A%3Cd%3E%7Ce%22f%60g")
     #expect(WebAddress.link("javascript:alert(1)") == nil && WebAddress.link("http:page") == nil)
@@ -132,7 +132,7 @@ struct WebAddressTests {
 
   // MARK: kinds
 
-  @Test("Addresses of the web and those that run something are known in any case")
+  @Test("Schemes of the web and of scripts are recognised in upper and lower case")
   func kinds() {
     #expect(WebAddress.isWeb("HtTpS://x") && WebAddress.isWeb("http://x"))
     #expect(!WebAddress.isWeb("https:/x") && !WebAddress.isWeb("xhttp://x") && !WebAddress.isWeb("httpx://x"))
@@ -141,7 +141,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "The address inside one for feed readers is found",
+    "The address inside a feed: or itpc: address is found",
     arguments: [
       ("feed:https://h/x", "https://h/x"), ("feed://h/x", "//h/x"), (" FEED: https://h", "https://h"),
       ("feed://https://h", "https://h"), ("feed:itpc://h", "//h"), ("pcast:page", "page"), ("https://h", nil),
@@ -150,7 +150,7 @@ struct WebAddressTests {
   func readers(_ text: String, _ inside: String?) { #expect(WebAddress.insideReaderAddress(text) == inside) }
 
   @Test(
-    "An endpoint is a host with a port or none",
+    "An endpoint is a host with an optional port",
     arguments: [
       ("127.0.0.1:9464", "127.0.0.1", 9464), ("[::1]:0", "::1", 0), ("localhost", "localhost", nil),
       ("[fe80::1]", "fe80::1", nil),
@@ -161,7 +161,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "What has more, less or an impossible port is no endpoint",
+    "A path, a missing host and a port out of range are refused as an endpoint",
     arguments: [
       "", ":80", "h:", "h:x", "h:65536", "h:-1", "h:+1", "u@h:1", "h/x", "h?x", "h#x", "a b:1", "[::1", "::1]", "[x]:1",
       "::1", "h:1:2", "[::1]x:1",
