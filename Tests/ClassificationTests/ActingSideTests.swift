@@ -1,10 +1,10 @@
 import Classification
 import Testing
 
-/// Who acts: the side that a headline names first.
+/// The acting side of an item: the one that its headline names first.
 struct ActingSideTests {
   @Test(
-    "The side that is named first acts, however often the other one is named",
+    "The side named first acts, however often the other one is named",
     arguments: [
       ("US expels Russian envoys; Russia vows answer, Ryabkov says", "US"),
       ("Russia expels US envoys; American embassy and White House protest", "RU"),
@@ -16,7 +16,9 @@ struct ActingSideTests {
     #expect(classifier.firstSide(in: title) == side)
   }
 
-  @Test("Where no name counts nobody acts", arguments: ["", "Moscow in spring", "NATO meets", "Little of note"])
+  @Test(
+    "Without a name that counts there is no acting side",
+    arguments: ["", "Moscow in spring", "NATO meets", "Little of note"])
   func nobody(_ title: String) throws {
     let classifier = try #require(Classifier.compile(SmallWatchlist.with(["zzz": 1])).classifier)
     #expect(classifier.firstSide(in: title) == nil)

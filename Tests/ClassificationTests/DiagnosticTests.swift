@@ -1,11 +1,11 @@
 import Classification
 import Testing
 
-/// What `check` says of patterns: all at once, each with its place.
+/// Diagnostics on patterns: all are reported at once, each with its position.
 struct DiagnosticTests {
   private func messages(_ watchlist: Watchlist) -> [String] { Classifier.compile(watchlist).diagnostics.map(\.message) }
 
-  @Test("A shadow that lies in a phrase makes it dead; one that is only near does not")
+  @Test("A shadow inside a phrase makes it unreachable; one that only overlaps does not")
   func shadows() {
     func dead(_ shadow: String, _ term: String) -> Bool {
       messages(SmallWatchlist.with([term: 20]) { $0.shadows = [Located(shadow)] }).contains { $0.contains("a shadow") }
@@ -20,13 +20,13 @@ struct DiagnosticTests {
     #expect(!dead("contract talks", "(contract talks|pay talks)"))
   }
 
-  @Test("A name under a shadow is never found")
+  @Test("A name inside a shadow is reported as unreachable")
   func shadowedNames() {
     let watchlist = SmallWatchlist.with(["zzzz": 1]) { $0.shadows = [Located("White House")] }
     #expect(messages(watchlist).contains { $0.contains("the name \"White House\" is never found") })
   }
 
-  @Test("One phrase under two codes")
+  @Test("One phrase with two CAMEO codes is reported")
   func codes() {
     var watchlist = SmallWatchlist.with([:])
     watchlist.topics[0].terms["en"] = [
@@ -38,7 +38,7 @@ struct DiagnosticTests {
     #expect(messages(watchlist).contains { $0.contains("the CAMEO code \"999\" is not known") })
   }
 
-  @Test("Words that stand in every text, and patterns that stand for too many phrases")
+  @Test("Too common words, and patterns that expand to too many phrases, are reported")
   func cost() {
     #expect(messages(SmallWatchlist.with(["of the": 1])).contains { $0.contains("are in every text") })
     #expect(messages(SmallWatchlist.with(["(of|treaty)": 1])).contains { $0.contains("are in every text") })
@@ -55,7 +55,7 @@ struct DiagnosticTests {
     #expect(messages(watchlist) == ["\"a*b\" in the set \"act\": \"*\" is allowed only at the end of a word: \"a*b\""])
   }
 
-  @Test("One form for two entities of different sides")
+  @Test("One name for two entities of different sides is reported")
   func ambiguity() {
     let watchlist = SmallWatchlist.with(["zzzz": 1]) {
       $0.entities.append(SmallWatchlist.entity("ru.house", .org, "RU", en: ["White House"]))

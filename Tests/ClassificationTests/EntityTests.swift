@@ -7,7 +7,7 @@ struct EntityTests {
   }
 
   @Test(
-    "US is the country only in capitals, whatever the dots",
+    "US is the country only in capitals, with or without dots",
     arguments: [
       ("US and Russia", true), ("U.S. and Russia", true), ("U.S.-Russian talks", true), ("the U.S., Russia", true),
       ("Us and Russia", false), ("they told us: Russia", false), ("Zeus of Russia", false),
@@ -17,7 +17,7 @@ struct EntityTests {
   }
 
   @Test(
-    "A Russian surname is found in its closed endings only, with a capital",
+    "A Russian surname is found only with the endings of its class and a capital letter",
     arguments: [
       ("Рябков заявил", true), ("с Рябковым", true), ("Сергея Рябкова", true), ("рябков", false), ("Рябковский", false),
       ("РЯБКОВ ЗАЯВИЛ ПРОТЕСТ", true),
@@ -26,7 +26,7 @@ struct EntityTests {
     #expect(try names(title).contains("ru.ryabkov") == isNamed)
   }
 
-  @Test("A capital city counts only beside the other side")
+  @Test("A capital city as a metonym counts only near the other side")
   func weakNames() throws {
     #expect(try names("Moscow in spring").isEmpty)
     #expect(try names("Moscow answers the United States") == ["ru", "us"])
@@ -35,7 +35,7 @@ struct EntityTests {
     #expect(try names("NATO and Moscow") == ["nato"])
   }
 
-  @Test("A surname that others bear counts beside the other side, in full, or as a headline's speaker")
+  @Test("A shared surname counts near the other side, in full, or as the speaker in a headline")
   func bareSurnames() throws {
     #expect(try names("Kerry wins county title").isEmpty)
     #expect(try names("Kerry, Ryabkov meet") == ["us.kerry", "ru.ryabkov"])
@@ -43,14 +43,14 @@ struct EntityTests {
     #expect(try names("Kerry: no talks this week") == ["us.kerry"])
   }
 
-  @Test("An exception and a shadow take a name's words")
+  @Test("A name inside an exception or a shadow is not found")
   func exceptions() throws {
     #expect(try names("A house on Ryabkov Street").isEmpty)
     let watchlist = SmallWatchlist.with(["zzz": 1]) { $0.shadows = [Located("Russian doll")] }
     #expect(try watchlist.verdict("Russian doll season").entities.isEmpty)
   }
 
-  @Test("Mentions are counted, the most mentioned first; datelines and publishers are none")
+  @Test("Mentions are counted, the most frequent first; datelines and publishers do not count")
   func counting() throws {
     let verdict = try SmallWatchlist.with(["zzz": 1]).verdict(
       "Russia and Russia and the US - Russia Today", summary: "MOSCOW, July 18 (Agency) - Quiet.")

@@ -1,7 +1,7 @@
 import Classification
 import Testing
 
-/// Evidence names each place once, in the words that decided, with all they contributed.
+/// Evidence: each place in the text is quoted once, with the sum of what its hits contribute.
 struct EvidenceTests {
   private func evidence(_ terms: [String: Double], rules: [Rule] = [], _ title: String, _ summary: String? = nil) throws
     -> (topic: TopicVerdict, evidence: [Evidence])
@@ -32,7 +32,7 @@ struct EvidenceTests {
     expectSound(found.topic)
   }
 
-  @Test("Repetitions count for what they add, those beyond the bound for nothing")
+  @Test("A repetition contributes what it adds to the score; beyond `repeatMax` it contributes nothing")
   func repetitions() throws {
     let found = try evidence(
       ["fleet": 10], "The fleet sails", "A fleet. The fleet grows. No fleet is safe. Fleet of old ships. Fleet.")
@@ -41,7 +41,7 @@ struct EvidenceTests {
     expectSound(found.topic)
   }
 
-  @Test("A rule over a whole headline is quoted by its decisive words")
+  @Test("Of a rule that spans a headline only its strongest words are quoted")
   func narrowed() throws {
     let rule = Rule(.all([.term(Located("@US")), .term(Located("demand*")), .term(Located("@RU"))]), score: 20)
     let found = try evidence(
@@ -50,7 +50,7 @@ struct EvidenceTests {
     expectSound(found.topic)
   }
 
-  @Test("A chain of hits over a long headline is quoted by the strongest")
+  @Test("Of overlapping hits that span a long headline the strongest is quoted")
   func chain() throws {
     let found = try evidence(
       ["one ~3 four": 5, "four ~3 seven": 9, "seven ~3 ten": 4], "one two three four five six seven eight nine ten")
@@ -59,7 +59,7 @@ struct EvidenceTests {
     expectSound(found.topic)
   }
 
-  @Test("Places in title and text are told apart")
+  @Test("Evidence says whether it is in the title or in the text")
   func fields() throws {
     let found = try evidence(["compound*": 10], "compounds", "compounds")
     #expect(found.evidence.map(\.field) == [.title, .summary])

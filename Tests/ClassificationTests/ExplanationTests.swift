@@ -1,11 +1,11 @@
 import Classification
 import Testing
 
-/// An explanation names where everything that took part is written, and what each factor did.
+/// Explanations: the position in the watchlist of all that contributed, and the effect of each factor.
 struct ExplanationTests {
   private static func at(_ line: Int) -> SourcePosition { SourcePosition(file: "w.yaml", line: line, column: 1) }
 
-  /// Each thing on a line of its own.
+  /// One term, rule or name per line, so that lines identify them.
   private static func placed(gate: Topic.Gate = .none) -> Watchlist {
     SmallWatchlist.with([:], gate: gate, threshold: 30) {
       var term = WeightedTerm(Located("treaty", at: at(1)), weight: 30)
@@ -51,7 +51,7 @@ struct ExplanationTests {
     #expect(hits[0].evidence.weight == 60)
   }
 
-  @Test("A threshold names what it is a product of: where the words stand, and each guard")
+  @Test("A threshold lists its factors: the parts of the item with hits, and each guard")
   func thresholds() throws {
     let late = "One. Two. The coach wants a treaty before the final."
     let topic = try explain(Self.placed(), "x", late).assessments[0]
@@ -61,7 +61,7 @@ struct ExplanationTests {
     #expect(lines(plain.thresholdFactors) == ["threshold 30.0 5"])
   }
 
-  @Test("Beside a topic that fired the threshold is the one that decided")
+  @Test("If another topic matches, the explanation shows the companion threshold")
   func companion() throws {
     var watchlist = Self.placed()
     watchlist.defaults.companionFactor = 0.5
@@ -75,7 +75,7 @@ struct ExplanationTests {
     #expect(topics[1].threshold == 15)
   }
 
-  @Test("Names, shadows, exceptions and guards' words name their lines")
+  @Test("Names, shadows, exceptions and guards' words have their positions")
   func places() throws {
     let found = try explain(
       Self.placed(), "Contract talks: Ann Pine of Ann Pine Street on treaty ports",
@@ -92,7 +92,7 @@ struct ExplanationTests {
     #expect(held.patterns.map { $0.position?.line } == [12, 13])
   }
 
-  @Test("A rule that decides outright is named as such")
+  @Test("A rule with `force` is shown as the decision")
   func force() throws {
     var watchlist = Self.placed()
     watchlist.topics[0].rules[0].force = .noMatch

@@ -1,7 +1,7 @@
 import Classification
 import Testing
 
-/// An act is flagged as planned where the words say so plainly, and not where "to" merely stands near.
+/// The flag `planned`: set if the words announce an act, not because "to" is near.
 struct FlagTests {
   private let watchlist = SmallWatchlist.with([
     "talks": 20, "expel*": 20, "hand*": 20, "sanctions": 20, "meet*": 20, "выслать": 20, "высла*": 20, "вышлет": 20,
@@ -10,7 +10,7 @@ struct FlagTests {
   ])
 
   @Test(
-    "What is announced is planned",
+    "An announced act is planned",
     arguments: [
       "US to hold talks", "Russia, US to resume talks", "Moscow plans to expel envoys",
       "Ministers will soon meet in Vienna",
@@ -22,7 +22,7 @@ struct FlagTests {
   func planned(_ title: String) throws { #expect(try watchlist.verdict(title).topics.first?.flags == [.planned]) }
 
   @Test(
-    "What happened, was asked for, denied or depends is not",
+    "An act that happened, was demanded, denied or is conditional is not planned",
     arguments: [
       "US expels envoys", "Envoy spoke to ambassador", "US handed a note to ambassador",
       "US expelled six to answer Moscow",
@@ -36,7 +36,7 @@ struct FlagTests {
     ])
   func notPlanned(_ title: String) throws { #expect(try watchlist.verdict(title).topics.first?.flags == []) }
 
-  @Test("Only the strongest evidence of a topic speaks of its act")
+  @Test("Only the strongest evidence of a topic decides the flag")
   func strongest() throws {
     let verdict = try watchlist.verdict(
       "US expels envoys, officials", summary: "Ministers will meet in Vienna. No date was given.")

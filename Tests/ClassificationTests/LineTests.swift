@@ -1,19 +1,19 @@
 import Classification
 import Testing
 
-/// Texts with lines: paragraphs, items of lists, cells.
+/// Texts with line breaks: paragraphs, list items, table cells.
 struct LineTests {
   private func score(_ summary: String) throws -> Double? {
     try SmallWatchlist.with(["seized compounds": 40]).verdict("News", summary: summary).topics.first?.score
   }
 
-  @Test("No phrase reaches from one line into the next, and a space is no line")
+  @Test("A phrase does not match across a line break; a space is not a line break")
   func phrases() throws {
     #expect(try score("What they seized\ncompounds in Maryland") == nil)
     #expect(try score("What they seized compounds in Maryland") != nil)
   }
 
-  @Test("A full stop and the line's end behind it end one sentence, so that the lead is as long with lines as without")
+  @Test("A full stop before a line break ends one sentence, not two: the lead keeps its length")
   func lead() throws {
     let inLead = try score("One more. They seized compounds. Two. Three. Four.")
     let inBody = try score("One more. Two. Three. Four. They seized compounds.")

@@ -2,7 +2,7 @@ import Classification
 import FeedModel
 import Testing
 
-/// What a feed's entries have in common is learned from poll to poll.
+/// Sentences that a feed's entries have in common are learned over several polls.
 struct RecurringSentencesTests {
   private func entry(_ title: String?, _ summary: String) -> Entry {
     var entry = Entry()
@@ -22,7 +22,7 @@ struct RecurringSentencesTests {
       var learned = RecurringSentences()
       for first in stride(from: 0, to: 10, by: size) {
         learned.learn(from: entries(first..<(first + size)) { "Harbour wire. News number \($0) of today. \(tail)" })
-        // Over restarts.
+        // The state is stored and read between polls, as over restarts.
         learned = RecurringSentences(stored: learned.stored)
       }
       #expect(
@@ -31,7 +31,7 @@ struct RecurringSentencesTests {
     }
   }
 
-  @Test("Three entries are too few, half of them are not most, and copies of one entry are one")
+  @Test("Three entries are too few, half is not enough, and copies of one entry count once")
   func tooFew() {
     var learned = RecurringSentences()
     learned.learn(from: entries(0..<3) { "News \($0). Same end." })
@@ -44,7 +44,7 @@ struct RecurringSentencesTests {
     #expect(learned.recurring.isEmpty)
   }
 
-  @Test("An untitled entry that is one sentence is its news; below a title it may be the feed's")
+  @Test("The only sentence of an untitled entry is never the feed's; below a title it can be")
   func wholeTexts() {
     var learned = RecurringSentences()
     learned.learn(from: (0..<9).map { _ in entry(nil, "Envoys met.") } + entries(0..<1) { _ in "Other." })
@@ -54,7 +54,7 @@ struct RecurringSentencesTests {
     #expect(learned.recurring == [RecurringSentence(place: .end, text: "Daily notes of the desk.")])
   }
 
-  @Test("A new ending takes the old one's place within a few score of entries, and what is stored stays small")
+  @Test("A new final sentence replaces the old one within 100 entries; the stored text stays small")
   func changes() {
     var learned = RecurringSentences()
     for poll in 0..<40 { learned.learn(from: entries(poll..<(poll + 1)) { "News \($0). Old end." }) }
@@ -65,11 +65,13 @@ struct RecurringSentencesTests {
   }
 
   @Test(
-    "What cannot be read is as if nothing had been learned", arguments: ["", "{", "[]", "{\"entries\":-1e99}", "null"])
+    "Stored text that cannot be read counts as nothing learned",
+    arguments: ["", "{", "[]", "{\"entries\":-1e99}", "null"])
   func unreadable(_ stored: String) { #expect(RecurringSentences(stored: stored).recurring.isEmpty) }
 
   @Test(
-    "No text is too odd", arguments: ["", ".", " . ", "……", "a", "А", "! ! !", "\n\n", "»", "\u{AD}. \u{AD}", "x. "])
+    "Unusual texts do not crash it",
+    arguments: ["", ".", " . ", "……", "a", "А", "! ! !", "\n\n", "»", "\u{AD}. \u{AD}", "x. "])
   func odd(_ text: String) {
     var learned = RecurringSentences()
     learned.learn(from: entries(0..<12) { text + String(repeating: ".", count: $0) })

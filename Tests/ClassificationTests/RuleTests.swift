@@ -1,11 +1,11 @@
 import Classification
 import Testing
 
-/// What rules can ask beyond order and conjunction, and how topics lean on each other.
+/// Conditions of rules beyond order and conjunction, and effects of topics on each other.
 struct RuleTests {
   private func terms(_ texts: String...) -> [Rule.Condition] { texts.map { .term(Located($0)) } }
 
-  @Test("A word between two others counts beside them, and no word counts twice")
+  @Test("A word between the two others counts as near, and no word counts twice")
   func between() throws {
     let watchlist = SmallWatchlist.with([:], rules: [Rule(.all(terms("@US", "@RU", "warn*")), score: 20)])
     #expect(try watchlist.quotes("The US warns Russia again") == ["US warns Russia"])
@@ -27,7 +27,7 @@ struct RuleTests {
     #expect(try watchlist.verdict(title).relevant == fires)
   }
 
-  @Test("A rule may look at the title or the lead only")
+  @Test("A rule can be limited to the title or the lead")
   func zones() throws {
     var inTitle = Rule(.all(terms("seized", "compound*")), score: 20)
     inTitle.zone = .title
@@ -40,7 +40,7 @@ struct RuleTests {
     #expect(try !lead.verdict("x", summary: "One. Two. Seized compounds.").relevant)
   }
 
-  @Test("A rule may be for texts in one script")
+  @Test("A rule can be limited to texts in one script")
   func languages() throws {
     var rule = Rule(.all(terms("NATO", "2017")), score: 20)
     rule.language = .ru
@@ -51,7 +51,7 @@ struct RuleTests {
     #expect(try SmallWatchlist.with([:], rules: [rule]).verdict("The NATO summit of 2017").relevant)
   }
 
-  @Test("A rule of last resort gives way to the topics it names, or to any")
+  @Test("A rule with `unless` does not count if one of those topics, or any, matches")
   func lastResort() throws {
     var pair = Rule(.all(terms("@US", "@RU")), score: 20)
     pair.unless = [Located("other")]
@@ -73,7 +73,7 @@ struct RuleTests {
     #expect(diagnostics.map(\.message) == ["there is no topic \"othr\"; did you mean \"other\"?"])
   }
 
-  @Test("Beside a topic that fired, others need less; both sides below the title only need more")
+  @Test("If one topic matches, others need less; if only the text names both sides, topics need more")
   func factors() throws {
     let watchlist = SmallWatchlist.with(["treaty": 20], gate: .pair) {
       $0.defaults.leadPairFactor = 1.4
@@ -93,7 +93,7 @@ struct RuleTests {
     #expect(try weak.verdict("US and Russia", summary: "A treaty.").relevant)
   }
 
-  @Test("A term's code gives the tone when it is the strongest evidence")
+  @Test("The CAMEO code of the strongest evidence gives the tone")
   func tones() throws {
     var watchlist = SmallWatchlist.with([:])
     watchlist.topics[0].terms["en"] = [

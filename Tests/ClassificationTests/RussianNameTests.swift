@@ -1,7 +1,7 @@
 import Classification
 import Testing
 
-/// Names in the nominative, and what they are in the other cases.
+/// Russian names: the other cases derived from the nominative.
 struct RussianNameTests {
   struct Row: CustomTestStringConvertible, Sendable {
     var cases: [String]
@@ -45,7 +45,7 @@ struct RussianNameTests {
   }
 
   @Test(
-    "What a name may also be written as",
+    "Spelling variants of a name are derived",
     arguments: [
       ("Марков Олег Ильич", "Олегом Ильичом Марковым"), ("Олег Ильич Марков", "О. И. Маркову"),
       ("Олег Ильич Марков", "О.И. Маркова"), ("Олег Ильич Марков", "Олега Маркова"), ("О.И. Марков", "О.И. Маркову"),
@@ -57,19 +57,19 @@ struct RussianNameTests {
   }
 
   @Test(
-    "What is no name in the nominative is left alone",
+    "Words that are not a name in the nominative get no derived forms",
     arguments: ["ФБР", "Oleg Markov", "олег марков", "Марко*", "глава МИД", "Олег (Марков|Маркин)", "", "О."])
   func noNames(_ text: String) { #expect(RussianName(person: text) == nil) }
 
   @Test(
-    "A bare surname takes its gender from the full name beside it",
+    "A bare surname takes its gender from the full name in the same list",
     arguments: [("Эмили Грант", "Грант", "Гранта", false), ("Питер Грант", "Грант", "Гранта", true)])
   func likeness(_ full: String, _ surname: String, _ form: String, _ declines: Bool) throws {
     let name = try #require(RussianName(person: surname, likeness: RussianName(person: full)))
     #expect(name.spellings.contains(form) == declines)
   }
 
-  @Test("A class of one's own wins over the ending")
+  @Test("A class given in the watchlist overrides the one derived from the ending")
   func declension() throws {
     #expect(
       try #require(RussianName(person: "Жан Гаврила", declension: .indeclinable)).spellings(.dative)[0]
@@ -92,11 +92,11 @@ struct RussianNameTests {
   }
 
   @Test(
-    "Plurals, acronyms and what ends in a vowel of its own are left as written", arguments: ["Сочи", "США", "Штатов"])
+    "Plurals, acronyms and indeclinable endings get no derived forms", arguments: ["Сочи", "США", "Штатов"])
   func noPlaces(_ name: String) { #expect(RussianName(place: name) == nil) }
 
   @Test(
-    "English texts spell a Russian name in several ways; a foreign name's Latin letters are not guessed",
+    "Russian names are transliterated in several ways; foreign names are not",
     arguments: [
       ("Сергей Рябков", ["Sergei Ryabkov", "Sergey Riabkov", "Sergei Rjabkov"]),
       ("Юрий Жилин", ["Yury Zhilin", "Iurii Zhilin", "Yuriy Zhilin"]),
@@ -109,7 +109,7 @@ struct RussianNameTests {
   }
 }
 
-/// Names as a watchlist gives them, and the texts that name them.
+/// Names in a watchlist, and the texts in which they are found.
 struct NameFormTests {
   private func names(_ title: String, _ change: (inout Entity) -> Void) throws -> Bool {
     var entity = Entity(id: Located("x"), name: "X", kind: .person, side: "RU")
@@ -120,7 +120,7 @@ struct NameFormTests {
   }
 
   @Test(
-    "A person named once, in the nominative, is found in every case and with initials",
+    "A person given once, in the nominative, is found in every case and with initials",
     arguments: [
       ("США выслали Глеба Снегова", true), ("Встреча с Глебом Снеговым", true), ("Г. Снегов ответил США", true),
       ("О Глебе Снегове", true), ("ГЛЕБУ СНЕГОВУ ОТКАЗАЛИ", true), ("Глеб Снеговик пришел", false),
@@ -130,13 +130,13 @@ struct NameFormTests {
     #expect(try names(title) { $0.names["ru"] = [.phrase(Located("Глеб Снегов"))] } == isNamed)
   }
 
-  @Test("As written means as written")
+  @Test("With `declension: none` a name is found only as written")
   func asWritten() throws {
     #expect(try !names("Виза для Глеба Снегова") { $0.names["ru"] = [.asWritten(Located("Глеб Снегов"))] })
     #expect(try names("Глеб Снегов в США") { $0.names["ru"] = [.asWritten(Located("Глеб Снегов"))] })
   }
 
-  @Test("A place declines unless the file lists its forms itself; an acronym never does")
+  @Test("A place is declined unless the watchlist lists its forms; an acronym never is")
   func places() throws {
     #expect(
       try names("Консул в Мурманске") {
@@ -153,7 +153,7 @@ struct NameFormTests {
       })
   }
 
-  @Test("With transliterate: true English texts are matched too")
+  @Test("With `transliterate: true` the name is found in English texts too")
   func transliterated() throws {
     func named(_ isOn: Bool) throws -> Bool {
       try names("Gleb Iurov expelled") {

@@ -12,7 +12,7 @@ struct ScoringTests {
     #expect(try SmallWatchlist.with(["treaty": 12], threshold: 5).verdict("x", summary: late).relevant)
   }
 
-  @Test("Repetitions add a fifth each, three at most; distinct terms add up")
+  @Test("Each repetition adds a fifth, at most three times; weights of distinct terms add up")
   func repetitions() throws {
     let watchlist = SmallWatchlist.with(["treaty": 10, "signed": 3])
     #expect(try watchlist.verdict("treaty treaty treaty").score == 28)
@@ -21,7 +21,7 @@ struct ScoringTests {
   }
 
   @Test(
-    "A gate asks for the sides where it says",
+    "A gate requires both sides in the part of the item that it names",
     arguments: [
       (Topic.Gate.none, "A treaty", "", true), (.pair, "A treaty with Russia", "", false),
       (.pair, "A treaty with Russia", "The US agreed.", true),
@@ -34,7 +34,7 @@ struct ScoringTests {
     #expect(verdict.relevant == fires)
   }
 
-  @Test("A bilateral entity opens the gate alone; a home side stands in beside the other's diplomats")
+  @Test("A bilateral entity opens the gate alone; a feed's home side counts near the other side's diplomats")
   func bilateral() throws {
     let watchlist = SmallWatchlist.with(["treaty": 20], gate: .pair) {
       var pact = SmallWatchlist.entity("t.pact", .treaty, nil, en: ["New START"])
@@ -47,7 +47,7 @@ struct ScoringTests {
     #expect(try !watchlist.verdict("The US treaty", homeSide: "RU").relevant)
   }
 
-  @Test("A guard holds a topic back unless somebody who acts for a side is there")
+  @Test("A guard suppresses a topic unless an actor of a side is named")
   func guards() throws {
     let watchlist = SmallWatchlist.with(["talks": 20], gate: .pair) {
       var sport = Guard(id: Located("sport"))
@@ -61,7 +61,7 @@ struct ScoringTests {
     #expect(try watchlist.verdict("US, Russia in talks before final, coach and White House say").relevant)
   }
 
-  @Test("Order, conjunction, windows and exclusions")
+  @Test("Rules: order, conjunction, maximum distance and exclusions")
   func rules() throws {
     var expels = Rule(
       .seq([.term(Located("@US")), .term(Located("expel*")), .term(Located("@RU diplomat*"))]), near: 3, score: 20)

@@ -1,10 +1,10 @@
 import Classification
 import Testing
 
-/// What searching and measuring ask of the classifier.
+/// What search, `backtest` and `names` use of the classifier.
 struct SearchTests {
   @Test(
-    "Words are folded as the classifier folds them",
+    "Words for the search index are folded as in the classifier",
     arguments: [
       ("U.S. and Moscow’s O'Brien", "us and moscow o'brien"), ("Ёлка ЁЛКИ и\u{0306}од", "елка елки йод"),
       ("Сан-Франциско, 12-й", "сан франциско 12 й"), ("soft\u{AD}hyphen $5", "softhyphen $ 5"), ("", ""),
@@ -13,14 +13,14 @@ struct SearchTests {
     #expect(SearchWords.of(text).map(\.text).joined(separator: " ") == words)
   }
 
-  @Test("A word's place is that of its bytes")
+  @Test("A word's position is in bytes")
   func places() {
     let text = "Посол U.S. ёлка"
     let bytes = Array(text.utf8)
     #expect(SearchWords.of(text).map { String(decoding: bytes[$0.bytes], as: UTF8.self) } == ["Посол", "U.S.", "ёлка"])
   }
 
-  @Test("A pattern is found as a term of a watchlist is, and tells an index its words")
+  @Test("A pattern matches like a watchlist's term, and gives the words to look up in an index")
   func patterns() throws {
     let probe = try PatternProbe(
       [.pattern("(seiz*|take) ~6 compound*"), .pattern("visa")], in: Watchlist())
@@ -29,7 +29,7 @@ struct SearchTests {
     #expect(probe.conditions[1] == .word("visa"))
   }
 
-  @Test("A name is found in all its forms, and an unknown one is a mistake that says what was meant")
+  @Test("An entity is found in all forms of its name; an unknown id is an error with a suggestion")
   func names() throws {
     var watchlist = Watchlist()
     var lavrov = Entity(id: Located("ru.lavrov"), name: "Sergei Lavrov", kind: .person, side: "RU")
@@ -52,7 +52,7 @@ struct SearchTests {
     return watchlist
   }
 
-  @Test("A survey counts what stands in an item, and what its verdict hangs on")
+  @Test("A survey counts the terms in an item, and those without which its verdict changes")
   func survey() throws {
     let classifier = try #require(Classifier.compile(watchlist(["visa": 20, "embassy": 5, "oil": 9])).classifier)
     let survey = TermSurvey(classifier)
@@ -73,7 +73,7 @@ struct SearchTests {
     #expect(difference.parts.first?.before == 20 && difference.parts.first?.after == 40)
   }
 
-  @Test("Unknown names are words with a capital beside a known side, not days, titles or what is known")
+  @Test("Unknown names: capitalised words near a known side, not weekdays, titles or known names")
   func unknownNames() throws {
     var watchlist = watchlist(["visa": 20])
     var russia = Entity(id: Located("ru"), name: "Russia", kind: .place, side: "RU")

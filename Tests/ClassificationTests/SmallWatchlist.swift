@@ -1,8 +1,8 @@
 import Classification
 
-/// Small watchlists for tests, put together in code.
+/// Small watchlists for tests, made in code.
 enum SmallWatchlist {
-  /// The two countries, their weak capitals, a few people, and no topics.
+  /// The two countries, their capitals as weak names, a few people, and no topics.
   static var sides: Watchlist {
     var watchlist = Watchlist()
     watchlist.inflections = ["m_ov": ["", "а", "у", "ым", "е"], "m_y": ["й", "я", "ю", "ем", "е"]]
@@ -60,7 +60,7 @@ extension Watchlist {
     return classifier.classify(Item(id: "x", title: title, summary: summary, homeSide: homeSide))
   }
 
-  /// What a term quotes in a title: the text of each hit.
+  /// The text of each hit of a term in a title.
   func quotes(_ title: String) throws -> [String] { try verdict(title).topics.flatMap(\.evidence).map(\.text) }
 
   struct Unusable: Error {

@@ -1,9 +1,9 @@
 import Classification
 import Testing
 
-/// What a source says of itself makes no story about its country; what is said about it does.
+/// The names a publisher uses for itself do not count as its country; reports about the publisher do.
 struct SourceVoiceTests {
-  /// Fires where both sides are named, whoever acts.
+  /// A topic that matches if both sides are named.
   private let watchlist: Watchlist = {
     var watchlist = SmallWatchlist.with(["envoy*": 10, "talks": 10, "посланник*": 10], gate: .pair, threshold: 5)
     watchlist.entities += [
@@ -20,7 +20,7 @@ struct SourceVoiceTests {
   }
 
   @Test(
-    "Tails, credits and calls after the text are the publisher's",
+    "Final lines, credits and calls to subscribe after the text do not count",
     arguments: [
       "Read the full story at RT.com", "Read More on Russia Today »", "Continue reading on Russia Matters",
       "Source: TASS",
@@ -38,12 +38,12 @@ struct SourceVoiceTests {
     ])
   func tails(_ tail: String) throws {
     #expect(try !isRelevant("US recalls two envoys", "No reason was given. \(tail)"))
-    // The same words as part of a sentence are news.
+    // The same words inside a sentence count.
     #expect(try isRelevant("US recalls two envoys", "No reason was given, Russia said. \(tail)"))
   }
 
   @Test(
-    "Datelines are no places of what happens",
+    "A dateline does not count as a place",
     arguments: [
       "MOSCOW, November 26. /TASS/. ", "MOSCOW, Russia, Nov 26 (Reuters) - ", "MOSCOW (TASS) — ", "RUSSIA — ",
       "(TASS) — ",
@@ -58,7 +58,7 @@ struct SourceVoiceTests {
   }
 
   @Test(
-    "A publisher's name at a headline's end, and after a headline that is repeated, is no part of it",
+    "A publisher's name at the end of a headline or of its repetition does not count",
     arguments: [
       "US recalls two envoys - RT", "US recalls two envoys – TASS", "US recalls two envoys — Russia Today",
       "US recalls two envoys | RT",
@@ -70,7 +70,7 @@ struct SourceVoiceTests {
   }
 
   @Test(
-    "Notices that the law asks for are no news",
+    "Notices required by law do not count",
     arguments: [
       "Об этом пишет издание (признано в России иноагентом).",
       "Пишет сайт (организация, запрещённая в России; признана экстремистской).",
@@ -83,7 +83,7 @@ struct SourceVoiceTests {
   func notices(_ text: String) throws { #expect(try !isRelevant("US recalls two envoys", text)) }
 
   @Test(
-    "What is said about an agency or in a sentence of the news stays",
+    "A report about an agency, or a sentence that names it, counts",
     arguments: [
       ("US sanctions RT over envoys", "The list is long."), ("US bars RT, Sputnik from talks", ""),
       ("Envoys: US answers TASS", ""),
@@ -99,7 +99,7 @@ struct SourceVoiceTests {
     ])
   func news(_ title: String, _ summary: String) throws { #expect(try isRelevant(title, summary)) }
 
-  @Test("The feed's own title and its site's name at a text's end are the feed's")
+  @Test("The feed's title and its site's name at the end of a text do not count")
   func names() throws {
     let source = SourceVoice(titles: ["Harbour News | Russia Desk"], hosts: ["www.russia-wire.example"])
     for tail in ["Russia Desk", "— Russia Desk", "(Russia-wire.example)", "Harbour News | Russia Desk"] {
@@ -109,7 +109,7 @@ struct SourceVoiceTests {
     #expect(try isRelevant("US recalls two envoys", "No reason was given to the Russia Desk", source: source))
   }
 
-  @Test("Sentences that stand in most entries are the feed's, at their own end only")
+  @Test("Recurring sentences do not count, but only at the end of the text where they recur")
   func recurring() throws {
     let source = SourceVoice(recurring: [
       RecurringSentence(place: .end, text: "All of Russia in one letter."),
@@ -121,7 +121,7 @@ struct SourceVoiceTests {
     #expect(try isRelevant("US recalls envoys", "No reason. From Russia, daily.", source: source))
   }
 
-  @Test("Evidence behind a dateline and before a tail keeps its place")
+  @Test("Evidence after a dateline and before a final line keeps its position")
   func places() throws {
     let summary = "МОСКВА, 26 ноя - РИА Новости. Россия ждёт посланника США. Читать далее на RT"
     let verdict = try watchlist.verdict("", summary: summary)

@@ -2,7 +2,7 @@ import Classification
 import TestSupport
 import Testing
 
-/// Evidence quotes the original text, wherever folding changes lengths.
+/// Evidence quotes the original text, also where case folding changes lengths.
 struct SpanTests {
   @Test(
     "Spans count Unicode scalars of the original",
@@ -23,7 +23,7 @@ struct SpanTests {
   }
 
   @Test(
-    "ё is е and й is й, composed or not",
+    "ё matches е, and й matches only й, composed or decomposed",
     arguments: ["мёртвый сезон", "ме\u{308}ртвый сезон", "мертвый сезон", "мертвыи\u{306} сезон", "МЁРТВЫЙ сезон"])
   func cyrillic(_ title: String) throws {
     #expect(try SmallWatchlist.with(["мертвый сезон": 20]).quotes(title) == [title])
@@ -37,13 +37,13 @@ struct SpanTests {
     for _ in 0..<20 { #expect(try watchlist.verdict(title) == first) }
   }
 
-  @Test("A beginning is found in decomposed text too", arguments: ["война", "вои\u{306}на"])
+  @Test("A prefix (`word*`) is found in decomposed text too", arguments: ["война", "вои\u{306}на"])
   func beginnings(_ title: String) throws {
     #expect(try SmallWatchlist.with(["войн*": 20]).quotes(title) == [title])
   }
 
   @Test(
-    "Text that makes a naive reader slow costs no more time than it is long", .timeLimit(.minutes(5)),
+    "The time for a text grows in proportion to its length, also for the worst input", .timeLimit(.minutes(5)),
     arguments: ["!", "! ", "A.", "A.B.c ", "Moscow ", ".", "“", "a-", "US "])
   func repetitions(_ piece: String) throws {
     let classifier = try #require(Classifier.compile(SmallWatchlist.with(["seized compounds": 40])).classifier)
@@ -55,7 +55,7 @@ struct SpanTests {
       }
     }
     let (short, long) = (cost(60_000), cost(240_000))
-    // Four times the text; one that grows with its square takes sixteen times as long.
+    // The text is four times as long; quadratic time would be sixteen times as long.
     #expect(long < max(short * 8, 0.5), "\(short) s, \(long) s")
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 struct TermTests {
   @Test(
-    "A term finds what its syntax says, and quotes it",
+    "A term matches what its syntax says, and quotes it",
     arguments: [
       ("seized compound", "Two seized compounds", nil),
       ("seized compound*", "Two seized compounds", "seized compounds"),
@@ -24,7 +24,7 @@ struct TermTests {
     #expect(try SmallWatchlist.with([term: 20]).quotes(title) == (quote.map { [$0] } ?? []))
   }
 
-  @Test("A set stands for its words, an entity slot for whoever is of that side")
+  @Test("A set matches each of its words, an entity slot any entity of the side")
   func setsAndSlots() throws {
     let watchlist = SmallWatchlist.with(["@US $seize (compound*|dacha*)": 20, "@ru.ryabkov said": 20]) {
       $0.sets["seize"] = [Located("seiz*"), Located("took over")]
@@ -35,7 +35,7 @@ struct TermTests {
   }
 
   @Test(
-    "A pattern that cannot be used is an error that says why",
+    "An invalid pattern is an error with the reason",
     arguments: [
       ("ab*", "too short"), ("a*b", "only at the end"), ("(a|b", "is not closed"), ("x ~99 y", "from 1 to 12"),
       ("(a )*", "optional"), ("$nope x", "there is no set \"nope\""), ("@nobody acts", "no side or entity \"nobody\""),
@@ -49,7 +49,7 @@ struct TermTests {
     #expect(diagnostics.contains { $0.message.contains(reason) }, "\(diagnostics)")
   }
 
-  @Test("All mistakes are reported at once, each where it is written")
+  @Test("All mistakes are reported at once, each with its position")
   func allAtOnce() {
     var watchlist = SmallWatchlist.with([:])
     let place = { SourcePosition(file: "w.yaml", line: $0, column: 3) }

@@ -1,12 +1,12 @@
 import Classification
 import Testing
 
-/// Posts without a title: their first sentence is read as a headline would be.
+/// Posts without a title: the first sentence is read like a headline.
 struct UntitledTests {
   private let watchlist = SmallWatchlist.with(["compound*": 10], gate: .pairTitle, threshold: 15)
 
   @Test(
-    "The first sentence opens what only a headline opens",
+    "The first sentence of an untitled post opens gates that need a title",
     arguments: [
       "Russia demands US compound back. No reply came.", "Russia demands US compound back",
       "⚡️ Russia demands US compound back!",
@@ -24,14 +24,14 @@ struct UntitledTests {
     }
   }
 
-  @Test("The second sentence is no headline, and below a title the first one is none")
+  @Test("The second sentence is not a headline; below a title the first is not one either")
   func others() throws {
     let second = "Harbour notes of this week. Russia demands US compound back."
     #expect(try !watchlist.verdict("", summary: second).relevant)
     #expect(try !watchlist.verdict("Harbour notes of this week", summary: "Russia demands US compound back.").relevant)
   }
 
-  @Test("A title that is its text's beginning, cut off, leaves the headline to the text")
+  @Test("If the title is the beginning of the text, cut off, the first sentence is the headline")
   func cutTitle() throws {
     let text = "Russia demands US compound back. No reply."
     #expect(try watchlist.verdict("Russia demands US…", summary: text).relevant)
@@ -39,7 +39,7 @@ struct UntitledTests {
     #expect(try !watchlist.verdict("Harbour notes…", summary: text).relevant)
   }
 
-  @Test("Full text alone is enough, and boosts are those of a headline")
+  @Test("An item with only `content` is judged, with the factor of a title for its first sentence")
   func content() throws {
     let (classifier, _) = Classifier.compile(watchlist)
     let item = Item(id: "x", title: "", content: "Russia demands US compound back. And more.")
@@ -51,7 +51,7 @@ struct UntitledTests {
   }
 
   @Test(
-    "What is shown as headline is the sentence without what opens the next one",
+    "The headline shown is the sentence alone, without the first signs of the next one",
     arguments: [
       ("Russia demands US compound back. “No,” it said.", "Russia demands US compound back."),
       ("“Russia wants US compound”: source. — Next. ", "“Russia wants US compound”: source."),
@@ -62,6 +62,6 @@ struct UntitledTests {
     #expect(try watchlist.verdict("", summary: text).headline == headline)
   }
 
-  @Test("An item without any text is judged, and matches nothing")
+  @Test("An item without any text matches nothing")
   func nothing() throws { #expect(try !watchlist.verdict("", summary: "").relevant) }
 }

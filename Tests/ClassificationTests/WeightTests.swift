@@ -4,7 +4,7 @@ import Testing
 
 /// Verdicts by learned weights.
 struct WeightTests {
-  /// Two topics, of which `t` has weights; relevance rests on one keyword and on the sides' place.
+  /// Two topics, of which `t` has weights. Relevance depends on one keyword and on where the sides are named.
   private func watchlist(change: (inout Watchlist) -> Void = { _ in }) -> Watchlist {
     SmallWatchlist.with(["treaty": 20], gate: .pair) { watchlist in
       var own = Topic(id: Located("own"), title: "Own")
@@ -29,7 +29,7 @@ struct WeightTests {
 
   private func probability(_ sum: Double) -> Double { Judge.probability(Float(sum)) }
 
-  @Test("The sum of bias, evidence and keywords gives the probability, and from the least one on an item is a match")
+  @Test("Bias, evidence and keywords give the probability; from the minimum on an item matches")
   func sum() throws {
     let hit = try watchlist().verdict("US envoys meet Russia over a treaty")
     #expect(abs(try #require(hit.probability) - probability(-1 + 0.5 + 2)) < 1e-6)
@@ -44,7 +44,7 @@ struct WeightTests {
     #expect(try !russian.verdict("US and Russia: a treaty").relevant)
   }
 
-  @Test("A keyword counts once, by the best place it stands in")
+  @Test("A keyword counts once, in the part of the item with the largest factor")
   func places() throws {
     let bias = -1.0
     func probability(_ title: String, _ summary: String) throws -> Double {
@@ -68,7 +68,7 @@ struct WeightTests {
   }
 
   @Test(
-    "A word of a named list counts by whether it stands beside the two sides, between them, and who comes first",
+    "A listed word counts by its position relative to the two sides, and by which side is first",
     arguments: [
       ("US expels Russia", 1.0 + 2 + 4), ("Russia expels US", 1.0 + 2), ("US, Russia: expelled", 1.0),
       ("US and Russia. Expelled", 0.0),
@@ -84,7 +84,7 @@ struct WeightTests {
     #expect(abs(try #require(try list.verdict(title).probability) - probability(sum - 1)) < 1e-6)
   }
 
-  @Test("Who is named in a title, and in which order, is evidence")
+  @Test("The sides named in a title, and their order, are evidence")
   func title() throws {
     func probability(_ evidence: String, _ title: String) throws -> Double? {
       let list = watchlist { watchlist in
@@ -105,7 +105,7 @@ struct WeightTests {
     #expect(try watchlist().verdict("Russia's envoys and a treaty").probability == 0)
   }
 
-  @Test("A topic needs its own probability; a match without any has the likeliest, or other")
+  @Test("A topic needs its own minimum; a match without a topic has the likeliest one, or `other`")
   func topics() throws {
     #expect(try watchlist().verdict("US envoys and Russia: a pact").topics.map(\.id) == ["t"])
     let alone = try watchlist().verdict("US envoys and Russia")
@@ -119,14 +119,14 @@ struct WeightTests {
     #expect(try withOther.verdict("US envoys and Russia").topics.map(\.id) == ["other"])
   }
 
-  @Test("Evidence of a topic that only keywords speak for are those words")
+  @Test("If only keywords support a topic, they are its evidence")
   func keywordEvidence() throws {
     let evidence = try #require(try watchlist().verdict("US envoys and Russia: a pact").topics.first).evidence
     #expect(evidence.map(\.text) == ["pact"])
     #expect(evidence.map(\.term) == ["pact*"] && evidence[0].weight == 4)
   }
 
-  @Test("A topic without weights goes by its threshold and makes a match by itself")
+  @Test("A topic without weights is decided by its threshold, and makes the item a match")
   func ownTopic() throws {
     let verdict = try watchlist().verdict("Russia parade: US walrus")
     #expect(verdict.relevant && verdict.topics.map(\.id) == ["own"])
@@ -134,7 +134,7 @@ struct WeightTests {
     #expect(verdict.topics[0].probability == nil)
   }
 
-  @Test("The words of a side's name are no keywords")
+  @Test("The words of a side's name do not count as keywords")
   func names() throws {
     let list = watchlist { $0.weights.sums[.relevance]?.keywords = [Weights.Keyword(Located("kerry"), title: 5)] }
     #expect(abs(try #require(try list.verdict("John Kerry and Russia").probability) - probability(-0.5)) < 1e-6)
@@ -156,7 +156,7 @@ struct WeightTests {
     #expect(try tone(-3, -3, 0) == 0)
   }
 
-  @Test("A name of evidence that nothing bears is an error; one of an entity that is gone is not")
+  @Test("An unknown name of evidence is an error; that of a removed entity is not")
   func unknownEvidence() {
     let wrong = watchlist { $0.weights.sums[.relevance]?.evidence["pair-titel"] = Located(1) }
     #expect(
@@ -165,7 +165,7 @@ struct WeightTests {
     #expect(Classifier.compile(gone).diagnostics.isEmpty)
   }
 
-  @Test("The explanation's parts add up to the probability, and say what would have tipped it")
+  @Test("The parts of an explanation add up to the probability; it says what would change the verdict")
   func explanation() throws {
     let classifier = try #require(Classifier.compile(watchlist()).classifier)
     let explanation = classifier.explain(Item(id: "x", title: "US envoys and Russia: parade"))
@@ -195,7 +195,7 @@ struct WeightTests {
   }
 }
 
-/// What a user's own rules and guards decide outright, with and without weights.
+/// Rules and guards with `force`, with and without weights.
 struct ForceTests {
   private func rule(_ word: String, _ force: Force) -> Rule {
     var rule = Rule(.all([.term(Located(word))]), score: 30)
@@ -212,7 +212,9 @@ struct ForceTests {
     }
   }
 
-  @Test("A rule makes an item a match whatever gate, threshold and weights say", arguments: [false, true])
+  @Test(
+    "A rule with `force: match` makes an item a match regardless of gate, threshold and weights",
+    arguments: [false, true])
   func match(isLearned: Bool) throws {
     let list = watchlist(.match, isLearned: isLearned)
     #expect(try list.verdict("A walrus").topics.map(\.id) == ["t"])
@@ -221,14 +223,14 @@ struct ForceTests {
     #expect(try !list.verdict("A seal").relevant)
   }
 
-  @Test("A rule keeps an item from being a match", arguments: [false, true])
+  @Test("A rule with `force: noMatch` prevents a match", arguments: [false, true])
   func noMatch(isLearned: Bool) throws {
     let list = watchlist(.noMatch, isLearned: isLearned)
     #expect(try list.verdict("US and Russia: a treaty").relevant)
     #expect(try !list.verdict("US and Russia: a treaty, a walrus").relevant)
   }
 
-  @Test("A guard that the weights list is evidence; a forced one, or one they do not list, holds back")
+  @Test("A guard with a weight is evidence; a forced one, or one without a weight, suppresses")
   func guards() throws {
     func relevant(isListed: Bool, isForced: Bool) throws -> Bool {
       var list = watchlist(.noMatch, isLearned: true)
@@ -248,7 +250,7 @@ struct ForceTests {
 
 /// Learning weights.
 struct TrainingTests {
-  /// Items that only the word tells apart, a week each; and a topic of half of them.
+  /// Items that differ only in one word, each in a week of its own; half of them have a topic.
   private func items() -> [LabelledItem] {
     (0..<120).map { index in
       let isWanted = index % 2 == 0
@@ -262,7 +264,7 @@ struct TrainingTests {
     }
   }
 
-  @Test("What tells the items apart is found, and holds on items that were not learned from")
+  @Test("The word that separates the items is learned, and separates other items too")
   func learns() throws {
     let watchlist = SmallWatchlist.with(["treaty": 20], gate: .pair)
     let result = try #require(WeightTraining(watchlist, items())).run()
@@ -275,7 +277,7 @@ struct TrainingTests {
     #expect(try #require(WeightTraining(watchlist, items())).run().weights == result.weights)
   }
 
-  @Test("A week's items are in one fold whoever they are from")
+  @Test("Items of one week are in the same fold, whatever their source")
   func folds() {
     func fold(_ day: String, _ source: String) -> Int {
       LabelledItem(item: Item(id: "", title: ""), relevance: .yes, day: day, source: source).fold(of: 10)
@@ -288,7 +290,7 @@ struct TrainingTests {
 /// Words as patterns.
 struct KeywordPatternTests {
   @Test(
-    "A word becomes its beginning where it is long enough, itself where not, and nothing where it says nothing",
+    "A long word becomes a prefix pattern, a short one itself, a stop word nothing",
     arguments: [
       ("Sanctions", "sanction*"), ("дипломатов", "дипломат*"), ("выслать", "высл*"), ("ДСНВ", "дснв*"),
       ("Moscow's", "moscow*"), ("oil", "oil"), ("the", nil), ("2017", nil), ("x", nil),

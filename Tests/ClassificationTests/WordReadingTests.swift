@@ -1,13 +1,13 @@
 import Classification
 import Testing
 
-/// Texts are read several letters at once, patterns one by one: both must come to the same word, whatever its length
-/// and whatever stands behind it.
+/// Texts are read several letters at a time, patterns letter by letter: both must give the same word, whatever its length
+/// and whatever follows it.
 struct WordReadingTests {
   private static let letters = Array("abcdefghijklmnopqrstuvwxyzabcdefghijklmn")
   private static let cyrillic = Array("абвгдежзиклмнопрстуфхцчшщъыьэюяабвгдежзи")
 
-  @Test("A word is found alone, at the text's end, and before any sign", arguments: [letters, cyrillic])
+  @Test("A word is found alone, at the end of the text, and before any punctuation", arguments: [letters, cyrillic])
   func wholeWords(_ alphabet: [Character]) throws {
     for length in 3...40 {
       let word = String(alphabet.prefix(length))
@@ -17,7 +17,7 @@ struct WordReadingTests {
       ] {
         #expect(try watchlist.quotes(text).map { $0.lowercased() }.first?.hasPrefix(word) == true, "\(text)")
       }
-      // Another letter, in the middle, at the end or more.
+      // A word with another letter in the middle or at the end, or with one more.
       var other = Array(word)
       other[length / 2] = other[length / 2] == "q" ? "z" : "q"
       for text in [String(other), word + "q", String(word.dropLast()), "q" + word] {
@@ -26,7 +26,7 @@ struct WordReadingTests {
     }
   }
 
-  @Test("A word's beginning finds up to eight more letters", arguments: [letters, cyrillic])
+  @Test("A prefix pattern matches up to eight more letters", arguments: [letters, cyrillic])
   func beginnings(_ alphabet: [Character]) throws {
     for length in 4...24 {
       let start = String(alphabet.prefix(length))
@@ -40,12 +40,12 @@ struct WordReadingTests {
     }
   }
 
-  @Test("Letters of several code points are one, wherever in a word they stand")
+  @Test("A letter of several code points counts as one, at any position in a word")
   func composed() throws {
     for length in 1...20 {
       let start = String(WordReadingTests.letters.prefix(length))
       let russian = String(WordReadingTests.cyrillic.prefix(length))
-      // й and ё in two code points, as some systems write them; and a soft hyphen, which is no letter.
+      // й and ё as two code points, as some systems write them, and a soft hyphen, which is ignored.
       for (term, text) in [
         (russian + "йка", russian + "и\u{306}ка"),
         (russian + "ежа", russian + "е\u{308}жа"), (start + "yzz", start + "y\u{AD}zz"),
