@@ -3,7 +3,7 @@ import Configuration
 import TestSupport
 import Testing
 
-/// What is said of feeds as a desk writes them down.
+/// Errors and warnings about the feeds of a watchlist.
 struct FeedReaderTests {
   private func messages(_ feed: String, advice: FeedAdvice? = nil) throws -> [String] {
     let folder = try TemporaryFolder()
@@ -14,7 +14,7 @@ struct FeedReaderTests {
   }
 
   @Test(
-    "An address that is none is refused at its place, with how to write it",
+    "An invalid address is an error at its position, with an example of a valid one",
     arguments: [
       (
         "url: wire.example.org/rss",
@@ -38,7 +38,7 @@ struct FeedReaderTests {
   }
 
   @Test(
-    "A header field that would forge others, or is none, is refused",
+    "A header field that is invalid, or would inject others, is refused",
     arguments: [
       ("headers: {X-Desk: \"a\\r\\nX: b\"}", "cannot contain a line break"),
       ("headers: {X-Desk: \"a\\0\"}", "cannot contain a line break"),
@@ -54,7 +54,7 @@ struct FeedReaderTests {
     #expect(found.count == 1 && found[0].contains(message), "\(found)")
   }
 
-  @Test("An interval that has no effect and an address that cannot work are warnings at their places")
+  @Test("An interval without effect and an address that cannot work are warnings at their positions")
   func advice() throws {
     let advice = FeedAdvice(minInterval: .seconds(300)) { $0.contains("bad") ? "it is bad; mend it" : nil }
     #expect(try messages("url: 'https://a.example/', interval: 5m", advice: advice).isEmpty)

@@ -4,8 +4,8 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// Forty mistakes that people make in a watchlist: what `check` answered in version 0.1.0 (empty: nothing)
-/// and what it answers now.
+/// Forty mistakes in watchlists: what `check` reported in version 0.1.0 (empty: nothing)
+/// and what it reports now.
 struct FortyMistakesTests {
   struct Mistake: Sendable, CustomTestStringConvertible {
     var what: String
@@ -20,7 +20,7 @@ struct FortyMistakesTests {
     var testDescription: String { what }
   }
 
-  @Test("Each of the forty mistakes is answered at its place, with what to write instead", arguments: mistakes)
+  @Test("Each of the forty mistakes is reported at its position, with what to write instead", arguments: mistakes)
   func answer(_ mistake: Mistake) throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("w.yaml", mistake.text)

@@ -39,7 +39,7 @@ struct MailReaderTests {
   }
 
   @Test(
-    "Mistakes are named at their place",
+    "Mistakes are reported at their position",
     arguments: [
       ("id: a, server: 'mail.example.org', from: w@a.org, to: d@a.org", "2:20", "smtps://HOST"),
       ("id: a, server: 'smtp://u:pw@h', from: w@a.org, to: d@a.org", "2:20", "credentialsFile"),
@@ -73,7 +73,7 @@ struct MailReaderTests {
     #expect(twice.count == 1 && twice[0].message.contains("two mails"))
   }
 
-  @Test("Addresses with and without a name are read, and what only looks like one is not")
+  @Test("Mail addresses with and without a name are read; malformed ones are refused")
   func mailboxes() {
     #expect(Mailbox(parsing: "\"Desk, the\" <d.e+f@example.org>")?.name == "Desk, the")
     #expect(Mailbox(parsing: "Desk <d@localhost>")?.address == "d@localhost")

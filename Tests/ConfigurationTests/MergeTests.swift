@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files add to what earlier files say.
+/// Merging: a file adds to the files before it.
 struct MergeTests {
   private static let shipped = """
     version: 1
@@ -36,7 +36,7 @@ struct MergeTests {
     return (list, outcome.diagnostics.map { $0.description.replacing(folder.url.path + "/", with: "") })
   }
 
-  @Test("Lists grow, mappings merge key by key, a scalar overrides, null removes; and each is said")
+  @Test("Lists grow, mappings merge by key, a scalar overrides, null removes; each change is reported")
   func adds() throws {
     let (list, messages) = try merge(
       """
@@ -75,7 +75,7 @@ struct MergeTests {
     ] { #expect(report.contains(part), "\(report)") }
   }
 
-  @Test("replace starts afresh, with both sizes; disabled switches off and on")
+  @Test("`replace` starts from nothing and reports both sizes; `disabled` switches off and on")
   func replaces() throws {
     let (list, messages) = try merge(
       """
@@ -92,7 +92,7 @@ struct MergeTests {
   }
 
   @Test(
-    "What changes nothing that is there is an error with a guess",
+    "A change of an id that does not exist is an error with a suggestion",
     arguments: [
       (
         "topics: [{id: propety, disabled: true}]",
@@ -121,7 +121,7 @@ struct MergeTests {
     #expect(messages.contains { $0.contains("error: ") && $0.contains(message) }, "\(messages)")
   }
 
-  @Test("An empty section takes nothing away, and a file that is no YAML makes nothing else look missing")
+  @Test("An empty section removes nothing; a file that is not YAML causes no errors elsewhere")
   func wholeness() throws {
     #expect(try merge("feeds:\ntopics:\n").list.feeds.count == 2)
     let folder = try TemporaryFolder()
@@ -132,7 +132,7 @@ struct MergeTests {
     #expect(outcome.diagnostics.last?.message.contains("unknown key \"treshold\"") == true)
   }
 
-  @Test("README's example adds to the shipped watchlist: nothing of it is lost, and the example holds")
+  @Test("The README's example adds to the shipped watchlist; nothing is lost, and its examples pass")
   func readme() throws {
     let text = try String(contentsOf: SharedData.checkout.appending(path: "README.md"), encoding: .utf8)
     let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
@@ -142,7 +142,7 @@ struct MergeTests {
     try checkAdds(example, feed: "our-wire", topics: ["property"])
   }
 
-  @Test("The example file does the same once it is in force")
+  @Test("The shipped example file does the same")
   func exampleFile() throws {
     let file = SharedData.checkout.appending(path: "Config/example.yaml")
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")

@@ -3,9 +3,9 @@ import Configuration
 import TestSupport
 import Testing
 
-/// The mistakes that a desk makes, each with its place and what to write instead.
+/// Common mistakes in a watchlist: each is reported with its position and what to write instead.
 struct MistakeTests {
-  /// What is said of one file, reading and compiling.
+  /// The messages on one file, from reading and compiling it.
   private func messages(_ text: String) throws -> [String] {
     let folder = try TemporaryFolder()
     let file = try folder.write("w.yaml", text)
@@ -15,7 +15,7 @@ struct MistakeTests {
   }
 
   @Test(
-    "A pattern in the way of regular expressions is refused, with the same in the way of patterns",
+    "A pattern written as a regular expression is refused; the message shows the right pattern",
     arguments: [
       (#"\bvisas?\b"#, #"write "(visa|visas)""#), ("visa|passport", #"write "(visa|passport)""#),
       ("visa[s]", #"write "(visa|visas)""#), ("^visa refus*", #"write "visa refus*""#),
@@ -32,7 +32,7 @@ struct MistakeTests {
   }
 
   @Test(
-    "What only looks like one is left alone",
+    "A pattern that only resembles a regular expression is accepted",
     arguments: [
       "OPEC+ cut*", "US$ aid", "U.S. (visa|visas)", "closing of (the )*consulate", "visa ~6 refus*", "24/7", "AT&T",
       "What's",
@@ -43,7 +43,7 @@ struct MistakeTests {
   }
 
   @Test(
-    "A Latin letter in a Cyrillic word, or the reverse, is named, with the word written right",
+    "A Latin letter in a Cyrillic word, or the reverse, is reported with the corrected word",
     arguments: [
       ("cанкци*", "Latin letter \"c\"; write \"санкци\""), ("Ивaн", "Latin letter \"a\"; write \"Иван\""),
       ("Wаlter", "Cyrillic letter \"а\"; write \"Walter\""),
@@ -61,7 +61,7 @@ struct MistakeTests {
     }
   }
 
-  @Test("A pattern under the language of another alphabet is a warning")
+  @Test("A pattern in another alphabet than that of its language is a warning")
   func languages() throws {
     let found = try messages(
       "topics: [{id: t, title: T, terms: {en: {\"виз*\": 30}, ru: {\"visa*\": 30, NATO и США: 3}}}]")
@@ -69,7 +69,7 @@ struct MistakeTests {
     #expect(found[0].contains("move it to ru") && found[1].contains("move it to en"))
   }
 
-  @Test("So is a name; only organisations bear Latin names in Russian texts")
+  @Test("So is a name, except Latin names of organisations in Russian")
   func nameLanguages() throws {
     let found = try messages(
       """
@@ -86,7 +86,7 @@ struct MistakeTests {
   }
 
   @Test(
-    "A word that is none of those that are known is an error with a guess, at its place",
+    "An unknown word is an error at its position, with a suggestion",
     arguments: [
       (
         "entities: [{id: e, name: E, side: Russia, names: {en: [Eeee]}}]",
@@ -116,7 +116,7 @@ struct MistakeTests {
     #expect(found.contains { $0.contains(message) }, "\(found)")
   }
 
-  @Test("Mistakes of reading and of compiling are told in one go")
+  @Test("Mistakes found in reading and in compiling are reported together")
   func allAtOnce() throws {
     let found = try messages(
       """
@@ -127,7 +127,7 @@ struct MistakeTests {
     #expect(found.map { $0.prefix(8) } == ["w.yaml:1", "w.yaml:2", "w.yaml:3", "w.yaml:3"], "\(found)")
   }
 
-  @Test("A file that holds no mapping is an error beside sound ones too, and is reported once", arguments: [0, 1, 2])
+  @Test("A file without a mapping is an error, reported once, also if other files are valid", arguments: [0, 1, 2])
   func noMapping(_ place: Int) throws {
     let folder = try TemporaryFolder()
     var files = [
@@ -162,7 +162,7 @@ struct MistakeTests {
   }
 
   @Test(
-    "The slips that YAML does not forgive are named for what they are, where they are",
+    "Common YAML mistakes are explained in plain words, at their position",
     arguments: [
       ("feeds:\n\t- id: one\n", "w.yaml:2:1: error: YAML does not allow tabs"),
       ("feeds:\n  - id: one\n \t  url: x\n", "w.yaml:3:2: error: YAML does not allow tabs"),

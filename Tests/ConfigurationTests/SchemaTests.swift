@@ -6,14 +6,14 @@ import Testing
 
 @testable import Configuration
 
-/// The schemas that editors complete and check by say what the loaders say.
+/// The JSON schemas for editors agree with the loaders.
 struct SchemaTests {
   private func schema(_ name: String) throws -> JSONValue {
     let file = SharedData.checkout.appending(path: "Config/\(name).schema.json")
     return try #require(JSONValue(parsing: Array(try Data(contentsOf: file))))
   }
 
-  /// The keys a loader names when it meets an unknown one.
+  /// The keys that a loader lists in its error on an unknown key.
   private func known(_ message: String) throws -> Set<String> {
     let list = try #require(message.firstMatch(of: /known are ([A-Za-z, ]+)/)?.output.1, "\(message)")
     return Set(list.split(separator: ", ").map(String.init))
@@ -27,7 +27,7 @@ struct SchemaTests {
   }
 
   @Test(
-    "diplowatch.schema.json has exactly the keys the configuration knows",
+    "diplowatch.schema.json has exactly the keys of the configuration",
     arguments: [
       ("zzz: 1", []), ("matches: {zzz: 1}", ["matches"]), ("fetch: {zzz: 1}", ["fetch"]),
       ("fetch: {backoff: {zzz: 1}}", ["fetch", "backoff"]), ("status: {zzz: 1}", ["status"]),
@@ -43,7 +43,7 @@ struct SchemaTests {
   }
 
   @Test(
-    "watchlist.schema.json has exactly the keys the watchlist knows",
+    "watchlist.schema.json has exactly the keys of a watchlist",
     arguments: [
       ("zzz: 1", []), ("defaults: {zzz: 1}", ["properties", "defaults"]),
       ("defaults: {boost: {zzz: 1}}", ["properties", "defaults", "properties", "boost"]),
@@ -92,7 +92,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("The examples that editors offer are sound", arguments: ["feeds", "entities", "topics", "guards"])
+  @Test("The examples in the schema are valid", arguments: ["feeds", "entities", "topics", "guards"])
   func examples(_ list: String) throws {
     let data = try Data(contentsOf: SharedData.checkout.appending(path: "Config/watchlist.schema.json"))
     let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -110,7 +110,7 @@ struct SchemaTests {
   }
 
   @Test(
-    "The shipped files name their schema in the first line, and it is there",
+    "The first line of each shipped file names its schema, which exists",
     arguments: [
       "diplowatch.yaml", "local.yaml", "watchlist.d/feeds.yaml", "watchlist.d/entities.yaml", "watchlist.d/topics.yaml",
     ])

@@ -10,7 +10,7 @@ struct SettingsLoaderTests {
     SettingsLoader.load(text: text, file: "/etc/d/c.yaml").diagnostics.map { "\($0)" }
   }
 
-  @Test("An empty file is the defaults")
+  @Test("An empty file gives the defaults")
   func empty() {
     for text in ["", "# nothing\n", "fetch:\n"] {
       let (settings, diagnostics) = SettingsLoader.load(text: text, file: "c.yaml")
@@ -69,13 +69,13 @@ struct SettingsLoaderTests {
     #expect(settings.status == .unix(path: "/etc/d/s.sock") && settings.retention.matches == .seconds(900))
   }
 
-  @Test("off turns status off, with and without quotes", arguments: ["off", "\"off\""])
+  @Test("`off` switches the status page off, with and without quotes", arguments: ["off", "\"off\""])
   func off(_ word: String) {
     #expect(SettingsLoader.load(text: "status: {listen: \(word)}", file: "c").settings?.status == .off)
   }
 
   @Test(
-    "What is wrong is said with its place and what to do",
+    "A mistake is reported with its position and what to do",
     arguments: [
       ("fetch: {timout: 3s}", "/etc/d/c.yaml:1:9: error: unknown key \"timout\" in fetch; did you mean \"timeout\"?"),
       ("backfill: soon", "/etc/d/c.yaml:1:11: error: a duration such as"),
@@ -111,7 +111,7 @@ struct SettingsLoaderTests {
     #expect(SettingsLoader.load(text: text, file: "c").settings == nil)
   }
 
-  @Test("A file that is not UTF-8 is refused, not repaired")
+  @Test("A file that is not UTF-8 is refused")
   func encoding() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".yaml")
     try Data([UInt8]("state: sqlite:/caf".utf8) + [0xE9, 0x0A]).write(to: file)
@@ -125,7 +125,7 @@ struct SettingsLoaderTests {
     #expect(errors("backfill: x\nfetch: {perHost: y, nonsense: 1}\nstatus: 1").count == 4)
   }
 
-  @Test("A file that cannot be read is an error that names it")
+  @Test("A file that cannot be read is an error with its path")
   func missingFile() {
     let (settings, diagnostics) = SettingsLoader.load(path: "/nowhere/c.yaml")
     #expect(settings == nil)

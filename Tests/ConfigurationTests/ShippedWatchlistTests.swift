@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The watchlist as it ships: free of errors, its examples hold, and a real desk's story is read as a desk would.
+/// The shipped watchlist: no errors, its examples pass, and real headlines get the topics that a reader would give.
 struct ShippedWatchlistTests {
   private static let loaded = WatchlistLoader.load(paths: [
     SharedData.checkout.appending(path: "Config/watchlist.d").path
@@ -18,13 +18,13 @@ struct ShippedWatchlistTests {
     return try #require(classifier)
   }
 
-  @Test("It compiles without a warning and its examples hold")
+  @Test("It compiles without a warning and its examples pass")
   func examples() throws {
     let watchlist = try #require(ShippedWatchlistTests.loaded.loaded).watchlist
     #expect(ExampleChecker.check(watchlist, with: try classifier()) == [])
   }
 
-  @Test("The summer of 2017: compounds, expulsions, talks, threats, sanctions, hacking, and whose people are whose")
+  @Test("Headlines of summer 2017: compounds, expulsions, talks, threats, sanctions, hacking, and sides")
   func compounds() throws {
     let verdict = try classifier().classify(
       Item(
@@ -53,7 +53,7 @@ struct ShippedWatchlistTests {
     #expect(strongest.evidence.contains { $0.field == .title && $0.text.contains("diplomatic compounds") })
   }
 
-  @Test("The same in Russian")
+  @Test("The same headlines in Russian")
   func compoundsInRussian() throws {
     let verdict = try classifier().classify(
       Item(

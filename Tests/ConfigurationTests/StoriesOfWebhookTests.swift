@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-/// What `stories` of a webhook may be.
+/// The values of a webhook's `stories`.
 struct StoriesOfWebhookTests {
   private func read(_ value: String) -> (WebhookSettings.Stories?, [String]) {
     let text = """
@@ -13,7 +13,7 @@ struct StoriesOfWebhookTests {
   }
 
   @Test(
-    "all, first and a number of feeds are understood",
+    "`all`, `first` and a number of feeds are read",
     arguments: [
       ("all", WebhookSettings.Stories.all), ("first", .first), ("{grown: 5}", .grown(5)),
     ])
@@ -22,6 +22,6 @@ struct StoriesOfWebhookTests {
     #expect(read == stories && problems.isEmpty)
   }
 
-  @Test("Anything else is named", arguments: ["firts", "{grown: 1}", "{grown: many}", "{}", "3"])
+  @Test("Any other value is an error", arguments: ["firts", "{grown: 1}", "{grown: many}", "{}", "3"])
   func refused(value: String) { #expect(!read(value).1.isEmpty) }
 }

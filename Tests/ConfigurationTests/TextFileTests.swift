@@ -4,9 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files as editors save them.
+/// Text files as editors save them: byte order marks, encodings, and files that cannot be read.
 struct TextFileTests {
-  @Test("A byte order mark is skipped, in configuration, watchlist and everything else")
+  @Test("A byte order mark is skipped in the configuration, the watchlist and other files")
   func byteOrderMark() throws {
     let folder = try TemporaryFolder()
     let config = try folder.write("c.yaml", "\u{FEFF}backfill: 3d\r\nretention: {entries: 9d}\r\n")
@@ -18,7 +18,7 @@ struct TextFileTests {
   }
 
   @Test(
-    "Two bytes a letter are named for what they are",
+    "A file in UTF-16 is reported as such",
     arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
   func wide(_ encoding: String.Encoding) throws {
     let folder = try TemporaryFolder()
@@ -28,7 +28,7 @@ struct TextFileTests {
     #expect(message == "\(file): error: the file is UTF-16, as some editors on Windows save it; save it as UTF-8")
   }
 
-  @Test("A file that is missing, a folder, and a path below a file are told apart")
+  @Test("A missing file, a folder, and a path below a file give different errors")
   func places() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("f", "")

@@ -4,14 +4,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which files a path of the watchlist stands for.
+/// Which files a path in `watchlist` means.
 struct WatchlistFolderTests {
   private func load(_ path: String) -> (ids: [String]?, messages: [String]) {
     let (loaded, diagnostics) = WatchlistLoader.load(paths: [path])
     return (loaded?.feeds.map(\.id.value), diagnostics.map(\.description))
   }
 
-  @Test("Files are read by either ending in any case, in the order of their names; leftovers of editors are not")
+  @Test("Files .yaml and .yml in any case are read in the order of their names, editors' backups not")
   func endings() throws {
     let folder = try TemporaryFolder()
     for name in ["a.yaml", "b.yml", "c.YML", "d.Yaml"] {
@@ -21,7 +21,7 @@ struct WatchlistFolderTests {
     #expect(load(folder.url.path) == (["a", "b", "c", "d"], []))
   }
 
-  @Test("What an author takes for a part of the watchlist and is none is told about")
+  @Test("A file that looks like a part of the watchlist but is not read is a warning")
   func passedOver() throws {
     let folder = try TemporaryFolder()
     try folder.write("ours.yaml.txt", "feeds: []")
@@ -36,7 +36,7 @@ struct WatchlistFolderTests {
     #expect(messages[1].contains("/team: warning: folders inside a watchlist folder are not read"))
   }
 
-  @Test("A folder that cannot be listed is an error; only one that is configured by default may be missing")
+  @Test("A folder that cannot be listed is an error; only the default one may be missing")
   func unreadable() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("f.yaml", "version: 1\n")

@@ -50,7 +50,7 @@ struct WatchlistLoaderTests {
     #expect(list.watchlist.guards[0].factor == 2 && list.watchlist.defaults.boost.title == 3)
   }
 
-  @Test("A later file adds to an id, adds what is new, and switches off what it disables")
+  @Test("A later file adds to an id, adds new ids, and switches off what it disables")
   func merging() throws {
     let folder = try TemporaryFolder()
     try folder.write("1.yaml", Self.first)
@@ -72,7 +72,7 @@ struct WatchlistLoaderTests {
   }
 
   @Test(
-    "What is wrong is said with its place and what to do",
+    "A mistake is reported with its position and what to do",
     arguments: [
       (
         "topics: [{id: t, keyword: 1, terms: {en: {a: 1}}}]", "w.yaml:1:18: error: unknown key \"keyword\" in the topic"
@@ -98,7 +98,7 @@ struct WatchlistLoaderTests {
     #expect(diagnostics.contains { "\($0)".contains(message) }, "\(diagnostics)")
   }
 
-  @Test("The shipped watchlist loads, compiles and passes its own examples without a word")
+  @Test("The shipped watchlist loads, compiles and passes its own examples without a message")
   func shipped() throws {
     let path = SharedData.checkout.appending(path: "Config/watchlist.d").path
     let (loaded, diagnostics) = WatchlistLoader.load(paths: [path])
@@ -116,7 +116,7 @@ struct WatchlistLoaderTests {
     #expect(list.feeds.count >= 40)
   }
 
-  @Test("Weights are read, written as they were read, and merged with those of earlier files")
+  @Test("Weights are read, written unchanged, and merged with those of earlier files")
   func weights() throws {
     let text = """
       version: 1
@@ -143,7 +143,7 @@ struct WatchlistLoaderTests {
     #expect(again.diagnostics.isEmpty && again.loaded?.watchlist.weights == weights)
   }
 
-  @Test("One probability for all topics takes the place of those of earlier files, and may have exceptions after it")
+  @Test("One probability for all topics replaces those of earlier files; later files can add exceptions")
   func topicProbabilities() throws {
     func weights(_ text: String) throws -> Weights {
       let (loaded, diagnostics) = WatchlistLoader.load(
@@ -160,7 +160,7 @@ struct WatchlistLoaderTests {
   }
 
   @Test(
-    "What is wrong with weights is said with its place",
+    "Mistakes in weights are reported with their position",
     arguments: [
       ("weights: {relevance: {keywords: {envoy: much}}}", "a number from -100.0 to 100.0 is expected here"),
       ("weights: {relevance: {keyword: {}}}", "did you mean \"keywords\"?"),
