@@ -1,10 +1,10 @@
 import FeedModel
 import Testing
 
-/// Titles that say nothing, and what is shown instead.
+/// Titles without content, and what is shown instead.
 struct HeadlineTests {
   @Test(
-    "A title without a word, a placeholder, an address or a handle is no headline",
+    "A title without a word, a placeholder, an address and a handle are not headlines",
     arguments: [
       nil, "", " ", "…", "—", "🇷🇺🇺🇸", "Untitled", "(no title)", "[No title]", "Без названия", "(Без темы)", "Photo",
       "🖼 Фото",
@@ -13,19 +13,19 @@ struct HeadlineTests {
   func missing(_ title: String?) { #expect(Headline.isMissing(title)) }
 
   @Test(
-    "A short headline is one",
+    "A short title is a headline",
     arguments: [
       "Talks", "Photo deal", "US-Russia", "Встреча", "Link to Kremlin found", "Video: Lavrov", "No deal", "None left",
     ])
   func present(_ title: String) { #expect(!Headline.isMissing(title)) }
 
-  @Test("The feed's own title on every post is no headline")
+  @Test("The feed's own title is not a headline")
   func feedTitle() {
     #expect(Headline.isMissing("Harbour Wire Russia desk", feedTitle: "Harbour Wire Russia desk"))
     #expect(!Headline.isMissing("Harbour Wire sold", feedTitle: "Harbour Wire"))
   }
 
-  @Test("The first sentence is shown, else the title, else the beginning of the text")
+  @Test("The first sentence is shown; without one the title, else the beginning of the text")
   func shown() {
     #expect(Headline.shown(headline: "First.", title: "Untitled", text: "First. Second.") == "First.")
     #expect(Headline.shown(headline: nil, title: "Title", text: "Text") == "Title")

@@ -1,10 +1,10 @@
 import FeedModel
 import Testing
 
-/// The language of an entry, declared or read from its letters.
+/// The language of an entry, declared or guessed from its letters.
 struct LanguageTagTests {
   @Test(
-    "A declaration is known by its first subtag",
+    "The first subtag of a declared language decides",
     arguments: [
       ("en-us", "en"), ("EN", "en"), ("en_GB", "en"), ("ru-RU", "ru"), ("zh-Hant-TW", "zh"), ("eng", "en"),
       ("Russian", "ru"),
@@ -13,7 +13,7 @@ struct LanguageTagTests {
   func declared(_ tag: String, _ language: String) { #expect(LanguageTag.primary(tag) == language) }
 
   @Test(
-    "What names no language is no declaration",
+    "A declaration that names no language is ignored",
     arguments: ["", "und", "mul", "*", "zxx", "x", "12", "unknown", "default"])
   func undeclared(_ tag: String) {
     #expect(LanguageTag.primary(tag) == nil)
@@ -22,7 +22,7 @@ struct LanguageTagTests {
   }
 
   @Test(
-    "Most letters of the first text that has any decide",
+    "The script of most letters decides, in the first text that has letters",
     arguments: [
       (["Посольство США закрыто"], "ru"), (["Embassy closed"], "en"), (["", "Посольство закрыто"], "ru"),
       (["123 🇷🇺", "Embassy"], "en"), (["МИД: NATO и G7"], "ru"), (["TASS quotes МИД as saying"], "en"),
