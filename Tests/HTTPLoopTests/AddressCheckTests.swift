@@ -7,7 +7,7 @@ struct AddressCheckTests {
     addresses: .publicOnly(allow: [AddressRule(parsing: "10.1.0.0/16:8080")!]), allowsFiles: false)
 
   @Test(
-    "An address that no request can reach is known without a request",
+    "An address that no request can reach is recognised without a request",
     arguments: [
       ("https://wire example.org/rss", "a space"), ("https://wire.example.org/a b", "a space"),
       ("https://wire.example.org/\u{A0}a", "a space"), ("https://", "not an address"),
@@ -25,7 +25,7 @@ struct AddressCheckTests {
   }
 
   @Test(
-    "What may work is left alone",
+    "An address that may work is accepted",
     arguments: [
       "https://wire.example.org/rss?a=1&b={x}", "http://10.1.2.3:8080/", "https://президент.example/новости",
       "https://wire.example.org./", "https://u:p@wire.example.org:8443/x#y",

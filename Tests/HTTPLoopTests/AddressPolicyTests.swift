@@ -5,7 +5,7 @@ import Testing
 
 struct AddressPolicyTests {
   @Test(
-    "Addresses that the Internet cannot reach are refused, in every disguise",
+    "Non-public addresses are refused, in every notation",
     arguments: [
       "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "0.0.0.0",
       "100.64.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "192.0.0.192", "::1", "::", "fe80::1", "fc00::1",
@@ -26,7 +26,7 @@ struct AddressPolicyTests {
   }
 
   @Test(
-    "A rule permits just what it names",
+    "A rule permits only the address, network and port that it names",
     arguments: [
       ("127.0.0.1", "127.0.0.1", 80, true), ("127.0.0.1", "127.0.0.2", 80, false),
       ("127.0.0.1:81", "127.0.0.1", 80, false),
@@ -40,7 +40,7 @@ struct AddressPolicyTests {
   }
 
   @Test(
-    "What is no rule is none",
+    "A malformed rule is refused",
     arguments: ["", "localhost", "127.0.0.1/33", "127.0.0.1:0", "127.0.0.1:99999", "[::1", "10.0.0.0/-1", "1.2.3"])
   func noRules(_ text: String) {
     #expect(AddressRule(parsing: text) == nil)

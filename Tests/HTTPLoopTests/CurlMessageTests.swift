@@ -3,10 +3,10 @@ import Testing
 
 @testable import HTTPLoop
 
-/// What libcurl says reaches operators in words.
+/// Error texts of libcurl, made readable for operators.
 struct CurlMessageTests {
   @Test(
-    "Names of functions and numbers of errors are left out, the cause stays",
+    "Names of functions and error numbers are removed, the cause is kept",
     arguments: [
       (CURLE_WRITE_ERROR, "Failed writing received data to disk/application", "the body cannot be decoded"),
       (

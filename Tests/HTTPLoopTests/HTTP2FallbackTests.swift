@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPLoop
 
-/// Origins that offer HTTP/2 and cannot speak it.
+/// The fallback to HTTP/1.1 for origins whose HTTP/2 is broken.
 struct HTTP2FallbackTests {
   private let broken = Transfer.End(code: CURLE_HTTP2, httpVersion: 0, wasConnected: true)
   private let fine = Transfer.End(code: CURLE_OK, httpVersion: 20, wasConnected: true)
@@ -12,7 +12,7 @@ struct HTTP2FallbackTests {
 
   private func origin(_ url: String) throws -> URLReference.Parts { try #require(URLReference.parts(of: url)) }
 
-  @Test("Two errors of HTTP/2 without an answer between them: that origin alone is asked over HTTP/1.1, for a day")
+  @Test("Two HTTP/2 errors without an answer in between: that origin is asked over HTTP/1.1 for a day")
   func day() throws {
     let (here, other) = (try origin("https://a.example/feed"), try origin("https://a.example:8443/feed"))
     var fallback = HTTP2Fallback()
@@ -21,19 +21,19 @@ struct HTTP2FallbackTests {
     fallback.note(broken, of: here, at: start + .seconds(60))
     #expect(fallback.avoidsHTTP2(here, at: start + .seconds(61)))
     #expect(!fallback.avoidsHTTP2(other, at: start + .seconds(61)))
-    // What HTTP/1.1 brings says nothing of HTTP/2, and does not prolong the day.
+    // The results over HTTP/1.1 do not prolong the day.
     fallback.note(fine, of: here, at: start + .seconds(3600))
     fallback.note(broken, of: here, at: start + .seconds(3601))
     #expect(fallback.avoidsHTTP2(here, at: start + .seconds(86_459)))
     #expect(!fallback.avoidsHTTP2(here, at: start + .seconds(86_460)))
-    // After it HTTP/2 has its chance again, of two errors as at first.
+    // After it HTTP/2 is tried again, until two errors as before.
     fallback.note(broken, of: here, at: start + .seconds(90_000))
     #expect(!fallback.avoidsHTTP2(here, at: start + .seconds(90_001)))
     fallback.note(broken, of: here, at: start + .seconds(90_002))
     #expect(fallback.avoidsHTTP2(here, at: start + .seconds(90_003)))
   }
 
-  @Test("An answer between two errors, errors of another kind and plain HTTP are no reason")
+  @Test("An answer between two errors, other errors and plain HTTP do not cause the fallback")
   func noReason() throws {
     let here = try origin("https://a.example/")
     var fallback = HTTP2Fallback()
@@ -55,7 +55,7 @@ struct HTTP2FallbackTests {
   }
 
   @Test(
-    "A connection over HTTP/2 or without an answer that breaks off counts",
+    "A connection that breaks off over HTTP/2 or without an answer counts as an error",
     arguments: [CURLE_HTTP2_STREAM, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE].map(
       \.rawValue))
   func breaks(_ code: UInt32) throws {

@@ -22,7 +22,7 @@ struct HTTPLoopTests {
     }
   }
 
-  @Test("Header values go out and come back byte for byte")
+  @Test("Header values are sent and received byte for byte")
   func headers() async throws {
     let server = try LoopbackServer { _ in
       LoopbackServer.Response(headers: [("ETag", "W/\"a,b;c='d' %20~\""), ("Set-Cookie", "a=b")], body: "x")
@@ -43,7 +43,7 @@ struct HTTPLoopTests {
     #expect(seen[1].connection == 0, "the connection is reused")
   }
 
-  @Test("A Content-Encoding that is no coding leaves the body as it is, and its origin is asked once more only once")
+  @Test("With an unknown Content-Encoding the body is undecoded; the request is repeated once per origin")
   func unknownContentEncoding() async throws {
     let packed = try #require(
       Data(base64Encoded: "H4sIAAAAAAAAA8vPS1UoKMrPSk0uUcjNTMnNTFEoSi0oAQBWHuEVFAAAAA=="))
@@ -55,7 +55,7 @@ struct HTTPLoopTests {
       default: LoopbackServer.Response(headers: [("Content-Encoding", "UTF-8")], body: "plain")
       }
     }
-    // Of another origin: what is learnt of one says nothing of the others.
+    // Another origin: what is learnt of one does not apply to others.
     let other = try LoopbackServer { _ in
       LoopbackServer.Response(headers: [("Content-Encoding", "gzip")], body: "no gzip")
     }
@@ -72,7 +72,7 @@ struct HTTPLoopTests {
     #expect(server.requests.last?.headers["accept-encoding"] == "identity")
   }
 
-  @Test("Redirects are followed hop by hop, and only a permanent beginning is remembered")
+  @Test("Redirects are followed one by one; only a chain of permanent ones from the start moves a feed")
   func redirects() async throws {
     let server = try LoopbackServer { request in
       switch request.target {
@@ -97,7 +97,7 @@ struct HTTPLoopTests {
     #expect(await code(loop, HTTPRequest(url: server.url("/in"))) == .addressRefused)
   }
 
-  @Test("A body, a header and a compression beyond the limits end the transfer")
+  @Test("A body, a header and a compression ratio beyond the limits end the transfer")
   func limits() async throws {
     let bomb = try #require(Data(base64Encoded: Self.bomb))
     let server = try LoopbackServer { request in
@@ -116,7 +116,7 @@ struct HTTPLoopTests {
     #expect(await code(loop, HTTPRequest(url: server.url("/bomb"))) == .compressionRatio)
   }
 
-  /// Four mebibytes of zero bytes, compressed by gzip to four kibibytes.
+  /// 4 MiB of zero bytes, compressed by gzip to 4 KiB.
   private static let bomb = makeBomb()
 
   private static func makeBomb() -> String {
@@ -129,7 +129,7 @@ struct HTTPLoopTests {
     return String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   }
 
-  @Test("A cut-off answer, a closed port, a strange protocol and no URL are told apart")
+  @Test("A truncated answer, a closed port, an unknown protocol and an invalid URL have different error codes")
   func failures() async throws {
     var cut = LoopbackServer.Response(body: "promised more")
     cut.cutAfter = 3
@@ -144,7 +144,7 @@ struct HTTPLoopTests {
     #expect(await code(loop, HTTPRequest(url: "http://name.invalid/")) == .dns)
   }
 
-  @Test("A file is read only where it is allowed")
+  @Test("A file is read only if the request allows files")
   func files() async throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("feed.xml", "<rss/>")
@@ -166,7 +166,7 @@ struct HTTPLoopTests {
     gate.signal()
   }
 
-  @Test("A request that is cancelled while the server keeps its answer back ends at once, and its connection with it")
+  @Test("Cancelling a request that waits for its answer ends it and its connection at once")
   func cancelledInFlight() async throws {
     let gate = DispatchSemaphore(value: 0)
     let server = try heldServer(gate)
@@ -174,7 +174,7 @@ struct HTTPLoopTests {
     let task = Task { await self.code(loop, HTTPRequest(url: server.url("/first"))) }
     await server.waitForRequests(1)
     task.cancel()
-    // The server still holds the answer: only the cancellation can have ended it.
+    // The server still holds the answer back: only the cancellation can have ended it.
     #expect(await task.value == .cancelled)
     gate.signal()
     gate.signal()
@@ -182,7 +182,7 @@ struct HTTPLoopTests {
     #expect(server.requests.map(\.connection) == [0, 1])
   }
 
-  @Test("A task that is cancelled before it sends anything sends nothing, and does not wait for its time limit")
+  @Test("A task cancelled before its request sends nothing, and does not wait for the time limit")
   func cancelledBefore() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response() }
     let loop = try loop(server)
@@ -199,7 +199,7 @@ struct HTTPLoopTests {
     #expect(server.requests.map(\.target) == ["/after"])
   }
 
-  /// A server that answers once `gate` lets it, each request for itself.
+  /// A server that answers each request when `gate` allows it.
   private func heldServer(_ gate: DispatchSemaphore) throws -> LoopbackServer {
     try LoopbackServer { _ in
       var response = LoopbackServer.Response(body: "late")
@@ -208,7 +208,7 @@ struct HTTPLoopTests {
     }
   }
 
-  @Test("A request does not wait for the answer to another that the same host is slow with")
+  @Test("A request does not wait for a slow answer of the same host to another one")
   func slowNeighbour() async throws {
     let gate = DispatchSemaphore(value: 0)
     let server = try LoopbackServer { request in
@@ -227,7 +227,7 @@ struct HTTPLoopTests {
     #expect(await slow.value == nil)
   }
 
-  @Test("Bodies that exceed the loop's memory together all arrive, one after the other")
+  @Test("Bodies that together exceed the loop's memory limit all arrive, one after the other")
   func memory() async throws {
     let large = String(repeating: "x", count: 900_000)
     let server = try LoopbackServer { _ in LoopbackServer.Response(body: large) }
@@ -241,7 +241,7 @@ struct HTTPLoopTests {
     #expect(sizes == Array(repeating: 900_000, count: 24))
   }
 
-  @Test("Many transfers at once all get their own answer")
+  @Test("Each of many transfers at once gets its own answer")
   func many() async throws {
     let server = try LoopbackServer { LoopbackServer.Response(body: $0.target) }
     let loop = try loop(server)

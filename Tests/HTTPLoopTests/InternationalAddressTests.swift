@@ -2,10 +2,10 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// Addresses in Unicode are sent in ASCII.
+/// Addresses in Unicode are converted to ASCII.
 struct InternationalAddressTests {
   @Test(
-    "The host is converted by IDNA, path and query are percent-encoded, the rest stays",
+    "The host is converted by IDNA, path and query are percent-encoded",
     arguments: [
       (
         "https://пример.рф/лента?тема=США&b=%D1",
@@ -24,14 +24,14 @@ struct InternationalAddressTests {
   func conversion(_ written: String, _ sent: String) { #expect(InternationalAddress.ascii(written) == sent) }
 
   @Test(
-    "A host that no registry would take has no form to be sent in",
+    "A host name that IDNA does not allow is refused",
     arguments: [
       "http://-пример-.рф/", "http://\(String(repeating: "ж", count: 70)).рф/", "пример.рф", "http://при мер.рф/",
     ])
   func impossible(_ written: String) { #expect(InternationalAddress.ascii(written) == nil) }
 
   @Test(
-    "A proxy is asked for the converted address, a redirect to one in Unicode too, and digits in disguise are refused")
+    "Proxies and redirects get the converted address too; an IP address in other digits is refused")
   func requests() async throws {
     let proxy = try LoopbackServer { request in
       request.target.hasSuffix("/away")

@@ -6,7 +6,7 @@ import Testing
 struct MemoryBudgetTests {
   private let small = MemoryBudget.smallBytes
 
-  @Test("Beyond the limit one transfer goes on and the others wait; small bodies never do")
+  @Test("Beyond the limit one transfer continues and the others wait; small bodies never wait")
   func limit() {
     let budget = MemoryBudget(limitBytes: 4 * small) {}
     #expect(budget.take(4 * small, alreadyHeld: 0, for: 1))
@@ -19,7 +19,7 @@ struct MemoryBudgetTests {
     #expect(budget.take(small + 1, alreadyHeld: 0, for: 3), "the next exempt one")
   }
 
-  @Test("Who waits is woken once when bytes are given back, and by nothing else")
+  @Test("A waiting transfer is woken once when bytes are released, and by nothing else")
   func waking() {
     let wakes = Mutex(0)
     let budget = MemoryBudget(limitBytes: 4 * small) { wakes.withLock { $0 += 1 } }

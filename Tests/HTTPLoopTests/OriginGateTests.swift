@@ -3,9 +3,9 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// How many requests go to one origin at once, and what those that wait do not do.
+/// The limit on requests at once to one origin, and the requests that wait for it.
 struct OriginGateTests {
-  /// A server that holds every answer until it is let go.
+  /// A server that holds every answer back until it is released.
   private final class Held: Sendable {
     let server: LoopbackServer
     private let gate = DispatchSemaphore(value: 0)
@@ -40,7 +40,7 @@ struct OriginGateTests {
     }
   }
 
-  @Test("Requests that redirects lead to one server go there one after the other, on one connection")
+  @Test("Redirected requests to one origin are sent one after the other, on one connection")
   func redirected() async throws {
     let held = try Held()
     let target = held.server.url("/")
@@ -58,7 +58,7 @@ struct OriginGateTests {
     #expect(Set(held.server.requests.map(\.connection)) == [0])
   }
 
-  @Test("What waits for a busy server keeps its time limit, can be cancelled, and holds up no other server")
+  @Test("A request that waits keeps its time limit, can be cancelled, and does not delay other origins")
   func busy() async throws {
     let held = try Held()
     let other = try LoopbackServer { _ in LoopbackServer.Response(body: "free") }
@@ -75,7 +75,7 @@ struct OriginGateTests {
     #expect(held.server.requests.map(\.target) == ["/1"])
   }
 
-  @Test("A higher limit lets those go that wait; the loop's end cancels the others")
+  @Test("A higher limit starts waiting requests; shutdown cancels the others")
   func changes() async throws {
     let held = try Held()
     let loop = try loop(limit: 1)

@@ -3,7 +3,7 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// What one origin may be told, how long a connection to it lives, and how it says when to come back.
+/// Credentials over redirects, the lifetime of connections, and Retry-After in seconds.
 struct OriginTests {
   private func loop(change: (inout HTTPLoopOptions) -> Void = { _ in }) throws -> HTTPLoop {
     var options = HTTPLoopOptions()
@@ -12,7 +12,7 @@ struct OriginTests {
     return try HTTPLoop(options)
   }
 
-  @Test("A password and bound fields stay within their origin over redirects, and are there again on return")
+  @Test("Credentials and private header fields are sent to their origin only, also after redirects")
   func credentials() async throws {
     let home = try LoopbackServer { _ in LoopbackServer.Response(404) }
     let away = try LoopbackServer { _ in LoopbackServer.Response(302, headers: [("Location", home.url("/3"))]) }
@@ -27,7 +27,7 @@ struct OriginTests {
     request.headers = [HTTPHeader("X-Key", "1"), HTTPHeader("Accept", "text/xml")]
     let response = try await loop().send(request)
     #expect(!response.isAway)
-    // desk:p@ss
+    // The Base64 text is desk:p@ss.
     #expect(home.requests.map { $0.headers["authorization"] } == Array(repeating: "Basic ZGVzazpwQHNz", count: 3))
     #expect(home.requests.allSatisfy { $0.headers["x-key"] == "1" })
     #expect(away.requests.count == 1 && away.requests.allSatisfy { $0.headers["authorization"] == nil })
@@ -39,14 +39,14 @@ struct OriginTests {
     let server = try LoopbackServer { _ in LoopbackServer.Response(body: "x") }
     let loops = [try loop(), try loop { $0.connectionLifetime = .seconds(1) }]
     for loop in loops { _ = try await loop.send(HTTPRequest(url: server.url("/"))) }
-    // libcurl counts whole seconds; nothing tells when one is over.
+    // libcurl counts whole seconds and closes only above the limit; no event says when that is.
     try await Task.sleep(for: .milliseconds(2200))
     for loop in loops { _ = try await loop.send(HTTPRequest(url: server.url("/"))) }
     #expect(server.requests.map(\.connection) == [0, 1, 0, 2])
   }
 
   @Test(
-    "Seconds with a fraction are rounded up; what is no number is none",
+    "Seconds with a fraction are rounded up; other texts are refused",
     arguments: [
       ("2.5", 3), ("0.1", 1), ("4.0", 4), (".5", 1), ("5.", 5), ("7", 7), ("99999999999.9", 1 << 31), ("-1.5", nil),
       ("1.2.3", nil), ("1,5", nil), (".", nil), ("", nil), ("1e3", nil),

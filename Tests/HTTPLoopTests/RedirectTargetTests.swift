@@ -5,7 +5,7 @@ import Testing
 /// A redirect's `Location` against the address that sent it: RFC 3986 §5.4's table, as libcurl resolves it.
 struct RedirectTargetTests {
   @Test(
-    "A Location is resolved as RFC 3986 says",
+    "A Location is resolved as in RFC 3986",
     arguments: [
       ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"), ("/g", "http://a/g"),
       ("//g", "http://g/"), ("?y", "http://a/b/c/d;p?y"), ("g?y", "http://a/b/c/g?y"), ("#s", "http://a/b/c/d;p?q#s"),

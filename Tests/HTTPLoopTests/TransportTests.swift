@@ -3,7 +3,7 @@ import HTTPLoop
 import TestSupport
 import Testing
 
-/// How the loop reaches servers: proxies, IPv6, TLS and HTTP/2, each with the real thing on loopback.
+/// Connections through proxies, IPv6, TLS and HTTP/2, each to a real server on loopback.
 struct TransportTests {
   private func code(_ loop: HTTPLoop, _ url: String) async -> HTTPError.Code? {
     do throws(HTTPError) {
@@ -14,7 +14,7 @@ struct TransportTests {
     }
   }
 
-  @Test("A proxy is asked for every address, resolves names itself, and is not sent to private addresses")
+  @Test("A proxy gets all requests and resolves names; requests to private addresses are refused")
   func proxy() async throws {
     let proxy = try LoopbackServer { LoopbackServer.Response(body: "by proxy: \($0.target)") }
     var options = HTTPLoopOptions()
@@ -33,11 +33,11 @@ struct TransportTests {
       #expect(await code(loop, url) == .addressRefused, "\(url)")
     }
     #expect(proxy.requests.count == 2)
-    // What a redirect may bring: no address, and nothing that takes long to find out.
+    // A redirect to an invalid address, which must be refused quickly.
     #expect(await code(loop, "http://a\(String(repeating: ".", count: 60_000))/") == nil)
   }
 
-  @Test("This machine, hosts that noProxy names and requests that want none are reached without the proxy")
+  @Test("Loopback, hosts of `noProxy` and requests without `usesProxy` bypass the proxy")
   func noProxy() async throws {
     let proxy = try LoopbackServer { _ in LoopbackServer.Response(body: "proxy") }
     let server = try LoopbackServer { _ in LoopbackServer.Response(body: "direct") }
@@ -73,7 +73,7 @@ struct TransportTests {
     #expect(proxy.requests.count == proxied.count)
   }
 
-  @Test("IPv6 is spoken, and its loopback is refused like any private address")
+  @Test("IPv6 works, and its loopback address is refused like other private addresses")
   func ipv6() async throws {
     let server = try LoopbackServer(ipv6: true) { _ in LoopbackServer.Response(body: "six") }
     var options = HTTPLoopOptions()
@@ -86,7 +86,7 @@ struct TransportTests {
   }
 
   @Test(
-    "Over TLS, HTTP/2 carries requests side by side on one connection; an unknown certificate is refused",
+    "Over TLS, HTTP/2 runs requests in parallel on one connection; an unknown certificate is refused",
     .enabled(if: HTTP2Server.isInstalled, "nghttpd and openssl are needed: apt-get install nghttp2-server openssl"))
   func http2() async throws {
     let server = try await HTTP2Server(files: ["feed": "<rss/>"])
