@@ -4,10 +4,10 @@ import Synchronization
 import Testing
 import XMLPush
 
-/// A parser that does not get the memory it asks for. libxml2's allocator is the whole process's, so each test has a
+/// The parser when memory allocations fail. libxml2's allocator is global to the process, so each test has a
 /// process of its own.
 struct ParserMemoryTests {
-  /// How many allocations libxml2 is still granted.
+  /// The number of allocations that still succeed.
   static let granted = Atomic(Int.max)
 
   static func isGranted() -> Bool { granted.subtract(1, ordering: .relaxed).newValue >= 0 }
@@ -30,7 +30,7 @@ struct ParserMemoryTests {
     return (counter.count, outcome)
   }
 
-  @Test("Whichever allocation of the parser fails: the parse fails; a document without events is never the outcome")
+  @Test("Whichever allocation fails, the parse fails; it never succeeds without events")
   func everyAllocation() async {
     await #expect(processExitsWith: .success) {
       #expect(ParserMemoryTests.takeOverAllocator())

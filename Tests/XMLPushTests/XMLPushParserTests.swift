@@ -2,7 +2,7 @@ import Testing
 import XMLPush
 
 struct XMLPushParserTests {
-  /// Notes what it is told.
+  /// Records the events.
   private struct Recorder: XMLHandler {
     var events: [String] = []
     var text = ""
@@ -44,7 +44,7 @@ struct XMLPushParserTests {
     #expect(recorder.text == "onetwo<three>")
   }
 
-  @Test("A strict parse stops at the first error and says where; a recovering one keeps the text behind it")
+  @Test("A strict parse stops at the first error with its position; a recovering one keeps the text after it")
   func errors() throws {
     let text = "<a>\n<b>one</c>two</b></a>"
     let (strict, outcome) = try parse(text)
@@ -55,7 +55,7 @@ struct XMLPushParserTests {
     #expect(lenient.text.contains("one") && lenient.text.contains("two"))
   }
 
-  @Test("Entities that a document declares are never expanded, inside or from outside")
+  @Test("Entities that a document declares, internal or external, are never expanded")
   func entities() throws {
     let bomb = """
       <!DOCTYPE a [<!ENTITY x "boom"><!ENTITY y "&x;&x;&x;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
@@ -63,37 +63,37 @@ struct XMLPushParserTests {
       """
     for recovering in [false, true] {
       let (recorder, _) = try parse(bomb, recovering: recovering)
-      // A strict parse ends at the first entity.
+      // A strict parse ends at the first reference to an entity.
       #expect(recorder.text == (recovering ? "[|]&" : ""))
     }
   }
 
-  @Test("A reference to an entity nobody declared is reported as lost text")
+  @Test("A reference to an undeclared entity is reported as lost text")
   func lostText() throws {
     let (_, outcome) = try parse("<!DOCTYPE a SYSTEM 'http://127.0.0.1:9/none.dtd'><a>one&nbsp;two</a>")
     #expect(outcome.lostText && outcome.wellFormed)
   }
 
-  @Test("A prefix that nobody declared makes a document ill-formed and loses nothing")
+  @Test("An undeclared prefix makes a document ill-formed, but nothing is lost")
   func undeclaredPrefix() throws {
     let (recorder, outcome) = try parse("<a><x:b>one</x:b></a>")
     #expect(!outcome.wellFormed && !outcome.lostText)
     #expect(recorder.text == "one" && recorder.events == ["<a", "<b", ">", ">"])
   }
 
-  @Test("A parameter entity that the DTD declares and we do not read is no fault of the document")
+  @Test("A parameter entity of an external DTD, which is not read, does not make the document ill-formed")
   func parameterEntity() throws {
     let (_, outcome) = try parse("<!DOCTYPE a [<!ENTITY % x PUBLIC 'x' 'http://127.0.0.1:9/x'> %x;]><a>one</a>")
     #expect(outcome.wellFormed)
   }
 
-  @Test("A handler that has seen enough is told nothing more")
+  @Test("A handler that stops the parse gets no further events")
   func stop() throws {
     let (recorder, _) = try parse("<a><b/><c/><d/></a>", stopAt: "b")
     #expect(recorder.events.first == "<a" && !recorder.events.contains("<c"))
   }
 
-  @Test("Nothing, half a document and bytes that are no XML end in an outcome, not in a crash")
+  @Test("An empty document, half a document and other bytes do not crash the parser")
   func brokenInput() throws {
     for text in ["", "<", "<a", "<a><", "&&&", "\u{0}\u{1}\u{2}", "<a></b></c>", String(repeating: "<a>", count: 5000)]
     {
