@@ -3,13 +3,13 @@ import Matches
 import Testing
 
 struct MatchFilterTests {
-  @Test("A filter that asks for nothing admits everything")
+  @Test("An empty filter admits everything")
   func everything() {
     #expect(MatchFilter().admitsAll && MatchFilter().admits(Sample.whole) && MatchFilter().admits(Sample.bare))
   }
 
   @Test(
-    "Each condition admits what it names",
+    "Each condition admits the matches that it names",
     arguments: [
       MatchFilter(topics: ["talks", "property"]), MatchFilter(entities: ["un"]), MatchFilter(side: "ru"),
       MatchFilter(feeds: ["wire"]), MatchFilter(languages: ["ru-RU"]), MatchFilter(minScore: 42.25),
@@ -20,7 +20,7 @@ struct MatchFilterTests {
   }
 
   @Test(
-    "Each condition refuses all else",
+    "Each condition refuses all others",
     arguments: [
       MatchFilter(topics: ["talks"]), MatchFilter(entities: ["us"]), MatchFilter(side: "US"),
       MatchFilter(feeds: ["other"]), MatchFilter(languages: ["en"]), MatchFilter(languages: ["?"]),
@@ -30,6 +30,6 @@ struct MatchFilterTests {
     ])
   func refuses(_ filter: MatchFilter) { #expect(!filter.admits(Sample.whole)) }
 
-  @Test("A match of which no probability was learned passes any minimum")
+  @Test("A match without a probability passes any minimum")
   func nothingLearned() { #expect(MatchFilter(minProbability: 0.9).admits(Sample.bare)) }
 }

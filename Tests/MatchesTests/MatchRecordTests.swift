@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 struct MatchRecordTests {
-  @Test("What is written is read again, all of it")
+  @Test("A record that is written and read again is unchanged")
   func roundTrip() throws {
     #expect(MatchRecord(line: Sample.whole.line()) == Sample.whole)
     #expect(MatchRecord(line: Sample.bare.line()) == Sample.bare)
@@ -42,14 +42,14 @@ struct MatchRecordTests {
     }
   }
 
-  @Test("Members of a later version are passed over")
+  @Test("Members of a later version are ignored")
   func laterMembers() throws {
     let line = Sample.text(Sample.whole)
       .replacing("\"topics\":[{", with: "\"later\":{\"id\":\"s\",\"feeds\":[]},\"topics\":[{\"new\":[1],")
     #expect(MatchRecord(line: Array(line.utf8)) == Sample.whole)
   }
 
-  @Test("A line of version 0.1.0 is read, with flags that are no longer given")
+  @Test("A line of version 0.1.0 is read, also with flags that no longer exist")
   func earlierLine() throws {
     let line = """
       {"schema":"diplowatch.match/1","id":"ab","matchedAt":"2026-01-02T03:04:05.006Z","revision":1,"feed":{"id":"f",\
@@ -61,7 +61,7 @@ struct MatchRecordTests {
   }
 
   @Test(
-    "What is no match line is none, and no number in one is too large to be read",
+    "Other JSON is refused, and no number is too large to be read",
     arguments: [
       "", "{}", "[]", "{\"id\":\"x\"}",
       "{\"id\":\"x\",\"matchedAt\":\"yesterday\",\"feed\":{\"id\":\"f\"},\"entry\":{}}",
@@ -73,7 +73,7 @@ struct MatchRecordTests {
     #expect(MatchRecord(line: Array(huge.utf8))?.revision == 1)
   }
 
-  @Test("A line that is too long has its summary cut, and if that does not do, everything a feed can make long")
+  @Test("A line that is too long has its summary shortened, and if that is not enough, all texts of the feed")
   func longLines() throws {
     var record = Sample.whole
     record.entry.summary = String(repeating: "дача ", count: 400_000)
@@ -85,7 +85,7 @@ struct MatchRecordTests {
     #expect(MatchRecord(line: record.line())?.entry.categories.count == 50)
   }
 
-  @Test("A match is made of the entry, its address fit to be shown, and the verdict")
+  @Test("A match consists of the entry, with its address safe to show, and the verdict")
   func ofVerdict() throws {
     var entry = Entry()
     entry.link = "https://example.org/a b"
@@ -98,11 +98,11 @@ struct MatchRecordTests {
       feed: MatchRecord.Feed(id: "f", title: nil, url: "https://example.org"), entry: entry, verdict: verdict)
     #expect(record.entry.url == "https://example.org/a%20b" && record.entry.summary == "All of it.")
     #expect(record.headline == "All of it." && record.topics[0].flags == ["planned"])
-    // Filters and readers see the same number.
+    // Filters and readers see the same number of decimals.
     #expect(record.probability == 0.5 && MatchRecord(line: record.line()) == record)
   }
 
-  @Test("The id is the same for the same feed, entry and revision, and another for anything else")
+  @Test("The id depends on feed, entry and revision only")
   func ids() {
     let name = MatchID.name(feedID: "f", entryDescription: "d")
     let id = { (name: String, revision: Int) in

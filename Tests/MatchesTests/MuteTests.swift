@@ -3,7 +3,7 @@ import Testing
 
 @testable import Matches
 
-/// What mutes a match.
+/// Which matches a mute holds back.
 struct MuteTests {
   private let now = Timestamp(seconds: 1_800_000_000)
 
@@ -26,7 +26,7 @@ struct MuteTests {
   }
 
   @Test(
-    "Subjects are read as they are written",
+    "Subjects of mutes are read and written",
     arguments: [
       ("topic:talks", "topic:talks"), ("entity:ru.x", "entity:ru.x"), ("feed:a", "feed:a"),
       ("chess  olympiad", "words:chess olympiad"),
@@ -37,10 +37,10 @@ struct MuteTests {
     #expect(subject.description == written && Mute.Subject(parsing: written) == subject)
   }
 
-  @Test("Nothing is no subject", arguments: ["", " ", "topic:", "words:", "—", "entity:"])
+  @Test("An empty subject is refused", arguments: ["", " ", "topic:", "words:", "—", "entity:"])
   func nothing(_ text: String) { #expect(Mute.Subject(parsing: text) == nil) }
 
-  @Test("A muted topic does not mute a match that has another topic, unless that is muted too")
+  @Test("A muted topic does not mute a match with another topic, unless that is muted too")
   func topics() throws {
     #expect(try mutes("topic:talks").muting(match())?.subject == .topic("talks"))
     #expect(try mutes("topic:talks").muting(match(topics: ["talks", "property"])) == nil)
@@ -48,7 +48,7 @@ struct MuteTests {
     #expect(try mutes("topic:other").muting(match()) == nil)
   }
 
-  @Test("An entity, a feed and words are muted wherever they are")
+  @Test("A muted entity, feed or phrase mutes every match that has it")
   func others() throws {
     #expect(try mutes("entity:ru.x").muting(match(entities: ["us.y", "ru.x"])) != nil)
     #expect(try mutes("entity:ru.x").muting(match(entities: ["us.y"])) == nil)
@@ -62,7 +62,7 @@ struct MuteTests {
     }
   }
 
-  @Test("A mute counts from its beginning to its end")
+  @Test("A mute applies from its beginning to its end")
   func time() throws {
     #expect(try mutes("feed:wire", until: 0).muting(match()) == nil)
     #expect(try mutes("feed:wire", until: -1).muting(match()) == nil)

@@ -1,9 +1,9 @@
 import Basics
 import Matches
 
-/// Records to try things with.
+/// Sample records.
 enum Sample {
-  /// A record in which everything is set that can be.
+  /// A record in which every optional member is set.
   static var whole: MatchRecord {
     var entry = MatchRecord.Entry()
     entry.id = "urn:e:1"
@@ -37,7 +37,7 @@ enum Sample {
     return record
   }
 
-  /// A record in which nothing is set that need not be.
+  /// A record in which no optional member is set.
   static var bare: MatchRecord {
     MatchRecord(
       id: "x", matchedAt: Timestamp(seconds: 0), revision: 1, feed: MatchRecord.Feed(id: "f", title: nil, url: ""),

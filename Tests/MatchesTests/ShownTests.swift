@@ -2,7 +2,7 @@ import Matches
 import Testing
 
 struct ShownTests {
-  @Test("The words that hit are listed once each, with all they contributed, the strongest first")
+  @Test("Each matched text is listed once, with the sum of what it contributes, the largest first")
   func quotes() {
     let hit = { (text: String, weight: Double) in
       MatchRecord.Evidence(term: "t", text: text, field: "title", start: 0, end: 1, weight: weight)
@@ -12,13 +12,13 @@ struct ShownTests {
     #expect(topic.quotes.map(\.text) == ["Talks", "dacha"] && topic.quotes.map(\.weight) == [5, 4])
   }
 
-  @Test("Evidence in a headline that is the first sentence of the text is marked where it stands there")
+  @Test("If the headline is the text's first sentence, evidence is marked at its position in it")
   func markedHeadline() {
     let shown = Sample.whole.markedHeadline
     #expect(shown.text == "Дачи вернули." && shown.marked == [0, 1, 2, 3])
   }
 
-  @Test("A line that was tampered with costs no more than a long one")
+  @Test("A manipulated line takes no more time than a long one")
   func tampered() {
     var record = Sample.whole
     record.topics[0].evidence[0].start = 5
