@@ -4,7 +4,7 @@ import Testing
 
 @testable import FeedParsing
 
-/// Nothing a stranger writes takes more than its share of time or memory.
+/// Limits: no document takes more than its share of time or memory.
 struct BoundsTests {
   private func refusal(_ text: String, _ limits: FeedLimits = FeedLimits()) -> FeedError? {
     do throws(FeedError) {
@@ -17,7 +17,7 @@ struct BoundsTests {
 
   private func document(_ content: String) -> String { "<rss version='2.0'><channel>\(content)</channel></rss>" }
 
-  @Test("Each bound has an error that names it")
+  @Test("Each exceeded limit has an error that names it")
   func errors() {
     var limits = FeedLimits()
     limits.maxDepth = 20
@@ -46,7 +46,7 @@ struct BoundsTests {
     }
   }
 
-  @Test("Namespaces of outer elements count as well: libxml2 looks through all that are in scope")
+  @Test("Namespaces of outer elements count too, because libxml2 searches all that are in scope")
   func nestedNamespaces() {
     var limits = FeedLimits()
     limits.maxAttributes = 10
@@ -54,7 +54,7 @@ struct BoundsTests {
     #expect(refusal(document(inner.joined() + "</a></a></a></a>"), limits)?.code == .tooManyAttributes)
   }
 
-  @Test("A tag with hundreds of thousands of attributes is refused before libxml2 compares them with each other")
+  @Test("A tag with 100,000s of attributes is refused before libxml2 compares each with all others")
   func endlessAttributes() {
     let tag = "<item " + (0..<300_000).map { "a\($0)=''" }.joined(separator: " ") + "/>"
     for text in [document(tag), document(tag) + "<broken", document("<title>&</title>" + tag)] {
@@ -62,7 +62,7 @@ struct BoundsTests {
     }
   }
 
-  @Test("A long text without a tag, and a tag with a long value, are no attributes")
+  @Test("A long text without a tag, and a tag with one long value, do not count as many attributes")
   func longButHarmless() throws {
     let words = String(repeating: "a=b &lt;p class=\"x\"&gt; ", count: 10_000)
     let feed = try FeedParser().parse(
@@ -70,10 +70,10 @@ struct BoundsTests {
     #expect(feed.wellFormed && feed.entries.count == 1)
   }
 
-  /// What becomes of a description that is one piece of text over and over and never ends: a feed of so many entries,
-  /// or a refusal.
+  /// Parses a description that repeats one text and never ends: the number of entries,
+  /// or the refusal.
   @Test(
-    "Text that makes a naive reader slow costs no more time than it is long", .timeLimit(.minutes(5)),
+    "The time for a text grows in proportion to its length, also for the worst input", .timeLimit(.minutes(5)),
     arguments: [
       ("<![CDATA[", 0), ("<!--", 0), ("<!DOCTYPE [", 0), ("<a href='", nil), ("<a b=\"", nil), ("</a", 0),
       ("&", 0), ("&#", 0), ("<script>", nil), ("&lt;![CDATA[", 0), ("&lt;!--", 0), ("&lt;script&gt;", 0),
@@ -90,18 +90,18 @@ struct BoundsTests {
     }
     let (short, long) = (cost(100_000), cost(400_000))
     #expect(long.entries == entries)
-    // Four times the text; one that grows with its square takes sixteen times as long.
+    // The text is four times as long; quadratic time would be sixteen times as long.
     #expect(long.seconds < max(short.seconds * 8, 0.5), "\(short.seconds) s, \(long.seconds) s")
   }
 
-  @Test("Sections that never end are looked for once", .timeLimit(.minutes(5)))
+  @Test("The end of a section that never ends is searched for only once", .timeLimit(.minutes(5)))
   func endlessSections() throws {
     let text = String(repeating: "&lt;![CDATA[", count: 20_000) + String(repeating: "]", count: 400_000)
     let feed = try FeedParser().parse(Array(document("<item><description>\(text)</description></item>").utf8))
     #expect(feed.entries.count == 1)
   }
 
-  @Test("A base of megabytes is not carried by every link, and addresses count as text")
+  @Test("A base URL of megabytes is not copied into every link, and addresses count as text")
   func hugeAddresses() throws {
     let far = String(repeating: "a", count: 1_000_000)
     let items = String(repeating: "<item><title>t</title><link>x</link></item>", count: 2_000)
@@ -114,7 +114,7 @@ struct BoundsTests {
   }
 
   @Test(
-    "What a document repeats is bounded, and costs no more time than it is long", .timeLimit(.minutes(5)),
+    "Repeated elements are limited, and take time in proportion to the document's length", .timeLimit(.minutes(5)),
     arguments: [
       ("<a xml:base='x'/>", 40_000), ("<a xml:lang='\(String(repeating: "l", count: 90))'/>", 40_000),
       ("<skipHours><hour>3</hour></skipHours>", 40_000), ("<skipDays><day>Friday</day></skipDays>", 40_000),
@@ -136,7 +136,7 @@ struct BoundsTests {
     #expect(feed.entries.allSatisfy { $0.categories.count + $0.authors.count + $0.enclosures.count <= 600 })
   }
 
-  @Test("What a document's own DTD adds to each element is left out: a few bytes would become thousands")
+  @Test("Default attributes of a document's DTD are ignored: a few bytes would become thousands")
   func defaultedAttributes() throws {
     let text = """
       <!DOCTYPE rss [<!ATTLIST link xml:base CDATA "http://evil.example/">]><rss version='2.0'><channel><item>\
@@ -145,7 +145,7 @@ struct BoundsTests {
     #expect(try FeedParser().parse(Array(text.utf8)).entries.first?.link == "http://a.example/")
   }
 
-  @Test("A base holds inside its element only")
+  @Test("xml:base applies inside its element only")
   func bases() throws {
     let text = """
       <rss version='2.0' xml:base='http://h/a/'><channel><b xml:base='b/'><c xml:base='/c/'/></b>\
@@ -155,7 +155,7 @@ struct BoundsTests {
     #expect(try FeedParser().parse(Array(text.utf8)).entries.map(\.link) == ["http://h/a/i/j/x", "http://h/a/y"])
   }
 
-  @Test("Names of megabytes are cut, as an entry may have hundreds")
+  @Test("Names of megabytes are cut, because an entry can have hundreds")
   func longNames() throws {
     let name = String(repeating: "n", count: 100_000)
     let feed = try FeedParser().parse(
@@ -165,7 +165,7 @@ struct BoundsTests {
     #expect(feed.entries[0].categories.map(\.utf8.count) == [longest])
   }
 
-  @Test("Entities inside one attribute do not outgrow the bound on the document")
+  @Test("Entities inside one attribute cannot exceed the document's limit")
   func entitiesInAnAttribute() {
     let entity = String(repeating: "e", count: 250)
     let value = String(repeating: "&a;", count: 400_000)
@@ -173,21 +173,21 @@ struct BoundsTests {
     #expect(refusal(text)?.code == .entitiesTooLarge)
   }
 
-  @Test("Redirects inside redirects are unwrapped a few times only")
+  @Test("Links nested in redirect links are unwrapped only a few times")
   func nestedRedirects() {
     let link = String(repeating: "http://google.com/url?q=", count: 20_000) + "http://h/page"
     #expect(CanonicalLink.of(link).hasPrefix("google.com/url?q="))
     #expect(CanonicalLink.of("https://www.google.com/url?q=http://h/page&x=1") == "h/page")
   }
 
-  @Test("A JSON document of nothing but brackets is refused before it fills the memory")
+  @Test("A JSON document of only brackets is refused before it fills the memory")
   func manyValues() {
     let text =
       #"{"version":"https://jsonfeed.org/version/1","items":[],"x":["# + String(repeating: "[],", count: 1_000_000)
     #expect(refusal(text + "[]]}")?.code == .notAFeed)
   }
 
-  @Test("A text far beyond its bound is cut between two characters, in XML and in JSON")
+  @Test("A text beyond its limit is cut between two characters, in XML and in JSON")
   func longTexts() throws {
     var limits = FeedLimits()
     limits.maxTextBytes = 101
@@ -201,7 +201,7 @@ struct BoundsTests {
     }
   }
 
-  @Test("Numbers beyond all reason in JSON are no crash")
+  @Test("Huge numbers in JSON do not crash the parser")
   func numbers() throws {
     let feed = try FeedParser().parse(
       Array(

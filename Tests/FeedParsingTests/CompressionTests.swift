@@ -3,7 +3,7 @@ import FeedParsing
 import Foundation
 import Testing
 
-/// Documents that come compressed without a label, and what is said of documents that are no feeds.
+/// Compressed documents without a Content-Encoding, and errors on documents that are not feeds.
 struct CompressionTests {
   private func packed(_ data: Data, times: Int = 1) throws -> Data {
     var data = data
@@ -40,7 +40,7 @@ struct CompressionTests {
     }
   }
 
-  @Test("A feed that was compressed is read, however often and in however many parts")
+  @Test("A compressed feed is read, also if compressed repeatedly or in several parts")
   func gzip() throws {
     let document = document("Пакет")
     let halves = try packed(document.prefix(60)) + packed(document.dropFirst(60))
@@ -51,7 +51,7 @@ struct CompressionTests {
     }
   }
 
-  @Test("A compressed feed that was cut off keeps its complete entries")
+  @Test("A truncated compressed feed keeps its complete entries")
   func cut() throws {
     var text = "<rss version='2.0'><channel>"
     for number in 0..<2000 { text += "<item><title>\(number)</title><guid>\(number * 7919)</guid></item>" }
@@ -60,7 +60,7 @@ struct CompressionTests {
     #expect(feed.truncated && feed.entries.count > 100 && feed.entries.first?.title == "0")
   }
 
-  @Test("What decompresses beyond the bounds, or not at all, is refused with the reason")
+  @Test("A document that decompresses beyond the limits, or not at all, is refused with the reason")
   func bounds() throws {
     let bomb = try packed(Data(count: 300 << 20))
     #expect(refusal(bomb)?.code == .tooLarge)
@@ -79,7 +79,7 @@ struct CompressionTests {
   }
 
   @Test(
-    "What is no feed is called by its name",
+    "The error on another kind of document names its kind",
     arguments: [
       ("Service unavailable", "plain text"), ("PK\u{3}\u{4}x", "zip archive"), ("%PDF-1.7", "PDF"),
       ("GIF89a", "picture"), ("<div>Not found</div>", "web page"), ("<!DOCTYPE HTML><p>x", "web page"),

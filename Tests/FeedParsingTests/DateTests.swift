@@ -10,7 +10,7 @@ struct DateTests {
   }
 
   @Test(
-    "Dates in the forms feeds use become the same moment in UTC",
+    "Dates in the formats of feeds are converted to UTC",
     arguments: [
       ("Tue, 18 Jul 2017 09:05:07 GMT", "2017-07-18T09:05:07Z"),
       ("Tue, 18 Jul 2017 09:05:07 -0400", "2017-07-18T13:05:07Z"),
@@ -40,7 +40,7 @@ struct DateTests {
   }
 
   @Test(
-    "Months have names in other languages",
+    "Month names in other languages are read",
     arguments: [
       ("Вт, 18 июл 2017 09:05:07 +0300", "2017-07-18T06:05:07Z"), ("18 июля 2017 г. 09:05 МСК", "2017-07-18T06:05:00Z"),
       ("вторник, 18 Июль 2017, 09:05", "2017-07-18T09:05:00Z"), ("ср, 3 мая 2017 1:02:03 MSK", "2017-05-02T22:02:03Z"),
@@ -56,7 +56,7 @@ struct DateTests {
   }
 
   @Test(
-    "Times with dots or an \"h\", dates in numbers and words of many languages are read whole",
+    "Times with dots or an \"h\", and dates in numbers or in words of many languages, are read",
     arguments: [
       ("Thu, 28 Nov 2024 08:40:00 GMT", "2024-11-28T08:40:00Z"),
       ("29 de noviembre de 2024 a las 08:40", "2024-11-29T08:40:00Z"),
@@ -95,7 +95,7 @@ struct DateTests {
   }
 
   @Test(
-    "Halves of the day are told in many ways, and their letters are no time zones",
+    "Spellings of a.m. and p.m. are read, and not taken for time zones",
     arguments: [
       ("Friday, November 29, 2024 at 08:40 AM", "2024-11-29T08:40:00Z"),
       ("November 29, 2024, 08:40 a.m. EST", "2024-11-29T13:40:00Z"),
@@ -113,7 +113,7 @@ struct DateTests {
   }
 
   @Test(
-    "A zone that has a name is known by it, with its summer time",
+    "Named time zones are read, including summer time",
     arguments: [
       ("2024-11-29T08:40:00 Europe/Moscow", "2024-11-29T05:40:00Z"),
       ("2024-11-29T08:40:00[Europe/Moscow]", "2024-11-29T05:40:00Z"),
@@ -142,7 +142,7 @@ struct DateTests {
   }
 
   @Test(
-    "A date inside a tag is a date, and what a tag says for machines goes first",
+    "A date inside markup is read; the attribute `datetime` comes first",
     arguments: [
 
       (
@@ -159,7 +159,7 @@ struct DateTests {
   }
 
   @Test(
-    "What leaves a doubt about the day, the minute or the zone is no date",
+    "A text that leaves day, minute or zone open is not read as a date",
     arguments: [
       "2024-11-29 10.5", "2024-11-29T08:40.5", "11/05/2024 - 08:40", "9999-12-31T23:00:00-05:00",
       "0001-01-01T00:00:00+05:00", "Fri, 31 Dec 9999 23:59:59 EST", "2024-07-29 08:40 Antarctica/Troll",
@@ -172,7 +172,7 @@ struct DateTests {
     #expect(try published(escaped(text)) == nil)
   }
 
-  @Test("An HTML time element inside a date's element says the moment, escaped or not")
+  @Test("An HTML `time` element inside a date element gives the date, escaped or not")
   func timeElement() throws {
     let time = "<time datetime='2024-11-28T22:10:00+11:00'>28/11/2024 - 22:10</time>"
     for text in [time, escaped(time), "<![CDATA[ \(time) ]]>", "<span><b/>\(time)</span>"] {
@@ -185,7 +185,7 @@ struct DateTests {
   }
 
   @Test(
-    "What is no date is left out, and costs the entry nothing else",
+    "An invalid date is ignored; the rest of the entry is kept",
     arguments: [
       "soon", "", "32 Foo 2017", "2017-13-45", "99999999999999999999", "Tue, 18 Jul 2017 99:99:99 GMT",
       "Sun, 16 Dec 2012 1:2:3:4 GMT",

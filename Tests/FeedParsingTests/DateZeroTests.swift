@@ -3,7 +3,7 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// The beginnings of time of the programs that write feeds are no dates.
+/// Zero dates of feed software (such as 1970-01-01) do not count as dates.
 struct DateZeroTests {
   private func published(_ text: String) throws -> Timestamp? {
     let rss = "<rss version='2.0'><channel><item><title>x</title><pubDate>\(text)</pubDate></item></channel></rss>"
@@ -11,7 +11,7 @@ struct DateZeroTests {
   }
 
   @Test(
-    "A beginning of time is no date, in any zone",
+    "A zero date is ignored, in any zone",
     arguments: [
       "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T03:00:00+03:00", "Wed, 31 Dec 1969 16:00:00 -0800", "1970-01-01",
       "1970-01-01 09:00:00", "0001-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 +0000", "0001-01-01T03:00:00+03:00",
@@ -19,10 +19,10 @@ struct DateZeroTests {
     ])
   func beginnings(_ text: String) throws { #expect(try published(text) == nil) }
 
-  @Test("Other old dates are dates", arguments: ["1970-01-05T00:00:00Z", "1962-10-22", "1933-11-16T00:00:00Z"])
+  @Test("Other old dates are read", arguments: ["1970-01-05T00:00:00Z", "1962-10-22", "1933-11-16T00:00:00Z"])
   func oldDates(_ text: String) throws { #expect(try published(text) != nil) }
 
-  @Test("JSON Feed's dates are read alike")
+  @Test("Dates of JSON Feed are treated the same way")
   func json() throws {
     let json =
       #"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"date_published":"1970-01-01T00:00:00Z"}]}"#

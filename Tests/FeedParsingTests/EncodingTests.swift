@@ -17,21 +17,21 @@ struct EncodingTests {
   }
 
   @Test(
-    "Russian text arrives whole in every encoding it is declared in",
+    "Russian text is decoded in every declared encoding",
     arguments: [("windows-1251", String.Encoding.windowsCP1251), ("utf-8", .utf8)])
   func declared(_ name: String, _ encoding: String.Encoding) throws {
     let feed = try FeedParser().parse(try encoded(document(name), encoding))
     #expect(feed.title == EncodingTests.title && feed.wellFormed)
   }
 
-  @Test("The HTTP charset counts before the document's own declaration (RFC 7303 §3)")
+  @Test("The HTTP charset comes before the document's declaration (RFC 7303 §3)")
   func httpCharset() throws {
     let bytes = try encoded(document("utf-8"), .windowsCP1251)
     let feed = try FeedParser().parse(bytes, contentType: "application/rss+xml; charset=\"windows-1251\"")
     #expect(feed.title == EncodingTests.title)
   }
 
-  @Test("UTF-16 of either order is read by its byte-order mark; a mark before UTF-8 is dropped")
+  @Test("UTF-16 is read in both byte orders; a byte order mark before UTF-8 is dropped")
   func byteOrderMarks() throws {
     for encoding in [String.Encoding.utf16LittleEndian, .utf16BigEndian] {
       let bytes = try encoded("\u{FEFF}" + document("utf-16"), encoding)
@@ -41,20 +41,20 @@ struct EncodingTests {
     #expect(try FeedParser().parse(marked).title == EncodingTests.title)
   }
 
-  @Test("Declared as UTF-8 but written in windows-1251: the text is read, and the document is not called well-formed")
+  @Test("UTF-8 by declaration but windows-1251 in fact: the text is read, the document not well-formed")
   func wrongDeclaration() throws {
     let feed = try FeedParser().parse(try encoded(document("utf-8"), .windowsCP1251))
     #expect(!feed.wellFormed && feed.title != nil)
   }
 
-  @Test("An unknown charset is no reason to lose a feed")
+  @Test("A feed with an unknown charset is read")
   func unknownCharset() throws {
     let feed = try FeedParser().parse(
       Array(document("x-nonsense", title: "plain").utf8), contentType: "text/xml;charset=qwerty")
     #expect(feed.title == "plain" && !feed.wellFormed)
   }
 
-  @Test("HTTP says UTF-8, the document windows-1251, and so are the bytes: the document is right about itself")
+  @Test("If HTTP says UTF-8 but document and bytes are windows-1251, the document is right")
   func contradiction() throws {
     let bytes = try encoded(document("windows-1251"), .windowsCP1251)
     let feed = try FeedParser().parse(bytes, contentType: "text/xml; charset=utf-8")
@@ -62,7 +62,7 @@ struct EncodingTests {
   }
 
   @Test(
-    "UTF-8 that claims to be something else is UTF-8 all the same",
+    "UTF-8 declared as another charset is read as UTF-8",
     arguments: ["iso-8859-1", "windows-1251", "koi8-r", "utf-16", "gb2312"])
   func liar(_ label: String) throws {
     let feed = try FeedParser().parse(Array(document(label).utf8))
@@ -72,7 +72,7 @@ struct EncodingTests {
   }
 
   @Test(
-    "Labels mean what they mean in practice, however they are spelt",
+    "Charset labels have the meaning that browsers give them, in any spelling",
     arguments: [
       ("GB2312", [0xCD, 0xE2, 0xBD, 0xBB], "外交"), ("x-gbk", [0xCD, 0xE2, 0xBD, 0xBB], "外交"),
       ("Shift_JIS", [0x8A, 0x4F, 0x8C, 0xF0], "外交"), ("x-sjis", [0x8A, 0x4F, 0x8C, 0xF0], "外交"),
@@ -88,7 +88,7 @@ struct EncodingTests {
     #expect(try FeedParser().parse(parts[0] + bytes + parts[1]).title == title)
   }
 
-  @Test("Bytes that stand for nothing are replaced, and nothing else is lost")
+  @Test("Invalid bytes are replaced, and nothing else is lost")
   func invalidBytes() throws {
     let feed = try FeedParser().parse(
       Array("<rss><channel><title>дача ".utf8) + [0xFF, 0xC3] + Array(" é</title></channel></rss>".utf8))

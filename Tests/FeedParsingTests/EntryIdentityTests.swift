@@ -13,20 +13,20 @@ struct EntryIdentityTests {
     return entry
   }
 
-  /// Whether two entries have a name in common.
+  /// Whether two entries have a key in common.
   private func same(_ a: Entry, _ b: Entry) -> Bool {
     let names = EntryIdentity.distinct([a]) + EntryIdentity.distinct([b])
     return !Set(names[0].distinguishing).isDisjoint(with: names[1].distinguishing)
   }
 
-  @Test("An entry is named by its id, and by link and title, whatever else changes")
+  @Test("An entry is recognised by its id, and by link and title, if anything else changes")
   func byID() {
     #expect(same(entry(id: "1", link: "https://a/1", title: "x"), entry(id: "1", link: "https://a/2", title: "y")))
     #expect(!same(entry(id: "1", title: "x"), entry(id: "2", title: "x")))
     #expect(same(entry(id: "1", link: "https://a/1", title: "x"), entry(id: "2", link: "https://a/1", title: "x")))
   }
 
-  @Test("Fragments and tracking parameters do not make a link another one; other parameters do")
+  @Test("Fragments and tracking parameters do not distinguish links; other parameters do")
   func links() {
     let plain = entry(link: "https://www.a.example/story/1?id=7", title: "x")
     #expect(same(plain, entry(link: "http://a.example/story/1/?id=7&utm_source=rss#top", title: "x")) == false)
@@ -35,7 +35,7 @@ struct EntryIdentityTests {
   }
 
   @Test(
-    "A site that moves, with new ids and new links, keeps its entries known by title and exact time; a mere date is too little"
+    "Entries with new ids and links are recognised by title and exact time; a date alone is too little"
   )
   func moved() {
     var old = entry(id: "?p=7", link: "https://a.example/?p=7", title: "Envoys meet")
@@ -48,7 +48,7 @@ struct EntryIdentityTests {
     #expect(!same(old, new))
   }
 
-  @Test("Google News makes ids and links anew; its titles, with the publisher behind them, stay")
+  @Test("Google News changes ids and links; its entries are recognised by their titles with the publisher")
   func googleNews() {
     let link = "https://news.google.com/rss/articles/"
     #expect(
@@ -61,7 +61,7 @@ struct EntryIdentityTests {
       ))
   }
 
-  @Test("A counting redirect stands for the page behind it")
+  @Test("A tracking redirect counts as its target page")
   func redirects() {
     let first = "https://www.google.com/url?rct=j&sa=t&url=https://a.example/1%3Fid%3D7&ct=ga&cd=CAEY1&usg=A"
     let second = "https://www.google.com/url?rct=j&sa=t&url=https://a.example/1%3Fid%3D7&ct=ga&cd=CAEY2&usg=B"
@@ -70,7 +70,7 @@ struct EntryIdentityTests {
     )
   }
 
-  @Test("Parts of one page are entries of their own when their ids or lone links say so")
+  @Test("Parts of one page are separate entries if they have their own ids or links")
   func fragments() {
     #expect(
       !same(entry(link: "https://a.example/now#1", title: "x"), entry(link: "https://a.example/now#2", title: "y")))
@@ -78,7 +78,7 @@ struct EntryIdentityTests {
       same(entry(link: "https://a.example/now#1", title: "x"), entry(link: "https://a.example/now#2", title: "x")))
   }
 
-  @Test("A number in a parameter may be what the page is about")
+  @Test("A number in a query parameter distinguishes pages")
   func ambiguousParameters() {
     #expect(
       !same(entry(link: "https://a.example/?src=1", title: "x"), entry(link: "https://a.example/?src=2", title: "y")))
@@ -86,7 +86,7 @@ struct EntryIdentityTests {
       same(entry(link: "https://a.example/p?src=rss", title: "x"), entry(link: "https://a.example/p", title: "y")))
   }
 
-  @Test("Entries of one document stay apart even when they share a link, an id, or both")
+  @Test("Entries of one document stay separate even if they share a link, an id, or both")
   func sharedNames() {
     for (a, b) in [
       (entry(id: "1", link: "https://a/", title: "x"), entry(id: "2", link: "https://a/", title: "y")),
@@ -99,15 +99,15 @@ struct EntryIdentityTests {
     }
   }
 
-  @Test("A document that repeats one entry thousands of times at thousands of times is read at once")
+  @Test("A document with thousands of copies of an entry, each with another time, is read quickly")
   func manyRepetitions() {
     var entries = [Entry](repeating: entry(id: "1", link: "https://a/", title: "x"), count: 20_000)
     for index in entries.indices { entries[index].published = Timestamp(seconds: 1_700_000_000 + Int64(index) * 450) }
-    // Every third of them is more than a quarter of an hour after the one that was kept before.
+    // Every third of them is more than 15 minutes after the one kept before.
     #expect(EntryIdentity.distinct(entries).count == 6667)
   }
 
-  @Test("The content hash follows the text and nothing else")
+  @Test("The content hash depends on the text only")
   func contentHash() {
     let base = entry(id: "1", link: "https://a/1", title: "x", summary: "s")
     var other = entry(id: "2", link: "https://a/2", title: "x", summary: "s")

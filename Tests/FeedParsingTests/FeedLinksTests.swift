@@ -3,7 +3,7 @@ import Testing
 @testable import FeedParsing
 
 struct FeedLinksTests {
-  @Test("Declared feeds come first, then links that look like feeds, each once and absolute")
+  @Test("Declared feeds come first, then links that look like feeds, each once and as absolute URL")
   func finds() {
     let html = """
       <!DOCTYPE html><html><head><!-- <link rel=alternate type=application/rss+xml href=/commented> -->
@@ -25,7 +25,7 @@ struct FeedLinksTests {
   }
 
   @Test(
-    "A link leads to a feed by its address, its type, its relation or what it is called",
+    "A link is taken for a feed by its address, type, relation or text",
     arguments: [
       "<a href='/export/world.xml'>World</a>", "<a href='/?feed=rss2'>Subscribe</a>",
       "<a href='/x?format=feed&type=atom'>x</a>",
@@ -43,7 +43,7 @@ struct FeedLinksTests {
   }
 
   @Test(
-    "Other links are left alone",
+    "Other links are ignored",
     arguments: [
       "<a href='/feedback'>Feedback</a>", "<a href='/x'>Atomic energy</a>", "<a href='/sitemap.xml'>Map</a>",
       "<a href='mailto:rss@a.example'>RSS</a>", "<link rel=stylesheet href='/feed.css'>",
@@ -55,7 +55,7 @@ struct FeedLinksTests {
     #expect(FeedLinks.find(in: Array(html.utf8), baseURL: "https://a.example/").isEmpty)
   }
 
-  @Test("HTTP Link fields declare feeds: several in one, with and without quotes")
+  @Test("HTTP Link fields declare feeds: several in one field, with and without quotes")
   func fields() {
     let links = FeedLinks.find(
       inFields: [
@@ -67,17 +67,17 @@ struct FeedLinksTests {
     #expect(links.map(\.url) == ["https://a.example/a.atom", "https://o.example/rss", "https://a.example/c"])
   }
 
-  @Test("A script ends with its tag in capitals too")
+  @Test("A script element ends also with an end tag in capitals")
   func capitals() {
     let html = Array("<SCRIPT>'<a href=/rss/no>'</SCRIPT><a href=/feed/>".utf8)
     #expect(FeedLinks.find(in: html, baseURL: "https://a.example/").map(\.url) == ["https://a.example/feed/"])
   }
 
-  @Test("A page that ends anywhere gives no more than it holds, and never hangs")
+  @Test("A page cut off anywhere gives only links that it has, and does not hang")
   func cut() {
     let html = Array("<a x='1' href=\"/rss\" y><link rel=\"alternate\" type=text/xml href='/f'><!-- <script>".utf8)
     let counts = (0...html.count).map { FeedLinks.find(in: Array(html[..<$0]), baseURL: "http://a.example/").count }
-    // What is found stays found.
+    // The links found so far stay.
     #expect(counts == counts.sorted() && counts.first == 0 && counts.last == 2)
   }
 }

@@ -8,7 +8,7 @@ struct FormatTests {
     try FeedParser().parse(Array(text.utf8), baseURL: base)
   }
 
-  @Test("RSS 2.0: everything an item says, with absolute links and times in UTC")
+  @Test("RSS 2.0: all fields of an item, with absolute links and times in UTC")
   func rss2() throws {
     let feed = try parse(
       """
@@ -63,7 +63,7 @@ struct FormatTests {
   }
 
   @Test(
-    "Each format is told by its root and namespaces, not by the file's name",
+    "The format is recognised by root element and namespaces, not by the file's name",
     arguments: [
       (
         Feed.Format.rss10,
@@ -88,7 +88,7 @@ struct FormatTests {
   }
 
   @Test(
-    "What is no feed is called what it is",
+    "The error on a document that is not a feed names what it is",
     arguments: [
       ("", FeedError.Code.empty), ("  \n", .empty), ("<html><body>Sign in</body></html>", .htmlPage),
       ("<!DOCTYPE html><title>Blocked</title>", .htmlPage), ("<note>hello</note>", .notAFeed), ("hello", .notAFeed),
@@ -99,7 +99,7 @@ struct FormatTests {
     #expect(error?.code == code)
   }
 
-  @Test("A link keeps its query's order and escapes, and never becomes a script")
+  @Test("A link keeps order and escapes of its query, and a script is not a link")
   func links() throws {
     let feed = try parse(
       """
@@ -116,7 +116,7 @@ struct FormatTests {
       ])
   }
 
-  @Test("CDF keeps its texts in attributes, and they are plain text like all others")
+  @Test("CDF has its texts in attributes; they become plain text like all others")
   func cdf() throws {
     let feed = try parse(
       """
@@ -128,7 +128,7 @@ struct FormatTests {
     #expect(feed.entries.first?.link == "https://feeds.example.org/wire/1.html")
   }
 
-  @Test("An entry without a link is where its id says, and one with a link where that says")
+  @Test("The link of an entry is its link element, or else its id if that is an address")
   func linkFromID() throws {
     let feed = try parse(
       """
@@ -139,7 +139,7 @@ struct FormatTests {
     #expect(feed.entries.map(\.link) == ["https://a.example/1", nil, "https://feeds.example.org/three"])
   }
 
-  @Test("An RSS item's own link comes before an Atom link beside it; an empty one is none")
+  @Test("An RSS item's link comes before an Atom link in it; an empty one is ignored")
   func linkPrecedence() throws {
     let feed = try parse(
       """
@@ -150,7 +150,7 @@ struct FormatTests {
     #expect(feed.entries.map(\.link) == ["https://a.example/1", nil, "https://a.example/3"])
   }
 
-  @Test("An Atom category is its label, or else its term")
+  @Test("An Atom category is its label, otherwise its term")
   func categories() throws {
     let feed = try parse(
       """
@@ -160,7 +160,7 @@ struct FormatTests {
     #expect(feed.entries.first?.categories == ["МИД", "dacha"])
   }
 
-  @Test("A second text of an entry is its content, a module's summary comes after the format's own")
+  @Test("The second text of an entry is its content; a module's summary comes after the format's")
   func secondText() throws {
     let feed = try parse(
       """
@@ -176,7 +176,7 @@ struct FormatTests {
     #expect(feed.entries.map(\.content) == ["two", "two", nil, "x"])
   }
 
-  @Test("A link that would run something is none, and no base for others")
+  @Test("A script link is ignored, also as a base URL")
   func scripts() throws {
     let feed = try parse(
       """

@@ -34,7 +34,7 @@ struct HTMLTextTests {
   func comments(_ source: String, _ text: String) { #expect(html(source) == text) }
 
   @Test(
-    "What readers do not see is left out, up to its own end tag",
+    "Invisible elements are left out, up to their end tag",
     arguments: [
       ("<script>if (a < b) '</p>'</script>c", "c"), ("<SCRIPT>x</script foo>c", "c"),
       ("<style>x</styles></style>c", "c"),
@@ -44,7 +44,7 @@ struct HTMLTextTests {
   func hidden(_ source: String, _ text: String) { #expect(html(source) == text) }
 
   @Test(
-    "References are decoded once, by the names of HTML 5, with and without a semicolon",
+    "Character references are decoded once, with the names of HTML 5, with and without a semicolon",
     arguments: [
       ("&amp;lt;", "&lt;"), ("&eacute;&Eacute;", "éÉ"), ("&colon;&NotEqualTilde;", ":≂̸"),
       ("&copy 2017 &notit;", "© 2017 ¬it;"),
@@ -55,14 +55,14 @@ struct HTMLTextTests {
     ])
   func references(_ source: String, _ text: String) { #expect(html(source) == text) }
 
-  @Test("A CDATA section that was put into HTML is read as the HTML it holds")
+  @Test("A CDATA section inside HTML is read as HTML")
   func cdata() {
     #expect(html("<![CDATA[<p>one</p>]]>two") == "one two")
     #expect(html("<![CDATA[<p>one") == "one")
     #expect(html("<![CDATA[a<![CDATA[b>c]]>d") == "acd")
   }
 
-  @Test("White space of all kinds folds, and what is not to be seen is not there")
+  @Test("White space of all kinds is collapsed, and invisible characters are removed")
   func whiteSpace() {
     #expect(html(" \n a \t\u{A0}\u{2003}\u{3000} b \u{0}\u{7}\u{7F}c ") == "a b c")
     #expect(html(" \n ") == nil && html("") == nil && html("<p></p>") == nil)
@@ -70,7 +70,7 @@ struct HTMLTextTests {
   }
 
   @Test(
-    "Blocks become lines where lines are asked for: the end of a block ends a sentence",
+    "If lines are requested, blocks become lines, because the end of a block ends a sentence",
     arguments: [
       ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"), ("<p>one <b>bold</b></p>\n <p> two</p>", "one bold\ntwo"),
       ("one<br/><br>two", "one\ntwo"), ("<h2>Head</h2>text", "Head\ntext"),
@@ -86,7 +86,7 @@ struct HTMLTextTests {
     #expect(source.withUTF8 { PlainText.html($0, limit: .max, scratch: &scratch, keepsLines: true) } == text)
   }
 
-  @Test("Empty lines of a plain text are kept as line ends, in Atom and in JSON Feed")
+  @Test("Empty lines of a plain text become line breaks, in Atom and in JSON Feed")
   func paragraphs() throws {
     let atom = """
       <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a
@@ -102,7 +102,7 @@ struct HTMLTextTests {
     #expect(try FeedParser().parse(Array(json.utf8)).entries.first?.content == "one two\nthree")
   }
 
-  @Test("Lines do not change the hash of a text's words")
+  @Test("Line breaks do not change the hash of a text")
   func hashOfLines() {
     var (lines, spaces) = (Entry(), Entry())
     lines.summary = "One eightsix\ntwo\nthree https://a.example/1\nfour"
@@ -110,14 +110,14 @@ struct HTMLTextTests {
     #expect(EntryIdentity.contentHash(of: lines) == EntryIdentity.contentHash(of: spaces))
   }
 
-  @Test("A text that is too long is cut between two characters")
+  @Test("A too long text is cut between two characters")
   func limit() {
     #expect(html("дача", limit: 5) == "да")
     #expect(html("ab cd", limit: 3) == "ab")
   }
 
   @Test(
-    "A title is HTML only when it looks like it",
+    "A title is read as HTML only if it looks like HTML",
     arguments: [
       ("The <b> element", "The <b> element"), ("The <b>bold</b> one", "The bold one"), ("AT&T", "AT&T"),
       ("AT&amp;T", "AT&T"), ("one<br>two", "one two"), ("#include </etc/shadow>", "#include </etc/shadow>"),

@@ -2,7 +2,7 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// Documents that are not well-formed come out whole.
+/// Documents that are not well-formed are read completely.
 struct MendingTests {
   private func parse(_ text: String) throws -> Feed {
     try FeedParser().parse(Array(text.utf8), baseURL: "https://a.example/feed")
@@ -18,7 +18,7 @@ struct MendingTests {
   }
 
   @Test(
-    "A title keeps all of its text",
+    "A title keeps all its text",
     arguments: [
       ("AT&T & friends", "AT&T & friends"), ("caf&eacute; &bogus; &amp; &lt;x", "café &bogus; & <x"),
       ("a < b", "a < b"),
@@ -34,7 +34,7 @@ struct MendingTests {
   }
 
   @Test(
-    "An end tag that is missing or wrong costs nothing that follows",
+    "After a missing or wrong end tag, what follows is read",
     arguments: [
       "<title>one<link>https://a.example/1</link>", "<title>one</titel><link>https://a.example/1</link>",
       "<title>one</TITLE><link>https://a.example/1</link>", "<title>one</title></b><link>https://a.example/1</link>",
@@ -44,7 +44,7 @@ struct MendingTests {
     #expect(entry.title?.hasPrefix("one") ?? false)
   }
 
-  @Test("Attributes without quotes, without values, twice, or with a quote that is missing")
+  @Test("Attributes without quotes or values, repeated, or with a missing quote, are read")
   func attributes() throws {
     let entry = try entry(
       "<title>t & t</title><enclosure url=https://a.example/1.mp3 length=5 type=audio/mpeg checked/>"
@@ -58,7 +58,7 @@ struct MendingTests {
     #expect(entry.id == "g")
   }
 
-  @Test("Entries that are not closed end where the next one starts")
+  @Test("An entry that is not closed ends where the next one starts")
   func openEntries() throws {
     let feed = try parse("<rss><channel><item><title>a<item><title>b</title><item><title>c</title></channel></rss>")
     #expect(feed.entries.map(\.title) == ["a", "b", "c"])
@@ -66,7 +66,7 @@ struct MendingTests {
   }
 
   @Test(
-    "What a broken server wrote before the document does not matter",
+    "Text before the document is ignored",
     arguments: [
       "\n", "Notice: undefined index\n", "<br />\n<b>Warning</b>: x <b>y</b>\n", "<!-- cached -->", "\u{FEFF}\u{FEFF}",
     ])
@@ -76,13 +76,13 @@ struct MendingTests {
     #expect(feed.title == "t" && feed.entries.map(\.title) == ["e"])
   }
 
-  @Test("What follows the document does not matter either")
+  @Test("Text after the document is ignored")
   func after() throws {
     let feed = try parse("<rss><channel><title>t</title></channel></rss></rss><p>Served in 5 ms & more")
     #expect(feed.title == "t" && !feed.truncated)
   }
 
-  @Test("A document's own simple entities are expanded; those that name others or files are not")
+  @Test("Simple entities that a document declares are expanded; those with references or files are not")
   func declaredEntities() throws {
     let feed = try parse(
       """
@@ -100,7 +100,7 @@ struct MendingTests {
     #expect(feed.entries.map(\.title) == ["a"] && feed.truncated)
   }
 
-  @Test("A prefix nobody declared is understood by its usual meaning")
+  @Test("An undeclared prefix has its usual meaning")
   func undeclaredPrefix() throws {
     let entry = try entry("<title>t</title><dc:creator>A</dc:creator><content:encoded>c</content:encoded>")
     #expect(entry.authors == ["A"] && entry.content == "c")

@@ -2,10 +2,10 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// Numbers as identifiers of JSON Feed.
+/// Numbers as ids in JSON Feed.
 struct NumericIdentifierTests {
   @Test(
-    "An identifier that is a number is kept digit by digit",
+    "An id that is a number keeps all its digits",
     arguments: [
       ("9007199254740993", "9007199254740993"), ("-110972142261766591", "-110972142261766591"), ("7", "7"), ("0", "0"),
       ("123456789012345678901234567890", "123456789012345678901234567890"), ("7.0", "7"), ("2e3", "2000"),

@@ -3,7 +3,7 @@ import Testing
 @testable import FeedParsing
 
 struct OPMLTests {
-  @Test("Folders, categories and addresses are read, whatever the case and order of attributes")
+  @Test("Folders, categories and addresses are read, with attributes in any case and order")
   func reads() throws {
     let opml = try OPML(
       parsing: Array(
@@ -21,7 +21,7 @@ struct OPMLTests {
       ])
   }
 
-  @Test("What is written is read back as it was; a broken document gives what it holds")
+  @Test("A written list is read unchanged; from a malformed document the readable part is taken")
   func roundTrip() throws {
     let all = OPML(subscriptions: [
       .init(url: "https://a.example/?x=1&y=\"2\"", title: "<b> & 'q' я", language: "ru", folders: ["one", "two"])
@@ -32,7 +32,8 @@ struct OPMLTests {
     #expect(try OPML(parsing: Array(broken.utf8)) == all)
   }
 
-  @Test("A document that is no OPML is refused", arguments: ["<rss/>", "", "{}", "<html><outline xmlUrl='x'/></html>"])
+  @Test(
+    "A document that is not OPML is refused", arguments: ["<rss/>", "", "{}", "<html><outline xmlUrl='x'/></html>"])
   func refuses(_ text: String) {
     #expect(throws: FeedError.self) { try OPML(parsing: Array(text.utf8)) }
   }

@@ -3,7 +3,7 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// Texts and addresses that were escaped once too often, markup that was never closed, and text behind long markup.
+/// Texts and addresses escaped once too often, markup that is never closed, and text after long markup.
 struct OverEscapingTests {
   private func entry(_ elements: String) throws -> Entry {
     let document = "<rss version='2.0'><channel><item><guid>1</guid>\(elements)</item></channel></rss>"
@@ -11,7 +11,7 @@ struct OverEscapingTests {
   }
 
   @Test(
-    "A title reads as its author wrote it, in RSS and in Atom that says nothing of its type",
+    "An over-escaped title is decoded, in RSS and in Atom without a type",
     arguments: [
       ("Perth&amp;amp;#8217;s consul", "Perth’s consul"), ("<![CDATA[Fish &amp;amp; chips]]>", "Fish & chips"),
       ("&amp;amp;laquo;Да&amp;amp;raquo;", "«Да»"), ("&lt;![CDATA[Consul]]&gt;", "Consul"),
@@ -30,7 +30,7 @@ struct OverEscapingTests {
   }
 
   @Test(
-    "A text that is markup and nothing else after decoding is decoded once more",
+    "A text that is only markup after decoding is decoded once more",
     arguments: [
       ("&amp;lt;p&amp;gt;One.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;Two.&amp;lt;/p&amp;gt;", "One.\nTwo."),
       ("<![CDATA[&lt;div&gt;One&lt;/div&gt;]]>", "One"), ("&amp;lt;img src='a'&amp;gt;One", "One"),
@@ -41,7 +41,7 @@ struct OverEscapingTests {
   }
 
   @Test(
-    "A title of characters that nobody sees is none",
+    "A title of invisible characters is no title",
     arguments: ["&#8203;", "&#xFEFF; &#8288;", "&#173;", "&amp;zwnj;", "&amp;#8203;", "&#x3164;", "&#160;", "\u{200E}"])
   func invisible(_ source: String) throws {
     #expect(try entry("<title>\(source)</title>").title == nil)
@@ -49,7 +49,7 @@ struct OverEscapingTests {
   }
 
   @Test(
-    "Addresses are shown without raw blanks, quotes, letters beyond ASCII and &amp;, their host as it is",
+    "Displayed addresses have no spaces, quotes, non-ASCII letters (except in the host) and &amp;",
     arguments: [
       ("https://a.example/x?a=1&amp;b=2&amp;amp;c=3&#38;d", "https://a.example/x?a=1&b=2&c=3&d"),
       ("https://a.example/two words/%20?q=a b", "https://a.example/two%20words/%20?q=a%20b"),
@@ -60,7 +60,7 @@ struct OverEscapingTests {
     ])
   func addresses(_ link: String, _ shown: String) { #expect(WebAddress.shown(link) == shown) }
 
-  @Test("What is printed has the address as it is shown; what an entry is known by has it as it came")
+  @Test("Output has the address for display; the entry's keys use the original address")
   func shownLinks() throws {
     let link = "<link><![CDATA[https://a.example/n o?a=1&amp;b=2]]></link><enclosure url='https://a.example/m p3'/>"
     let document = "<rss version='2.0'><channel><item>\(link)</item></channel></rss>"
@@ -74,7 +74,7 @@ struct OverEscapingTests {
   }
 
   @Test(
-    "No markup takes room from the text behind it, however long it is",
+    "Markup of any length does not count against the text after it",
     arguments: [
       ("<img src=\"data:image/png;base64,", "iVBORw0KGgo+", "\">"),
       ("<img alt='' src='data:image/gif;base64,", "R0lGOD\n", "'/>"),

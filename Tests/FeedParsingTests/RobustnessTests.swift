@@ -18,7 +18,7 @@ struct RobustnessTests {
   }
 
   @Test(
-    "A document cut at any byte yields exactly its complete entries, or says what it is; never an entry of half a text")
+    "A document cut at any byte gives exactly its complete entries, or an error")
   func cutAtEveryByte() throws {
     let whole = Array(RobustnessTests.document.utf8)
     let complete = try parse(whole).entries
@@ -32,7 +32,7 @@ struct RobustnessTests {
   }
 
   @Test(
-    "Any byte changed to any of the nasty ones ends in a feed or an error, never in a crash or a hang; one end tag less makes at most one entry more"
+    "With any byte changed there is a feed or an error, no crash or hang; a lost end tag adds at most one entry"
   )
   func changedBytes() {
     let whole = Array(RobustnessTests.document.utf8)
@@ -47,12 +47,12 @@ struct RobustnessTests {
         #expect(feed.entries.count <= 4)
       }
     }
-    // One byte seldom costs the document.
+    // One changed byte seldom makes the document unreadable.
     #expect(read > tried * 9 / 10, "\(read) of \(tried)")
   }
 
   @Test(
-    "Broken markup is mended without losing the entries behind it",
+    "Broken markup is repaired without losing the entries after it",
     arguments: [
       "<item><title>AT&T & friends</title></item>", "<item><title>a < b</title></item>",
       "<item><title>caf\u{0}e \u{1F}</title></item>", "<item><title>x&nbsp;y &bogus; z</title></item>",
@@ -69,7 +69,7 @@ struct RobustnessTests {
     #expect(!feed.truncated)
   }
 
-  @Test("Entities a document declares cannot grow: the bomb costs no memory and no time")
+  @Test("Nested entity declarations (\"billion laughs\") take no memory and no time")
   func bomb() throws {
     var dtd = "<!ENTITY a0 \"0123456789\">"
     for level in 1..<12 { dtd += "<!ENTITY a\(level) \"" + String(repeating: "&a\(level - 1);", count: 10) + "\">" }
@@ -80,7 +80,7 @@ struct RobustnessTests {
     #expect(feed.entries.map(\.title) == ["kept"])
   }
 
-  @Test("Depth, entries, text and size are bounded, and the error says by what")
+  @Test("Depth, entries, text and size are limited, and the error names the limit")
   func bounds() throws {
     var limits = FeedLimits()
     limits.maxDepth = 20
@@ -102,7 +102,7 @@ struct RobustnessTests {
   }
 
   @Test(
-    "HTML becomes the text a reader sees",
+    "HTML becomes the text that a reader sees",
     arguments: [
       ("<p>One</p><p>two</p>", "One\ntwo"), ("a<br/>b", "a\nb"), ("<b>bo</b>ld", "bold"),
       ("<script>alert('x < y')</script>seen", "seen"), ("<style>p{}</style>seen", "seen"),

@@ -4,14 +4,14 @@ import FeedParsing
 import Glibc
 import Testing
 
-/// What a document needs of this machine and does not get.
+/// Parsing while the machine lacks a resource: descriptors, or memory in the C library.
 struct ScarcityTests {
-  @Test("Without a free descriptor a document in another encoding cannot be read now, and is not taken for another")
+  @Test("Without a free descriptor a document in another encoding is an error, not decoded wrongly")
   func descriptors() async {
     await #expect(processExitsWith: .success) {
-      // The C library's list of encodings is read once, at the first use.
+      // The C library reads its list of encodings once, at the first use.
       _ = try FeedParser().parse(Array("<?xml version='1.0' encoding='latin1'?><rss><channel/></rss>".utf8))
-      // KOI8-R: 0xED 0xC9 0xD2 is "Мир". HP-ROMAN8 is all ASCII here: its encoding is only asked for.
+      // KOI8-R: 0xED 0xC9 0xD2 is "Мир". The HP-ROMAN8 text is all ASCII: only the encoding's presence matters.
       for (label, title, text) in [
         ("koi8-r", [0xED, 0xC9, 0xD2] as [UInt8], "Мир"), ("hp-roman8", Array("Peace".utf8), "Peace"),
       ] {
@@ -30,14 +30,14 @@ struct ScarcityTests {
         if case .failure(let error) = result {
           #expect(error.code == .noResources && error.description.contains("LimitNOFILE"))
         }
-        // The same document, once there is one.
+        // The same document, with a free descriptor.
         let feed = try FeedParser().parse(document)
         #expect(feed.title == text && feed.wellFormed)
       }
     }
   }
 
-  @Test("A C library that could not read its list of encodings costs letters, not the process")
+  @Test("If the C library cannot read its list of encodings, letters are lost, but the process continues")
   func noEncodings() async {
     await #expect(processExitsWith: .success) {
       var limit = rlimit()

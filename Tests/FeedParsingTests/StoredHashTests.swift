@@ -3,7 +3,7 @@ import FeedModel
 import FeedParsing
 import Testing
 
-/// What is stored of entries must come out the same in every version: else all that is known would be new again.
+/// Stored hashes must be the same in every version; otherwise all known entries would be new.
 struct StoredHashTests {
   private static func entry(
     id: String? = nil, link: String? = nil, title: String? = nil, summary: String? = nil, seconds: Int64? = nil
