@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Feeds that were gone, moved, silent or refused are asked again, in time and where they are.
+/// Feeds that were gone, moved, silent or refused are polled again, in time and at the right address.
 @Suite(.timeLimit(.minutes(2)))
 struct ComingBackTests {
   private let desk: Desk
@@ -27,7 +27,7 @@ struct ComingBackTests {
 
   // MARK: gone
 
-  @Test("410 leaves a feed alone for a day, also over a restart; then it is asked again, and may be back")
+  @Test("After 410 a feed is not polled for a day, also after a restart; then it is polled again")
   func gone() async throws {
     home.answer { _ in LoopbackServer.Response(410) }
     #expect(try await desk.round([feed()], now: false).failed == 1)
@@ -43,7 +43,7 @@ struct ComingBackTests {
     #expect(try desk.state().status == .ok)
   }
 
-  @Test("410 where a feed had moved to speaks of that address only: its own is asked next, and soon")
+  @Test("410 at a redirect's remembered target: the configured address is polled next, and soon")
   func goneElsewhere() async throws {
     home.answer { [away] _ in Desk.moved(301, to: away.url("/new")) }
     away.answer { _ in Desk.document("A treaty") }
@@ -59,7 +59,7 @@ struct ComingBackTests {
 
   // MARK: moves
 
-  @Test("A permanent redirect to a page, a form or nothing is not remembered", arguments: [301, 308])
+  @Test("A permanent redirect to a page, a form or an error is not remembered", arguments: [301, 308])
   func pages(_ status: Int) async throws {
     for body in ["<html><title>Sign in</title></html>", "", "{\"error\":\"login\"}", "<portal/>"] {
       home.answer { [away] _ in Desk.moved(status, to: away.url("/login")) }
@@ -70,7 +70,7 @@ struct ComingBackTests {
     #expect(home.requests.count == 4)
   }
 
-  @Test("One answer that is no feed takes a remembered move back", arguments: [200, 204, 401, 403, 404, 410])
+  @Test("One answer that is not a feed cancels a remembered redirect", arguments: [200, 204, 401, 403, 404, 410])
   func noFeed(_ status: Int) async throws {
     home.answer { [away] _ in Desk.moved(301, to: away.url("/new")) }
     away.answer { _ in Desk.document("A treaty") }
@@ -83,7 +83,7 @@ struct ComingBackTests {
   }
 
   @Test(
-    "Trouble of a remembered address takes the move back at the third failure in a row", arguments: [429, 500, 503])
+    "The third failure in a row at a remembered address cancels the redirect", arguments: [429, 500, 503])
   func trouble(_ status: Int) async throws {
     home.answer { [away] _ in Desk.moved(301, to: away.url("/new")) }
     away.answer { _ in Desk.document("A treaty") }
@@ -96,7 +96,7 @@ struct ComingBackTests {
   }
 
   @Test(
-    "A 304 by way of a new redirect is no proof: the next poll asks for the document, and then the move is remembered")
+    "After a 304 via a new redirect the next poll is unconditional; then the redirect is remembered")
   func unprovenMove() async throws {
     home.answer { _ in Desk.document("A treaty") }
     try await desk.round([feed()])
@@ -110,7 +110,7 @@ struct ComingBackTests {
     #expect(try desk.state().permanentURL == away.url("/new"))
   }
 
-  @Test("A feed that has moved and is stale is stale, one that has moved and is empty is empty")
+  @Test("A moved feed that is stale or empty is reported as stale or empty")
   func movedAndStale() async throws {
     home.answer { [away] _ in Desk.moved(301, to: away.url("/new")) }
     let old = "<item><guid>1</guid><title>x</title><pubDate>Sat, 01 Oct 2016 00:00:00 GMT</pubDate></item>"
@@ -125,7 +125,7 @@ struct ComingBackTests {
 
   // MARK: secrets
 
-  @Test("Headers and a password go to the origin of the configured address and no other, remembered moves included")
+  @Test("Headers and password are sent only to the origin of the configured address, also after redirects")
   func secrets() async throws {
     let secret = feed {
       $0.headers = ["Authorization": "Bearer 1", "Cookie": "id=2", "X-Api-Key": "3", "Accept-Language": "ru"]
@@ -142,7 +142,7 @@ struct ComingBackTests {
       #expect(request.headers["x-api-key"] == nil)
     }
     #expect(away.requests.contains { $0.headers["accept-language"] == "ru" })
-    // Moved back: its own server is told again.
+    // Moved back: its own server gets them again.
     away.answer { [home] _ in Desk.moved(308, to: home.url("/again")) }
     home.answer { _ in Desk.document("A treaty") }
     try await desk.round([secret, withPassword])
@@ -150,7 +150,7 @@ struct ComingBackTests {
     #expect(again.count == 2 && again.allSatisfy { $0.headers["authorization"] != nil })
   }
 
-  @Test("Where headers are held back and the server refuses us, the error says why")
+  @Test("If the server refuses a request without the withheld headers, the error says why")
   func heldBack() async throws {
     home.answer { [away] _ in Desk.moved(302, to: away.url("/new")) }
     away.answer { _ in LoopbackServer.Response(401) }
@@ -160,7 +160,7 @@ struct ComingBackTests {
     #expect(try desk.state("plain").lastError == "the server refused the request: 401")
   }
 
-  @Test("A feed's own headers replace ours of the same name, whatever their case, and none is sent twice")
+  @Test("A feed's own headers replace the default ones of the same name, in any case")
   func ownHeaders() async throws {
     let own = feed {
       $0.userAgent = "Mild/1"
@@ -179,7 +179,7 @@ struct ComingBackTests {
 
   // MARK: validators
 
-  @Test("A server that answers 304 for ever is asked for the whole document after a week")
+  @Test("After a week of 304 the whole document is requested")
   func silenced() async throws {
     let count = Mutex(0)
     home.answer { request in
@@ -195,12 +195,12 @@ struct ComingBackTests {
     #expect(try await desk.round([feed()]).matches == 1)
     desk.pass(days: 1)
     #expect(try await desk.round([feed()]).notModified == 1)
-    // A clock that jumped back is no reason to trust what it says.
+    // Also if the clock has jumped back.
     desk.pass(days: -3650)
     #expect(try await desk.round([feed()]).matches == 1)
   }
 
-  @Test("A document that comes each week, changed or not, keeps requests conditional; so does --now")
+  @Test("Requests stay conditional if a document comes each week, changed or not, and with --now")
   func conditional() async throws {
     home.answer { _ in Desk.document("A treaty") }
     for _ in 0..<4 {
@@ -211,7 +211,7 @@ struct ComingBackTests {
   }
 
   @Test(
-    "Any change of a feed's definition makes it due at the next start, without validators; a place in the file is none",
+    "A changed feed definition makes it due at the next start, without validators; a moved line does not",
     arguments: ["title", "language", "tags", "headers", "userAgent", "interval", "kind", "homeSide", "none"])
   func changed(_ what: String) async throws {
     home.answer { _ in Desk.document("A treaty") }
@@ -234,7 +234,7 @@ struct ComingBackTests {
     #expect(try await desk.round([new], now: false).polled == 0)
   }
 
-  @Test("A reload that changes a feed polls it at once, even if it is gone or backs off; the others wait on")
+  @Test("After a reload a changed feed is polled at once, even if gone or backed off; others wait")
   func reloaded() async throws {
     home.answer { request in
       request.headers["x-key"] == "1"
@@ -255,10 +255,10 @@ struct ComingBackTests {
 
   // MARK: polls that a user asks for
 
-  @Test("A poll that is asked for comes at once and unconditionally, whatever the state of the feed")
+  @Test("A requested poll comes at once and unconditionally, in any state of the feed")
   func pollNow() async throws {
     home.answer { $0.target == "/gone" ? LoopbackServer.Response(410) : Desk.document("A treaty") }
-    // Another host: a limit holds all feeds of its host.
+    // Another host: a rate limit holds all feeds of its host.
     away.answer { _ in LoopbackServer.Response(429, headers: [("Retry-After", "3600")]) }
     let feeds = ["well", "gone"].map { Desk.feed($0, home.url("/" + $0)) } + [Desk.feed("held", away.url("/held"))]
     try await desk.running(desk.plan(feeds)) { service in
@@ -281,7 +281,7 @@ struct ComingBackTests {
     }
   }
 
-  @Test("A poll that is asked for while the feed is polled follows that one")
+  @Test("A poll requested while the feed is polled comes after that one")
   func pollNowTwice() async throws {
     let gate = DispatchSemaphore(value: 0)
     home.answer { _ in
@@ -291,7 +291,7 @@ struct ComingBackTests {
     }
     try await desk.running(desk.plan([feed()])) { service in
       await home.waitForRequests(1)
-      // The iteration that began the first poll; its answer is held back, so that the next one is for what is asked for.
+      // The iteration that began the first poll. Its answer is held back, so the next iteration is for the request.
       _ = await desk.nextIteration()
       async let asked = service.pollNow("f")
       _ = await desk.nextIteration()
@@ -305,7 +305,7 @@ struct ComingBackTests {
     }
   }
 
-  @Test("The last answers are kept, newest first, and survive a restart")
+  @Test("The last answers are stored, newest first")
   func answers() async throws {
     for status in [500, 404, 200, 200, 429, 503, 200] {
       home.answer { _ in

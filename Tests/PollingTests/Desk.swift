@@ -11,14 +11,14 @@ import Testing
 
 @testable import Polling
 
-/// A watchlist of one topic ("treaty"), a state file and a clock, polled a round at a time as after a restart, or by a
-/// service that runs.
+/// A watchlist of one topic ("treaty"), a state file and a clock. Polled in single rounds, each as after a restart, or by a
+/// running service.
 final class Desk: Sendable {
   let folder: TemporaryFolder
   private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
   let classifier: Classifier
   private let lines = Mutex<[String]>([])
-  /// The iterations of the poll loop of a service that runs: each answer and each poll's end cause one.
+  /// The iterations of a running service's poll loop; each answer and each end of a poll causes one.
   private let iterations = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init() throws {
@@ -36,9 +36,9 @@ final class Desk: Sendable {
   func state(_ feed: String = "f") throws -> FeedState {
     try #require(try store().feedStates().first { $0.feedID == feed })
   }
-  /// Whether the states of all feeds that were polled are so.
+  /// Whether the states of all polled feeds meet a condition.
   func everyFeed(_ condition: (FeedState) -> Bool) throws -> Bool { try store().feedStates().allSatisfy(condition) }
-  /// What was told to the operator.
+  /// The log lines.
   var told: [String] { lines.withLock { $0 } }
 
   static func feed(_ id: String, _ url: String, change: (inout FeedDefinition) -> Void = { _ in }) -> FeedDefinition {
@@ -47,7 +47,7 @@ final class Desk: Sendable {
     return feed
   }
 
-  /// A document with a title.
+  /// A feed document with an entry of this title.
   static func document(_ title: String) -> LoopbackServer.Response {
     LoopbackServer.Response(
       headers: [("ETag", "\"\(title)\"")],
@@ -95,7 +95,7 @@ final class Desk: Sendable {
     return summary
   }
 
-  /// Runs a service while a body lasts.
+  /// Runs a service while a closure runs.
   func running(_ plan: PollingConfiguration, _ body: (PollingService) async throws -> Void) async throws {
     let http = try http()
     let service = try service(plan, http)
@@ -107,7 +107,7 @@ final class Desk: Sendable {
     await http.shutdown()
   }
 
-  /// Looks at each iteration of the poll loop whether a condition holds; false when the test is cancelled before it does.
+  /// Waits until a condition holds at an iteration of the poll loop; false if the test is cancelled before.
   func eventually(_ condition: () throws -> Bool) async -> Bool {
     repeat {
       if let holds = try? condition(), holds { return true }
@@ -115,7 +115,7 @@ final class Desk: Sendable {
     return false
   }
 
-  /// Waits for an iteration of the poll loop that was not waited for; false when the test is cancelled.
+  /// Waits for the next iteration of the poll loop; false if the test is cancelled.
   func nextIteration() async -> Bool {
     for await _ in iterations.stream { return true }
     return false

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Polling
 
-/// Documents as values, sorted and stored as a poll does; everything they hold matches.
+/// Documents as values, compared and stored as in a poll. All their entries match.
 final class EntryDesk {
   let folder: TemporaryFolder
   var now = Timestamp(year: 2026, month: 11, day: 20, hour: 12, minute: 0, second: 7)
@@ -38,7 +38,7 @@ final class EntryDesk {
   /// Opens the state again, as after a restart.
   func restart() throws { store = try SQLiteStore(path: folder.path("state.db")) }
 
-  /// One poll: the matches that were queued, the oldest first; so many others are expected to have been queued before.
+  /// One poll. Returns the queued matches, oldest first; expects that this number of others was queued before.
   @discardableResult
   func poll(_ entries: [Entry], feed: String = "f", repeated expected: Int = 0) async throws -> [MatchRecord] {
     var document = Feed(format: .rss20)

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Polling
 
-/// Random feeds over several polls: each story is reported once, under an id of its own, whatever the feed's entries share.
+/// Random feeds over several polls: each entry is reported once, with a unique id, whatever the entries share.
 struct EntryPropertyTests {
-  /// SplitMix64 with a seed, so that a failure can be repeated.
+  /// SplitMix64 with a seed, so that a failure can be reproduced.
   private struct Dice: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
@@ -37,7 +37,7 @@ struct EntryPropertyTests {
       } while !tellsApart
     }
 
-    /// Whether a reader could tell two of its entries apart at all. An entry without a title has a text of its own.
+    /// Whether two of its entries differ at all. An entry without a title has a text of its own.
     private var tellsApart: Bool { id == .own || link == .own || title != .shared || time == .exact && link == .shared }
 
     func entry(_ number: Int, at now: Timestamp) -> Entry {
@@ -60,7 +60,7 @@ struct EntryPropertyTests {
     var description: String { "id \(id), link \(link), title \(title), time \(time)" }
   }
 
-  @Test("Every entry gives one match, ids are unique, nothing comes again at the next poll or after a restart")
+  @Test("Each entry gives one match with a unique id, and none is repeated at the next poll or after a restart")
   func everyEntryOnce() async throws {
     let desk = try EntryDesk()
     var ids: Set<String> = []

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Polling
 
-/// Which entries are taken for new, for edits and for the same, over several polls.
+/// Which entries count as new, as edited and as unchanged, over several polls.
 struct EntryRecognitionTests {
   private let desk: EntryDesk
   private let hour: Int64 = 3600
@@ -19,7 +19,7 @@ struct EntryRecognitionTests {
     try await desk.poll(entries).map { $0.entry.title ?? "" }
   }
 
-  @Test("Entries of one document that share an identifier, a link or both are two entries with two ids")
+  @Test("Entries of one document that share an identifier, a link or both are separate, with separate ids")
   func sharedNames() async throws {
     let shapes: [(String?, String?, String?, String?)] = [
       ("x", "https://w.example/1", "x", "https://w.example/2"), ("x", nil, "x", nil),
@@ -43,7 +43,7 @@ struct EntryRecognitionTests {
     #expect(try Set(desk.queuedIDs()).count == 20)
   }
 
-  @Test("An identifier that all entries share tells none apart, however they come and go")
+  @Test("An identifier that all entries share is ignored, also when entries come and go")
   func sharedIdentifierOverPolls() async throws {
     let all = (0..<6).map { number in
       desk.entry(
@@ -58,7 +58,7 @@ struct EntryRecognitionTests {
     for entry in all { #expect(try await desk.poll([entry]).isEmpty) }
   }
 
-  @Test("One story listed twice in a document is one entry, whatever differs around it")
+  @Test("An entry listed twice in a document is one entry, whatever other fields differ")
   func repetitions() async throws {
     let base = desk.entry("Treaty talks end", id: "7", link: "https://w.example/7", age: 5000)
     var others = [base, base, base, base]
@@ -77,7 +77,7 @@ struct EntryRecognitionTests {
     #expect(try await desk.poll([bare], feed: "bare").isEmpty)
   }
 
-  @Test("A new identifier with a new time is a new entry on the page of an old one, with or without the old beside it")
+  @Test("A new identifier and time at an old link are a new entry, with or without the old one beside it")
   func dailyNotice() async throws {
     for (title, keepsOld) in [("Daily talks", true), ("Weekly treaty notice", false)] {
       var last: Entry?
@@ -90,7 +90,7 @@ struct EntryRecognitionTests {
     }
   }
 
-  @Test("Without identifiers the time tells notices in the same words apart, exact or a mere day")
+  @Test("Without identifiers, entries with the same words are distinguished by time, exact or a day")
   func sameWordsOtherTime() async throws {
     let toMidnight = (desk.now.seconds % 86_400)
     for (feed, base) in [("exact", 0), ("days", toMidnight)] as [(String, Int64)] {
@@ -105,7 +105,7 @@ struct EntryRecognitionTests {
     }
   }
 
-  @Test("Without a title the text stands for it")
+  @Test("Without a title the text is compared")
   func untitled() async throws {
     let first = desk.entry(link: "https://w.example/channel", text: "An envoy has arrived")
     let second = desk.entry(link: "https://w.example/channel", text: "The treaty is signed")
@@ -115,7 +115,7 @@ struct EntryRecognitionTests {
     #expect(try await desk.poll([first, second]).isEmpty)
   }
 
-  @Test("An edited headline under a new identifier is an edit: a counter behind #, or an identifier made of the title")
+  @Test("An edited headline with a new identifier is an edit if the identifier has a counter or the title")
   func editsUnderNewIdentifiers() async throws {
     let link = "https://w.example/articles/c7?at_medium=RSS"
     var entry = desk.entry("Envoys open talks in Oslo", id: "https://w.example/articles/c7#0", link: link, age: 90_000)
@@ -137,7 +137,7 @@ struct EntryRecognitionTests {
     #expect(revision.map(\.revision) == [2])
   }
 
-  @Test("Parts of one page with identifiers of their own are entries of their own")
+  @Test("Parts of one page with different identifiers are separate entries")
   func partsOfOnePage() async throws {
     func part(_ number: Int, _ title: String, age: Int64) -> Entry {
       desk.entry(
@@ -151,7 +151,7 @@ struct EntryRecognitionTests {
   }
 
   @Test(
-    "An identifier used again for another title, page and time is a new entry; while one of them stays it is an edit")
+    "An identifier reused with other title, link and time is a new entry; if one of them stays, an edit")
   func identifierUsedAgain() async throws {
     let old = desk.entry("Envoys meet in Oslo", id: "1", link: "https://w.example/a", age: 200_000)
     let new = desk.entry("A treaty is torn up", id: "1", link: "https://w.example/b", age: 100)
@@ -172,7 +172,7 @@ struct EntryRecognitionTests {
     #expect(try await desk.poll([other], feed: "undated").count == 1)
   }
 
-  @Test("A site that moves, or makes identifiers or links anew at every poll, brings nothing again")
+  @Test("New identifiers or links for all entries, once or at every poll, repeat nothing")
   func moved() async throws {
     let old = desk.entry("Envoys meet", id: "?p=7", link: "http://a.example/?p=7", age: 777)
     #expect(try await desk.poll([old]).count == 1)
@@ -189,7 +189,7 @@ struct EntryRecognitionTests {
   }
 
   @Test(
-    "A feed that gives all its entries other times at once brings nothing again", arguments: [0, 10_800] as [Int64])
+    "New times for all entries at once repeat nothing", arguments: [0, 10_800] as [Int64])
   func redated(shift: Int64) async throws {
     func document(_ poll: Int64) -> [Entry] {
       var entries: [Entry] = []
@@ -205,7 +205,7 @@ struct EntryRecognitionTests {
     #expect(try await desk.poll(document(1)).isEmpty)
   }
 
-  @Test("Versions that come and go are known, and revisions keep ids of their own")
+  @Test("Alternating versions of an entry are recognised, and revisions have their own ids")
   func versions() async throws {
     var ids: [String] = []
     for title in ["Talks", "Talks on compounds", "Talks", "Compounds", "Talks on compounds", "Envoys in compounds"] {
@@ -214,7 +214,7 @@ struct EntryRecognitionTests {
     #expect(ids.count == 4 && Set(ids).count == 4)
   }
 
-  @Test("An entry that was forgotten and comes again is not queued twice, and that is reported")
+  @Test("A forgotten entry that comes again is not queued twice, and that is reported")
   func forgotten() async throws {
     let entry = desk.entry("A treaty", id: "1", link: "https://w.example/1")
     let ids = try await desk.poll([entry]).map(\.id)
@@ -230,7 +230,7 @@ struct EntryRecognitionTests {
 
   // MARK: age
 
-  @Test("What is older than maxAge is recorded whenever it turns up, and no edit makes it news")
+  @Test("An entry older than `maxAge` is recorded but not reported, also after an edit")
   func maxAge() async throws {
     let old = desk.entry("An old treaty", id: "old", age: 31 * 86_400)
     let new = desk.entry("Talks", id: "new", age: 29 * 86_400)
@@ -239,25 +239,25 @@ struct EntryRecognitionTests {
     var edited = old
     edited.title = "An old treaty on compounds"
     #expect(try await titles([edited]).isEmpty)
-    // What was reported stays news.
+    // A reported entry stays reported.
     desk.now.milliseconds += 40 * 86_400_000
     var followed = new
     followed.title = "Talks on compounds"
     #expect(try await titles([followed, edited]) == ["Talks on compounds"])
   }
 
-  @Test("Of a first document's undated entries the ten newest are reported")
+  @Test("Of the first document's undated entries the ten newest are reported")
   func undated() async throws {
     let undated = (0..<14).map { desk.entry("Treaty \($0)", id: "\($0)") }
     #expect(try await Set(titles(undated)) == Set((0..<10).map { "Treaty \($0)" }))
     #expect(try await titles([desk.entry("Treaty 14", id: "14")] + undated) == ["Treaty 14"])
-    // The first edit of one that was only recorded is what later edits are compared with.
+    // Later edits of a recorded entry are compared with its first edit.
     var edited = undated[12]
     edited.title = "Treaty 12 signed"
     #expect(try await titles([edited]).isEmpty)
     edited.title = "Treaty 12 signed in compounds"
     #expect(try await titles([edited]) == ["Treaty 12 signed in compounds"])
-    // A feed that lists the oldest first.
+    // A feed that lists the oldest entry first.
     let dated = [desk.entry("Talks a", id: "a", age: 500_000), desk.entry("Talks b", id: "b", age: 100)]
     let ascending = try await desk.poll(undated + dated, feed: "ascending").compactMap(\.entry.title)
     #expect(ascending.count == 12 && !ascending.contains("Treaty 0") && ascending.contains("Treaty 13"))

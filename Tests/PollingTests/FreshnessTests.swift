@@ -37,7 +37,7 @@ struct FreshnessTests {
   }
 
   @Test(
-    "How long a server wants to be left alone",
+    "How long a server asks not to be polled",
     arguments: [
       ("120", 120), ("0", nil), ("-5", nil), ("99999999999999999999", 1 << 31), ("9999999", 9_999_999), ("soon", nil),
       ("Sun, 06 Nov 1994 08:50:37 GMT", 61), ("Sun, 06 Nov 1994 08:00:00 GMT", nil),

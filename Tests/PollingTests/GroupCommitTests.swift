@@ -11,7 +11,7 @@ import Testing
 
 @testable import Polling
 
-/// Polls that end at the same time share a transaction, and nobody's trouble becomes another's.
+/// Group commit: polls that end at the same time share a transaction, and the failure of one does not affect others.
 @Suite(.timeLimit(.minutes(1)))
 struct GroupCommitTests {
   private let folder: TemporaryFolder
@@ -40,7 +40,7 @@ struct GroupCommitTests {
     return record
   }
 
-  /// Commits all records at once; what each commit returned or threw.
+  /// Commits all records at once. Returns what each commit returned or threw.
   private func commitTogether(_ records: [PollRecord]) async throws -> [String: Result<Set<String>, StorageError>] {
     var claims: [String: FeedClaim] = [:]
     for record in records { claims[record.feed.feedID] = try await store.claim(feed: record.feed.feedID) }
@@ -59,14 +59,14 @@ struct GroupCommitTests {
     }
   }
 
-  @Test("A record that is alone is stored when its commit returns")
+  @Test("A single record is stored when its commit returns")
   func alone() async throws {
     let new = try await commits.commit(record("a", entries: ["1"]), holding: try await store.claim(feed: "a"))
     #expect(new.count == 1)
     #expect(try store.feedStates().map(\.feedID) == ["a"] && store.queued().count == 1)
   }
 
-  @Test("More records at once than a transaction takes are all stored, each once, in far fewer transactions")
+  @Test("More records than fit into one transaction are each stored once, in far fewer transactions")
   func many() async throws {
     let before = try transactions()
     let feeds = (0..<200).map { "f\($0)" }
@@ -79,7 +79,7 @@ struct GroupCommitTests {
     #expect(count >= 4 && count < 50, "\(count) transactions")
   }
 
-  @Test("Each is told its own matches that are new, and nobody else's")
+  @Test("Each commit returns its own new matches only")
   func repeated() async throws {
     _ = try await commits.commit(record("a", entries: ["1"]), holding: try await store.claim(feed: "a"))
     let again = record("a", entries: ["1", "2"])
@@ -89,7 +89,7 @@ struct GroupCommitTests {
     #expect(try store.queued().count == 3)
   }
 
-  @Test("A record that the state refuses fails alone; those that came with it are stored")
+  @Test("A record that the state refuses fails alone; the others of its group are stored")
   func refused() async throws {
     try await DatabaseQueue(path: folder.path("state.db")).write {
       try $0.execute(
@@ -104,7 +104,7 @@ struct GroupCommitTests {
     #expect(try store.queued().count == 3)
   }
 
-  @Test("While another program holds the file all fail with that reason, and what comes afterwards is stored")
+  @Test("While another program locks the file all fail with that reason; later ones are stored")
   func locked() async throws {
     var configuration = GRDB.Configuration()
     configuration.allowsUnsafeTransactions = true
@@ -117,12 +117,12 @@ struct GroupCommitTests {
     }
     #expect(results.count == 3)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
-    // Those that failed still hold their feeds.
+    // The failed ones still have the claims on their feeds.
     #expect(try await commits.commit(record("d"), holding: try await store.claim(feed: "d")).isEmpty)
     #expect(try store.feedStates().map(\.feedID) == ["d"])
   }
 
-  @Test("A record whose claim has ended is not stored, and those that came with it are")
+  @Test("A record whose claim has ended is not stored; the others of its group are")
   func claimLost() async throws {
     let late = try await store.claim(feed: "a")
     await store.release([late])
@@ -133,14 +133,14 @@ struct GroupCommitTests {
     #expect(try store.queued().isEmpty)
   }
 
-  /// How many transactions the state's write-ahead log holds: frames that end one give the database's size
+  /// The number of transactions in the write-ahead log: a frame that ends one has the database's size
   /// (sqlite.org/fileformat2.html §4.1).
   private func transactions() throws -> Int {
     let log = [UInt8](try Data(contentsOf: URL(filePath: folder.path("state.db-wal"))))
     func number(at place: Int) -> Int { log[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let frame = 24 + number(at: 8)
     return stride(from: 32, to: log.count - frame + 1, by: frame).count { start in
-      // Frames of an earlier use of the file bear another salt.
+      // Frames of an earlier use of the file have another salt.
       log[(start + 8)..<(start + 16)] == log[16..<24] && number(at: start + 4) > 0
     }
   }

@@ -3,13 +3,13 @@ import Testing
 @testable import Polling
 
 struct HostGateTests {
-  /// A gate on one host that lets two in at once and is tried again after 10.
+  /// A gate on one host with two slots, and a first try 10 s after a rate limit.
   private struct Gate {
     var gate = HostGate()
     mutating func ask(_ feed: String, at now: Int64) -> HostGate.Answer {
       gate.ask("h", feed: feed, limit: 2, now: now)
     }
-    /// Ends a transfer and says who may ask then.
+    /// Ends a transfer. Returns the feeds that may be requested then.
     mutating func leave(_ feed: String, _ finding: HostGate.Finding = .answers, at now: Int64) -> [String] {
       gate.leave("h", feed: feed, finding, now: now, probeAfter: 10)
       var freed: [String] = []
@@ -18,7 +18,7 @@ struct HostGateTests {
     }
   }
 
-  @Test("A host is asked by so many at once; who waits goes in turn")
+  @Test("A host has a limited number of requests at once; waiting feeds go in order")
   func limit() {
     var gate = Gate()
     #expect(["a", "b", "c", "d"].map { gate.ask($0, at: 0) } == [.enter, .enter, .wait, .wait])
@@ -30,7 +30,7 @@ struct HostGateTests {
     #expect(gate.leave("c", at: 3) == [] && gate.leave("d", at: 3) == [])
   }
 
-  @Test("Retry-After holds the whole host to its end, but for one feed now and then that tries")
+  @Test("Retry-After holds the whole host until its end, except for single tries by one feed")
   func hold() {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter)
@@ -40,21 +40,21 @@ struct HostGateTests {
     #expect(gate.ask("c", at: 2) == .wait)
     #expect(gate.ask("b", at: 10) == .enter)
     #expect(gate.ask("d", at: 11) == .wait)
-    // Refused too: the next one tries after at least as long again.
+    // Also refused: the next try comes after at least the same time.
     #expect(gate.leave("b", .limits(until: 90), at: 40) == ["c"])
     #expect(gate.ask("c", at: 40) == .later(60))
     #expect(gate.ask("c", at: 60) == .enter)
-    // An answer that says nothing of limits ends no hold.
+    // An answer without a rate limit does not end the hold.
     #expect(gate.leave("c", .nothing, at: 60) == ["d"])
     #expect(gate.ask("d", at: 60) == .later(90))
     #expect(gate.ask("d", at: 90) == .enter)
     #expect(gate.leave("d", .limits(until: 95), at: 91) == [])
-    // The hold ends; everybody may ask.
+    // The hold ends; all feeds may be requested.
     #expect(["b", "c", "d"].map { gate.ask($0, at: 100) } == [.enter, .enter, .wait])
     #expect(gate.gate.rateLimitedCount(at: 100) == 0)
   }
 
-  @Test("A try that is answered shows that the limit is one feed's own: the host goes on, and is not held again")
+  @Test("A try that is answered shows that the limit is for one feed: the host is released, and not held again")
   func limitOfOneFeed() {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter)
@@ -71,7 +71,7 @@ struct HostGateTests {
     #expect(gate.ask("c", at: 102) == .later(111))
   }
 
-  @Test("What was in flight before the hold says nothing about it, and is not waited for while a slot is free")
+  @Test("Answers to requests begun before the hold do not end it, and tries need not wait for them")
   func inFlightBefore() {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter && gate.ask("slow", at: 0) == .enter)
@@ -84,7 +84,7 @@ struct HostGateTests {
     #expect(gate.gate.rateLimitedCount(at: 21) == 0)
   }
 
-  @Test("While what was in flight before the hold fills all slots nobody tries; its end names the next")
+  @Test("While requests begun before the hold use all slots there is no try; the end of one starts it")
   func fullBefore() {
     var gate = Gate()
     #expect(gate.ask("a", at: 0) == .enter && gate.ask("slow", at: 0) == .enter)
@@ -96,7 +96,7 @@ struct HostGateTests {
     #expect(gate.ask("b", at: 20) == .enter)
   }
 
-  @Test("A host that was held before a restart is tried by one feed at once")
+  @Test("A host that was held before a restart is tried at once, by one feed")
   func restart() {
     var gate = Gate()
     gate.gate.limit("h", until: 100, now: 0, probeAfter: 0)

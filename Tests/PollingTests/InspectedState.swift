@@ -6,7 +6,7 @@ import Storage
 
 /// What tests look at in a state file beside the service that writes it.
 extension SQLiteStore {
-  /// The states of all feeds that were ever polled, in no order.
+  /// The states of all feeds ever polled, in no order.
   func feedStates() throws -> [FeedState] {
     try read { db in
       var rows = try RawStatement("SELECT \(FeedRow.columns) FROM feed", db)

@@ -30,7 +30,7 @@ struct NextPollTests {
       rules: rules(), jitter: jitter, now: time ?? now)
   }
 
-  @Test("The longest of the interval and the publisher's wishes counts, and says its name")
+  @Test("The longest of the interval and the publisher's values applies, and its source is named")
   func hints() {
     var schedule = PublisherSchedule()
     func plan(_ lifetime: Int64?) -> NextPoll { after(15 * minute, schedule, lifetime: lifetime) }
@@ -43,7 +43,7 @@ struct NextPollTests {
     #expect(plan(nil) == NextPoll(delayMilliseconds: 60 * minute, reason: "updatePeriod"))
   }
 
-  @Test("No publisher silences a feed for more than a day by one answer")
+  @Test("No answer of a publisher delays a poll for more than a day")
   func cap() {
     var schedule = PublisherSchedule()
     schedule.ttlMinutes = 1 << 40
@@ -54,13 +54,13 @@ struct NextPollTests {
     #expect(refused == NextPoll(delayMilliseconds: 24 * 60 * minute, reason: "Retry-After, cut to 24 h"))
   }
 
-  @Test("Jitter only ever makes a poll later, by a tenth at most")
+  @Test("Jitter makes a poll later by a tenth at most, never earlier")
   func jitter() {
     let delays = [0, 0.5, 1].map { after(10 * minute, jitter: $0).delayMilliseconds }
     #expect(delays == [10 * minute, 10 * minute + minute / 2, 11 * minute])
   }
 
-  @Test("Hours and days to be spared are left out; sparing all of them silences for a day at most")
+  @Test("skipHours and skipDays are skipped; skipping all of them delays for a day at most")
   func skips() {
     var schedule = PublisherSchedule()
     schedule.skipHours = [3, 4]
@@ -72,11 +72,11 @@ struct NextPollTests {
     #expect(whole == NextPoll(delayMilliseconds: (23 * 60 + 30) * minute, reason: "skipDays"))
   }
 
-  @Test("A feed with publishing hours is polled from their beginning, and often within them")
+  @Test("A feed with publishing hours is polled at their beginning, and often within them")
   func publishingHours() throws {
     let daily = (1...8).map { Timestamp(year: 2017, month: 7, day: 17 - $0, hour: 9, minute: $0, second: 0) }
     let hours = try #require(PublishingHours(daily))
-    // 03:30: six hours would pass the opening at 08:46.
+    // 03:30: an interval of six hours would miss the beginning at 08:46.
     let before = after(6 * 60 * minute, hours: hours)
     #expect(before == NextPoll(delayMilliseconds: (5 * 60 + 16) * minute, reason: "publishing hours"))
     #expect(after(60 * minute, hours: hours).reason == "interval")
@@ -88,7 +88,7 @@ struct NextPollTests {
 
   // MARK: after a failure
 
-  @Test("Failures double the delay up to its bound; Retry-After counts when it is longer")
+  @Test("Each failure doubles the delay up to the maximum; a longer Retry-After applies")
   func backoff() {
     let rules = rules { $0.minInterval = .zero }
     func delay(_ failures: Int, _ retryAfter: Int64? = nil) -> Int64 {
@@ -103,7 +103,7 @@ struct NextPollTests {
 
   // MARK: the rhythm
 
-  @Test("A feed of an entry an hour is polled each half hour in the end, one poll at a time")
+  @Test("The interval of a feed with an entry an hour approaches half an hour")
   func approach() {
     var rhythm = NextPoll.Rhythm(current: nil, recent: ago([10, 70, 130, 190]))
     #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 16 * minute + minute / 2)
@@ -111,7 +111,7 @@ struct NextPollTests {
     #expect(rhythm.current == 30 * minute)
   }
 
-  @Test("A poll that brings several entries came too late; one that brings one was right")
+  @Test("Several new entries shorten the interval; one leaves it")
   func newEntries() {
     var rhythm = NextPoll.Rhythm(current: 60 * minute, recent: ago([1, 200, 400]), lastNew: now, newEntries: 2)
     #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 30 * minute)
@@ -119,14 +119,14 @@ struct NextPollTests {
     #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 60 * minute)
   }
 
-  @Test("Entries that come with old dates are still new: the feed is not taken for a silent one")
+  @Test("New entries with old dates still count as activity")
   func oldDates() {
     let rhythm = NextPoll.Rhythm(
       current: 5 * minute, recent: ago([500_000, 500_001, 500_002]), lastNew: now, newEntries: 3)
     #expect(NextPoll.adapted(rhythm, rules: rules(), now: now) == 5 * minute)
   }
 
-  @Test("The interval stays between its bounds, and above what the feed's definition asks for")
+  @Test("The interval stays between minimum and maximum, and above the one of the feed's definition")
   func bounds() {
     let fast = NextPoll.Rhythm(current: nil, recent: ago([0, 0, 0, 1]), lastNew: now, newEntries: 9)
     #expect(NextPoll.adapted(fast, rules: rules(), now: now) == 5 * minute)

@@ -16,7 +16,7 @@ struct OutageTests {
     return hosts.map { watch.unreachable($0, feed: "f@" + $0, wasWell: well, began: 0, hosts: count, now: 1) }
   }
 
-  @Test("Three hosts that fall silent one after the other are an outage of all; one host, however often, is not")
+  @Test("Three hosts in a row without an answer are an outage; one host, however often, is not")
   func threeHosts() {
     #expect(silence(["a", "b", "c", "d"]) == [.single, .single, .begins, .goesOn])
     #expect(silence(["a", "a", "a", "b"]) == [.single, .single, .single, .single])
@@ -24,12 +24,12 @@ struct OutageTests {
     #expect(silence(["a", "a", "a"], of: 1) == [.single, .single, .single])
   }
 
-  @Test("Hosts that were in trouble before show nothing")
+  @Test("Hosts that already failed before do not count")
   func oldTrouble() {
     #expect(silence(["a", "b", "c", "d"], well: false) == [.single, .single, .single, .single])
   }
 
-  @Test("Any answer in between makes each silence a host's own")
+  @Test("Any answer in between means that there is no outage")
   func answerBetween() {
     var watch = OutageWatch()
     for host in ["a", "b", "c", "d"] {
@@ -38,7 +38,7 @@ struct OutageTests {
     }
   }
 
-  @Test("An answer ends it and names every feed that failed; a poll that began in it and fails later is part of it")
+  @Test("An answer ends it and gives all failed feeds; a poll begun in it that fails later belongs to it")
   func end() {
     var watch = OutageWatch()
     for host in ["a", "b", "c", "d"] {
@@ -53,7 +53,7 @@ struct OutageTests {
 
   // MARK: what comes of one
 
-  @Test("In an outage no wait grows, one message says it, and the first answer makes all due again")
+  @Test("In an outage no back-off grows, one message is logged, and the first answer makes all feeds due")
   func outage() async throws {
     let desk = try Desk()
     var servers = try (0..<4).map { _ in try LoopbackServer { _ in Desk.document("A treaty") } }
@@ -76,7 +76,7 @@ struct OutageTests {
     servers = []
   }
 
-  @Test("A running service tells of an outage once, keeps the waits, and polls all soon after the first answer")
+  @Test("A running service logs an outage once, keeps back-offs, and polls all feeds soon after an answer")
   func runningService() async throws {
     let desk = try Desk()
     let servers = try (0..<4).map { _ in try LoopbackServer { _ in Desk.document("A treaty") } }
@@ -85,7 +85,7 @@ struct OutageTests {
       $0.interval = .milliseconds(200)
       $0.minInterval = .milliseconds(200)
       $0.maxInterval = .milliseconds(400)
-      // Without the first answer nobody would be asked again while the test lasts.
+      // Without the first answer no feed would be polled again during the test.
       $0.backoff = Backoff(initial: .seconds(30), max: .seconds(3600))
     }
     try await desk.running(plan) { service in
@@ -107,7 +107,7 @@ struct OutageTests {
     }
   }
 
-  @Test("One host's trouble among others that answer is told as its own, and its wait grows")
+  @Test("The failure of one host while others answer is logged as its own, and its back-off grows")
   func oneHost() async throws {
     let desk = try Desk()
     let servers = try (0..<3).map { _ in try LoopbackServer { _ in Desk.document("A treaty") } }

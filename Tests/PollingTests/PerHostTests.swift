@@ -5,10 +5,10 @@ import Testing
 
 @testable import Polling
 
-/// How many feeds of one host are asked at once.
+/// The limit on polls of one host at once.
 @Suite(.timeLimit(.minutes(1)))
 struct PerHostTests {
-  @Test("A host is asked for so many feeds at once and no more; other hosts do not wait for it", arguments: [1, 3])
+  @Test("One host has a limited number of polls at once; other hosts do not wait for it", arguments: [1, 3])
   func limit(_ limit: Int) async throws {
     let desk = try Desk()
     let gate = DispatchSemaphore(value: 0)
@@ -24,7 +24,7 @@ struct PerHostTests {
     }
     async let round = desk.round(feeds) { $0.perHost = limit }
     await slow.waitForRequests(limit)
-    // All feeds are due: once the other host was asked for all of its own, this one's limit alone holds back the rest.
+    // All feeds are due. Once all of the other host were requested, only this host's limit holds back the rest.
     await quick.waitForRequests(count)
     #expect(slow.requests.count == limit)
     for number in limit..<count {

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Polling
 
-/// What an answer says of its host: whether the others of its feeds may be asked.
+/// What an answer means for its host: whether its other feeds may be polled.
 struct PollAnswerTests {
   private static let now = Timestamp(milliseconds: 1_500_000_000_000)
 
@@ -42,13 +42,15 @@ struct PollAnswerTests {
     return try #require(seen.withLock { $0 })
   }
 
-  @Test("Any answer that is no limit shows that the host serves us", arguments: [200, 304, 403, 404, 410, 500, 502])
+  @Test(
+    "Any answer without a rate limit shows that the host serves requests",
+    arguments: [200, 304, 403, 404, 410, 500, 502])
   func answers(_ status: Int) async throws {
     let answer = try await ask(LoopbackServer.Response(status))
     #expect(answer.host == .answers && answer.hostLimit == nil)
   }
 
-  @Test("429 and 503 do not, and with Retry-After speak for the host", arguments: [429, 503])
+  @Test("429 and 503 do not, and with Retry-After they hold the whole host", arguments: [429, 503])
   func limits(_ status: Int) async throws {
     let bare = try await ask(LoopbackServer.Response(status))
     #expect(bare.host == .limits && bare.hostLimit == nil)
@@ -56,7 +58,7 @@ struct PollAnswerTests {
     #expect(limited.host == .limits && limited.hostLimit?.milliseconds == 5000)
   }
 
-  @Test("A redirect without end is an answer, a connection that breaks is none")
+  @Test("Endless redirects count as an answer, a broken connection does not")
   func failures() async throws {
     #expect(try await ask(LoopbackServer.Response(302, headers: [("Location", "/feed")])).host == .answers)
     var cut = LoopbackServer.Response(200, body: "<rss/>")

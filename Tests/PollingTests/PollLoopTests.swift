@@ -44,7 +44,7 @@ struct PollLoopTests {
       now: { Timestamp(milliseconds: 1_500_000_000_000) }, uptime: { 0 }, onIteration: onIteration)
   }
 
-  @Test("While no slot is free the loop rests, though feeds are due")
+  @Test("While no slot is free the loop waits, although feeds are due")
   func noFreeSlot() async throws {
     let gate = DispatchSemaphore(value: 0)
     let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
@@ -61,7 +61,7 @@ struct PollLoopTests {
     var times = turns.makeAsyncIterator()
     let first = try #require(await times.next())
     let second = try #require(await times.next())
-    // It turns every two seconds for the watchdog, and otherwise when a poll ends.
+    // It has an iteration every two seconds for the watchdog, and otherwise when a poll ends.
     #expect(second - first > .seconds(1))
     gate.signal()
     for await _ in arrivals { break }
@@ -71,7 +71,7 @@ struct PollLoopTests {
     #expect(server.requests.count == 2)
   }
 
-  @Test("A state that cannot be read ends the loop with its reason, and nobody waits for the first schedule")
+  @Test("A state that cannot be read ends the loop with the error, and the wait for the first schedule too")
   func unreadableState() async throws {
     try await DatabaseQueue(path: folder.path("state.db")).write { try $0.execute(sql: "DROP TABLE feed") }
     let service = try service(["http://127.0.0.1:1/"])

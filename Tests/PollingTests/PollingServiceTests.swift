@@ -11,7 +11,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The poller on a real server and a real state file, one round at a time.
+/// The poller with a real server and a real state file, in single rounds.
 struct PollingServiceTests {
   /// A clock that a test sets.
   private final class Wall: Sendable {
@@ -49,7 +49,7 @@ struct PollingServiceTests {
     return "<rss version='2.0'><channel><title>t</title>\(entries.joined())</channel></rss>"
   }
 
-  @Test("A sentence that ends most entries is learned, over polls and restarts, and then makes no match")
+  @Test("A final sentence of most entries is learned, over polls and restarts, and then does not match")
   func recurringSentences() async throws {
     let tail = "The treaty desk writes from Vienna."
     let feed = { (numbers: ClosedRange<Int>, text: @Sendable (Int) -> String) in
@@ -60,7 +60,7 @@ struct PollingServiceTests {
     }
     let first = feed(1...3) { "Number \($0). \(tail)" }
     server.answer { _ in LoopbackServer.Response(body: first) }
-    // Three entries prove nothing yet.
+    // Three entries are too few.
     #expect(try await round().matches == 3)
     let second = feed(1...5) { "Number \($0). \($0 == 5 ? "They signed the treaty. " : "")\(tail)" }
     server.answer { _ in LoopbackServer.Response(body: second) }
@@ -69,7 +69,7 @@ struct PollingServiceTests {
     #expect(RecurringSentences(stored: state.recurringSentences).recurring.map(\.text) == [tail])
   }
 
-  /// One round of a service that is made for it, as after a restart.
+  /// One round of a new service, as after a restart.
   @discardableResult
   private func round(
     _ paths: [String] = ["/feed"], now everyFeed: Bool = true,
@@ -101,7 +101,7 @@ struct PollingServiceTests {
 
   // MARK: conditional requests
 
-  @Test("Validators go back byte for byte over a restart, are replaced by a 200 and dropped when it has none")
+  @Test("Validators are sent byte for byte after a restart, replaced by a 200, and dropped if it has none")
   func validators() async throws {
     let etag = "W/\"a b;'c'%20--gzip\""
     let modified = "Tue Jul 18 7:11:09 2017"
@@ -123,7 +123,7 @@ struct PollingServiceTests {
     #expect(last["if-none-match"] == nil && last["if-modified-since"] == nil)
   }
 
-  @Test("The same bytes again count as not modified, whatever their validators say")
+  @Test("The same bytes count as not modified, whatever the validators are")
   func sameBody() async throws {
     let body = rss([("1", "A treaty", 0)])
     let count = Mutex(0)
@@ -141,7 +141,7 @@ struct PollingServiceTests {
 
   // MARK: entries
 
-  @Test("At the first poll and later, entries that are old by then are recorded, not reported")
+  @Test("Old entries are recorded but not reported, at the first poll and later")
   func backfill() async throws {
     let first = rss([("new", "A treaty", 1), ("old", "An old treaty", 30)])
     server.answer { _ in LoopbackServer.Response(body: first) }
@@ -156,7 +156,7 @@ struct PollingServiceTests {
     #expect(try queued().count == 2)
   }
 
-  @Test("An entry is reported again, as its next revision, when its topics change and only then")
+  @Test("An entry is reported again, as a new revision, only if its topics change")
   func revisions() async throws {
     for title in ["A treaty", "A treaty, updated", "A treaty and compounds", "Nothing", "A treaty and compounds"] {
       let body = rss([("1", title, 0)])
@@ -167,7 +167,7 @@ struct PollingServiceTests {
     #expect(try Set(queued().map(\.id)).count == 2)
   }
 
-  @Test("With revisions: all, every change of the text is reported, and noise still is not")
+  @Test("With `revisions: all` every change of the text is reported, but noise is not")
   func allRevisions() async throws {
     let titles = [
       "A treaty", "treaty A", "A  treaty https://a/?utm_source=x", "A treaty, signed", "A treaty", "A treaty, signed",
@@ -181,7 +181,7 @@ struct PollingServiceTests {
     #expect(lines.count == 2 && lines[0].contains(#""revision":1"#) && lines[1].contains(#""revision":2"#))
   }
 
-  @Test("Noise around an entry yields nothing: order, dates, categories, tracking links, a version that comes and goes")
+  @Test("Changes of order, dates, categories and tracking links, and alternating versions, report nothing")
   func noise() async throws {
     let items = [
       "<title>A treaty</title><link>https://a/1</link><description>On compounds and more</description>",
@@ -198,11 +198,11 @@ struct PollingServiceTests {
       }
       try await round()
     }
-    // The compounds went once, which is a change of topics; that they came back and went again is none.
+    // The topic was removed once, which is a change; its return and second removal are not.
     #expect(try queued().map { $0.topics.sorted() } == [["property", "treaty"], ["treaty"]])
   }
 
-  @Test("Matches of one document are queued in the order things happened: the oldest first")
+  @Test("Matches of one document are queued in order of time, the oldest first")
   func order() async throws {
     let body = rss([("3", "Third treaty", 0), ("2", "Second treaty", 1), ("1", "First treaty", 2)])
     server.answer { _ in LoopbackServer.Response(body: body) }
@@ -212,7 +212,7 @@ struct PollingServiceTests {
   }
 
   @Test(
-    "A document cut off in the middle gives its complete entries; its validators are not kept, and the rest follows once"
+    "A truncated document gives its complete entries; its validators are dropped, the rest follows once"
   )
   func truncated() async throws {
     let whole = rss([("1", "First treaty", 0), ("2", "Second treaty", 0)])
@@ -246,7 +246,7 @@ struct PollingServiceTests {
     #expect(server.requests(for: "/new").count == 4)
   }
 
-  @Test("A permanent redirect to nothing is not remembered")
+  @Test("A permanent redirect to an error is not remembered")
   func redirectToNothing() async throws {
     server.answer { request in
       request.target == "/feed"
@@ -257,7 +257,7 @@ struct PollingServiceTests {
     #expect(server.requests.map(\.target) == ["/feed", "/lost", "/feed", "/lost"])
   }
 
-  @Test("A 304 that nobody asked for is a failure, not news that nothing changed")
+  @Test("A 304 to an unconditional request is a failure")
   func unaskedNotModified() async throws {
     server.answer { _ in LoopbackServer.Response(304) }
     #expect(try await round().failed == 1)
@@ -265,7 +265,7 @@ struct PollingServiceTests {
   }
 
   @Test(
-    "Retry-After holds the host over a restart: one other feed tries, and only its being answered lets the rest go on",
+    "Retry-After holds the host after a restart; one feed tries, and only an answer to it releases the rest",
     arguments: [429, 503])
   func retryAfter(_ status: Int) async throws {
     server.answer { _ in LoopbackServer.Response(status, headers: [("Retry-After", "3600")]) }
@@ -280,7 +280,7 @@ struct PollingServiceTests {
   }
 
   @Test(
-    "A feed's state says what it is",
+    "A feed's state has the right name",
     arguments: [
       (403, "", FeedStatus.blocked), (500, "", .failing), (404, "", .failing), (204, "", .failing), (200, "", .failing),
       (200, "<html>Sign in</html>", .notAFeed),
@@ -295,7 +295,7 @@ struct PollingServiceTests {
     #expect(state.consecutiveFailures == (expected == .empty ? 0 : 1))
   }
 
-  @Test("Success after failures starts from the interval again")
+  @Test("After failures, a success restores the interval")
   func recovery() async throws {
     server.answer { _ in LoopbackServer.Response(500) }
     for _ in 0..<3 { try await round() }
@@ -308,7 +308,7 @@ struct PollingServiceTests {
 
   // MARK: time
 
-  @Test("A feed that is not due is left alone; a clock ten years ahead makes it due and repeats no match")
+  @Test("A feed that is not due is not polled; a clock ten years ahead makes it due and repeats no match")
   func clockJumps() async throws {
     let body = rss([("1", "A treaty", 0)])
     server.answer { _ in LoopbackServer.Response(headers: [("ETag", "\"1\"")], body: body) }
@@ -317,7 +317,7 @@ struct PollingServiceTests {
     wall.advance(days: 3650)
     #expect(try await round(now: false).polled == 1)
     wall.advance(days: -3650)
-    // Planned for minutes, the feed is not held for ten years.
+    // After the clock is set back, the next poll is minutes away, not ten years.
     #expect(try state().plannedDelayMilliseconds < 7 * 3_600_000)
     try await round()
     #expect(try queued().count == 1)

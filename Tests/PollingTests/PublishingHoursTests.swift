@@ -4,7 +4,7 @@ import Testing
 @testable import Polling
 
 struct PublishingHoursTests {
-  /// Times given as day of July 2017, hour and minute.
+  /// Times as day of July 2017, hour and minute.
   private func times(_ list: [(Int, Int, Int)]) -> [Timestamp] {
     list.map { Timestamp(year: 2017, month: 7, day: $0.0, hour: $0.1, minute: $0.2, second: 0) }
   }
@@ -13,7 +13,7 @@ struct PublishingHoursTests {
     Timestamp(year: 2017, month: 7, day: 20, hour: hour, minute: minute, second: 0)
   }
 
-  @Test("A bulletin in the morning and one in the evening make two windows")
+  @Test("Entries in the morning and in the evening give two windows of publishing hours")
   func twice() throws {
     let days = [3, 4, 5, 6, 7]
     let hours = try #require(PublishingHours(times(days.map { ($0, 9, $0) } + days.map { ($0, 18, 30 + $0) })))
@@ -34,7 +34,7 @@ struct PublishingHoursTests {
     #expect(!hours.contains(time(2, 0)) && !hours.contains(time(23, 20)))
   }
 
-  @Test("One entry at an odd hour changes nothing; many, few entries or few days show no hours")
+  @Test("One entry at another hour changes nothing; many such, few entries or few days give no hours")
   func none() throws {
     let regular = (1...9).map { ($0, 9, 0) }
     let hours = try #require(PublishingHours(times(regular)))

@@ -3,7 +3,7 @@ import Testing
 @testable import Polling
 
 struct QueueTests {
-  @Test("Feeds leave the queue in the order they are due, and not before")
+  @Test("Feeds leave the queue when they are due, in that order")
   func order() {
     var queue = DueQueue()
     var times = (0..<500).map { Int64($0 * 7919 % 503) }
@@ -17,7 +17,7 @@ struct QueueTests {
   }
 
   @Test(
-    "A host is known by name and port, however its address is written",
+    "A host is identified by name and port, however its address is written",
     arguments: [
       ("https://User:pw@Example.ORG:8443/a?b=@c", "example.org:8443"), ("http://[::1]:80/", "[::1]"),
       ("http://[::1]:443/", "[::1]:443"), ("https://example.org.:443", "example.org"),

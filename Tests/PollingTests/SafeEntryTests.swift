@@ -10,7 +10,7 @@ struct SafeEntryTests {
     return SafeEntry.of(entry).link
   }
 
-  @Test("Links of the web are passed on, others are not")
+  @Test("http and https links are kept, others are removed")
   func links() {
     for good in ["https://a.example/1", "http://a.example/", "HTTPS://A.example/"] { #expect(link(good) == good) }
     for bad in [
@@ -24,7 +24,7 @@ struct SafeEntryTests {
     #expect(SafeEntry.of(entry).enclosures.map(\.url) == ["https://a.example/a.mp3"])
   }
 
-  @Test("Identifiers hold no control characters, and are else as they came")
+  @Test("Control characters are removed from identifiers, which are otherwise unchanged")
   func identifiers() {
     var entry = Entry()
     entry.id = "urn\n{}\tx\u{85}y\u{7F}\u{1B}[31m é©"

@@ -24,12 +24,12 @@ struct ScheduleTests {
     schedule.end(turn)
   }
 
-  @Test("Feeds are taken in the order they are due, so many at once, so many to a host, none twice")
+  @Test("Feeds are polled in the order they are due, within the limits in total and per host, none twice")
   func order() {
     var schedule = schedule([("a", "x", 3), ("b", "x", 1), ("c", "x", 2), ("d", "y", 5), ("e", "z", 99)])
     #expect(ready(&schedule, at: 10, concurrency: 1) == ["b"])
     #expect(ready(&schedule, at: 10) == ["c", "d"])
-    // Put elsewhere in the queue while it is polled: it is not polled twice.
+    // It is moved in the queue while it is polled, but not polled twice.
     schedule.watch("b", Schedule.Watched(url: "http://x/b", due: 10))
     #expect(ready(&schedule, at: 10) == [])
     end(&schedule, "b", "x", at: 11)
@@ -40,7 +40,7 @@ struct ScheduleTests {
     #expect(schedule.next == 99)
   }
 
-  @Test("A slot is free again when the answer has come, but no more answers wait to be read than there are slots")
+  @Test("A slot is free once the answer has come, but no more answers wait for parsing than there are slots")
   func reading() {
     var schedule = schedule([("a", "x", 1), ("b", "y", 2), ("c", "z", 3)])
     #expect(ready(&schedule, at: 9, concurrency: 1) == ["a"])
@@ -49,7 +49,7 @@ struct ScheduleTests {
     schedule.answered(turn, .answers, now: 9, perHost: 2, probeAfter: 10)
     #expect(!schedule.hasFreeSlot(of: 1) && ready(&schedule, at: 9, concurrency: 1) == [])
     #expect(ready(&schedule, at: 9, concurrency: 2) == ["b", "c"])
-    // It is not asked again before it is read.
+    // It is not polled again before its answer is parsed.
     schedule.watch("a", Schedule.Watched(url: "http://x/a", due: 9))
     #expect(ready(&schedule, at: 9) == [])
     schedule.end(turn)
@@ -57,14 +57,14 @@ struct ScheduleTests {
     #expect(ready(&schedule, at: 9) == ["a"])
   }
 
-  @Test("A feed that is removed takes nobody's turn with it")
+  @Test("Removing a feed does not take the turn of another one")
   func removal() {
     var schedule = schedule([("a", "x", 0), ("b", "x", 0), ("c", "x", 0)])
     let first = ready(&schedule, at: 0)
     #expect(first.count == 2)
     end(&schedule, first[0], "x", .limits(until: 100), at: 1)
     end(&schedule, first[1], "x", at: 1)
-    // The third will try the held host; without it the next feed must.
+    // The third would try the held host; without it the next feed must.
     let third = Set(["a", "b", "c"]).subtracting(first)
     #expect(ready(&schedule, at: 1) == [])
     schedule.settle(first[1], due: 2)
@@ -74,7 +74,7 @@ struct ScheduleTests {
     #expect(ready(&schedule, at: 3) == [] && ready(&schedule, at: 11) == [first[1]])
   }
 
-  @Test("Trouble is counted as it comes and goes")
+  @Test("Failing feeds are counted, and no longer when they recover")
   func trouble() {
     var schedule = schedule([("a", "x", 0), ("b", "y", 0)])
     schedule.note("a", url: "http://x/a", status: .failing, isTroubled: true)
@@ -87,7 +87,7 @@ struct ScheduleTests {
     #expect(schedule.troubled.isEmpty && schedule.counts.values.reduce(0, +) == 1)
   }
 
-  @Test("A round over thousands of feeds polls each once and leaves nobody waiting")
+  @Test("A round over thousands of feeds polls each once and leaves none waiting")
   func round() {
     var schedule = Schedule()
     schedule.reserve(5000)

@@ -38,7 +38,7 @@ struct StoryKeeperTests {
 
   private func stories() throws -> [MatchRecord.Story?] { try store.queued().map { $0.record?.story } }
 
-  /// A process that has the state open.
+  /// One process that has the state open.
   private struct Process {
     let store: SQLiteStore
     let commits: GroupCommit
@@ -48,7 +48,7 @@ struct StoryKeeperTests {
       commits = GroupCommit(store, store)
     }
 
-    /// Stores a record as a poll does.
+    /// Stores a record, as a poll does.
     @discardableResult
     func commit(_ record: PollRecord) async throws -> Set<String> {
       try await commits.commit(record, holding: try await store.claim(feed: record.feed.feedID))
@@ -59,7 +59,7 @@ struct StoryKeeperTests {
   private static let russian = "Россия высылает 12 американских дипломатов из Москвы"
   private static let other = "Treasury sanctions Rosbank and two tanker owners"
 
-  @Test("An event of two feeds and two languages is one story in their lines")
+  @Test("One event in two feeds and two languages is one story in the match lines")
   func oneStory() async throws {
     let process = try Process(folder)
     try await process.commit(record("a", [Self.english, Self.other]))
@@ -72,7 +72,7 @@ struct StoryKeeperTests {
     #expect(try await store.matches(ofStory: stories[0].id).count == 2)
   }
 
-  @Test("After a new start a later feed's match still finds its story")
+  @Test("After a restart a later feed's match still finds its story")
   func restart() async throws {
     try await Process(folder).commit(record("a", [Self.english, Self.other]))
     try await Process(folder).commit(record("b", [Self.russian], hour: 1))
@@ -93,7 +93,7 @@ struct StoryKeeperTests {
     #expect(stories[2].id == stories[1].id && stories[2].size == 2)
   }
 
-  /// Stores something by another process just before the first commit.
+  /// Lets another process store something just before the first commit.
   private actor Overtaken: SeenEntries {
     private let store: SQLiteStore
     private var overtake: (@Sendable () async throws -> Void)?
@@ -131,7 +131,7 @@ struct StoryKeeperTests {
     #expect(stories.map(\.size) == [1, 2] && stories.first?.id == stories.last?.id)
   }
 
-  @Test("A match that was queued before counts once")
+  @Test("A match that was already queued counts once")
   func repeated() async throws {
     let process = try Process(folder)
     try await process.commit(record("a", [Self.english]))
@@ -142,7 +142,7 @@ struct StoryKeeperTests {
     #expect(stories.last?.size == 2)
   }
 
-  @Test("Matches of earlier versions, which have no story, take part from where they are")
+  @Test("Matches of earlier versions, without a story, are grouped from then on")
   func earlierVersions() async throws {
     try await store.commit(record("a", [Self.english]), holding: try await store.claim(feed: "a"))
     #expect(try stories() == [nil])
