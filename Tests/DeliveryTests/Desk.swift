@@ -14,14 +14,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A folder with a state file that holds matches, and services that deliver them: each new one is a restart.
+/// A folder with a state file of matches, and services that deliver them. Each new service is like a restart.
 struct Desk: Sendable {
   let folder: TemporaryFolder
   var log: String { folder.path("matches.jsonl") }
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The system's clocks, ahead of it by what a test has let pass.
+  /// The system's clocks, set forward by the time that the test lets pass.
   private final class Time: Sendable {
     private let passed = Mutex<Int64>(0)
     func pass(_ milliseconds: Int64) { passed.withLock { $0 += milliseconds } }
@@ -41,7 +41,7 @@ struct Desk: Sendable {
 
   func store() throws -> SQLiteStore { try SQLiteStore(path: folder.path("state.db")) }
 
-  /// Queues matches of these names, with the topic `talks`, or `property` for a name that begins with `p`.
+  /// Queues matches with these names, with the topic `talks`, or `property` if the name begins with `p`.
   func queue(
     _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil
   ) async throws {
@@ -87,8 +87,8 @@ struct Desk: Sendable {
 
   // MARK: webhooks
 
-  /// A webhook of a server on loopback, tried again within milliseconds. It is known to the state: what is queued from
-  /// now on is for it.
+  /// A webhook on loopback that is retried after milliseconds. It is in the state already: matches queued from
+  /// now on are for it.
   func hook(
     _ server: LoopbackServer, _ change: (inout WebhookSettings) -> Void = { _ in }
   ) async throws -> WebhookSettings {
@@ -99,7 +99,7 @@ struct Desk: Sendable {
     return settings
   }
 
-  /// Lets a service work until a condition holds; rests between attempts are passed over.
+  /// Lets a service work until a condition holds; the clock skips the waits between attempts.
   func run(
     _ hook: any SinkSettings, logger: LogLines? = nil, until condition: () throws -> Bool
   ) async throws {
@@ -112,7 +112,7 @@ struct Desk: Sendable {
     Issue.record("the condition never held")
   }
 
-  /// What waits for the webhook, was set aside or given up.
+  /// The counts of deliveries that wait for the webhook, were set aside or given up.
   func counts() throws -> DeliveryCounts { try store().storedCounts(of: "webhook:desk") }
 
   /// Checks every line of a log file against the shipped schema, and returns how many there are.
@@ -123,7 +123,7 @@ struct Desk: Sendable {
     return lines.count
   }
 
-  /// The ids of the entries a log file names, in order.
+  /// The ids of the entries in a log file, in order.
   func logged(_ name: String = "matches.jsonl") -> [String] {
     folder.read(name).split(separator: "\n").compactMap { line in
       JSONValue(parsing: Array(line.utf8))?["entry"]?["id"]?.string
@@ -132,11 +132,11 @@ struct Desk: Sendable {
 }
 
 extension LoopbackServer.Request {
-  /// The id of the entry that a webhook's message is about; nil in a summary.
+  /// The id of the entry in a webhook's message; nil for a summary.
   var entryID: String? { JSONValue(parsing: Array(body))?["data"]?["entry"]?["id"]?.string }
 }
 
 extension LoopbackServer {
-  /// The ids of the entries that a receiver was told of, in order.
+  /// The ids of the entries that a receiver got, in order.
   var entryIDs: [String] { requests.compactMap(\.entryID) }
 }

@@ -20,7 +20,7 @@ struct Obstacle {
   private let queue: DatabaseQueue
   private let name: String
 
-  /// `event` is a trigger's: `INSERT ON table`.
+  /// `event` is the event of an SQL trigger, for example `INSERT ON table`.
   init(in path: String, before event: String) throws {
     queue = try DatabaseQueue(path: path)
     name = "obstacle_" + event.replacing(" ", with: "_")

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Keeps what is logged, for tests to look at.
+/// A log handler that keeps the lines.
 final class LogLines: Sendable {
   private let lines = Mutex<[String]>([])
 

@@ -13,14 +13,14 @@ import Testing
 
 @testable import Delivery
 
-/// Mail, as an SMTP server on loopback gets it.
+/// Mail, as an SMTP server on loopback receives it.
 @Suite(.timeLimit(.minutes(2)))
 struct MailTests {
   private let desk: Desk
 
   init() throws { desk = try Desk() }
 
-  /// Mail to a server on loopback, tried again within milliseconds and known to the state.
+  /// Mail to a server on loopback, retried after milliseconds, with its sink in the state.
   private func mail(
     _ server: SMTPServer, _ change: (inout MailSettings) -> Void = { _ in }
   ) async throws -> MailSettings {
@@ -73,7 +73,7 @@ struct MailTests {
     }
   }
 
-  @Test("A match is one mail to all recipients, with text and HTML, under an id made of the match's")
+  @Test("A match is one mail to all recipients, with text and HTML, and a Message-ID made of the match's id")
   func one() async throws {
     let server = try SMTPServer()
     let mail = try await mail(server)
@@ -98,7 +98,7 @@ struct MailTests {
     #expect(try counts() == DeliveryCounts())
   }
 
-  @Test("Russian comes through header and bodies, and no text from a feed begins a header field or ends a body")
+  @Test("Russian text arrives in header and bodies; a feed's text cannot add a header field or end a body")
   func russian() async throws {
     let server = try SMTPServer()
     let mail = try await mail(server)
@@ -116,7 +116,7 @@ struct MailTests {
     #expect(lines.allSatisfy { $0.utf8.count <= 78 })
   }
 
-  @Test("A mail that may be taken later is sent again, byte for byte, and what is younger waits for it")
+  @Test("After a temporary refusal the same bytes are sent again, and newer mails wait")
   func retries() async throws {
     let tries = Mutex<[String]>([])
     let server = try SMTPServer { step in
@@ -137,7 +137,8 @@ struct MailTests {
   }
 
   @Test(
-    "A server that is busy, lost or ends the connection loses no mail", arguments: ["421 busy", "", "450 greylisted"])
+    "No mail is lost if the server is busy, unreachable or ends the connection",
+    arguments: ["421 busy", "", "450 greylisted"])
   func busy(_ reply: String) async throws {
     let tries = Mutex(0)
     let server = try SMTPServer { step in
@@ -153,7 +154,7 @@ struct MailTests {
     #expect(try counts() == DeliveryCounts())
   }
 
-  @Test("A refused recipient, sender or password ends the mail, over a restart too, until a replay")
+  @Test("A refused recipient, sender or password stops the mail sink, also after a restart, until a replay")
   func disabled() async throws {
     let server = try SMTPServer { step in if case .recipient = step { "550 5.1.1 nobody here" } else { nil } }
     let mail = try await mail(server)
@@ -168,7 +169,7 @@ struct MailTests {
     try await desk.run(mail) { server.mails.count == 2 }
   }
 
-  @Test("A message that is refused for good is given up, and the next one goes")
+  @Test("A mail that is refused permanently is given up, and the next one is sent")
   func refused() async throws {
     let server = try SMTPServer { step in
       if case .message(let mail) = step, mail.message.contains("Title of 1") {
@@ -183,7 +184,7 @@ struct MailTests {
     #expect(try counts().dead == 1 && !counts().isDisabled)
   }
 
-  @Test("Name and password are sent, and shown nowhere, whatever the server says of them")
+  @Test("Name and password are sent but never shown, whatever the server answers")
   func credentials() async throws {
     let file = try desk.folder.write("login", "desk-user\ngeheim 007\n")
     let server = try SMTPServer { step in
@@ -202,7 +203,7 @@ struct MailTests {
     #expect(server.mails.first?.credentials == "desk-user:right")
   }
 
-  @Test("Without TLS nothing is sent where it is required")
+  @Test("If TLS is required but not offered, nothing is sent")
   func encryption() async throws {
     let server = try SMTPServer()
     let mail = try await mail(server) { $0.startTLS = true }
@@ -215,7 +216,7 @@ struct MailTests {
     #expect(result.verdict == .unavailable && result.sentence.contains("STARTTLS") && server.mails.isEmpty)
   }
 
-  @Test("What is beyond the limit of a minute comes as one mail with an id of its matches")
+  @Test("Matches beyond the limit per minute are one mail, with an id made of theirs")
   func summary() async throws {
     let server = try SMTPServer()
     let mail = try await mail(server) { $0.maxPerMinute = 1 }
@@ -228,7 +229,7 @@ struct MailTests {
     #expect(try parts(summary)["plain"]?.contains("Title of 3\r\nhttps://a/3") ?? false)
   }
 
-  @Test("A digest is sent once for each time that is due, over restarts too, with what had come by then")
+  @Test("A digest is sent once for each time that is due, also after restarts, with the matches until then")
   func digest() async throws {
     let server = try SMTPServer()
     let clock = Mutex(Timestamp(rfc3339: "2026-11-28T05:30:00Z")!)
@@ -257,7 +258,7 @@ struct MailTests {
     #expect(server.mails.count == 2)
     #expect(try parts(server.mails[1])["plain"]?.contains("Title of 3") ?? false)
     #expect(server.mails[0].header("Message-ID") != server.mails[1].header("Message-ID"))
-    // What a replay makes due again comes at once.
+    // A replayed mail is sent at once.
     #expect(
       try await SinkTools.replay(mail, in: desk.store(), since: Timestamp(seconds: 0), now: desk.now).planned == 3)
     try await restart(1)
@@ -299,7 +300,7 @@ struct MailTests {
   }
 
   @Test(
-    "A time of day is found in its zone, also where clocks are put forward and back",
+    "The next time of day is computed in its zone, also on days when clocks change",
     arguments: [
       ("07:00", "2026-11-28T06:30:00Z", "2026-11-28T06:00:00Z", "2026-11-29T06:00:00Z"),
       ("07:00", "2026-11-28T05:59:59Z", "2026-11-27T06:00:00Z", "2026-11-28T06:00:00Z"),
@@ -316,7 +317,7 @@ struct MailTests {
     #expect(clock.latest(at: time).rfc3339() == latest && clock.next(after: time).rfc3339() == next)
   }
 
-  @Test("A muted match is in the log, marked, and is neither mailed nor posted, now or at a replay")
+  @Test("A muted match is flagged in the log, and neither mailed nor posted, also not by a replay")
   func muted() async throws {
     let server = try SMTPServer()
     let mail = try await mail(server)
@@ -335,7 +336,7 @@ struct MailTests {
     try await desk.run(mail) { server.mails.count == 3 }
   }
 
-  @Test("A file of credentials has two words on one line or two lines; its content is in no message")
+  @Test("A credentials file has name and password on one or two lines; no message shows its content")
   func files() throws {
     let right = ["a\nb c", "a:b c", "a b c\n", "\na\n\nb c\r\n"]
     for text in right {

@@ -11,7 +11,7 @@ struct MatchLogTests {
 
   init() throws { desk = try Desk() }
 
-  @Test("Each match is one line, in order, and a restart writes none again", arguments: MatchLogSettings.Sync.allCases)
+  @Test("Each match is one line, in order, and a restart repeats none", arguments: MatchLogSettings.Sync.allCases)
   func once(_ sync: MatchLogSettings.Sync) async throws {
     try await desk.queue(["1", "2", "3"])
     try await desk.service(sync: sync).drain()
@@ -23,7 +23,7 @@ struct MatchLogTests {
     #expect(try desk.validLines() == 4)
   }
 
-  @Test("Lines that were written without the state knowing, as by a crash or a power cut, are recognised")
+  @Test("Lines written before a crash, of which the state has no record, are recognised")
   func writtenUnknowingly() async throws {
     try await desk.queue(["1"])
     try await desk.service().drain()
@@ -36,7 +36,7 @@ struct MatchLogTests {
     #expect(desk.logged() == ["1", "2", "3", "4"])
   }
 
-  @Test("They are recognised in the file that logrotate moved away, too")
+  @Test("They are also recognised in a file that logrotate has renamed")
   func rotatedUnknowingly() async throws {
     try await desk.queue(["1", "2"])
     let first = try await desk.service()
@@ -50,7 +50,7 @@ struct MatchLogTests {
     #expect(desk.logged() == ["3"])
   }
 
-  @Test("A torn last line is cut, and its match written whole")
+  @Test("An incomplete last line is removed, and its match is written again")
   func tornLine() async throws {
     try await desk.queue(["1"])
     try copyState(to: "before")
@@ -62,7 +62,7 @@ struct MatchLogTests {
     #expect(desk.folder.read("matches.jsonl") == line)
   }
 
-  @Test("A whole last line that an editor left without its end is kept, and its match is not written twice")
+  @Test("A complete last line without a line feed (an editor's) is kept, and its match not written twice")
   func unendedLine() async throws {
     for text in ["", " ", "\r"] {
       let desk = try Desk()
@@ -77,7 +77,7 @@ struct MatchLogTests {
     }
   }
 
-  @Test("A whole line whose end alone was torn away is known after the crash")
+  @Test("A complete line that lost only its line feed in a crash is recognised")
   func unendedUnknowingly() async throws {
     try await desk.queue(["1"])
     try copyState(to: "before")
@@ -89,7 +89,7 @@ struct MatchLogTests {
     #expect(desk.folder.read("matches.jsonl") == line)
   }
 
-  @Test("A line that was torn after it had been written whole is written again from the state")
+  @Test("A line that became incomplete after it was written is written again from the state")
   func tornLater() async throws {
     try await desk.queue(["1", "2"])
     try await desk.service().drain()
@@ -100,7 +100,7 @@ struct MatchLogTests {
     #expect(desk.logged() == ["1", "2", "3"] && desk.folder.read("matches.jsonl").hasPrefix(lines))
   }
 
-  @Test("What somebody else wrote at the end is ended and kept; what the disk filled with zeros is cut")
+  @Test("Another program's text at the end gets a line feed and is kept; zero bytes are removed")
   func foreignEnd() async throws {
     try await desk.queue(["1"])
     try await desk.service().drain()
@@ -116,7 +116,7 @@ struct MatchLogTests {
     #expect(desk.folder.read("matches.jsonl").hasPrefix(whole + "{") && desk.logged() == ["1", "2", "3"])
   }
 
-  @Test("A log that is renamed, removed or truncated under the daemon goes on in a new or emptied file")
+  @Test("After the log is renamed, removed or truncated, writing continues in a new or the truncated file")
   func replaced() async throws {
     try await desk.queue(["1"])
     let service = try await desk.service()
@@ -135,7 +135,7 @@ struct MatchLogTests {
     #expect(desk.logged() == ["4"])
   }
 
-  @Test("A symbolic link is not followed; the matches stay queued and follow once the path is a file again")
+  @Test("A symbolic link is not followed; matches stay queued until the path is a file again")
   func symbolicLink() async throws {
     let elsewhere = desk.folder.path("elsewhere")
     try FileManager.default.createSymbolicLink(atPath: desk.log, withDestinationPath: elsewhere)
@@ -154,7 +154,7 @@ struct MatchLogTests {
   }
 
   @Test(
-    "A line that was torn before logrotate moved or copied the file is cut there, and its match written whole",
+    "An incomplete line in a renamed or copied file is removed there, and its match written again",
     arguments: [false, true])
   func tornAndRotated(isCopied: Bool) async throws {
     try await desk.queue(["1"])
@@ -168,7 +168,7 @@ struct MatchLogTests {
     if isCopied {
       try FileHandle(forWritingTo: URL(filePath: desk.log)).truncate(atOffset: 0)
     } else {
-      // The same file under another name: a write in place keeps the inode.
+      // The same file under another name: writing in place keeps the inode.
       try FileHandle(forWritingTo: URL(filePath: desk.log)).truncate(atOffset: UInt64(torn.count))
       try FileManager.default.removeItem(atPath: desk.log + ".1")
       try FileManager.default.moveItem(atPath: desk.log, toPath: desk.log + ".1")
@@ -179,7 +179,7 @@ struct MatchLogTests {
     #expect(try desk.validLines("matches.jsonl.1") + desk.validLines() == 3)
   }
 
-  @Test("What other people keep beside the log is left alone")
+  @Test("Other files beside the log are not changed")
   func foreignFiles() async throws {
     let notes = try desk.folder.write("matches.jsonl.notes", "no line end")
     try await desk.queue(["1"])
@@ -187,7 +187,7 @@ struct MatchLogTests {
     #expect(try String(contentsOfFile: notes, encoding: .utf8) == "no line end")
   }
 
-  @Test("A position that could not be stored does not make lines come twice, whatever happens to the file meanwhile")
+  @Test("If a position cannot be stored, no line is written twice, whatever happens to the file")
   func stateThatRefuses() async throws {
     try await desk.queue(["1"])
     let lines = LogLines()
@@ -208,7 +208,7 @@ struct MatchLogTests {
     #expect(lines.all.last?.contains("resumed") ?? false)
   }
 
-  @Test("A path that is no regular file is said, once, and nothing is lost")
+  @Test("A path that is not a regular file is reported once, and no match is lost")
   func noFile() async throws {
     try FileManager.default.createDirectory(atPath: desk.log, withIntermediateDirectories: false)
     try await desk.queue(["1"])
@@ -222,7 +222,7 @@ struct MatchLogTests {
     #expect(desk.logged() == ["1"])
   }
 
-  @Test("The log is readable by its group and by nobody else")
+  @Test("The log is readable by its group but not by others")
   func permissions() async throws {
     try await desk.queue(["1"])
     try await desk.service().drain()

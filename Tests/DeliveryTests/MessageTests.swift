@@ -8,7 +8,7 @@ import Testing
 
 @testable import Delivery
 
-/// What chat services and templates get, with titles that try to break them.
+/// Messages for chat services and templates, with titles that try to break them.
 struct MessageTests {
   private let time = Timestamp(seconds: 1_700_000_000)
 
@@ -32,7 +32,7 @@ struct MessageTests {
 
   private func object(_ message: WebhookMessage) throws -> JSONValue { try #require(JSONValue(parsing: message.body)) }
 
-  /// All texts in a value.
+  /// All strings in a JSON value.
   private func texts(_ value: JSONValue) -> [String] {
     switch value {
     case .string(let text): [text]
@@ -42,7 +42,7 @@ struct MessageTests {
     }
   }
 
-  @Test("The made-up match of tests and checks is a valid match line")
+  @Test("The sample match of `webhook test` and `check` is a valid match line")
   func sample() async throws {
     let schema = try JSONSchema(named: "match")
     try schema.validate(String(decoding: SampleMatch.plain(at: time), as: UTF8.self))
@@ -50,7 +50,8 @@ struct MessageTests {
   }
 
   @Test(
-    "A post without a title has its first sentence for one, in every format", arguments: WebhookSettings.Format.allCases
+    "A post without a title is shown with its first sentence, in every format",
+    arguments: WebhookSettings.Format.allCases
   )
   func untitled(_ format: WebhookSettings.Format) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
@@ -72,7 +73,7 @@ struct MessageTests {
     #expect(String(decoding: summary, as: UTF8.self).contains("Envoys met in Vienna."))
   }
 
-  /// What a format cannot be without.
+  /// The settings that a format requires.
   private static func needs(_ format: WebhookSettings.Format) -> String {
     switch format {
     case .template: ", template: {text: \"{{title}} {{text}}\", all: \"{{match}}\"}"
@@ -83,7 +84,7 @@ struct MessageTests {
   }
 
   @Test(
-    "A body stays below 20 kB whatever texts are long: the title, names, reasons, or those of fifty matches",
+    "A body stays below 20 kB if title, names or reasons are long, also for fifty matches",
     arguments: WebhookSettings.Format.allCases, ["\"&<*", "Ж", "界", "👩‍👩‍👧", "a"])
   func bounded(_ format: WebhookSettings.Format, _ letters: String) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
@@ -111,7 +112,7 @@ struct MessageTests {
     }
   }
 
-  @Test("A template's values are cut to what it says, and to 20 kB; literals are kept")
+  @Test("A template's values are shortened as it says, and to 20 kB; its own text is kept")
   func cutTemplate() async throws {
     let settings = try settings(
       """
@@ -135,7 +136,7 @@ struct MessageTests {
     #expect(SinkTools.problem(withFormatOf: endless, now: time)?.contains("shorten the template") ?? false)
   }
 
-  @Test("Telegram gets escaped HTML of at most 4096 characters, for the chat, with or without a sound")
+  @Test("Telegram gets escaped HTML of at most 4096 characters, for the chat, silent or not")
   func telegram() async throws {
     let title = "A & B <i>C</i> \"D\" @everyone"
     let plain = try object(try message(settings("format: telegram, chat: -1001234567890"), await line(title: title)))
@@ -161,7 +162,7 @@ struct MessageTests {
     }
   }
 
-  @Test("Matrix gets a text and HTML, put under the match's id, and mentions nobody")
+  @Test("Matrix gets text and HTML, with the match's id as transaction id, and mentions nobody")
   func matrix() async throws {
     let room = "format: matrix, room: '!AbC:example.org', tokenFile: ./token"
     let loud = try await line(title: "A & B <i>C</i> @room")
@@ -189,7 +190,7 @@ struct MessageTests {
     }
   }
 
-  @Test("No format breaks on a hostile title, or pings anybody", arguments: WebhookSettings.Format.allCases)
+  @Test("A hostile title breaks no format and mentions nobody", arguments: WebhookSettings.Format.allCases)
   func hostile(_ format: WebhookSettings.Format) async throws {
     let settings = try settings("format: \(format)\(Self.needs(format))")
     #expect(SinkTools.problem(withFormatOf: settings, now: time) == nil)
@@ -214,7 +215,7 @@ struct MessageTests {
     #expect(texts(object).contains { $0.contains("talks 30") && $0.contains("score 30") })
   }
 
-  @Test("Discord's, Slack's and ntfy's limits hold for the longest texts, and letters stay whole")
+  @Test("The longest texts stay within the limits of Discord, Slack and ntfy, cut between characters")
   func limits() async throws {
     let long = String(repeating: "*&👩‍👩‍👧", count: 3000)
     let match = try await line(title: long, summary: long)
@@ -234,7 +235,7 @@ struct MessageTests {
     #expect(PlainLine.cut("👩‍👩‍👧👩‍👩‍👧", 9) == "👩‍👩‍👧…")
   }
 
-  @Test("ntfy is published to the server's root, with the topic in the body")
+  @Test("ntfy messages go to the server's root, with the topic in the body")
   func ntfy() async throws {
     let message = try message(settings("format: ntfy"), await line(title: "T"))
     let object = try object(message)
@@ -243,7 +244,7 @@ struct MessageTests {
     #expect(object["click"]?.string == "https://a/1")
   }
 
-  @Test("Teams gets an Adaptive Card of text runs, which know no markup")
+  @Test("Teams gets an Adaptive Card of text runs, in which markup has no effect")
   func teams() async throws {
     let object = try object(try message(settings("format: teams"), await line(title: "**A** <at>B</at>")))
     let card = try #require(object["attachments"]?.elements.first?["content"])
@@ -252,7 +253,7 @@ struct MessageTests {
     #expect(card["actions"]?.elements.first?["url"]?.string == "https://a/1")
   }
 
-  @Test("A template keeps its shape; a placeholder alone is the value itself, in a text it is text")
+  @Test("A template keeps its structure; a lone placeholder becomes the JSON value, one in a text becomes text")
   func template() async throws {
     let settings = try settings(
       """
@@ -269,7 +270,7 @@ struct MessageTests {
     #expect(object["m"]?["entry"]?["title"]?.string == "\"}, {\\")
   }
 
-  @Test("Only http and https addresses become links, and none can end early")
+  @Test("Only http and https addresses become links, and no character ends them early")
   func links() {
     #expect(WebAddress.link("javascript:alert(1)") == nil)
     #expect(WebAddress.link("HTTPS://a/b|c>d e") == "HTTPS://a/b%7Cc%3Ed%20e")

@@ -5,13 +5,13 @@ import Testing
 
 @testable import Delivery
 
-/// What is told of a receiver's answer, and what is not.
+/// Which parts of a receiver's answer are shown.
 struct ReceiverAnswerTests {
   private let desk: Desk
 
   init() throws { desk = try Desk() }
 
-  /// The sentence of one attempt at a receiver.
+  /// The error text of one delivery attempt.
   private func sentence(
     _ response: LoopbackServer.Response, path: String = "/hook", _ change: (inout WebhookSettings) -> Void = { _ in }
   ) async throws -> String {
@@ -37,7 +37,7 @@ struct ReceiverAnswerTests {
     #expect(RetryAdvice.seconds(in: Array(body.utf8)) == seconds)
   }
 
-  @Test("A refusal's first 200 bytes are told, on one line, whatever is in them")
+  @Test("The first 200 bytes of a refusal are shown on one line, whatever they are")
   func words() async throws {
     let body = "{\"error\":\r\n  \"channel\u{1B}[2J is\u{202E} archived\"}"
     #expect(
@@ -50,7 +50,7 @@ struct ReceiverAnswerTests {
     #expect(try await sentence(broken).hasSuffix("\u{FFFD} A"))
   }
 
-  @Test("Of a redirect it is told that it is not followed, and where it led, but for what may be secret in it")
+  @Test("A redirect is reported as not followed, with its target but without possible secrets")
   func redirect() async throws {
     let target = "https://user:pw@login.example/start?next=%2Fhook&key=abc"
     let told = try await sentence(LoopbackServer.Response(302, headers: [("Location", target)], body: "moved"))
@@ -60,7 +60,7 @@ struct ReceiverAnswerTests {
     #expect(relative.contains("answered 308, a redirect to …/, which"))
   }
 
-  @Test("What a receiver repeats of the address, the token, the secret or the signature is hidden")
+  @Test("Address, token, secret and signature are hidden if the receiver repeats them")
   func echoes() async throws {
     let secret = try desk.folder.write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
     let token = try desk.folder.write("token", "tk_Ab12Cd34\n")
@@ -91,7 +91,7 @@ struct ReceiverAnswerTests {
     }
   }
 
-  @Test("An address in a file appears in no message when the host is unknown, refuses, or is no host")
+  @Test("No message shows an address from a file if the host is unknown, refuses or is invalid")
   func unreachable() async throws {
     for address in [
       "http://hush-h4.invalid/services/secret1", "http://hush-h4.localhost:1/services/secret1",

@@ -9,14 +9,14 @@ import Testing
 
 @testable import Delivery
 
-/// One message that a receiver cannot digest, among others that it takes.
+/// One message that a receiver refuses, among others that it accepts.
 @Suite(.timeLimit(.minutes(2)))
 struct SetAsideTests {
   private let desk: Desk
 
   init() throws { desk = try Desk() }
 
-  /// How a receiver can choke on a message.
+  /// The ways in which a receiver can fail on one message.
   enum Choke: CaseIterable {
     case serverError, forbidden, busy, redirect, hangsUp
 
@@ -38,7 +38,7 @@ struct SetAsideTests {
   }
 
   @Test(
-    "A message the receiver chokes on is set aside after three refusals, at any place, and those after it keep their order",
+    "A message that fails three times is set aside, and those after it keep their order",
     arguments: Choke.allCases, [["1"], ["2", "3"], ["5"]])
   func setAside(_ choke: Choke, _ bad: [String]) async throws {
     let server = try LoopbackServer { request in
@@ -55,13 +55,13 @@ struct SetAsideTests {
     #expect(server.entryIDs.filter(good.contains) == good)
     for name in bad { #expect(server.entryIDs.count { $0 == name } >= 4) }
     #expect(lines.all.count { $0.contains("set aside") && $0.contains("webhook skip desk") } == bad.count)
-    // The receiver digests it in the end.
+    // The receiver accepts it in the end.
     server.answer { _ in LoopbackServer.Response(200) }
     try await desk.run(hook) { try desk.counts().waiting == 0 }
     #expect(try desk.counts().aside == 0)
   }
 
-  @Test("A receiver that refuses everything, or cannot be reached, keeps its order, and is asked little more often")
+  @Test("A receiver that refuses everything or is down keeps its order, with few additional requests")
   func outage() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
     let hook = try await desk.hook(server)
@@ -77,7 +77,7 @@ struct SetAsideTests {
     #expect(try desk.store().storedAttempts(of: "webhook:desk").count == server.requests.count)
   }
 
-  @Test("A receiver that takes a message at the fourth attempt gets everything in order")
+  @Test("A receiver that accepts a message at the fourth attempt gets everything in order")
   func fourth() async throws {
     let count = Mutex(0)
     let server = try LoopbackServer { _ in
@@ -93,7 +93,7 @@ struct SetAsideTests {
     #expect(server.entryIDs == ["1", "1", "1", "1", "2"])
   }
 
-  @Test("A message that was set aside rests on its own, holds up nothing, and is given up in its own time")
+  @Test("A message set aside has its own back-off, delays no other, and is given up after its own time")
   func ownRests() async throws {
     let server = try LoopbackServer { request in LoopbackServer.Response(request.entryID == "1" ? 500 : 200) }
     let hook = try await desk.hook(server) { $0.giveUpAfter = .milliseconds(60) }
@@ -107,7 +107,7 @@ struct SetAsideTests {
     #expect(try desk.counts().failures == 0)
   }
 
-  @Test("A message can be given up by hand; a replay sends it again")
+  @Test("A message can be skipped by command; a replay sends it again")
   func skip() async throws {
     let server = try LoopbackServer { request in
       LoopbackServer.Response(request.entryID == "1" ? 500 : 200, body: "cannot read it")
@@ -119,7 +119,7 @@ struct SetAsideTests {
     try await desk.service(webhooks: [hook]).drain()
     let skipped = try #require(try await SinkTools.skip(hook, in: store))
     #expect(skipped.title == "Title of 1" && skipped.attempts == 1 && skipped.lastAnswer.contains("cannot read it"))
-    // What was behind it does not wait for the rest.
+    // The messages after it do not wait for the back-off.
     try await desk.service(webhooks: [hook]).drain()
     #expect(server.entryIDs == ["1", "2"])
     #expect(try desk.counts().dead == 1 && desk.counts().waiting == 0)
@@ -130,7 +130,7 @@ struct SetAsideTests {
     #expect(server.entryIDs == ["1", "2", "1"])
   }
 
-  @Test("A replay after 410 counts and names all that waits, also what came while nobody planned it")
+  @Test("A replay after 410 counts all that waits, including matches that came while the sink was off")
   func replayAfterGone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
     let hook = try await desk.hook(server)

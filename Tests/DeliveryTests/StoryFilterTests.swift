@@ -19,7 +19,7 @@ struct StoryFilterTests {
     store = try SQLiteStore(path: folder.path("state.db"))
   }
 
-  /// Queues the matches of one story: a feed and a language each.
+  /// Queues the matches of one story, each with a feed and a language.
   private func queue(_ told: [(feed: String, language: String)]) async throws {
     let time = Timestamp(seconds: 1_700_000_000)
     var record = PollRecord(
@@ -40,7 +40,7 @@ struct StoryFilterTests {
     try await store.commit(record, holding: try await store.claim(feed: "x"))
   }
 
-  /// The ids of the matches that a webhook gets of all that are queued: those it is given by its route, and those of a
+  /// The ids of the queued matches that a webhook gets: those of its route, and those of a
   /// replay, must be the same.
   private func wanted(
     of told: [(feed: String, language: String)], _ change: (inout WebhookSettings) -> Void
@@ -55,20 +55,20 @@ struct StoryFilterTests {
     return routed
   }
 
-  @Test("first sends the match that opens a story, all sends each", arguments: [true, false])
+  @Test("`first` sends only the first match of a story, `all` sends each", arguments: [true, false])
   func first(_ isFirst: Bool) async throws {
     let sent = try await wanted(of: [("a", "en"), ("b", "ru"), ("a", "en")]) { if isFirst { $0.stories = .first } }
     #expect(sent == (isFirst ? ["m0"] : ["m0", "m1", "m2"]))
   }
 
-  @Test("grown sends one more when so many feeds have it, and no feed counts twice", arguments: [3, 5])
+  @Test("`grown` sends another match when that many feeds have the story; no feed counts twice", arguments: [3, 5])
   func grown(_ feeds: Int) async throws {
     let told = [("a", "en"), ("a", "en"), ("b", "en"), ("b", "en"), ("c", "en"), ("c", "en"), ("d", "en")]
     let sent = try await wanted(of: told) { $0.stories = .grown(feeds) }
     #expect(sent == (feeds == 3 ? ["m0", "m4"] : ["m0"]))
   }
 
-  @Test("What other filters keep back opens no story for an endpoint")
+  @Test("A match that another filter refuses does not count as a story's first for an endpoint")
   func besideOtherFilters() async throws {
     let sent = try await wanted(of: [("a", "en"), ("b", "ru"), ("c", "ru")]) {
       $0.stories = .first
@@ -77,7 +77,7 @@ struct StoryFilterTests {
     #expect(sent == ["m1"])
   }
 
-  @Test("A chat message of a story that others had before names the feeds")
+  @Test("A chat message on a story that other feeds had before lists those feeds")
   func namesFeeds() async throws {
     try await queue([("a", "en"), ("b", "ru")])
     #expect(try store.queued().compactMap(\.record).map(\.spread) == [nil, "In 2 feeds: a, b"])

@@ -17,7 +17,7 @@ struct WebhookTests {
 
   init() throws { desk = try Desk() }
 
-  /// Lets a service work until its endpoint has had so many requests and nothing is due.
+  /// Lets a service work until its endpoint has had this number of requests and nothing is due.
   private func run(
     _ hook: WebhookSettings, _ server: LoopbackServer, requests: Int, logger: LogLines? = nil
   ) async throws {
@@ -34,7 +34,7 @@ struct WebhookTests {
     #expect("\(secret)" == "<secret>")
   }
 
-  @Test("Two secrets sign both; a bare name is a systemd credential; what is no secret is refused by the file's name")
+  @Test("With two secrets both sign; a bare name is a systemd credential; an invalid secret is refused")
   func secrets() throws {
     let key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     let two = try desk.folder.write("two", "\(key)\n\(key)\n")
@@ -52,7 +52,7 @@ struct WebhookTests {
     }
   }
 
-  @Test("A new endpoint gets what is queued from then on, once each and in order, signed, over restarts too")
+  @Test("A new endpoint gets matches queued from then on, once each, in order, signed, also after restarts")
   func delivery() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(204) }
     let secret = try desk.folder.write("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
@@ -75,7 +75,7 @@ struct WebhookTests {
     #expect(Set(server.requests.compactMap { $0.headers["webhook-id"] }).count == 3)
   }
 
-  @Test("Matrix gets a PUT with the token, under the match's id for each retry too")
+  @Test("Matrix gets a PUT with the token and the match's id, the same for each retry")
   func matrix() async throws {
     let count = Mutex(0)
     let server = try LoopbackServer { _ in
@@ -101,7 +101,7 @@ struct WebhookTests {
     }
   }
 
-  @Test("What fails is sent again under the same id until it is taken, and what is younger waits for it")
+  @Test("A failed message is sent again with the same id until accepted, and newer ones wait for it")
   func retries() async throws {
     let count = Mutex(0)
     let server = try LoopbackServer { _ in
@@ -122,7 +122,7 @@ struct WebhookTests {
     #expect(lines.all.allSatisfy { !$0.contains(server.url("")) })
   }
 
-  @Test("What the receiver refuses for good is given up and said; the next one goes; a replay sends it again")
+  @Test("A permanently refused message is given up and logged; the next is sent; a replay sends it again")
   func refused() async throws {
     let accepts = Mutex(false)
     let server = try LoopbackServer { request in
@@ -141,7 +141,7 @@ struct WebhookTests {
     #expect(server.entryIDs == ["1", "2", "1"])
   }
 
-  @Test("410 ends an endpoint, also over a restart, until a replay")
+  @Test("410 stops an endpoint, also after a restart, until a replay")
   func gone() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(410) }
     let hook = try await desk.hook(server)
@@ -155,7 +155,7 @@ struct WebhookTests {
     #expect(server.entryIDs == ["1", "1", "2"])
   }
 
-  @Test("An endpoint gets the topics, scores, feeds and languages it asks for and no others")
+  @Test("An endpoint gets only the topics, scores, feeds and languages of its filter")
   func filters() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let all: [(String, (inout WebhookSettings) -> Void)] = [
@@ -180,7 +180,7 @@ struct WebhookTests {
     #expect(server.entryIDs == ["p1", "p1", "p1", "p1"])
   }
 
-  @Test("A redirect is not followed: a receiver cannot send matches elsewhere")
+  @Test("A redirect is not followed, so that a receiver cannot send matches elsewhere")
   func redirects() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(307, headers: [("Location", "/elsewhere")]) }
     let hook = try await desk.hook(server)
@@ -189,7 +189,7 @@ struct WebhookTests {
     #expect(server.requests.allSatisfy { $0.target == "/hook" })
   }
 
-  @Test("A dead endpoint rests as a whole, and holds up neither the log nor another endpoint")
+  @Test("A failing endpoint backs off as a whole, and delays neither the log nor other endpoints")
   func deadEndpoint() async throws {
     let server = try LoopbackServer { request in LoopbackServer.Response(request.target == "/dead" ? 503 : 200) }
     let dead = try await desk.hook(server) {
@@ -206,12 +206,12 @@ struct WebhookTests {
     #expect(desk.logged() == ["1", "2", "3"])
     let health = try #require(await service.snapshot().webhooks.first { $0.id == "dead" }).deliveries
     #expect(health.failures == 1 && health.waiting == 3 && health.dead == 0 && health.nextTry != nil)
-    // The rest outlasts a restart.
+    // The back-off continues after a restart.
     try await desk.service(webhooks: [dead, good]).drain()
     #expect(server.requests(for: "/dead").count == 1)
   }
 
-  @Test("Every attempt can be looked at: when, what was answered, when the next one is")
+  @Test("Every attempt is recorded: its time, the answer, and the time of the next one")
   func attempts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(503, headers: [("Retry-After", "120")]) }
     let hook = try await desk.hook(server)
@@ -222,7 +222,7 @@ struct WebhookTests {
     #expect(attempts.count == 1 && attempt.number == 1 && attempt.status == 503 && attempt.outcome == .failed)
     let rest = (try #require(attempt.nextTry).milliseconds) - attempt.at.milliseconds
     #expect((120_000...130_000).contains(rest))
-    // A replay does not wait for it.
+    // A replay does not wait for the next attempt's time.
     server.answer { _ in LoopbackServer.Response(202) }
     _ = try await SinkTools.replay(hook, in: desk.store(), since: nil, now: desk.now)
     try await desk.service(webhooks: [hook]).drain()
@@ -232,7 +232,7 @@ struct WebhookTests {
     #expect(after.counts.waiting == 0 && after.counts.failures == 0)
   }
 
-  @Test("After giveUpAfter of failures deliveries are dead letters; the jump of a clock gives nothing up")
+  @Test("After `giveUpAfter` failing deliveries become dead letters; a jump of the clock does not count")
   func givesUp() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(500) }
     let hook = try await desk.hook(server) { $0.giveUpAfter = .milliseconds(20) }
@@ -253,7 +253,7 @@ struct WebhookTests {
     #expect(server.requests.count == sent + 2)
   }
 
-  @Test("A replay since a time plans what passes the endpoint's filters, under the ids it had")
+  @Test("A replay since a time queues what passes the endpoint's filters, with the same ids")
   func replaySince() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let hook = try await desk.hook(server) { $0.topics = [Located("property")] }
@@ -270,7 +270,7 @@ struct WebhookTests {
     #expect(Array(ids.prefix(2)) == Array(ids.suffix(2)))
   }
 
-  @Test("In a storm what is beyond the limit becomes one summary, whose id and matches stay the same over retries")
+  @Test("Matches beyond the limit become one summary, with the same id and matches in each retry")
   func storm() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let hook = try await desk.hook(server) { $0.maxPerMinute = 2 }
@@ -279,7 +279,7 @@ struct WebhookTests {
     let queue = try await queue(hook, DeliveryClocks(now: desk.clocks.now, uptime: { uptime.withLock { $0 } }))
     #expect(await queue.work() == 1_060_000)
     #expect(server.entryIDs == ["1", "2"])
-    // The next minute: the summary fails once, more arrive, and it is sent again as it was.
+    // The next minute: the summary fails once, more matches arrive, and it is sent again unchanged.
     server.answer { _ in LoopbackServer.Response(503) }
     uptime.withLock { $0 += 60_001 }
     #expect(await queue.work() != nil)
@@ -299,7 +299,7 @@ struct WebhookTests {
     #expect(try desk.counts().waiting == 0)
   }
 
-  @Test("A round that ends sums up what the storm guard holds back: nobody is there when it opens")
+  @Test("At the end of `run --once` the matches held back by the limit are sent as a summary")
   func stormAtTheEnd() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let hook = try await desk.hook(server) { $0.maxPerMinute = 2 }
@@ -309,7 +309,7 @@ struct WebhookTests {
     #expect(desk.logged().count == 40)
   }
 
-  @Test("An answer the state cannot store yet is remembered: nothing is sent twice", arguments: [200, 400, 410])
+  @Test("If the state cannot store an answer yet, the message is not sent twice", arguments: [200, 400, 410])
   func unstoredAnswer(_ status: Int) async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(status) }
     let hook = try await desk.hook(server)
@@ -325,7 +325,7 @@ struct WebhookTests {
     #expect(try await SinkTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
   }
 
-  @Test("A reload that the state cannot take changes nothing, and writes no line of the log twice when it can")
+  @Test("A reload that the state cannot store changes nothing; retried, it writes no line twice")
   func reload() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let service = try await desk.service()
@@ -349,7 +349,7 @@ struct WebhookTests {
     #expect(desk.logged() == ["1", "2"] && desk.logged("moved.jsonl") == ["3"])
   }
 
-  /// A webhook's queue without its service.
+  /// A webhook's queue without a service.
   private func queue(_ hook: WebhookSettings, _ clocks: DeliveryClocks) async throws -> SinkQueue {
     var options = HTTPLoopOptions()
     options.addresses = .any
@@ -359,7 +359,7 @@ struct WebhookTests {
     return SinkQueue(sender, outbox: store, logger: LogLines().logger, clocks: clocks)
   }
 
-  @Test("A body stays below 20 kB, with the start of a long text; the log has all of it")
+  @Test("A body stays below 20 kB, with the beginning of a long text; the log has the whole text")
   func longTexts() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let hook = try await desk.hook(server)
@@ -372,7 +372,7 @@ struct WebhookTests {
     #expect(try desk.validLines() == 1 && desk.folder.read("matches.jsonl").utf8.count > 200_000)
   }
 
-  @Test("An address and a token can stand in files; a report shows no more of an address than its host")
+  @Test("Address and token can be in files; a report shows only the host of an address")
   func files() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let address = try desk.folder.write("address", server.url("/services/T0/B0/secret") + "\n")
