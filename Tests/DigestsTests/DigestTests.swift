@@ -7,7 +7,7 @@ import Testing
 
 @testable import Digests
 
-/// Briefings of made-up matches.
+/// Digests of sample matches.
 struct DigestTests {
   private let now = Timestamp(seconds: 1_800_000_000)
 
@@ -50,7 +50,7 @@ struct DigestTests {
       of: matches, before: before, troubles: [], start: Timestamp(seconds: now.seconds - 86_400), end: now)
   }
 
-  @Test("A story is listed once, with its feeds, under its strongest match's topic; the one of most feeds first")
+  @Test("A story is listed once, with its feeds, under the topic of its best match; most feeds first")
   func stories() throws {
     let digest = try digest([
       match("1", "Small", score: 90), match("2", "Big", feed: "Bay", story: "2"),
@@ -64,7 +64,7 @@ struct DigestTests {
     #expect(digest.topics[0].stories[0].feeds == ["Bay", "Harbour"])
   }
 
-  @Test("A topic lists five stories and says how many more there are")
+  @Test("A topic lists five stories and the number of further ones")
   func most() throws {
     let digest = try digest((1...8).map { match("\($0)", "Story \($0)", score: Double($0)) })
     #expect(digest.topics[0].stories.map(\.headline) == ["Story 8", "Story 7", "Story 6", "Story 5", "Story 4"])
@@ -72,7 +72,7 @@ struct DigestTests {
       digest.text { _ in "T" }.contains("TALKS (8 STORIES)") && digest.text { _ in "T" }.contains("and 3 more stories"))
   }
 
-  @Test("The tone goes from the side that the headline names first to the other, beside the week before")
+  @Test("Tone is from the side that the headline names first to the other, compared with the week before")
   func tone() throws {
     let digest = try digest(
       [
@@ -88,7 +88,7 @@ struct DigestTests {
     #expect(text.contains("* US → RU 4 (1 match); the week before 1 (1)"))
   }
 
-  @Test("A name is new if no match of the week before has it; unknown ones must stand in two matches beside a side")
+  @Test("A name is new if no match of the week before has it; unknown names must be in two matches near a side")
   func names() throws {
     let digest = try digest(
       [
@@ -107,7 +107,7 @@ struct DigestTests {
     #expect(!digest.names.contains { $0.text.contains("Odnazhdy") || $0.text.contains("Vsegda") })
   }
 
-  @Test("Headlines are no markup in HTML and Markdown")
+  @Test("Headlines are escaped in HTML and Markdown")
   func markup() throws {
     let digest = try digest([match("1", "<b>A</b> & [x](javascript:y) *z* `w`")])
     let html = digest.html { _ in "T" }.text
