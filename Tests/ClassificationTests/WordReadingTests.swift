@@ -1,8 +1,8 @@
 import Classification
 import Testing
 
-/// Texts are read several letters at a time, patterns letter by letter: both must give the same word, whatever its length
-/// and whatever follows it.
+/// Texts are read several letters at a time, patterns letter by letter: both must give the same word, whatever its
+/// length and whatever follows it.
 struct WordReadingTests {
   private static let letters = Array("abcdefghijklmnopqrstuvwxyzabcdefghijklmn")
   private static let cyrillic = Array("абвгдежзиклмнопрстуфхцчшщъыьэюяабвгдежзи")

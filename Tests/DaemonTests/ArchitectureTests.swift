@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The map of the house, as a table: which module may import which. A street that runs both ways is found here, not
+/// Which module may import which, as a table. A cyclic or unplanned dependency is found here, not
 /// in a review.
 struct ArchitectureTests {
-  /// What each target may import beside the standard library, Foundation and Glibc.
+  /// What each target may import besides the standard library, Foundation and Glibc.
   private static let allowed: [String: Set<String>] = [
     "Basics": [],
     "FeedModel": ["Basics"],
@@ -42,7 +42,7 @@ struct ArchitectureTests {
     ],
   ]
 
-  /// The system's own modules, and who may not even have those.
+  /// The system's modules, and the targets that may not import even those.
   private static let system: Set<String> = [
     "Foundation", "Glibc", "Synchronization", "Dispatch", "SwiftOverlayShims",
   ]
@@ -73,7 +73,7 @@ struct ArchitectureTests {
     return found
   }
 
-  @Test("A target imports only what the map allows", arguments: allowed.keys.sorted())
+  @Test("A target imports only what the table allows", arguments: allowed.keys.sorted())
   func importsFollowTheMap(_ target: String) throws {
     var mayImport = try #require(Self.allowed[target]).union(Self.system)
     if Self.withoutFoundation.contains(target) { mayImport.remove("Foundation") }
@@ -84,7 +84,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("Every folder of Sources is on the map")
+  @Test("Every folder of Sources is in the table")
   func everyTargetIsOnTheMap() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
     #expect(Set(folders) == Set(Self.allowed.keys).union(["CCurl", "CLibXML2", "CZlib"]))

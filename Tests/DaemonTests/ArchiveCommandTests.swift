@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The built binary's archive: searched, asked again with an edited watchlist, marked.
+/// The commands on the archive, run with the built binary: search, backtest, mark, reclassify.
 struct ArchiveCommandTests {
-  /// A feed of our own, polled once, and what its items say.
+  /// A feed on loopback, polled once, and the texts of its items.
   private func polled(options: String = "", keepers: Int = 0) throws -> WatchedFeeds {
     var items = [
       ("1", "Russia demands that the US return seized diplomatic compounds", "The foreign ministry in Moscow said so."),
@@ -36,7 +36,7 @@ struct ArchiveCommandTests {
     return outcome
   }
 
-  @Test("Search finds words, phrases, patterns and names, marks them, and says when there is nothing")
+  @Test("Search finds and marks words, phrases, patterns and names, and says if nothing is found")
   func search() throws {
     let feeds = try polled()
     #expect(try run(feeds, ["search", "ёрш"]).output.contains("Стокгольм"))
@@ -53,7 +53,7 @@ struct ArchiveCommandTests {
     #expect(try run(feeds, ["search", "@ru.nobody"], status: 1).diagnostics.contains("there is no side or entity"))
   }
 
-  @Test("Only matches, or nothing, is kept where the configuration says so", arguments: ["matches", "none"])
+  @Test("With `texts: matches` only matches are kept, with `none` nothing", arguments: ["matches", "none"])
   func texts(_ kind: String) throws {
     let feeds = try polled(options: "archive: {texts: \(kind)}")
     #expect(try run(feeds, ["search", "bakery"]).output.isEmpty)
@@ -66,7 +66,7 @@ struct ArchiveCommandTests {
       - {id: lamps, title: Lamps, gate: none, threshold: 20, terms: {en: {"lighthouse keeper*": 30, "zeppelin": 30}}}
     """
 
-  @Test("Backtest shows what an edit brings, why, and which terms never stood in an entry")
+  @Test("Backtest shows what an edit changes, why, and which terms no entry has")
   func backtest() throws {
     let feeds = try polled()
     try feeds.folder.write("lamps.yaml", lamps)
@@ -80,7 +80,7 @@ struct ArchiveCommandTests {
     #expect((report["gained"] as? [String: Any])?["count"] as? Int == 1)
   }
 
-  @Test("Backtest ends with 1 when labelled items are judged worse, marks among them")
+  @Test("Backtest exits with 1 if labelled items, including marks, are judged worse")
   func labels() throws {
     let feeds = try polled()
     try feeds.folder.write("lamps.yaml", lamps)
@@ -96,7 +96,7 @@ struct ArchiveCommandTests {
     #expect(try run(feeds, ["eval", feeds.folder.path("labels.jsonl")]).output.contains("relevance"))
   }
 
-  @Test("A mark names what it cannot find, and topics that there are not")
+  @Test("A mark of an unknown entry or topic is an error that names it")
   func wrongMarks() throws {
     let feeds = try polled()
     #expect(try run(feeds, ["mark", "0123", "yes"], status: 1).diagnostics.contains("nothing is stored"))
@@ -107,7 +107,7 @@ struct ArchiveCommandTests {
   }
 
   @Test(
-    "Reclassify reports what matches since an edit, marked as such, once; with a daemon and without",
+    "Reclassify reports new matches after an edit once, flagged, with and without a daemon",
     arguments: [true, false])
   func reclassify(_ hasDaemon: Bool) throws {
     let feeds = try polled()
@@ -130,7 +130,7 @@ struct ArchiveCommandTests {
     #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.isEmpty)
   }
 
-  @Test("Check warns of a term that stands in more than one entry in a hundred, and in five at least")
+  @Test("Check warns of a term that is in more than 1 % of the entries, and in at least five")
   func frequentTerm() throws {
     let feeds = try polled(keepers: 4)
     try feeds.folder.write("lamps.yaml", lamps)

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The `diplowatch` that this test run built, run as a user would.
+/// Runs the `diplowatch` binary that this test run built.
 struct BuiltBinary {
-  /// What a finished run left behind.
+  /// The result of a finished run.
   struct Outcome {
     var status: Int32
     var output: String
@@ -18,28 +18,28 @@ struct BuiltBinary {
     return bundle.deletingLastPathComponent().appending(path: "diplowatch")
   }()
 
-  /// Runs to the end and returns what was printed.
+  /// Runs it to the end and returns what was printed.
   static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Outcome {
     let running = try RunningBinary(arguments, environment: environment, input: Data(input.utf8))
     return running.wait()
   }
 }
 
-/// A started `diplowatch`. It is killed, by its own process id, when a test lets go of it.
+/// A started `diplowatch`. It is killed, by its process id, when the value is freed.
 final class RunningBinary {
   private let process = Process()
   private let folder: URL
-  /// The folder of the configuration, where state, log and sockets of most tests are.
+  /// The folder of the configuration, in which most tests have state, log and sockets.
   private let home: String?
 
-  /// Where `isHeard` is false nobody reads the standard error, a pipe.
+  /// If `isHeard` is false, standard error is a pipe that nobody reads.
   init(_ arguments: [String], environment: [String: String] = [:], input: Data = Data(), isHeard: Bool = true) throws {
     home = arguments.firstIndex(of: "--config").map {
       URL(filePath: arguments[$0 + 1]).deletingLastPathComponent().path
     }
     folder = FileManager.default.temporaryDirectory.appending(path: "diplowatch-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // Files instead of pipes: nothing can fill up and block, and they can be read while the process runs.
+    // Files instead of pipes: they cannot fill up and block, and can be read while the process runs.
     for name in ["out", "err"] {
       _ = FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
     }
@@ -65,10 +65,10 @@ final class RunningBinary {
 
   var isRunning: Bool { process.isRunning }
 
-  /// What has been written to standard error so far.
+  /// Standard error so far.
   var diagnostics: String { text("err") }
 
-  /// What has been written to standard output so far.
+  /// Standard output so far.
   var output: String { text("out") }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
@@ -80,9 +80,9 @@ final class RunningBinary {
     return BuiltBinary.Outcome(status: status, output: text("out"), diagnostics: text("err"))
   }
 
-  /// Looks whether a condition holds whenever the process has written something or a file beside its configuration has
-  /// changed, until it holds, the process ends or `limit` seconds have passed; says whether it holds. What changes
-  /// elsewhere, as in folders below, is looked at four times a second.
+  /// Waits until a condition holds. It is checked whenever the process has written something or a file beside its
+  /// configuration has changed, until the process ends or `limit` seconds have passed. Returns whether it holds.
+  /// Changes elsewhere, for example in subfolders, are noticed within a quarter of a second.
   func eventually(limit: Double = 20, _ condition: () throws -> Bool) rethrows -> Bool {
     let events = FileEvents(in: [folder.path] + (home.map { [$0] } ?? []))
     let end = ContinuousClock.now + .seconds(limit)

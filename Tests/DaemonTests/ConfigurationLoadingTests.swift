@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One loader for all commands: what `check` calls sound starts, and what it refuses does not.
+/// One loader for all commands: the daemon starts with a configuration if `check` accepts it, and only then.
 struct ConfigurationLoadingTests {
   private func folder(_ options: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -22,7 +22,7 @@ struct ConfigurationLoadingTests {
   }
 
   @Test(
-    "What the daemon does not start with, check calls an error at its place; both end with 1",
+    "A configuration that the daemon refuses is an error of check, with its position; both exit with 1",
     arguments: [
       "fetch: {caFile: none.pem}", "fetch: {caFile: text.pem}", "fetch: {caFile: .}", "fetch: {proxy: 'htp:/x'}",
       "fetch: {proxy: 'http://a b:1'}", "fetch: {proxy: 'http://p:99999'}", "fetch: {timeout: 0s}",
@@ -42,7 +42,7 @@ struct ConfigurationLoadingTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("state.db")))
   }
 
-  @Test("A feed that has moved to the address of another one, or two to the same, is a warning once the state knows it")
+  @Test("Two feeds of which one, or both, have moved to the same address are a warning")
   func moved() throws {
     let server = try LoopbackServer { request in
       switch request.target {
@@ -69,7 +69,7 @@ struct ConfigurationLoadingTests {
     #expect(!(try BuiltBinary.run(["check"] + arguments)).diagnostics.contains("has moved"))
   }
 
-  @Test("A credential that only the service has is a warning of check, and where it is missing the run ends with 1")
+  @Test("A systemd credential that check cannot read is a warning; run exits with 1 without it")
   func credentials() throws {
     let folder = try folder(
       """
@@ -89,7 +89,7 @@ struct ConfigurationLoadingTests {
     #expect(FileManager.default.fileExists(atPath: folder.path("state.db")) == false)
   }
 
-  @Test("A watchlist without feeds is a warning; a missing configuration names the checkout's own")
+  @Test("A watchlist without feeds is a warning; a missing configuration is an error with a suggestion")
   func nothing() throws {
     let folder = try folder("fetch: {contact: none}")
     try folder.write("feeds.yaml", "feeds: [{id: a, url: 'https://a.example/', disabled: true}]\n")
@@ -100,7 +100,7 @@ struct ConfigurationLoadingTests {
       missing.status == 1 && missing.diagnostics.contains("none.yaml: error: there is no such configuration file"))
   }
 
-  @Test("Files that commands are given are told apart: missing, or a folder")
+  @Test("A missing file and a folder given to a command are different errors")
   func inputs() throws {
     let folder = try folder("")
     let config = folder.path("c.yaml")
@@ -117,7 +117,7 @@ struct ConfigurationLoadingTests {
   }
 
   @Test(
-    "A reload says what it changed and warns where most feeds are gone; a change that is taken back needs no restart")
+    "A reload reports its changes, warns if most feeds are gone, and forgets a reverted change")
   func reloads() throws {
     let feeds = try WatchedFeeds(shared: false)
     let socket = feeds.folder.path("status.sock")
@@ -143,7 +143,7 @@ struct ConfigurationLoadingTests {
     #expect(daemon.wait().status == 0)
   }
 
-  @Test("A daemon whose state lies deep is found all the same")
+  @Test("A daemon whose state has a long path is found")
   func deep() throws {
     let feeds = try WatchedFeeds(shared: false)
     let place = String(repeating: "a-rather-long-name/", count: 8)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-/// Diagnostics never hold anybody up.
+/// The queue for standard error never blocks its callers.
 struct DiagnosticQueueTests {
   /// A pipe of 4 KiB, the smallest that Linux makes.
   private final class SmallPipe {
@@ -23,7 +23,7 @@ struct DiagnosticQueueTests {
       close(writer)
     }
 
-    /// Reads until a text has come.
+    /// Reads until a text has arrived.
     func read(until text: String) -> String {
       var all: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -36,7 +36,7 @@ struct DiagnosticQueueTests {
     }
   }
 
-  @Test("Lines come out whole and in order; what finds no room is dropped, counted, and said where it is missing")
+  @Test("Lines are written whole and in order; those without room are dropped, counted and reported in place")
   func dropsAreSaid() throws {
     let pipe = try SmallPipe()
     let queue = DiagnosticQueue(descriptor: pipe.writer, limit: 8000) { "dropped \($0)" }
@@ -44,7 +44,7 @@ struct DiagnosticQueueTests {
     for number in 100..<400 { queue.write("\(number) \(filler)") }
     queue.flush()
     let dropped = queue.dropped
-    // What the pipe takes while lines come in makes room again, so that lines may be missing at several places.
+    // The pipe is read meanwhile, which makes room again, so lines can be missing at several places.
     #expect(dropped > 100 && dropped < 300)
     let first = pipe.read(until: "dropped").split(separator: "\n")
     queue.write("later")
@@ -56,7 +56,7 @@ struct DiagnosticQueueTests {
     #expect(lines.last == "later" && lines.count == numbers.count + notices.count + 1)
   }
 
-  @Test("A reader who is gone, and a pipe that does not block, hold nobody up either")
+  @Test("A closed pipe and a non-blocking pipe do not block callers either")
   func closedAndNonBlocking() throws {
     var ends: [Int32] = [0, 0]
     try #require(pipe(&ends) == 0)
@@ -77,10 +77,10 @@ struct DiagnosticQueueTests {
     #expect(small.read(until: "end\n") == long + "\nend\n")
   }
 
-  @Test("A daemon whose standard error nobody reads goes on polling and stops when it is told")
+  @Test("A daemon whose standard error nobody reads continues to poll, and stops on SIGTERM")
   func unreadStandardError() throws {
     let feeds = try WatchedFeeds(shared: false)
-    // What is told of them is more than a pipe holds (64 KiB).
+    // The messages about them are larger than a pipe's buffer (64 KiB).
     let failing = (0..<500).map { "missing-\($0)-\(String(repeating: "z", count: 45)).rss" }
     try feeds.writeConfiguration(feeds: failing + feeds.names)
     let daemon = try RunningBinary(["run", "--config", feeds.config], isHeard: false)

@@ -4,7 +4,7 @@ import Testing
 
 /// The report of `eval --compare`.
 struct EvaluationTests {
-  @Test("Items that the added files would gain, lose, give other topics or not change are listed separately")
+  @Test("Gained, lost, changed and unchanged items are listed separately")
   func compare() throws {
     let folder = try TemporaryFolder()
     let items = [
@@ -50,7 +50,7 @@ struct EvaluationTests {
     #expect(changed.first == "other topics (1)" && changed.count == 2)
     #expect(changed.last?.hasPrefix("(yes) other: US and Russia: visa treaty  [t] → [") == true)
     #expect(section("unchanged") == ["unchanged: 2"])
-    // Without --compare, nothing is compared.
+    // Without --compare nothing is compared.
     #expect(try !BuiltBinary.run(["eval", file, "--watchlist", list]).output.contains("unchanged"))
     let missing = try BuiltBinary.run(["eval", file, "--watchlist", list, "--compare", folder.path("none.yaml")])
     #expect(missing.status == 1 && missing.diagnostics.contains("none.yaml"))

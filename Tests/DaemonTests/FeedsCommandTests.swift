@@ -17,7 +17,7 @@ struct FeedsCommandTests {
       "c.yaml", "watchlist: [w.yaml]\nfetch: {contact: none, allow: [\"127.0.0.1:\(port)\"]}\n")
   }
 
-  @Test("What is exported is imported again, but for what is watched already; the file passes check")
+  @Test("An exported list is imported again except for feeds already watched; the file passes check")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
     let config = try configuration(folder)
@@ -46,7 +46,7 @@ struct FeedsCommandTests {
     #expect(try BuiltBinary.run(["feeds", "import", "-", "--config", config], input: "<rss/>").status == 1)
   }
 
-  @Test("Addresses as people write them are imported; each one that is left out is named with its reason")
+  @Test("Addresses in common forms are imported; each one left out is reported with the reason")
   func leftOut() throws {
     let folder = try TemporaryFolder()
     let config = try configuration(folder)
@@ -80,7 +80,7 @@ struct FeedsCommandTests {
     }
   }
 
-  @Test("discover finds feeds by links and Link fields, prints each once, and names what is watched already")
+  @Test("discover finds feeds by links and Link fields, prints each once, and says which are watched")
   func discoverMore() throws {
     let feed = try Data(contentsOf: SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss"))
     let other = Data(String(decoding: feed, as: UTF8.self).replacing("Harbour", with: "Other").utf8)
@@ -118,7 +118,7 @@ struct FeedsCommandTests {
     #expect(none.status == 1 && none.diagnostics.contains("mailto: is not a web address"))
   }
 
-  @Test("discover tries what a page declares and prints what is a feed; a page without one ends with 1")
+  @Test("discover requests the declared feeds and prints the valid ones; without one it exits with 1")
   func discover() throws {
     let feed = try Data(contentsOf: SharedData.checkout.appending(path: "Demo/feeds/harbour-wire.rss"))
     let server = try LoopbackServer { request in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import diplowatch
 
-/// Lines of a log that grows, is rotated, emptied and removed while it is followed.
+/// Following a log that grows, is rotated, truncated and removed.
 struct LineFollowerTests {
   private let folder: TemporaryFolder
 
@@ -27,7 +27,7 @@ struct LineFollowerTests {
     return lines
   }
 
-  @Test("Each complete line comes once; half a line comes when it is whole; a file may appear later")
+  @Test("Each line is read once, when it is complete; the file may appear later")
   func grows() throws {
     var follower = LineFollower(path: log)
     defer { follower.finish() }
@@ -42,13 +42,13 @@ struct LineFollowerTests {
   }
 
   @Test(
-    "A file that is renamed is read to its end before the one in its place; that may come later, or be empty at first")
+    "A renamed file is read to its end before the new one, which may appear later or be empty at first")
   func renamed() throws {
     var follower = LineFollower(path: log)
     defer { follower.finish() }
     try append("1\n")
     #expect(lines(&follower) == ["1"])
-    // Written between the last look and the rename, and by a daemon that still has the old file open.
+    // Written after the last read and before the rename, and by a daemon that still has the old file open.
     try append("2\n")
     #expect(rename(log, log + ".1") == 0)
     try append("3\n", to: "m.jsonl.1")
@@ -58,7 +58,7 @@ struct LineFollowerTests {
     #expect(lines(&follower) == ["4"])
     try append("5\n")
     #expect(lines(&follower) == ["5"])
-    // Twice between two looks: what only the file between them had is gone with its name.
+    // Renamed twice between two reads: the lines of the file in between are lost.
     for number in 6...7 {
       #expect(rename(log, log + ".\(number)") == 0)
       try append("\(number)\n")
@@ -66,7 +66,7 @@ struct LineFollowerTests {
     #expect(lines(&follower) == ["7"])
   }
 
-  @Test("A file that is emptied, as by copytruncate, is read from its start; half a line of before is forgotten")
+  @Test("A truncated file (copytruncate) is read from its start; an incomplete line before is dropped")
   func emptied() throws {
     var follower = LineFollower(path: log)
     defer { follower.finish() }
@@ -78,7 +78,7 @@ struct LineFollowerTests {
   }
 
   @Test(
-    "It can begin at the last lines of a large file, and goes on with what is written then", arguments: [0, 1, 3, 9999])
+    "It can begin with the last lines of a large file, and continues with new ones", arguments: [0, 1, 3, 9999])
   func last(_ count: Int) throws {
     let all = (0..<5000).map { "line \($0) " + String(repeating: "x", count: 40) }
     try append(all.joined(separator: "\n") + "\nhalf")
@@ -90,7 +90,7 @@ struct LineFollowerTests {
     #expect(lines(&follower) == ["half and whole"])
   }
 
-  @Test("tail -f shows what comes after a rotation")
+  @Test("tail -f shows lines written after a rotation")
   func tail() throws {
     func line(_ title: String) -> String {
       """

@@ -3,13 +3,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The manual pages name everything there is.
+/// The manual pages are complete.
 struct ManualTests {
   private func page(_ name: String) throws -> String {
     try String(contentsOf: SharedData.checkout.appending(path: "man/\(name)"), encoding: .utf8)
   }
 
-  /// All keys a schema knows, at any depth.
+  /// All keys of a schema, at any depth.
   private func keys(_ node: JSONValue) -> Set<String> {
     var found: Set<String> = []
     if case .object(let members) = node["properties"] {
@@ -23,7 +23,7 @@ struct ManualTests {
   }
 
   @Test(
-    "Each key of a file is in its page",
+    "Each key of a configuration file is in its manual page",
     arguments: [
       ("diplowatch.schema.json", "diplowatch.yaml.5"), ("watchlist.schema.json", "diplowatch-watchlist.5"),
     ])

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Daemon
 
-/// What the page's charts are made of.
+/// The numbers behind the status page's charts.
 struct MatchStatisticsTests {
   private let folder: TemporaryFolder
   private let store: SQLiteStore
@@ -37,7 +37,7 @@ struct MatchStatisticsTests {
     return try #require(outcome.loaded, "\(outcome.diagnostics)")
   }
 
-  /// Queues a match of today.
+  /// Stores a match of today.
   private func queue(
     _ title: String, headline: String? = nil, tone: Double, published: Timestamp? = nil, language: String? = nil
   ) async throws {
@@ -62,7 +62,7 @@ struct MatchStatisticsTests {
     try await store.commit(record, holding: claim)
   }
 
-  @Test("The tone of a day is that of the side that a headline names first, which acts, not of the one it names most")
+  @Test("The tone of a day belongs to the side that the headline names first, not to the one named most")
   func whoActs() async throws {
     let statistics = MatchStatistics(store: store, views: ViewWorker())
     let configuration = try configuration()
@@ -72,7 +72,7 @@ struct MatchStatisticsTests {
     let today = try #require(await statistics.report(topic: nil, configuration: configuration, now: now).days.last)
     #expect(
       today.tones.mapValues(\.mean) == ["US": -3, "RU": -7] && today.tones.mapValues(\.count) == ["US": 2, "RU": 1])
-    // Of a post without a title its first sentence speaks.
+    // For a post without a title the first sentence is used.
     try await queue("", headline: "Russia and the US: American envoys return.", tone: 5)
     let later = try #require(await statistics.report(topic: "talks", configuration: configuration, now: now).days.last)
     #expect(later.tones["RU"]?.mean == -1 && later.tones["RU"]?.count == 2)

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The built binary's mutes and digests.
+/// The commands `mute` and `digest`, run with the built binary.
 struct MuteCommandTests {
-  /// A feed with so many items that match, of the topic property.
+  /// A feed with this number of matches, all with the topic `property`.
   private func document(_ count: Int) -> String {
     let items = (1...count).map {
       "<item><guid>urn:\($0)</guid><title>Russia demands that the US return seized diplomatic compounds, day \($0)</title>"
@@ -32,7 +32,7 @@ struct MuteCommandTests {
     return outcome
   }
 
-  @Test("A mute marks matches in the log until it is ended; with a daemon and without", arguments: [false, true])
+  @Test("A mute flags matches in the log until it is ended, with and without a daemon", arguments: [false, true])
   func mute(_ hasDaemon: Bool) throws {
     let feeds = try feeds()
     _ = try run(feeds, ["run", "--once", "--now"])
@@ -59,7 +59,7 @@ struct MuteCommandTests {
     #expect(try run(feeds, ["mutes"]).diagnostics.contains("nothing is muted"))
   }
 
-  @Test("What cannot be muted is refused with a guess")
+  @Test("An unknown subject of a mute is an error with a suggestion")
   func mistakes() throws {
     let feeds = try feeds()
     _ = try run(feeds, ["run", "--once", "--now"])
@@ -81,7 +81,7 @@ struct MuteCommandTests {
     #expect(try run(feeds, ["unmute", "feed:wir"], status: 1).diagnostics.contains("did you mean \"feed:wire\""))
   }
 
-  @Test("A digest tells what the state holds, in three formats, and of feeds in trouble")
+  @Test("A digest lists the stored matches in three formats, and feeds with failures")
   func digest() throws {
     let feeds = try feeds()
     try feeds.writeConfiguration(feeds: ["wire", "gone"])

@@ -6,7 +6,7 @@ import Testing
 /// `diplowatch names` of the built binary.
 struct NamesCommandTests {
   @Test(
-    "--yaml prints a watchlist file that adds the person and is sound as it is",
+    "--yaml prints a valid watchlist file that adds the person",
     arguments: [
       (["Дарья Лесникова"], "ru.lesnikova", "Darya Lesnikova"),
       (["Жан Дюма", "--declension", "indecl", "--side", "US"], "us.person", "Жан Дюма"),
@@ -23,7 +23,7 @@ struct NamesCommandTests {
     #expect(read.diagnostics.isEmpty && entity.id.value == id && entity.name == name, "\(printed.output)")
   }
 
-  @Test("What does not go together is refused as usage")
+  @Test("Options that exclude each other are a usage error")
   func usage() throws {
     #expect(try BuiltBinary.run(["names", "Иван Петров", "--yaml", "--json"]).status == 64)
     #expect(try BuiltBinary.run(["names", "Иван Петров", "--yaml", "--side", "a: b"]).status == 64)

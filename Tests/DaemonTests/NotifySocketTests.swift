@@ -5,7 +5,7 @@ import Testing
 @testable import Daemon
 
 struct NotifySocketTests {
-  /// A datagram socket that plays the service manager.
+  /// A datagram socket in place of the service manager.
   private struct Manager: ~Copyable {
     let descriptor: Int32
 
@@ -21,7 +21,7 @@ struct NotifySocketTests {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
       }
       try #require(status == 0)
-      // A message that never comes must fail the test, not hang it.
+      // A missing message must fail the test, not block it.
       var limit = timeval(tv_sec: 5, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -35,7 +35,7 @@ struct NotifySocketTests {
     }
   }
 
-  @Test("Messages reach the manager's socket, by path and by abstract name", arguments: ["/tmp/", "@"])
+  @Test("Messages reach the manager's socket, given by path or by abstract name", arguments: ["/tmp/", "@"])
   func reachesTheManager(_ prefix: String) throws {
     let name = "\(prefix)diplowatch-notify-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let manager = try Manager(name: name)

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The built binary on real feeds, one round at a time.
+/// `run --once` of the built binary on real feeds.
 struct OneRoundTests {
-  @Test("A round reports matches with evidence; a second fetches conditionally and adds nothing")
+  @Test("A round reports matches with evidence; a second one sends conditional requests and adds nothing")
   func twoRounds() throws {
     let feeds = try WatchedFeeds()
     let first = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
@@ -32,7 +32,7 @@ struct OneRoundTests {
     }
   }
 
-  @Test("The folders of state and match log are made where they are missing, closed to others")
+  @Test("Missing folders of state and match log are created, without access for others")
   func makesFolders() throws {
     let feeds = try WatchedFeeds()
     try feeds.writeConfiguration(place: "../\(feeds.folder.url.lastPathComponent)/var/run/")
@@ -43,7 +43,7 @@ struct OneRoundTests {
     #expect((attributes[.posixPermissions] as? Int ?? 0) & 0o007 == 0)
   }
 
-  @Test("Evidence quotes the text at the place it names")
+  @Test("Evidence quotes the text at its given position")
   func evidencePlaces() throws {
     let feeds = try WatchedFeeds()
     _ = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
@@ -63,7 +63,7 @@ struct OneRoundTests {
     #expect(checked > 0)
   }
 
-  @Test("What is no feed, missing or cut off costs one line that names it, and nothing else")
+  @Test("A document that is not a feed, missing or truncated is one error line with its feed")
   func troubledFeeds() throws {
     var cut = LoopbackServer.Response(body: String(repeating: "<rss><channel><item><title>x</title>", count: 20))
     cut.cutAfter = 100
@@ -88,7 +88,7 @@ struct OneRoundTests {
     }
   }
 
-  @Test("A log and state that cannot be written say so by name and with exit code 1: trying again helps with neither")
+  @Test("A log or state that cannot be written is an error with its path and exit code 1")
   func unwritableState() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.folder.write("file", "")
@@ -107,31 +107,31 @@ struct OneRoundTests {
   }
 
   @Test(
-    "A round in which no feed could be read, or no line could be written, ends with 75; one good feed is enough for 0")
+    "A round without any readable feed, or without a writable log, exits with 75; one feed is enough for 0")
   func exitCodes() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.writeConfiguration(feeds: ["missing.rss", "gone.rss"])
     let lost = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
     #expect(lost.status == 75 && lost.diagnostics.contains("no feed could be read"))
-    // Nothing is due: nothing failed.
+    // No feed is due, so nothing failed.
     #expect(try BuiltBinary.run(["run", "--once", "--config", feeds.config]).status == 0)
     try feeds.writeConfiguration(feeds: feeds.names + ["missing.rss"])
     #expect(try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config]).status == 0)
 
     let written = try WatchedFeeds(shared: false)
-    // A link, which is not followed.
+    // A symbolic link, which is not followed.
     try FileManager.default.createSymbolicLink(
       atPath: written.folder.path("matches.jsonl"),
       withDestinationPath: try written.folder.write("elsewhere", ""))
     let stuck = try BuiltBinary.run(["run", "--once", "--now", "--config", written.config])
     #expect(stuck.status == 75 && stuck.diagnostics.contains("the match log was not written"))
-    // A later round writes what waits.
+    // A later round writes the queued lines.
     try FileManager.default.removeItem(atPath: written.folder.path("matches.jsonl"))
     #expect(try BuiltBinary.run(["run", "--once", "--now", "--config", written.config]).status == 0)
     #expect(written.matches.count == 7)
   }
 
-  @Test("A broken configuration and watchlist are reported whole, with places, and nothing starts")
+  @Test("All errors in configuration and watchlist are reported with positions, and nothing starts")
   func brokenFiles() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.writeConfiguration(options: "webhoks: []")
@@ -156,7 +156,7 @@ struct OneRoundTests {
     #expect(second.diagnostics.contains("feeds.yaml:4:13: error: unknown key \"keywrods\""))
   }
 
-  @Test("A usage error ends with 64", arguments: [["run", "--now"], ["parse", "--batch", "x"], ["nonsense"]])
+  @Test("A usage error exits with 64", arguments: [["run", "--now"], ["parse", "--batch", "x"], ["nonsense"]])
   func usage(_ arguments: [String]) throws {
     #expect(try BuiltBinary.run(arguments).status == 64)
   }

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What reading a document costs, measured on the built binary: a process of its own shows how much memory it needs.
+/// Memory needed to parse a document, measured on the built binary in a separate process.
 struct ParseMemoryTests {
-  /// Address space in KiB. The binary itself takes about half of it.
+  /// The limit of address space in KiB. The binary itself takes about half of it.
   private static let most = 600_000
 
   @Test(
-    "A document that repeats what an element may note needs no more memory for it", .timeLimit(.minutes(5)),
+    "A document that repeats the same attributes or elements needs no more memory", .timeLimit(.minutes(5)),
     arguments: [
       ("<a xml:base='x'/>", 400_000), ("<a xml:lang='l-x-#'/>", 300_000), ("<b xmlns:a='u' xmlns:c='v'/>", 200_000),
       ("<skipHours><hour>#</hour></skipHours>", 200_000), ("<category>c#</category>", 200_000),

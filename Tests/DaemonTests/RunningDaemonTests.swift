@@ -4,9 +4,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The built binary as a daemon: real signals, real kills, real files.
+/// The built binary as a daemon, with real signals and files.
 struct RunningDaemonTests {
-  @Test("SIGTERM stops the daemon with 0, and a second one goes on where it was")
+  @Test("SIGTERM ends the daemon with exit code 0; the next one continues from its state")
   func stopsAndGoesOn() throws {
     let feeds = try WatchedFeeds(shared: false)
     let daemon = try RunningBinary(["run", "--config", feeds.config])
@@ -21,7 +21,7 @@ struct RunningDaemonTests {
     #expect(feeds.matches.count == 7)
   }
 
-  @Test("Killed at any moment, it loses nothing and repeats nothing", arguments: 1...8)
+  @Test("A daemon killed at any moment loses and repeats no match", arguments: 1...8)
   func survivesKills(_ round: Int) throws {
     let feeds = try WatchedFeeds(shared: false)
     let lives = Mutex(0)
@@ -35,12 +35,12 @@ struct RunningDaemonTests {
     }
     for life in 0..<3 {
       lives.withLock { $0 = life }
-      // Each life has three feeds to ask and at least one match to log.
+      // In each run three feeds are due and at least one match is to be logged.
       try feeds.writeConfiguration(feeds: feeds.names + ["lives.rss"], tag: "life-\(life)")
       let seen = feeds.server.requests.count
       let lines = feeds.matches.count
       let daemon = try RunningBinary(["run", "--config", feeds.config])
-      // The kill follows the first, second or third request, or the next line of the log.
+      // The kill comes after the first, second or third request, or after the next line of the log.
       let hasBegun = daemon.eventually {
         (round + life) % 2 == 0
           ? feeds.server.requests.count > seen + (round / 2 + life) % 3 : feeds.matches.count > lines
@@ -55,7 +55,7 @@ struct RunningDaemonTests {
     #expect(Set(feeds.matchIDs).count == 7 + 3)
   }
 
-  @Test("SIGHUP takes a good configuration whole, and keeps the old one when the new is bad")
+  @Test("SIGHUP applies a valid configuration, and keeps the old one if the new one has errors")
   func reloads() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.writeConfiguration(feeds: ["vestnik.atom"])
@@ -70,13 +70,13 @@ struct RunningDaemonTests {
     try feeds.writeConfiguration()
     daemon.signal(SIGHUP)
     #expect(daemon.eventually { feeds.matches.count == 7 }, "\(daemon.diagnostics)")
-    // The feed that stayed was not disturbed.
+    // The feed in both configurations was not polled again.
     #expect(feeds.server.requests(for: "/vestnik.atom").count == 1)
     daemon.signal(SIGTERM)
     #expect(daemon.wait().status == 0)
   }
 
-  @Test("After logrotate's rename and SIGUSR1 new matches go to a new file")
+  @Test("After a rename by logrotate and SIGUSR1, new matches go to a new file")
   func reopens() throws {
     let feeds = try WatchedFeeds(shared: false)
     try feeds.writeConfiguration(feeds: ["vestnik.atom"])
@@ -94,7 +94,7 @@ struct RunningDaemonTests {
     #expect(daemon.wait().status == 0)
   }
 
-  @Test("A webhook gets each match once, signed, with the same id over a restart")
+  @Test("A webhook gets each match once, signed, with the same id after a restart")
   func webhook() throws {
     let feeds = try WatchedFeeds(shared: false)
     let receiver = try LoopbackServer { _ in LoopbackServer.Response(204) }
@@ -115,7 +115,7 @@ struct RunningDaemonTests {
     #expect(!daemon.diagnostics.contains("whsec_"))
   }
 
-  @Test("A replay beside the running daemon is sent within seconds, and every attempt is listed without the address")
+  @Test("A replay while a daemon runs is sent within seconds; attempts are listed without the address")
   func replays() throws {
     let feeds = try WatchedFeeds(shared: false)
     let receiver = try LoopbackServer { _ in LoopbackServer.Response(410) }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import StatusServer
 
-/// What the running daemon says of itself, on its port and on its control socket.
+/// Status of the running daemon, on its port and on its control socket.
 struct StatusTests {
-  /// A daemon on the demo's feeds that answers on a free port.
+  /// A daemon with the demo's feeds and a status server on a free port.
   private struct Watched {
     let feeds: WatchedFeeds
     let daemon: RunningBinary
@@ -30,7 +30,7 @@ struct StatusTests {
     }
   }
 
-  /// An answer as curl saw it.
+  /// An answer as curl received it.
   private struct Answer {
     var status: Int
     var headers: String
@@ -53,7 +53,7 @@ struct StatusTests {
       body: parts.dropFirst().joined(separator: "\r\n\r\n"))
   }
 
-  @Test("The page shows the matches under a strict policy; metrics, health and JSON answer beside it")
+  @Test("The page shows the matches with a strict content security policy; metrics, health and JSON work")
   func answers() throws {
     let watched = try Watched()
     #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 }, "\(watched.daemon.diagnostics)")
@@ -132,7 +132,7 @@ struct StatusTests {
     #expect(page.contains(#"type="application/atom+xml" title="Matches" href="/matches.atom?topic=property""#))
   }
 
-  @Test("On a loopback port no order is taken, and no other name is answered")
+  @Test("The loopback port refuses commands, and requests with another host name")
   func guardsThePort() throws {
     let watched = try Watched()
     #expect(try Self.curl("-X", "POST", watched.base + "/reload").status == 404)
@@ -140,7 +140,7 @@ struct StatusTests {
     #expect(try Self.curl("-H", "Host: localhost:1", watched.base + "/healthz").status == 200)
   }
 
-  @Test("status names feeds by state, next poll and error; --json is one object; other users cannot ask")
+  @Test("status lists feeds with state, next poll and error; --json is one object; other users have no access")
   func statusCommand() throws {
     let watched = try Watched(feeds: ["vestnik.atom", "missing.rss"])
     let daemon = watched.daemon
@@ -166,7 +166,7 @@ struct StatusTests {
     #expect(nobody.diagnostics.contains("nothing listens there"))
   }
 
-  @Test("A state that no feed can be in is an error with the nearest one or all of them, whether a daemon runs or not")
+  @Test("An unknown feed state is an error with a suggestion or all states, with and without a daemon")
   func unknownState() throws {
     let (slip, strange) = (
       try BuiltBinary.run(["status", "--state", "failing", "--state", "stael"]),
@@ -178,7 +178,7 @@ struct StatusTests {
     #expect(try BuiltBinary.run(["status", "wire", "--state", "ok"]).status == 64)
   }
 
-  @Test("reload waits for the verdict: 0 and the feeds, or 1 with the place; status and metrics know it too")
+  @Test("reload reports its result: 0 and the feeds, or 1 with the position; status and metrics show it")
   func reload() throws {
     let watched = try Watched(feeds: ["vestnik.atom"])
     let command = ["reload", "--config", watched.feeds.config]
@@ -199,11 +199,11 @@ struct StatusTests {
     #expect(try watched.status().output.contains("last reload refused"))
     #expect(try Self.curl(watched.base + "/metrics").body.contains("config_last_reload_successful 0\n"))
     #expect(try Self.curl(watched.base + "/").body.contains("The last reload was refused"))
-    // A configuration that is no YAML any more still leads to the daemon by its line with the state.
+    // If the configuration is no longer valid YAML, the daemon is found by its line `state:`.
     try watched.feeds.folder.write("diplowatch.yaml", "state: sqlite:state.db # here\na: [")
     let found = try BuiltBinary.run(command)
     #expect(found.status == 1 && found.diagnostics.contains("stays in force"), "\(found.diagnostics)")
-    // Where not even that can be read, this is said, and not that no daemon runs; the socket can be named.
+    // If that cannot be read either, the error says so instead of "no daemon runs"; the socket can be given.
     try watched.feeds.folder.write("diplowatch.yaml", "a: [")
     for command in ["status", "reload"] {
       let lost = try BuiltBinary.run([command, "--config", watched.feeds.config])
@@ -215,7 +215,7 @@ struct StatusTests {
     #expect(broken.status == 1 && broken.diagnostics.contains("diplowatch.yaml:"))
   }
 
-  @Test("An address that is taken is reported once, and polling goes on without it")
+  @Test("An address in use is reported once, and polling continues without the status server")
   func addressTaken() throws {
     let other = try LoopbackServer { _ in LoopbackServer.Response(200) }
     let feeds = try WatchedFeeds(shared: false)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import StatusServer
 
-/// What the daemon says while something is wrong with what it stands on.
+/// Status while the state, the port or a client makes trouble.
 struct StatusTroubleTests {
   private func curl(_ arguments: String...) throws -> (status: String, body: String) {
     let process = Process()
@@ -29,7 +29,7 @@ struct StatusTroubleTests {
     return (daemon, String(port ?? "0"))
   }
 
-  @Test("While another program holds the state locked, status, page, metrics and readyz say so; healthz stays well")
+  @Test("While another program locks the state, status, page, metrics and readyz report it; healthz is ok")
   func lockedState() throws {
     let feeds = try WatchedFeeds(shared: false)
     let (daemon, port) = try started(feeds)
@@ -53,7 +53,7 @@ struct StatusTroubleTests {
     #expect(daemon.isRunning)
   }
 
-  @Test("Clients that say nothing, or half a request, keep nobody else out")
+  @Test("Clients that send nothing, or half a request, do not block others")
   func halfOpenClients() throws {
     let feeds = try WatchedFeeds(shared: false)
     let (daemon, port) = try started(feeds)
@@ -86,7 +86,7 @@ struct StatusTroubleTests {
   }
 
   @Test(
-    "An address that cannot be listened on is named in plain words",
+    "An address that cannot be listened on is reported in plain words",
     arguments: [
       ("192.0.2.1:9464", "this machine has no such address"),
       ("unix:/nowhere/at/all/status.sock", "its folder does not exist"),
@@ -103,7 +103,7 @@ struct StatusTroubleTests {
     #expect(daemon.wait().status == 0)
   }
 
-  @Test("A state of a newer version starts nothing, is not tried again, and says why")
+  @Test("With a state of a newer version the daemon does not start, and says why")
   func newerState() throws {
     let feeds = try WatchedFeeds(shared: false)
     #expect(try BuiltBinary.run(["run", "--once", "--config", feeds.config]).status == 0)

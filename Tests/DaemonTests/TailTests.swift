@@ -23,7 +23,7 @@ struct TailTests {
       """
   }
 
-  /// Packs a file as logrotate's compresscmd does.
+  /// Compresses a file, as logrotate's compresscmd does.
   private func compress(_ name: String, with program: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/" + program)
@@ -33,7 +33,7 @@ struct TailTests {
     if program == "zstd" { try FileManager.default.removeItem(atPath: folder.path(name)) }
   }
 
-  /// The titles that a run of tail printed, in order.
+  /// The titles that `tail` printed, in order.
   private func titles(_ outcome: BuiltBinary.Outcome) -> [String] {
     outcome.output.split(separator: "\n").filter { $0.hasPrefix("  Day") }.map { $0.dropFirst(2).description }
   }
@@ -42,7 +42,7 @@ struct TailTests {
     try BuiltBinary.run(["tail", log, "--config", folder.path("none.yaml")] + arguments)
   }
 
-  @Test("What logrotate numbered, dated and compressed is read in the order of time, and nothing else beside it")
+  @Test("Numbered, dated and compressed rotated logs are read in order of time, other files not")
   func rotated() throws {
     try folder.write("m.jsonl", line("Day 0"))
     try folder.write("m.jsonl.1", line("Day 1"))
@@ -68,14 +68,14 @@ struct TailTests {
     #expect(try titles(tail("--since", "30d")) == all)
     #expect(try tail("--since", "30d").diagnostics.contains("begins at"))
     #expect(try titles(tail("--since", "60h")) == ["Day 2", "Day 1", "Day 0"])
-    // Without --since it goes back as far as it must.
+    // Without --since it reads as many old files as needed.
     #expect(try titles(tail("-n", "3")) == ["Day 2", "Day 1", "Day 0"])
     #expect(try titles(tail("-n", "100")) == all)
     try FileManager.default.removeItem(atPath: log)
     #expect(try titles(tail("-n", "2")) == ["Day 2", "Day 1"])
   }
 
-  @Test("What cannot be read of the older parts is named, with where the output begins")
+  @Test("A rotated log that cannot be read is reported, with the time at which the output begins")
   func unreadable() throws {
     try folder.write("m.jsonl", line("Day 0"))
     try folder.write("m.jsonl.1", line("Day 1", daysAgo: 1))
@@ -85,11 +85,11 @@ struct TailTests {
     #expect(
       outcome.diagnostics.contains("m.jsonl.2.gz: this older part of the log cannot be read completely: gzip says"))
     #expect(outcome.diagnostics.contains("m.jsonl: the readable part of the log begins at 20"))
-    // What is not needed is not missed.
+    // A file that is not needed is not reported.
     #expect(try tail("-n", "1").diagnostics.isEmpty)
   }
 
-  @Test("An empty answer says why and where it looked: nothing matched yet, or nothing passes the filter")
+  @Test("Empty output says why, and which files were read: no match yet, or none passes the filter")
   func empty() throws {
     try folder.write("m.jsonl", "")
     let nothing = try tail()
@@ -111,7 +111,7 @@ struct TailTests {
   }
 
   @Test(
-    "A filter for what is neither in the watchlist nor in the log is an error with a guess",
+    "A filter for an id in neither watchlist nor log is an error with a suggestion",
     arguments: [
       (["--topic", "taks"], "the topic \"taks\" is neither in the watchlist nor in the log; did you mean \"talks\"?"),
       (["--topic", "talks", "--topic", "Sanctions and export"], "the topic \"Sanctions and export\" is neither"),
@@ -133,7 +133,7 @@ struct TailTests {
   }
 
   @Test(
-    "A name of the watchlist that the log does not have is no error, nor is one of an old log that the watchlist lacks")
+    "A filter for an id in only the watchlist or only the log is not an error")
   func known() throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d/topics.yaml").path
     try folder.write("none.yaml", "watchlist: ['\(watchlist)']\n")
@@ -147,7 +147,7 @@ struct TailTests {
     #expect(titles(old) == ["Day 1", "Day 0"] && old.status == 0)
   }
 
-  @Test("Filters by language and by words, and the newest first")
+  @Test("Matches are filtered by language and by words, the newest first")
   func filters() throws {
     let entries = [("Day of the envoy", "en"), ("Day of ТРЁХ послов", "ru-RU"), ("Day of U.S. (again)", "en-US")]
     let text = entries.enumerated().map { place, entry in
@@ -166,7 +166,7 @@ struct TailTests {
     #expect(try tail("--newest", "-f").status == 64)
   }
 
-  @Test("Times are those of the machine's zone: when it was published, and when it matched if that was later")
+  @Test("Times are in the machine's zone: the publication, and the time of the match if it was later")
   func times() throws {
     let published = { (time: String) in
       line("Day").replacing("\"authors\"", with: "\"published\":\"\(time)\",\"authors\"")
@@ -186,7 +186,7 @@ struct TailTests {
     #expect(try heads("UTC")[2].hasSuffix("UTC  f  40  undated"))
   }
 
-  @Test("In few columns lines are broken between words, with a hanging indent; without a terminal they are whole")
+  @Test("In a narrow terminal lines are wrapped with a hanging indent; otherwise they are not")
   func hanging() throws {
     let title = "Day on which sixty words are said " + String(repeating: "about envoys ", count: 6) + "and compounds"
     try folder.write("m.jsonl", line(title).replacing("\"title\":\"T\"", with: "\"title\":\"Visits and calls\""))
@@ -198,7 +198,7 @@ struct TailTests {
     #expect(whole.contains("  \(title)\n  Visits and calls 40\n"))
   }
 
-  @Test("--csv is what RFC 4180 reads: one record a match whatever a title holds, and nothing a spreadsheet would run")
+  @Test("--csv prints one RFC 4180 record per match, and nothing that a spreadsheet would execute")
   func csv() throws {
     let wild = "=HYPERLINK(\\\"http://x\\\"),\\r\\n\\u001b[31m;Day"
     let entry = "\"summary\":\" +1\",\"url\":\"@SUM(1)\",\"authors\""
@@ -214,7 +214,7 @@ struct TailTests {
     #expect(try tail("--csv", "--topic", "none").output.isEmpty)
   }
 
-  @Test("In --markdown nothing that a feed wrote is markup, a link or a mention")
+  @Test("With --markdown no text of a feed becomes markup, a link or a mention")
   func markdown() throws {
     let wild = "[Day](http://x) *of* <b>_www.x.org_ @all #1 `|` ~~ https://y"
     let entry = "\"url\":\"http://x/a_(b)?q=[1]\",\"authors\""
@@ -226,7 +226,7 @@ struct TailTests {
     #expect(lines[1] == "  - T" && lines[2].hasPrefix("- **Day 0** (f, 20"))
   }
 
-  @Test("A whole last line without its end is shown; half a line is not")
+  @Test("A complete last line without its line feed is shown; an incomplete one is not")
   func unended() throws {
     try folder.write("m.jsonl", line("Day 1") + line("Day 0").dropLast())
     #expect(try titles(tail()) == ["Day 1", "Day 0"])
@@ -241,7 +241,7 @@ private enum CommaSeparated {
   static func records(_ text: String) -> [[String]]? {
     var records: [[String]] = []
     var rest = Substring(text)
-    // By scalars: CR LF is one character.
+    // By Unicode scalars, because CR LF is one Character.
     let field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/.matchingSemantics(.unicodeScalar)
     while !rest.isEmpty {
       var record: [String] = []

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A state file and a match log of the last version, opened by this one.
+/// State file and match log of the last version, opened by this one.
 struct UpgradeTests {
   private static let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures/state-0.1.0")
@@ -34,7 +34,7 @@ struct UpgradeTests {
       """)
   }
 
-  /// One poll of all documents, changed by `edit`; the new lines' titles.
+  /// Polls all documents once, after changing them with `edit`. Returns the titles of the new lines.
   private func poll(_ edit: @escaping @Sendable (String, String) -> String) throws -> [String] {
     let before = folder.read("matches.jsonl")
     server.answer { request in
@@ -56,7 +56,7 @@ struct UpgradeTests {
     }
   }
 
-  @Test("The next poll repeats no match and loses none; ids that were given stay, and new ones are unique")
+  @Test("The next poll repeats and loses no match; existing ids stay, and new ones are unique")
   func nextPoll() throws {
     #expect(try poll { _, text in text + "\n" }.isEmpty)
     let now = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -4003))
@@ -81,7 +81,7 @@ struct UpgradeTests {
     }
     #expect(added.sorted() == Self.documents.map { "Another treaty, says \($0)" }.sorted())
     #expect(try poll { _, text in text + "\n\n" }.isEmpty)
-    // An entry that the last version had reported is revised under an id of its own.
+    // A revision of an entry that the last version reported has an id of its own.
     let edited = try poll { _, text in text.replacing("Treaty talks resume", with: "Treaty talks on compounds resume") }
     #expect(edited.count == 8 - 1)
     let ids = folder.read("matches.jsonl").matches(of: /match\/1","id":"([0-9a-f]{32})"/).map(\.output.1)

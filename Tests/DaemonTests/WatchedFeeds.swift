@@ -1,16 +1,16 @@
 import Foundation
 import TestSupport
 
-/// Feeds on loopback and a configuration that watches them: `../shared/feeds` where it is present, else the demo's.
+/// Feeds on loopback and a configuration that watches them: those of `../shared/feeds` if present, else the demo's.
 final class WatchedFeeds {
   let folder: TemporaryFolder
   let server: LoopbackServer
-  /// What the server answers at first.
+  /// The server's first answers.
   let handler: LoopbackServer.Handler
-  /// The served files' names; a feed's id is its name.
+  /// The names of the served files; the name is the feed's id.
   let names: [String]
 
-  /// Serves every feed file with a strong validator. `extra` are paths beside them.
+  /// Serves every feed file with a strong validator. `extra` are further paths.
   init(extra: [String: LoopbackServer.Response] = [:], shared: Bool = true, options: String = "") throws {
     let demo = SharedData.checkout.appending(path: "Demo/feeds")
     let source = shared ? SharedData.folder?.appending(path: "feeds") ?? demo : demo
@@ -40,7 +40,7 @@ final class WatchedFeeds {
   /// The configuration's path.
   var config: String { folder.path("diplowatch.yaml") }
 
-  /// Writes the configuration again, with further lines, and state and match log in a folder. Another tag makes every feed
+  /// Writes the configuration again, with more lines, and state and match log in a folder. Another tag makes every feed
   /// due at the next start.
   func writeConfiguration(
     options: String = "", feeds: [String]? = nil, tag: String = "t", place: String = "", status: String = "off"

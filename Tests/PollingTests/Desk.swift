@@ -11,8 +11,8 @@ import Testing
 
 @testable import Polling
 
-/// A watchlist of one topic ("treaty"), a state file and a clock. Polled in single rounds, each as after a restart, or by a
-/// running service.
+/// A watchlist of one topic ("treaty"), a state file and a clock. Polled in single rounds, each as after a restart, or
+/// by a running service.
 final class Desk: Sendable {
   let folder: TemporaryFolder
   private let time = Mutex(Timestamp(year: 2017, month: 7, day: 18, hour: 12, minute: 0, second: 0))
