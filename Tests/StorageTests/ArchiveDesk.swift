@@ -16,7 +16,7 @@ struct ArchiveDesk {
     store = try kind.open(in: self.folder)
   }
 
-  /// The same store, opened by another process.
+  /// The same store, opened a second time, as by another process.
   func restarted() throws -> ArchiveDesk { try ArchiveDesk(kind, in: folder) }
 
   func entry(
@@ -33,7 +33,7 @@ struct ArchiveDesk {
     return entry
   }
 
-  /// Stores entries with a poll.
+  /// Stores entries, as a poll does.
   func add(_ entries: [ArchivedEntry], feed: String = "a", at seconds: Int64 = 1000) async throws {
     var poll = Made.poll(feed, at: seconds)
     poll.archive = PackedBlock.pack(
@@ -41,7 +41,7 @@ struct ArchiveDesk {
     try await store.store(poll)
   }
 
-  /// The titles of what a search finds.
+  /// The titles of the entries that a search finds.
   func found(_ query: String, _ change: (inout SearchRequest) -> Void = { _ in }) async throws -> [String] {
     let parsed = query.isEmpty ? SearchQuery.everything : try SearchQuery(query)
     var request = SearchRequest(parsed)
@@ -50,7 +50,7 @@ struct ArchiveDesk {
     return try await store.search(request, probe: probe).hits.map { $0.entry.title ?? "" }
   }
 
-  /// Fills the index.
+  /// Adds all stored entries to the search index.
   func index() async throws {
     while try await store.indexNext(100) > 0 {}
   }

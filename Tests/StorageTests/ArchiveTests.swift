@@ -3,9 +3,9 @@ import FeedModel
 import Storage
 import Testing
 
-/// What every store does with its archive: what is kept comes back, and is found.
+/// The archive, tested with every store: stored entries can be read and found.
 struct ArchiveTests {
-  @Test("What is kept of an entry comes back as it was", arguments: StoreKind.allCases)
+  @Test("A stored entry is read unchanged", arguments: StoreKind.allCases)
   func roundTrip(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
     var whole = desk.entry(
@@ -32,7 +32,7 @@ struct ArchiveTests {
   }
 
   @Test(
-    "Words are found without differences of case, ё and possessives, with the index and without",
+    "Words are found regardless of case, ё and possessives, with the index and without",
     arguments: StoreKind.allCases, [true, false])
   func words(_ kind: StoreKind, _ isIndexed: Bool) async throws {
     let desk = try ArchiveDesk(kind)
@@ -52,7 +52,7 @@ struct ArchiveTests {
   }
 
   @Test(
-    "Entries that are not in the index yet are found beside those that are, the newest first",
+    "Entries not in the index yet are found together with indexed ones, the newest first",
     arguments: StoreKind.allCases)
   func tail(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
@@ -64,7 +64,7 @@ struct ArchiveTests {
     #expect(result.unindexed == 1)
   }
 
-  @Test("Filters leave out other feeds, topics, times and what did not match", arguments: StoreKind.allCases)
+  @Test("Filters exclude other feeds, topics, times and entries that did not match", arguments: StoreKind.allCases)
   func filters(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
     try await desk.add([desk.entry("visa one", topics: ["talks"])], feed: "a", at: 1000)
@@ -77,7 +77,8 @@ struct ArchiveTests {
     #expect(try await desk.found("visa") { $0.filter.until = Timestamp(seconds: 1500) } == ["visa one"])
   }
 
-  @Test("Pages follow one another, and of an edited entry the latest text is found", arguments: StoreKind.allCases)
+  @Test(
+    "Pages of results follow one another; of an edited entry the latest text is found", arguments: StoreKind.allCases)
   func pages(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
     try await desk.add((1...5).map { desk.entry("visa \($0)", key: Int64($0)) })
@@ -92,7 +93,7 @@ struct ArchiveTests {
     #expect(try await desk.found("visa") == ["visa 3, corrected", "visa 5", "visa 4", "visa 2", "visa 1"])
   }
 
-  @Test("Best first means titles before texts", arguments: StoreKind.allCases)
+  @Test("With the best first, matches in titles come before those in texts", arguments: StoreKind.allCases)
   func best(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
     try await desk.add([desk.entry("Consulate closed"), desk.entry("News", "a consulate was mentioned")])
@@ -101,12 +102,13 @@ struct ArchiveTests {
     #expect(try await desk.found("consulate") { $0.order = .best } == ["Consulate closed", "News"])
   }
 
-  @Test("A query that cannot be read says why", arguments: ["\"open", "OR visa", "visa OR", "seiz* ~6", "!!!", ""])
+  @Test(
+    "An invalid query is an error with the reason", arguments: ["\"open", "OR visa", "visa OR", "seiz* ~6", "!!!", ""])
   func problems(_ query: String) {
     #expect(throws: SearchQuery.Problem.self) { try SearchQuery(query) }
   }
 
-  @Test("What is older than a time is forgotten, in the archive and in the index", arguments: StoreKind.allCases)
+  @Test("Entries older than a time are deleted, from the archive and from the index", arguments: StoreKind.allCases)
   func purge(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)
     for number in 0..<120 { try await desk.add([desk.entry("visa \(number)")], at: 1000 + Int64(number)) }
@@ -119,7 +121,7 @@ struct ArchiveTests {
   }
 
   @Test(
-    "A mark keeps the entry, takes an earlier one's place, and is exported as a labelled item",
+    "A mark keeps its entry, replaces an earlier mark, and is exported as a labelled item",
     arguments: StoreKind.allCases)
   func marks(_ kind: StoreKind) async throws {
     let desk = try ArchiveDesk(kind)

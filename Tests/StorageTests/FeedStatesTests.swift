@@ -5,13 +5,13 @@ import Storage
 import TestSupport
 import Testing
 
-/// What every store remembers of feeds, and who may poll them.
+/// States of feeds and claims on them, tested with every store.
 struct FeedStatesTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("A feed's state comes back as it was stored, validators byte for byte", arguments: StoreKind.allCases)
+  @Test("A stored feed state is read unchanged, validators byte for byte", arguments: StoreKind.allCases)
   func wholeState(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     var state = Made.feed()
@@ -40,7 +40,7 @@ struct FeedStatesTests {
     try await store.store(PollRecord(feed: state, at: Timestamp(seconds: 9)))
     state.answers[0].sentence = "two lines"
     #expect(try await store.state(of: "a") == state)
-    // A restart, and the claim as it is given.
+    // After a restart, and as part of a claim.
     let again = try kind.open(in: folder)
     #expect(try await again.claim(feed: "a").state == state)
     #expect(try await again.conditions(of: nil) == ["a": state.condition])
@@ -50,7 +50,7 @@ struct FeedStatesTests {
     #expect(try await again.state(of: "b") == nil)
   }
 
-  @Test("A wait that the server asked for is told from others", arguments: StoreKind.allCases)
+  @Test("A wait that the server asked for is distinguished from other waits", arguments: StoreKind.allCases)
   func hostLimit(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     var poll = Made.poll()
@@ -60,7 +60,7 @@ struct FeedStatesTests {
   }
 
   @Test(
-    "A feed has one claim at a time; it ends with its commit, or when it is given back", arguments: StoreKind.allCases)
+    "A feed has one claim at a time; it ends with its commit, or when it is released", arguments: StoreKind.allCases)
   func oneClaim(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let first = try await store.claim(feed: "a")
@@ -74,7 +74,7 @@ struct FeedStatesTests {
     _ = try await store.claim(feed: "a")
   }
 
-  @Test("Of several candidates each has its own answer, in their order", arguments: StoreKind.allCases)
+  @Test("Several claims at once are answered separately, in order", arguments: StoreKind.allCases)
   func severalCandidates(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     _ = try await store.claim(feed: "b")
@@ -86,7 +86,7 @@ struct FeedStatesTests {
     #expect(claimed == ["a", nil, "c"])
   }
 
-  @Test("What comes under a claim that has ended is refused, and changes nothing", arguments: StoreKind.allCases)
+  @Test("A commit with a claim that has ended is refused, and changes nothing", arguments: StoreKind.allCases)
   func fencing(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let late = try await store.claim(feed: "a")
@@ -98,12 +98,12 @@ struct FeedStatesTests {
     #expect(error?.code == .claimLost && error?.needsOperator == false)
     #expect(try await store.allMatches().isEmpty)
     #expect(try await store.state(of: "a") == nil)
-    // Nor does it end the claim of who has it by now.
+    // It does not end the present claim either.
     await store.release([late])
     #expect(try await store.commit(Made.poll(matches: [Made.match("x")]), holding: current) == [Made.match("x").id])
   }
 
-  @Test("A poll's state can be corrected, until the feed is polled again", arguments: StoreKind.allCases)
+  @Test("The state after a poll can be changed until the feed is polled again", arguments: StoreKind.allCases)
   func amending(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     var poll = Made.poll()
@@ -118,7 +118,7 @@ struct FeedStatesTests {
     try await store.store(poll)
     try await store.amend(forgiven)
     #expect(try await store.state(of: "a") == poll.feed)
-    // A feed that was forgotten stays so.
+    // A deleted feed stays deleted.
     var other = forgiven
     other.feedID = "never"
     try await store.amend(other)

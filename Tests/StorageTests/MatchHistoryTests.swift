@@ -4,18 +4,18 @@ import Storage
 import TestSupport
 import Testing
 
-/// How every store finds matches.
+/// The search for matches, tested with every store.
 struct MatchHistoryTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// The names of the matches that pass a filter, newest first.
+  /// The entry ids of the matches that pass a filter, newest first.
   private func found(_ filter: MatchFilter, in store: any StateStore, limit: Int = 9) async throws -> String {
     try await store.latestMatches(passing: filter, limit: limit).map { $0.record?.entry.id ?? "?" }.joined()
   }
 
-  @Test("Matches are found by every condition of a filter, newest first", arguments: StoreKind.allCases)
+  @Test("Every condition of a filter selects matches, newest first", arguments: StoreKind.allCases)
   func filters(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let lavrov = Made.entity("ru.lavrov", side: "RU")
@@ -37,13 +37,13 @@ struct MatchHistoryTests {
     ]
     for (filter, names) in expected {
       #expect(try await found(filter, in: store) == names, "\(filter)")
-      // What is found in memory is found in the store.
+      // The store finds the same as the filter in memory.
       let all = try await store.allMatches().reversed().compactMap(\.record)
       #expect(all.filter(filter.admits).map { $0.entry.id ?? "" }.joined() == names, "\(filter)")
     }
   }
 
-  @Test("At most so many are found, and on from there", arguments: StoreKind.allCases)
+  @Test("A limited number is found, and the next ones after those", arguments: StoreKind.allCases)
   func pages(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let matches = (0..<9).map { Made.match("\($0)", language: $0 % 3 == 0 ? "ru" : "en") }

@@ -8,9 +8,9 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// State files that earlier builds wrote are brought up to date when they are opened.
+/// State files of earlier versions are migrated when they are opened.
 struct MigrationTests {
-  @Test("A file of the first builds, without later columns and with times as text, is read and written")
+  @Test("A file of the first version, without later columns and with times as text, is read and written")
   func firstBuilds() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")
@@ -61,7 +61,7 @@ struct MigrationTests {
     #expect(try await SQLiteStore(path: path).state(of: "a") == state)
   }
 
-  @Test("Matches that the last version stored can be looked for by whom they name, and by their probability")
+  @Test("Matches of the last version can be filtered by entity and by probability")
   func matchesOfTheLastVersion() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")
@@ -74,7 +74,7 @@ struct MigrationTests {
       let old = try DatabaseQueue(path: path)
       try Schema.migrator.migrate(old, upTo: "standing sentences")
       try await old.write { db in
-        // More than are looked at in one go, and lines that are none.
+        // More lines than one step migrates, and invalid lines.
         for id in 0..<1100 {
           try db.execute(
             sql: "INSERT INTO match (id, matched_at, feed, score, topics, line) VALUES (?,1,'f',7,'a b',?)",
@@ -93,7 +93,7 @@ struct MigrationTests {
     #expect(counts == [990, 990, 110])
   }
 
-  @Test("The match log goes on where the last version stood: in its file, at its place")
+  @Test("The match log continues at the last version's position in its file")
   func bookmarks() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")

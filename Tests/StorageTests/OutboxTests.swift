@@ -4,14 +4,14 @@ import Storage
 import TestSupport
 import Testing
 
-/// What every store does with what is to be delivered.
+/// The outbox, tested with every store.
 @Suite(.timeLimit(.minutes(1)))
 struct OutboxTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A store with a sink `hook` for which so many matches wait.
+  /// A store with a sink `hook` for which this number of matches waits.
   private func waiting(_ count: Int, _ kind: StoreKind) async throws -> (any StateStore, SinkClaim) {
     let store = try kind.open(in: folder)
     try await store.route(to: [Made.route()])
@@ -19,7 +19,7 @@ struct OutboxTests {
     return (store, try await store.serve("hook"))
   }
 
-  @Test("Matches are queued in order, each once; what was queued before is not new", arguments: StoreKind.allCases)
+  @Test("Matches are queued in order, each once; one queued before is not new", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let (x, y, z) = (Made.match("x"), Made.match("y"), Made.match("z"))
@@ -34,7 +34,9 @@ struct OutboxTests {
     #expect(try await store.queuedCount(for: "log", after: nil) == 3)
   }
 
-  @Test("A sink that follows keeps its place and its bookmark, over restarts too", arguments: StoreKind.allCases)
+  @Test(
+    "A sink that follows the log keeps its position and its bookmark, also after restarts",
+    arguments: StoreKind.allCases)
   func places(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     #expect(try await store.place(of: "log") == nil)
@@ -46,14 +48,14 @@ struct OutboxTests {
     #expect(try await again.queuedCount(for: "log", after: nil) == 1)
   }
 
-  @Test("A new sink gets what is queued after it, of that what passes its filter", arguments: StoreKind.allCases)
+  @Test("A new sink gets the matches queued after it that pass its filter", arguments: StoreKind.allCases)
   func routes(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     try await store.store(Made.poll(matches: [Made.match("old")]))
     try await store.route(to: [Made.route("all"), Made.route("property", MatchFilter(topics: ["property"]))])
     try await store.store(Made.poll(matches: [Made.match("1"), Made.match("2", topic: "property")]))
     #expect(try await store.deliveryCounts(of: ["all", "property", "none"]).map(\.waiting) == [2, 1, 0])
-    // A route that is taken away and comes back goes on where it was.
+    // A route that is removed and added again continues where it was.
     try await store.route(to: [Made.route("all")])
     try await store.store(Made.poll(matches: [Made.match("3", topic: "property")]))
     try await store.route(to: [Made.route("all"), Made.route("property", MatchFilter(topics: ["property"]))])
@@ -62,7 +64,7 @@ struct OutboxTests {
     #expect(first?.matches.map(\.id) == [Made.match("2").id])
   }
 
-  @Test("Deliveries are stored with the match, and with nothing when it is not", arguments: StoreKind.allCases)
+  @Test("Deliveries are stored together with their match, or neither is", arguments: StoreKind.allCases)
   func oneTransaction(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     try await store.route(to: [Made.route()])
@@ -73,14 +75,14 @@ struct OutboxTests {
     }
     #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 0)
     try await store.store(Made.poll(matches: [Made.match("x")]))
-    // Another process sees both.
+    // Another process reads both.
     let other = try kind.open(in: folder)
     #expect(try await other.deliveryCounts(of: ["hook"])[0].waiting == 1)
     #expect(try await other.waitingMatches(of: "hook", limit: 9).map(\.id) == [Made.match("x").id])
   }
 
   @Test(
-    "What a process stores that does not know a sink reaches it all the same, in order", arguments: StoreKind.allCases)
+    "A sink also gets matches, in order, from a process that does not know the sink", arguments: StoreKind.allCases)
   func catchingUp(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(1, kind)
     try await kind.open(in: folder).store(Made.poll("b", matches: [Made.match("2")]))
@@ -94,7 +96,7 @@ struct OutboxTests {
     #expect(found == ["1", "2", "3"].map { Made.match($0).id })
   }
 
-  @Test("A sink is served by one at a time", arguments: StoreKind.allCases)
+  @Test("A sink is served by one process at a time", arguments: StoreKind.allCases)
   func sinkClaims(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(2, kind)
     #expect(try await store.claim("hook") == nil)
@@ -113,7 +115,7 @@ struct OutboxTests {
   }
 
   @Test(
-    "A delivery that fails is tried again, becomes a dead letter after enough rests, and is replayed",
+    "A failed delivery is retried, becomes a dead letter after the last retry, and can be replayed",
     arguments: StoreKind.allCases)
   func deliveries(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(2, kind)
@@ -134,7 +136,7 @@ struct OutboxTests {
     var counts = try await store.deliveryCounts(of: ["hook"])[0]
     #expect(counts.dead == 2 && counts.waiting == 0 && counts.failures == 2)
     #expect(try await store.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 20)) == 2)
-    // What was planned anew has all its time again.
+    // A replayed delivery has its full time again.
     #expect(try await fail(try await next()) == 0)
     try await store.record(Made.attempt(.delivered), .delivered, of: try await next(), holding: claim)
     try await store.record(Made.attempt(.refused), .refused, of: try await next(), holding: claim)
@@ -146,7 +148,7 @@ struct OutboxTests {
   }
 
   @Test(
-    "What comes while a sink is disabled waits for a replay, which takes delivered ones too",
+    "Matches queued while a sink is disabled wait for a replay, which includes delivered ones",
     arguments: StoreKind.allCases)
   func disabled(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(2, kind)
@@ -164,7 +166,8 @@ struct OutboxTests {
     #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 3)
   }
 
-  @Test("A delivery that is set aside holds up no other, and is given up by hand", arguments: StoreKind.allCases)
+  @Test(
+    "A delivery that is set aside does not delay others, and can be given up by command", arguments: StoreKind.allCases)
   func aside(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(2, kind)
     let first = try #require(try await store.nextDelivery(for: claim, after: nil))
@@ -183,7 +186,7 @@ struct OutboxTests {
   }
 
   @Test(
-    "A summary keeps its matches until it is delivered, however many arrive behind it", arguments: StoreKind.allCases)
+    "A summary keeps its matches until it is delivered, however many arrive after it", arguments: StoreKind.allCases)
   func summaries(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(3, kind)
     #expect(try await store.summarise(limit: 2, for: claim))
@@ -198,7 +201,7 @@ struct OutboxTests {
     #expect(try await !store.summarise(limit: 2, for: claim))
   }
 
-  @Test("Of each sink the latest attempts are kept", arguments: StoreKind.allCases)
+  @Test("The latest attempts of each sink are kept", arguments: StoreKind.allCases)
   func attemptsAreBounded(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(1, kind)
     let delivery = try #require(try await store.nextDelivery(for: claim, after: nil))
@@ -206,7 +209,7 @@ struct OutboxTests {
     #expect((1000...1100).contains(try await store.attempts(of: "hook", limit: 5000).count))
   }
 
-  @Test("Who listens is told of matches at once, and of what another process did soon", arguments: StoreKind.allCases)
+  @Test("Listeners are notified of matches at once, and of another process's soon", arguments: StoreKind.allCases)
   func changes(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     try await store.route(to: [Made.route()])

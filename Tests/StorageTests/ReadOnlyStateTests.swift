@@ -6,16 +6,16 @@ import Storage
 import TestSupport
 import Testing
 
-/// A state that is only read.
+/// A state opened for reading only.
 struct ReadOnlyStateTests {
-  @Test("A state can be read where nothing may be written, while a daemon has it open and when none has")
+  @Test("A state can be read without write access, whether a daemon has it open or not")
   func readOnly() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state.db")
     let store = try SQLiteStore(path: path)
     try await store.setPlace(SinkPlace(), of: "webhook:desk")
     #expect(try await SQLiteStore(reading: path).place(of: "webhook:desk") != nil)
-    // None has it open: a copy of the whole file, in a folder with an odd name.
+    // Not open elsewhere: a copy of the whole file, in a folder with special characters in its name.
     let odd = try TemporaryFolder()
     let closed = odd.path("a b%3F?#.db")
     try await DatabaseQueue(path: path).vacuum(into: closed)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// What is not needed any more is forgotten, whatever it was.
+/// Retention: records of all kinds are deleted when they are no longer needed.
 struct RetentionTests {
   private let folder: TemporaryFolder
   private let store: SQLiteStore
@@ -29,7 +29,7 @@ struct RetentionTests {
     try await store.store(poll)
   }
 
-  /// A sink that follows and one with a queue, for which a match waits.
+  /// A sink that follows the log and one with a queue, for both of which a match waits.
   private func waiting(for sink: String) async throws {
     try await store.route(to: [Made.route(sink)])
     try await commit([Made.match("x")])
@@ -47,10 +47,10 @@ struct RetentionTests {
     try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1 }
   }
 
-  @Test("A sink that left the configuration is forgotten after retention, with all that waited for it, and not before")
+  @Test("A removed sink is deleted with its queue after the retention time, and not before")
   func removedSink() async throws {
     try await waiting(for: "webhook:old")
-    // The first purge that misses it begins its time; while that runs it may come back and go on.
+    // Its time begins at the first purge without it; until the end it can be added again and continue.
     try await purge(sinks: ["log"], before: 900, now: 2000)
     try await purge(sinks: ["log"], before: 1900, now: 3000)
     #expect(try await store.place(of: "webhook:old") != nil)
@@ -61,7 +61,7 @@ struct RetentionTests {
     #expect(try rows("delivery") == 0 && rows("match") == 0 && rows("match_topic") == 0)
   }
 
-  @Test("What a receiver that answered 410 still had to get is kept for retention, then forgotten; the sink stays")
+  @Test("After 410 the queue of a sink is kept for the retention time, then deleted; the sink stays")
   func disabledSink() async throws {
     try await waiting(for: "webhook:gone")
     let claim = try await store.serve("webhook:gone")
@@ -76,7 +76,7 @@ struct RetentionTests {
     #expect(try await store.isDisabled(claim))
   }
 
-  @Test("A match that the log has not is never forgotten, nor what the last document of its feed held")
+  @Test("A match not yet in the log is never deleted, nor an entry of the feed's last document")
   func stillNeeded() async throws {
     try await store.setPlace(SinkPlace(), of: "log")
     var matches = [Made.match("x", entities: [Made.entity("ru.x", side: "RU")])]
@@ -92,13 +92,13 @@ struct RetentionTests {
     try await store.setPlace(SinkPlace(position: try await store.allMatches()[0].position), of: "log")
     try await purge(sinks: ["log"], before: 800_000, now: 900_000_000)
     #expect(try rows("match") == 0 && rows("match_topic") == 0 && rows("match_entity") == 0)
-    // A place is kept though nothing is there any more: what comes then is behind it.
+    // The position is kept although its match is deleted; later matches come after it.
     matches = [Made.match("y")]
     try await commit(matches, at: 900_001)
     #expect(try await store.queuedCount(for: "log", after: nil) == 1)
   }
 
-  @Test("More entries than one transaction takes go with all their names; what was seen since stays")
+  @Test("More entries than fit into one transaction are deleted with their keys; later ones stay")
   func manyEntries() async throws {
     try await commit([], at: 1000, keys: Array(1...450))
     let later: Int64 = 1000 + 8 * 86_400
@@ -112,7 +112,7 @@ struct RetentionTests {
     #expect(found[0] != .candidates([]) && found[1] == .candidates([]))
   }
 
-  @Test("A feed that is not watched any more is forgotten with its last entry; a watched one never is")
+  @Test("A feed no longer watched is deleted with its last entry; a watched feed never is")
   func unwatchedFeed() async throws {
     try await commit([], feed: "a", at: 1000, keys: [1])
     try await commit([], feed: "b", at: 1000, keys: [1])

@@ -3,9 +3,9 @@ import Storage
 import TestSupport
 import Testing
 
-/// The file an SQLite state is in.
+/// Errors in opening an SQLite file.
 struct SQLiteFileTests {
-  @Test("A file that is no database, and a folder that is not there, are named")
+  @Test("The error on a file that is not a database, or a missing folder, has its path")
   func unusableFiles() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("text.db", String(repeating: "this is no database ", count: 100))

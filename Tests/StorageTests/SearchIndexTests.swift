@@ -5,16 +5,16 @@ import Storage
 import TestSupport
 import Testing
 
-/// The index beside a state file: it mends itself.
+/// The search index in its own file beside the state: it is rebuilt when damaged.
 struct SearchIndexTests {
   @Test(
-    "An index that is lost, damaged or of another archive is made anew",
+    "An index that is missing, damaged or of another archive is rebuilt",
     arguments: ["lost", "damaged", "other", "ahead"])
   func mends(_ kind: String) async throws {
     var desk = try ArchiveDesk(.sqlite)
     try await desk.add([desk.entry("visa one")])
     try await desk.index()
-    // What has the index open is gone.
+    // The store that had the index open is closed.
     desk = try desk.restarted()
     let file = desk.folder.path("state.db-search")
     switch kind {
@@ -36,7 +36,7 @@ struct SearchIndexTests {
     #expect(try await desk.store.search(SearchRequest(try SearchQuery("visa"))).unindexed == 0)
   }
 
-  @Test("A table of the index goes with the last of its entries")
+  @Test("A table of the index is deleted with the last of its entries")
   func tablesGo() async throws {
     let desk = try ArchiveDesk(.sqlite)
     try await desk.add([desk.entry("visa")])

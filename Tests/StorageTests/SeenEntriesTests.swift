@@ -4,13 +4,13 @@ import Storage
 import TestSupport
 import Testing
 
-/// How every store knows entries again.
+/// Recognition of known entries, tested with every store.
 struct SeenEntriesTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("An entry is known by any of its names, in its own feed only", arguments: StoreKind.allCases)
+  @Test("An entry is found by any of its keys, in its own feed only", arguments: StoreKind.allCases)
   func entries(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     var poll = Made.poll()
@@ -22,7 +22,7 @@ struct SeenEntriesTests {
       #expect(try await store.known(names)?.topics == topics)
     }
     #expect(try await store.known([1], feed: "b") == nil)
-    // Seen again under one old and one new name, with other content.
+    // Seen again with one old and one new key, and other content.
     var again = Made.entry([2, 7], hash: 5, topics: ["sanctions"])
     again.reference = try await store.known([2])?.reference
     again.date = Timestamp(seconds: 7)
@@ -34,7 +34,7 @@ struct SeenEntriesTests {
     let seen = try #require(try await store.known([7]))
     #expect(seen == again && seen.reference != nil)
     #expect(try await store.known([1]) == seen)
-    // A name that another entry has later is that one's.
+    // A key that another entry has later belongs to that one.
     poll.entries = [Made.entry([7], hash: 6)]
     try await store.store(poll)
     #expect(try await store.known([7])?.reference != seen.reference)
@@ -42,7 +42,7 @@ struct SeenEntriesTests {
   }
 
   @Test(
-    "The same text under a distinguishing name settles it; other names are looked up only when nothing does",
+    "A distinguishing key with the same content decides; other keys are looked up only without one",
     arguments: StoreKind.allCases)
   func unchanged(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
@@ -74,7 +74,7 @@ struct SeenEntriesTests {
       }
       #expect(candidates.map(\.names) == [names] && candidates[0].reference == reference)
     }
-    // Seen again, it is that.
+    // When it is seen again, its new content counts.
     poll.entries = []
     poll.unchanged = [reference]
     poll.at = Timestamp(seconds: 30)
@@ -82,7 +82,7 @@ struct SeenEntriesTests {
     #expect(try await find([1]) == .unchanged(reference, lastSeen: Timestamp(seconds: 30)))
   }
 
-  @Test("Queries are answered in their order, those of a feed that is not known too", arguments: StoreKind.allCases)
+  @Test("Queries are answered in order, also for an unknown feed", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
     let queries = [5, 6, 7].map { key in

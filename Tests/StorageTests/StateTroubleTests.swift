@@ -7,14 +7,15 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// What keeps the state from being used is noticed and named.
+/// Problems that keep the state from being used are noticed and reported.
 struct StateTroubleTests {
   private let folder: TemporaryFolder
   private var path: String { folder.path("state.db") }
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("A state that a newer version wrote is refused in words, and not touched", arguments: ["4", "stories", "zz-9"])
+  @Test(
+    "A state of a newer version is refused with an explanation, and not changed", arguments: ["4", "stories", "zz-9"])
   func newer(migration: String) async throws {
     try await SQLiteStore(path: path).setPlace(SinkPlace(), of: "log")
     try await DatabaseQueue(path: path).write {
@@ -27,7 +28,7 @@ struct StateTroubleTests {
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
   }
 
-  @Test("A lock of another program is trouble while it lasts, though nothing is polled; reading goes on")
+  @Test("Another program's lock is reported while it lasts, also without polls; reading still works")
   func locked() async throws {
     let store = try SQLiteStore(path: path)
     #expect(await store.trouble() == nil)
@@ -42,7 +43,7 @@ struct StateTroubleTests {
     #expect(await store.trouble() == nil)
   }
 
-  @Test("A state that was moved away under the daemon is trouble: what it stores would be forgotten")
+  @Test("A state file moved while in use is reported, because what is stored would be lost")
   func replaced() async throws {
     let store = try SQLiteStore(path: path)
     try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
@@ -51,7 +52,7 @@ struct StateTroubleTests {
     #expect(await store.trouble()?.code == .replaced)
   }
 
-  @Test("A failed write is trouble until one succeeds")
+  @Test("A failed write is reported until one succeeds")
   func failedWrite() async throws {
     let store = try SQLiteStore(path: path)
     try store.read { try $0.execute(sql: "PRAGMA max_page_count = 1") }
@@ -68,7 +69,7 @@ struct StateTroubleTests {
   }
 
   @Test(
-    "No message of the state shows a statement or an internal name",
+    "No error message of the state shows SQL or internal names",
     arguments: [1, 4, 5, 7, 8, 10, 11, 13, 14, 19, 21, 26])
   func plainWords(code: Int32) {
     let raw = DatabaseError(
@@ -76,11 +77,11 @@ struct StateTroubleTests {
     let text = StorageError(raw, path: "/var/lib/diplowatch/state.db").description
     #expect(text.hasPrefix("/var/lib/diplowatch/state.db: "))
     #expect(!text.contains("INSERT") && !text.contains("SQLITE_"), "\(text)")
-    // What is wrong, and what to do or to ask.
+    // The error with what to do.
     #expect(text.contains("; "), "\(text)")
   }
 
-  @Test("A long view does not hold up a poll's reading and writing")
+  @Test("A long read does not block the reads and writes of a poll")
   func viewsBesidePolls() async throws {
     let store = try SQLiteStore(path: path)
     let begun = AsyncStream<Void>.makeStream()
@@ -95,7 +96,7 @@ struct StateTroubleTests {
     try await store.store(Made.poll())
     #expect(try await store.state(of: "a") == Made.feed())
     ended.signal()
-    // What it sees is of one moment.
+    // It reads the data of one moment.
     #expect(try await long == 0)
   }
 }

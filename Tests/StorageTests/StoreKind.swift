@@ -5,11 +5,11 @@ import SQLiteStorage
 import Storage
 import TestSupport
 
-/// The stores that must do what these suites say. A new one is added here, and nowhere else.
+/// The stores with which these suites are run. A new one is added here, and nowhere else.
 enum StoreKind: CaseIterable {
   case sqlite
 
-  /// Opens the store of a folder; each opening is another process's, or the same one's after a restart.
+  /// Opens the store in a folder. Each opening is like another process, or the same one after a restart.
   func open(in folder: TemporaryFolder) throws -> any StateStore {
     switch self {
     case .sqlite: try SQLiteStore(path: folder.path("state.db"))
@@ -17,24 +17,24 @@ enum StoreKind: CaseIterable {
   }
 }
 
-/// A feed could not be claimed.
+/// The feed could not be claimed.
 struct NotClaimed: Error {}
 
 extension StateStore {
-  /// Claims a feed for a poll.
+  /// Claims a feed for a poll; it must be free.
   func claim(feed: String) async throws -> FeedClaim {
     let candidate = FeedCandidate(feedID: feed, host: "\(feed).example", isForced: false)
     guard case .claimed(let claim) = try await claimDue([candidate], perHost: 2)[0] else { throw NotClaimed() }
     return claim
   }
 
-  /// Stores a poll under a claim of its own.
+  /// Stores a poll, with a claim for it alone.
   @discardableResult
   func store(_ poll: PollRecord) async throws -> Set<String> {
     try await commit(poll, holding: try await claim(feed: poll.feed.feedID))
   }
 
-  /// Serves a sink, which nobody else does.
+  /// Claims a sink; it must be free.
   func serve(_ sink: String) async throws -> SinkClaim {
     guard let claim = try await claim(sink) else { throw NotClaimed() }
     return claim
@@ -43,7 +43,7 @@ extension StateStore {
   /// All matches, in the order of the outbox.
   func allMatches() async throws -> [StoredMatch] { try await matches(after: .start, limit: 10_000) }
 
-  /// What is stored of an entry under any of some names.
+  /// The stored record of an entry with any of some keys.
   func known(_ names: [Int64], feed: String = "a") async throws -> SeenEntry? {
     let query = EntryQuery(distinguishing: names.map(EntryKey.init), identifier: nil, contentHash: .min, date: nil)
     guard case .candidates(let candidates) = try await lookUp([query], of: feed, others: { _ in [] })[0] else {
@@ -53,7 +53,7 @@ extension StateStore {
   }
 }
 
-/// Values to store.
+/// Sample values to store.
 enum Made {
   static func feed(_ id: String = "a") -> FeedState {
     FeedState(
