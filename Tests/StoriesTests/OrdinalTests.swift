@@ -3,7 +3,7 @@ import Testing
 @testable import Stories
 
 struct OrdinalTests {
-  @Test("Ordinals are read in both languages, as digits and as words")
+  @Test("Ordinals are read in English and Russian, as digits and as words")
   func ordinals() {
     #expect(TermReader.tokens(of: "The 12th package").compactMap(\.ordinal) == [12])
     #expect(TermReader.tokens(of: "12-й пакет санкций").compactMap(\.ordinal) == [12])

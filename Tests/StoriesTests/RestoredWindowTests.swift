@@ -3,7 +3,7 @@ import Testing
 
 @testable import Stories
 
-/// The same items in the same order make the same stories, whatever happens between them.
+/// Grouping is repeatable: the same items in the same order give the same stories, also with restarts.
 struct RestoredWindowTests {
   /// A repeatable random sequence (SplitMix64, Steele et al. 2014).
   private struct Dice: RandomNumberGenerator {
@@ -24,7 +24,7 @@ struct RestoredWindowTests {
     "the 12th package", "the 13th package", "embassy guards", "grain deal", "Open Skies Treaty",
   ]
 
-  /// Items of several feeds, with edits and with clocks that jump.
+  /// Items of several feeds, with edits and with jumps of the clock.
   private static func items(seed: UInt64, count: Int = 400) -> [StoryItem] {
     var dice = Dice(state: seed)
     var time: Int64 = 1_500_000_000
@@ -41,14 +41,14 @@ struct RestoredWindowTests {
   }
 
   @Test(
-    "A new start that reads the stored places goes on as if there had been none",
+    "After a restart, the stored places restore the same grouping",
     arguments: 1...12 as ClosedRange<UInt64>)
   func restart(seed: UInt64) throws {
     let items = RestoredWindowTests.items(seed: seed)
     let whole = assign(items)
     var dice = Dice(state: seed &* 77)
     let cut = Int.random(in: 50..<350, using: &dice)
-    // What the state still has: all since the oldest item of the last three days.
+    // What the state still has: all items since the oldest one of the last three days.
     let last = items[cut - 1].at.milliseconds
     let oldest = try #require((0..<cut).first { abs(last - items[$0].at.milliseconds) <= StoryWindow.length })
     var window = StoryWindow()
@@ -58,7 +58,7 @@ struct RestoredWindowTests {
     #expect(difference == nil)
   }
 
-  @Test("The window forgets all that it has learned of items that left it")
+  @Test("When items leave the window, all that was counted for them is removed")
   func forgets() {
     var window = StoryWindow()
     for item in RestoredWindowTests.items(seed: 5) { _ = window.assign(item) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Stories
 
-/// Which items come together.
+/// Which items are grouped into one story.
 struct StoryWindowTests {
   private static let rewrites = [
     item("a", "Russia expels 12 American diplomats from Moscow", "The foreign ministry gave them a week to leave."),
@@ -20,7 +20,7 @@ struct StoryWindowTests {
     #expect(places.last?.feeds == ["feed a", "feed b", "feed c"])
   }
 
-  @Test("Items without a summary come together too")
+  @Test("Items without a summary are grouped too")
   func titlesOnly() {
     let places = assign([
       item("a", "Treasury sanctions Rosbank and two tanker owners"),
@@ -31,7 +31,7 @@ struct StoryWindowTests {
   }
 
   @Test(
-    "What names another place in a series is another story",
+    "Another number in a series (a second round) is another story",
     arguments: [
       ("EU adopts 12th package of sanctions on Russia", "EU adopts 13th package of sanctions on Russia"),
       ("США ввели двенадцатый пакет санкций против России", "США ввели тринадцатый пакет санкций против России"),
@@ -41,7 +41,7 @@ struct StoryWindowTests {
     #expect(Set(assign([item("a", first), item("b", second)]).map(\.id)) == ["a", "b"])
   }
 
-  @Test("An answer to an act is a story of its own that names the act's")
+  @Test("A response to an act is a separate story that refers to the act's")
   func followUps() throws {
     let places = assign([
       item(
@@ -55,7 +55,7 @@ struct StoryWindowTests {
     #expect(answer.follows == "a")
   }
 
-  @Test("A later text of an entry stays in its story and makes it no longer")
+  @Test("A later version of an entry stays in its story and is not counted again")
   func edits() {
     let places = assign([
       item("a", "Consulate in Seattle to close", entry: "1"),
@@ -75,7 +75,7 @@ struct StoryWindowTests {
     #expect(places.map(\.id) == ["a", "b"])
   }
 
-  @Test("A clock that ran ahead for a while keeps no items for ever, and later ones group as before")
+  @Test("After a clock that was ahead, items expire and later ones are grouped as before")
   func clockJumps() {
     var window = StoryWindow()
     _ = window.assign(item("future", "Embassy in Kyiv closes", hour: 24 * 400))
@@ -86,7 +86,7 @@ struct StoryWindowTests {
   }
 }
 
-/// The stories of items in an empty window.
+/// The stories of these items, beginning with an empty window.
 func assign(_ items: [StoryItem]) -> [StoryPlace] {
   var window = StoryWindow()
   return items.map { window.assign($0) }
