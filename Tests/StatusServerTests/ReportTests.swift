@@ -5,7 +5,7 @@ import Testing
 @testable import StatusServer
 
 struct ReportTests {
-  @Test("A report survives JSON, and nothing in the JSON can drive a terminal")
+  @Test("A report written as JSON is read unchanged, and the JSON has no control characters")
   func json() throws {
     let json = Sample.status.json()
     #expect(!json.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{202E}" || $0 == "\u{7F}" })
@@ -16,7 +16,7 @@ struct ReportTests {
   }
 
   @Test(
-    "Times are read as they are written",
+    "Times are written and read unchanged",
     arguments: [0, 1, 999, 1_700_000_000_123, 1_764_000_000_000] as [Int64])
   func times(_ milliseconds: Int64) throws {
     let time = Timestamp(milliseconds: milliseconds)
@@ -39,7 +39,7 @@ struct ReportTests {
   }
 
   @Test(
-    "Relative times",
+    "Relative times in words",
     arguments: [(0, "now"), (90, "in 90 s"), (-600, "10 min ago"), (7200, "in 2 h"), (-259_200, "3 d ago")])
   func relative(_ seconds: Int64, _ text: String) {
     #expect(RelativeTime.text(Sample.time(seconds).time, now: Sample.now) == text)

@@ -4,7 +4,7 @@ import Matches
 
 @testable import StatusServer
 
-/// Reports as a daemon would make them, with the worst a feed can put into them.
+/// Sample reports as a daemon makes them, with hostile texts from feeds.
 enum Sample {
   static let now = Timestamp(year: 2026, month: 11, day: 24, hour: 12, minute: 30, second: 0)
   static let hostile = #"<script>alert(1)</script>"><img src=x onerror=alert(2)> &amp; 'q' "# + "\u{202E}\u{1B}[2J\u{0}"

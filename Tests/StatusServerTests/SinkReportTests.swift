@@ -17,7 +17,7 @@ struct SinkReportTests {
     return report
   }
 
-  @Test("They are read as they were written; reports of earlier versions have none")
+  @Test("They are written and read unchanged; reports of earlier versions have none")
   func json() throws {
     #expect(try StatusReport(json: Data(report.json().utf8)) == report)
     #expect(try StatusReport(json: Data(Sample.status.json().utf8)).mail == nil)
@@ -33,7 +33,7 @@ struct SinkReportTests {
     #expect(!html.contains("<script>alert"))
   }
 
-  @Test("Metrics count what waits for mail, was given up, and is disabled")
+  @Test("Metrics count mails that wait or were given up, and disabled mail sinks")
   func metrics() {
     var metrics = Sample.metrics
     metrics.mail = report.mail ?? []

@@ -16,7 +16,7 @@ struct StatusPageTests {
     ).html().text
   }
 
-  @Test("Nothing from a feed becomes markup, a script or a change of direction, wherever it stands")
+  @Test("No text from a feed becomes markup, a script or a change of text direction, anywhere on the page")
   func escapes() throws {
     let html = try page([try Sample.match(title: Sample.hostile)])
     for poison in ["<script", "<img", "\u{202E}", "\u{1B}", "\u{0}", "onerror=alert(2)>"] {
@@ -24,7 +24,7 @@ struct StatusPageTests {
     }
     #expect(html.contains("&lt;script&gt;"))
     #expect(html.contains("&amp;amp;"))
-    // Every quoted value is closed again: an even number of quotes in each tag.
+    // Every quoted value is closed: each tag has an even number of quotes.
     for tag in html.matches(of: /<[^>]*>/) {
       #expect(tag.output.count { $0 == "\"" } % 2 == 0, "\(tag.output)")
     }
@@ -57,7 +57,7 @@ struct StatusPageTests {
     for page in pages { #expect(!page.replacing("Sanctions &lt;", with: "").contains("&lt;"), "\(page)") }
   }
 
-  @Test("A post without a title is shown by its first sentence, its evidence marked")
+  @Test("A post without a title is shown with its first sentence, with the evidence marked")
   func untitled() throws {
     var match = try Sample.match(title: "")
     match.entry.headline = "Envoys met."
@@ -73,7 +73,7 @@ struct StatusPageTests {
     #expect(try !page([match]).contains("no title"))
   }
 
-  @Test("A quote is shown once for a topic, and not at all when it contributed nothing")
+  @Test("A quote is shown once for a topic, and not if it contributed nothing")
   func quotes() throws {
     var match = try Sample.match(title: "Fleet")
     match.topics[0].evidence = [("fleet", 4), ("Fleet", 20), ("tanker", 30), ("fleet", 0), ("ship", 0)].map {
@@ -84,7 +84,7 @@ struct StatusPageTests {
     #expect(try !page([match]).contains("ship"))
   }
 
-  @Test("Numbers beyond all measure in a line of the log are shown, not counted to")
+  @Test("Huge numbers in a line of the log are shown, and take no additional time")
   func immense() throws {
     var match = try Sample.match(title: "Talks")
     match.topics[0].score = 1e300
@@ -96,7 +96,7 @@ struct StatusPageTests {
   }
 
   @Test(
-    "An entry's address is a link only when a browser may follow it",
+    "An entry's address is a link only if it is http or https",
     arguments: [
       ("https://wire.example/1?a=1&b=\"2", true), ("javascript:alert(1)", false), ("data:text/html,x", false),
       (" https://x", false), ("//evil.example", false),
@@ -107,7 +107,7 @@ struct StatusPageTests {
     #expect(!html.contains("javascript:"))
   }
 
-  @Test("Evidence is marked where it stands")
+  @Test("Evidence is marked at its position")
   func marks() throws {
     let marked = MarkedText.html("Kerry & Lavrov", marked: Set(0..<5).union(8..<14)).text
     #expect(marked == "<mark>Kerry</mark> &amp; <mark>Lavrov</mark>")
