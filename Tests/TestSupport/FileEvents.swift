@@ -1,10 +1,10 @@
 import Glibc
 
-/// Tells when something in some folders changes (inotify(7)).
+/// Notices changes in some folders (inotify(7)).
 public struct FileEvents: ~Copyable {
   private let descriptor: CInt
 
-  /// Watches folders, not those inside them.
+  /// Watches these folders, without their subfolders.
   public init(in folders: [String]) {
     descriptor = inotify_init1(CInt(IN_NONBLOCK | IN_CLOEXEC))
     for folder in folders {
@@ -14,7 +14,7 @@ public struct FileEvents: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Returns when something has changed since the last call, or after so many milliseconds.
+  /// Returns when something has changed since the last call, or after this number of milliseconds.
   public func wait(milliseconds: Int) {
     var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     poll(&polled, 1, CInt(clamping: milliseconds))

@@ -2,21 +2,21 @@ import Basics
 import Foundation
 import Glibc
 
-/// nghttpd, an HTTP/2 server, on 127.0.0.1 with a certificate of its own making: libcurl meets a real peer.
+/// nghttpd, a real HTTP/2 server, on 127.0.0.1 with a self-signed certificate.
 public final class HTTP2Server: Sendable {
   private static let programs = ["/usr/bin/nghttpd", "/usr/bin/openssl"]
 
-  /// Whether the programs it needs are there.
+  /// Whether the programs that it needs are installed.
   public static var isInstalled: Bool { programs.allSatisfy(FileManager.default.isExecutableFile(atPath:)) }
 
   private let folder: TemporaryFolder
   private let process: ChildProcess
   /// The port.
   public let port: Int
-  /// The certificate's file, to trust.
+  /// The path of the certificate, to be trusted by clients.
   public let certificate: String
 
-  /// Starts the server on files by name; returns when it accepts connections.
+  /// Starts the server with these files, by name. Returns when it accepts connections.
   public init(files: [String: String]) async throws {
     folder = try TemporaryFolder()
     certificate = folder.path("server.crt")
@@ -35,13 +35,13 @@ public final class HTTP2Server: Sendable {
     process = try ChildProcess(
       HTTP2Server.programs[0],
       ["--address=127.0.0.1", "--htdocs=\(folder.path("www"))", String(port), key, certificate])
-    // It says nothing when it is ready: the first connection that is taken tells.
+    // It does not say when it is ready: the first accepted connection shows it.
     for _ in 0..<500 where !HTTP2Server.accepts(port) { try await Task.sleep(for: .milliseconds(20)) }
   }
 
   deinit { process.end() }
 
-  /// The address of a path.
+  /// The URL of a path.
   public func url(_ path: String) -> String { "https://127.0.0.1:\(port)\(path)" }
 
   private static func freePort() throws -> Int {
@@ -65,9 +65,9 @@ public final class HTTP2Server: Sendable {
   }
 }
 
-/// A program a test started, and ends.
+/// A program that a test started. It is ended when the value is freed.
 ///
-/// `@unchecked Sendable`: `Process` is used by its starter, and by the one `deinit` that ends it.
+/// `@unchecked Sendable`: `Process` is used only by its starter, and by `deinit`, which runs once.
 private final class ChildProcess: @unchecked Sendable {
   private let process = Process()
 

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A JSON Schema (draft-07), as far as the shipped schemas use it: a keyword it does not know is an error, so that
+/// A JSON Schema (draft-07), as far as the shipped schemas use it. An unknown keyword is an error, so that
 /// nothing passes unchecked.
 public struct JSONSchema {
   private let root: [String: Any]
 
-  /// Why a value is not what a schema says: where, and what is wrong.
+  /// Why a value does not satisfy a schema.
   public struct Violation: Error, CustomStringConvertible {
-    /// Where, and what is wrong.
+    /// The position in the value, and what is wrong.
     public var description: String
   }
 
@@ -19,7 +19,7 @@ public struct JSONSchema {
     self.root = root
   }
 
-  /// Checks one JSON text.
+  /// Checks one JSON text; throws if it does not satisfy the schema.
   public func validate(_ text: some StringProtocol) throws {
     let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
     try check(value, root, "line")

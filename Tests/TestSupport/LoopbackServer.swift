@@ -1,10 +1,10 @@
 public import Foundation
 import Glibc
 
-/// A real HTTP/1.1 server on 127.0.0.1 or ::1 and a free port, for tests: it answers by path with what a test says, keeps
-/// connections open, and remembers every request.
+/// A real HTTP/1.1 server on 127.0.0.1 or ::1 and a free port, for tests. It gives the answers that a test sets, keeps
+/// connections open, and records every request.
 public final class LoopbackServer: Sendable {
-  /// A request as it came.
+  /// A request, as received.
   public struct Request: Sendable {
     /// `GET`, `POST`.
     public var method: String
@@ -12,15 +12,15 @@ public final class LoopbackServer: Sendable {
     public var target: String
     /// Field names in lower case, values as written.
     public var headers: [String: String]
-    /// The field names as they were written, in order, repetitions included.
+    /// The field names as written, in order, with repetitions.
     public var fields: [String]
     /// The body.
     public var body: Data
-    /// Which connection it came on, counted from 0.
+    /// The number of its connection, from 0.
     public var connection: Int
   }
 
-  /// What to answer.
+  /// An answer.
   public struct Response: Sendable {
     /// The status.
     public var status: Int
@@ -28,17 +28,17 @@ public final class LoopbackServer: Sendable {
     public var headers: [(String, String)]
     /// The body.
     public var body: Data
-    /// Close the connection after so many bytes of the body, though `Content-Length` promises all.
+    /// The number of bytes of the body after which the connection is closed, although `Content-Length` is larger.
     public var cutAfter: Int?
-    /// Hold the answer back until this returns.
+    /// The answer is held back until this returns.
     public var gate: (@Sendable () -> Void)?
 
-    /// An answer with a text.
+    /// An answer with a text as its body.
     public init(_ status: Int = 200, headers: [(String, String)] = [], body: String = "") {
       self.init(status, headers: headers, data: Data(body.utf8))
     }
 
-    /// An answer with bytes.
+    /// An answer with bytes as its body.
     public init(_ status: Int = 200, headers: [(String, String)] = [], data: Data) {
       self.status = status
       self.headers = headers
@@ -49,7 +49,7 @@ public final class LoopbackServer: Sendable {
   /// Answers a request.
   public typealias Handler = @Sendable (Request) -> Response
 
-  /// What the threads share with the server; the server's end ends them.
+  /// The state that the connections' threads share; they end when the server is freed.
   private let connections: Connections
   private let listener: Int32
   /// The port.
@@ -57,7 +57,7 @@ public final class LoopbackServer: Sendable {
 
   private let isIPv6: Bool
 
-  /// Starts the server, on ::1 where `ipv6` says so.
+  /// Starts the server, on ::1 if `ipv6` is set.
   public init(ipv6: Bool = false, _ handler: @escaping Handler) throws {
     connections = Connections(handler)
     isIPv6 = ipv6
@@ -84,7 +84,7 @@ public final class LoopbackServer: Sendable {
     return listen(descriptor, &address).then { Int(UInt16(bigEndian: address.sin6_port)) }
   }
 
-  /// Binds a socket to an address of port 0 and learns the port.
+  /// Binds a socket to a free port (port 0), and returns the port.
   private static func listen<Address>(_ descriptor: Int32, _ address: inout Address) -> Bool {
     var length = socklen_t(MemoryLayout<Address>.size)
     return withUnsafeMutablePointer(to: &address) { pointer in
@@ -97,28 +97,28 @@ public final class LoopbackServer: Sendable {
 
   deinit { stop() }
 
-  /// Ends all connections and the server.
+  /// Closes all connections and ends the server.
   public func stop() {
     connections.stop(listener)
   }
 
-  /// The address of a path.
+  /// The URL of a path.
   public func url(_ path: String) -> String { "http://\(isIPv6 ? "[::1]" : "127.0.0.1"):\(port)\(path)" }
 
-  /// All requests so far, in the order they came.
+  /// All requests so far, in order of arrival.
   public var requests: [Request] { connections.requests }
 
-  /// Returns when so many requests have come since the start, answered or not, or when the task is cancelled.
+  /// Returns when this number of requests has come since the start, answered or not, or when the task is cancelled.
   public func waitForRequests(_ count: Int) async { await connections.waitForRequests(count) }
 
   /// The requests for a path.
   public func requests(for path: String) -> [Request] { requests.filter { $0.target == path } }
 
-  /// Answers otherwise from now on.
+  /// Sets the answers from now on.
   public func answer(_ handler: @escaping Handler) { connections.answer(handler) }
 }
 
-/// The connections of a server, each on a thread of its own.
+/// The connections of a server, each with its own thread.
 private final class Connections: Sendable {
   private struct State {
     var requests: [LoopbackServer.Request] = []
@@ -126,7 +126,7 @@ private final class Connections: Sendable {
     var handler: LoopbackServer.Handler
     var open: Set<Int32> = []
     var isStopped = false
-    /// Who waits for a request to come.
+    /// The tasks that wait for requests.
     var waiters: [AsyncStream<Void>.Continuation] = []
   }
 
@@ -148,8 +148,8 @@ private final class Connections: Sendable {
     for await _ in arrivals where requests.count >= count { return }
   }
 
-  /// Shuts the listener and the connections down. Under the lock, so that none of them has been closed meanwhile and
-  /// its number given to somebody else; each is closed by its own thread.
+  /// Shuts the listener and the connections down. Under the lock, so that none of them has been closed meanwhile, and
+  /// its descriptor reused; each is closed by its own thread.
   func stop(_ listener: Int32) {
     state.withLock { state in
       guard !state.isStopped else { return }
@@ -166,7 +166,7 @@ private final class Connections: Sendable {
     while !isStopped {
       let descriptor = Glibc.accept(listener, nil, nil)
       guard descriptor >= 0 else {
-        // Out of descriptors, or the client is gone already: the next one may be luckier.
+        // No free descriptor, or the client has closed the connection already: try the next one.
         usleep(1000)
         continue
       }
@@ -198,11 +198,11 @@ private final class Connections: Sendable {
     }
   }
 
-  /// Returns whether the connection stays open.
+  /// Answers one request. Returns whether the connection stays open.
   private func answer(_ request: LoopbackServer.Request, on descriptor: Int32) -> Bool {
     let handler = state.withLock { state in
       state.requests.append(request)
-      // Those that wait no longer are forgotten.
+      // Tasks that no longer wait are removed.
       state.waiters.removeAll { if case .terminated = $0.yield() { true } else { false } }
       return state.handler
     }
@@ -228,7 +228,7 @@ private final class Connections: Sendable {
   }
 }
 
-/// Reads requests off a connection.
+/// Reads requests from a connection.
 private struct RequestReader {
   private let descriptor: Int32
   private var buffer: [UInt8] = []

@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
 
-/// A real SMTP server on 127.0.0.1 and a free port, for tests (RFC 5321, AUTH PLAIN and LOGIN of RFC 4954, no TLS): it takes
-/// every mail unless a test says otherwise, and remembers what it took.
+/// A real SMTP server on 127.0.0.1 and a free port, for tests (RFC 5321, AUTH PLAIN and LOGIN of RFC 4954, no TLS). It
+/// accepts every mail unless a test says otherwise, and records the accepted ones.
 public final class SMTPServer: Sendable {
-  /// A mail as it came.
+  /// A mail, as received.
   public struct Mail: Sendable {
     /// The sender's address, without brackets.
     public var from = ""
     /// The recipients' addresses.
     public var to: [String] = []
-    /// The message: lines end with CRLF, dots are no longer doubled.
+    /// The message: lines end with CRLF, doubled dots are undone (RFC 5321 §4.5.2).
     public var message = ""
     /// The name and password of the session; nil without AUTH.
     public var credentials: String?
@@ -23,7 +23,7 @@ public final class SMTPServer: Sendable {
     }
   }
 
-  /// Where a session stands when the server is asked what to reply.
+  /// The point in a session at which the server replies.
   public enum Step: Sendable {
     case connect
     case auth(String)
@@ -34,7 +34,7 @@ public final class SMTPServer: Sendable {
     case quit
   }
 
-  /// A reply instead of the usual one, without its line end; nil for the usual one, empty to end the connection.
+  /// A reply instead of the usual one, without its line end; nil for the usual one, an empty one closes the connection.
   public typealias Handler = @Sendable (Step) -> String?
 
   /// The port.
@@ -76,10 +76,10 @@ public final class SMTPServer: Sendable {
   /// The server's address.
   public var url: String { "smtp://127.0.0.1:\(port)" }
 
-  /// The mails it took, in order.
+  /// The accepted mails, in order.
   public var mails: [Mail] { shared.state.withLock { $0.mails } }
 
-  /// Replies otherwise from now on.
+  /// Sets the replies from now on.
   public func answer(_ handler: @escaping Handler) { shared.state.withLock { $0.handler = handler } }
 
   private static func accept(on listener: Int32, _ shared: Shared) {

@@ -1,11 +1,11 @@
 public import Foundation
 
-/// A folder of its own for one test, removed when the test lets go of it.
+/// A folder for one test, removed when the value is freed.
 public final class TemporaryFolder: Sendable {
-  /// Where it is.
+  /// Its path.
   public let url: URL
 
-  /// Makes the folder.
+  /// Creates the folder.
   public init() throws {
     url = FileManager.default.temporaryDirectory.appending(path: "diplowatch-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -13,7 +13,7 @@ public final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  /// The path of a name in the folder.
+  /// The path of a file in the folder.
   public func path(_ name: String) -> String { url.appending(path: name).path }
 
   /// Writes a file and returns its path.
@@ -23,7 +23,7 @@ public final class TemporaryFolder: Sendable {
     return path(name)
   }
 
-  /// A file's text; empty when it does not exist.
+  /// A file's text; empty if it does not exist.
   public func read(_ name: String) -> String {
     (try? String(contentsOf: url.appending(path: name), encoding: .utf8)) ?? ""
   }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// CPU time of the calling thread, which other programs on the machine do not lengthen.
+/// CPU time of the calling thread, which does not depend on other programs on the machine.
 public enum ThreadTime {
-  /// The seconds a body takes.
+  /// The CPU seconds that `body` takes.
   public static func spent(_ body: () throws -> Void) rethrows -> Double {
     let start = now
     try body()
