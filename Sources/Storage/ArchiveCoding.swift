@@ -1,8 +1,8 @@
 import Basics
 import FeedModel
 
-/// Writes entries as bytes: each text behind its length and one (0: there is none), numbers seven bits a byte, the lowest
-/// first.
+/// Encodes entries as bytes. A text is its length plus 1 (0 means nil), then its UTF-8. A number has seven bits per
+/// byte, the lowest bits first.
 struct ArchiveWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -28,17 +28,17 @@ struct ArchiveWriter {
     for value in values { text(value) }
   }
 
-  /// A number with a sign; small ones of either sign are short. Nil is 0.
+  /// Writes a signed number, zigzag-encoded so that small negative numbers are short too. Nil is 0.
   private mutating func signed(_ value: Int64?) {
     guard let value else { return number(0) }
-    // The most negative number cannot be told from none; no time is that old.
+    // The most negative number would mean nil; no time is that old.
     number(UInt64(bitPattern: value << 1 ^ value >> 63) &+ 1)
   }
 
   mutating func entry(_ entry: ArchivedEntry) {
     text(entry.title)
     text(entry.summary)
-    // Many feeds give the same text twice.
+    // Many feeds have the same text as summary and content.
     let repeats = entry.content != nil && entry.content == entry.summary
     bytes.append((repeats ? 1 : 0) | (entry.verdict == nil ? 0 : 2) | (entry.key == nil ? 0 : 4))
     if !repeats { text(entry.content) }
@@ -59,7 +59,7 @@ struct ArchiveWriter {
   }
 }
 
-/// Reads what `ArchiveWriter` wrote; every reading fails where the bytes end too early.
+/// Decodes the bytes of `ArchiveWriter`. All methods return nil if the bytes end too early.
 struct ArchiveReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
@@ -107,7 +107,7 @@ struct ArchiveReader {
 
   private mutating func texts() -> [String] {
     let count = number()
-    // Each takes a byte at least.
+    // Each takes at least one byte.
     guard count <= UInt64(bytes.count - index) else {
       isDamaged = true
       return []

@@ -3,13 +3,13 @@ public import Classification
 public import FeedModel
 
 extension ArchivedEntry {
-  /// An entry of a feed, to be kept.
+  /// An entry of a feed, for the archive.
   ///
   /// - Parameters:
   ///   - entry: The entry, in its language.
-  ///   - key: The strongest of its names.
-  ///   - verdict: What was said of it; nil where it was not read.
-  ///   - match: The id it was reported with.
+  ///   - key: The strongest of its keys.
+  ///   - verdict: The verdict on it; nil if it was not classified.
+  ///   - match: The id of its match; nil if it did not match.
   public init(_ entry: Entry, key: EntryKey?, verdict: Classification.Verdict?, match: String?) {
     self.key = key
     id = entry.id
@@ -32,7 +32,7 @@ extension ArchivedEntry {
     self.verdict = kept
   }
 
-  /// The entry as feeds have it.
+  /// The entry in the form of the feed model.
   public var entry: Entry {
     var entry = Entry()
     entry.id = id
@@ -48,7 +48,7 @@ extension ArchivedEntry {
     return entry
   }
 
-  /// The entry as the classifier reads it.
+  /// The entry as the classifier's input.
   public func item(homeSide: String?, source: SourceVoice) -> Item {
     Item(
       id: id ?? "", title: title ?? "", summary: summary, content: content, language: language, homeSide: homeSide,

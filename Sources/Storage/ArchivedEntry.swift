@@ -1,9 +1,9 @@
 public import Basics
 public import FeedModel
 
-/// An entry as the archive keeps it: its text, and what was said of it when it was read.
+/// An entry in the archive: its texts, and the verdict on it when it was read.
 public struct ArchivedEntry: Sendable, Equatable {
-  /// The strongest of the names under which it is known again (`SeenEntry.keys`).
+  /// The strongest of the keys by which it is recognised (`SeenEntry.keys`).
   public var key: EntryKey?
   /// The publisher's identifier.
   public var id: String?
@@ -15,43 +15,43 @@ public struct ArchivedEntry: Sendable, Equatable {
   public var summary: String?
   /// The full text.
   public var content: String?
-  /// Its language, normalised to the first subtag; that of its letters where nothing is declared.
+  /// Its language, as its first subtag; guessed from its letters if none is declared.
   public var language: String?
-  /// When it says it was published.
+  /// Its publication time, as the feed says.
   public var published: Timestamp?
-  /// When it says it was changed.
+  /// The time of its last change, as the feed says.
   public var updated: Timestamp?
   /// Authors, as the feed names them.
   public var authors: [String] = []
   /// Its categories.
   public var categories: [String] = []
-  /// What was said of it; nil for one that was recorded unread, since it was too old to be news.
+  /// The verdict; nil if it was recorded without being classified, because it was too old to be news.
   public var verdict: Verdict?
 
-  /// A verdict at the time it was made.
+  /// A verdict, as it was when the entry was read.
   public struct Verdict: Sendable, Equatable {
-    /// How probable it was that a desk wants it.
+    /// The probability that it is relevant, 0 to 1; nil without learned weights.
     public var probability: Double?
-    /// The topics that fired, strongest first; none where it was no match.
+    /// The topics that matched, strongest first; empty if it did not match.
     public var topics: [String] = []
-    /// The entities it names.
+    /// The ids of the entities it names.
     public var entities: [String] = []
-    /// The parties these belong to.
+    /// The sides of these entities.
     public var sides: [String] = []
-    /// The id of the match it was reported with.
+    /// The id of its match; nil if it did not match.
     public var match: String?
 
-    /// Nothing found.
+    /// A verdict without findings.
     public init() {}
   }
 
-  /// An entry that says nothing.
+  /// An entry without texts.
   public init() {}
 }
 
-/// Entries that one poll brought, in the order they were read.
+/// Entries of one poll, in the order they were read.
 public struct ArchiveBlock: Sendable, Equatable {
-  /// The block's number; numbers grow and are never given twice.
+  /// The block's number. Numbers grow, and are never reused.
   package var number: Int64
   /// When they were read.
   public var seen: Timestamp
@@ -76,27 +76,27 @@ public struct ArchiveBlock: Sendable, Equatable {
     self.entries = entries
   }
 
-  /// The most entries of a block: an entry's number is its block's, times this, and its place.
+  /// The maximum number of entries in a block. An entry's number is its block's number times this, plus its index.
   public static let mostEntries = 64
 
   /// The number of an entry.
   public func number(of place: Int) -> ArchiveNumber { ArchiveNumber(block: number, place: place) }
 }
 
-/// The number of an entry in the archive: newer entries have higher ones, and none is given twice.
+/// The number of an entry in the archive. Newer entries have higher numbers, and none is reused.
 public struct ArchiveNumber: Sendable, Hashable, Comparable {
   /// The number.
   public var value: Int64
 
-  /// A number as it was printed.
+  /// Parses a printed number; nil if it is not one.
   public init(_ value: Int64) { self.value = value }
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(block: Int64, place: Int) { value = block * Int64(ArchiveBlock.mostEntries) + Int64(place) }
 
   /// The number of its block.
   package var block: Int64 { value / Int64(ArchiveBlock.mostEntries) }
-  /// Its place in its block.
+  /// Its index in its block.
   package var place: Int { Int(value % Int64(ArchiveBlock.mostEntries)) }
 
   /// Earlier is less.

@@ -1,7 +1,7 @@
 public import Basics
 
-/// Reports on deliveries, and changes that an operator makes (`webhook skip`, `webhook replay`), beside a running daemon or
-/// without one.
+/// Reports on deliveries, and changes that an operator makes (`webhook skip`, `webhook replay`), beside a running
+/// daemon or without one.
 public protocol DeliveryDesk: Sendable {
   /// The numbers of waiting deliveries and dead letters of sinks, in the order of `sinks`.
   func deliveryCounts(of sinks: [String]) async throws(StorageError) -> [DeliveryCounts]

@@ -1,8 +1,8 @@
 public import Basics
 import FeedModel
 
-/// The result of one poll of a feed, stored for people: `diplowatch status FEED` shows the latest ones. Its JSON form is a
-/// part of that report: keys are added, but never changed.
+/// The result of one poll of a feed, stored for people: `diplowatch status FEED` shows the latest ones. Its JSON form
+/// is a part of that report: keys are added, but never changed.
 public struct FeedAnswer: Sendable, Equatable, Codable {
   /// The time at which the poll ended.
   public var at: Timestamp

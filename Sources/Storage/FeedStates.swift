@@ -1,9 +1,9 @@
-/// The stored states of feeds, and the claims under which they are polled. Who wants to poll a feed claims it first; the
-/// result is stored only while the claim holds (`SeenEntries.commit`), and ends it.
+/// The stored states of feeds, and the claims under which they are polled. Who wants to poll a feed claims it first;
+/// the result is stored only while the claim holds (`SeenEntries.commit`), and ends it.
 public protocol FeedStates: Sendable {
-  /// Claims feeds that are due, each for one poll. No feed has two claims at the same time. A store that several processes
-  /// share also refuses feeds that are not due by its own clock, and more than `perHost` claims of one host. A claim ends
-  /// with its commit, with `release`, or with the process that holds it.
+  /// Claims feeds that are due, each for one poll. No feed has two claims at the same time. A store that several
+  /// processes share also refuses feeds that are not due by its own clock, and more than `perHost` claims of one host.
+  /// A claim ends with its commit, with `release`, or with the process that holds it.
   ///
   /// - Returns: an answer for each candidate, in their order.
   ///
@@ -49,10 +49,10 @@ public struct FeedClaim: Sendable {
   public let feedID: String
   /// Its stored state when it was claimed; nil if it was never polled.
   public let state: FeedState?
-  /// Tells this claim from earlier and later ones of the feed (a fencing token).
+  /// Distinguishes this claim from earlier and later ones of the feed (a fencing token).
   package let token: Int64
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(feedID: String, state: FeedState?, token: Int64) {
     self.feedID = feedID
     self.state = state

@@ -1,14 +1,14 @@
-/// A part of a text round its first marked place, cut between words, with the marked places in it.
+/// A part of a text around its first marked range, cut between words, with the marked ranges in it.
 public struct MarkedQuote: Sendable {
-  /// The part; an ellipsis stands where the text goes on.
+  /// The part, with an ellipsis at each end where the text continues.
   public let text: String
-  /// The marked Unicode scalars of it.
+  /// The marked ranges in it, in Unicode scalars.
   public let marks: Set<Int>
 
   /// - Parameters:
   ///   - text: The whole text.
-  ///   - ranges: The places that are marked, as bytes of its UTF-8.
-  ///   - length: About how many bytes to show.
+  ///   - ranges: The marked ranges, in bytes of its UTF-8.
+  ///   - length: The approximate length of the part, in bytes.
   public init(_ text: String, _ ranges: [Range<Int>], bytes length: Int = 240) {
     let bytes = Array(text.utf8)
     let first = min(ranges.map(\.lowerBound).min() ?? 0, bytes.count)

@@ -1,32 +1,32 @@
 public import Basics
 import FeedModel
 
-/// The judgements of the desk.
+/// The user's judgements of entries (`diplowatch mark`).
 public protocol Marks: Sendable {
-  /// Keeps a mark; one of the same entry goes.
+  /// Stores a mark. It replaces an earlier one of the same entry.
   func save(_ mark: Mark) async throws(StorageError)
 
   /// All marks, the oldest first.
   func marks() async throws(StorageError) -> [Mark]
 }
 
-/// The desk's own judgement of an entry.
+/// The user's judgement of an entry.
 public struct Mark: Sendable, Equatable {
   /// When it was made.
   public var at: Timestamp
-  /// Whether the desk wants such an entry.
+  /// Whether such an entry is wanted.
   public var isRelevant: Bool
-  /// The topics it has; nil where nothing was said of them.
+  /// The topics that it has; nil if none were given.
   public var topics: [String]?
-  /// What the desk says of it.
+  /// The user's note.
   public var note: String?
-  /// The entry, alone in its block: it is kept with the mark.
+  /// The entry, alone in its block. It is stored with the mark.
   public var block: ArchiveBlock
 
   /// The entry.
   public var entry: ArchivedEntry { block.entries[0] }
 
-  /// A judgement of the entry that is alone in a block.
+  /// A mark of the only entry of a block.
   public init(at: Timestamp, isRelevant: Bool, topics: [String]?, note: String?, block: ArchiveBlock) {
     self.at = at
     self.isRelevant = isRelevant
@@ -35,7 +35,7 @@ public struct Mark: Sendable, Equatable {
     self.block = block
   }
 
-  /// What tells the marked entry apart: a later mark of it takes this one's place.
+  /// Identifies the marked entry. A later mark with the same value replaces this one.
   package var subject: String {
     let name = entry.key.map { String($0.value) } ?? entry.verdict?.match ?? "\(entry.url ?? "") \(entry.title ?? "")"
     return block.feedID + " " + name

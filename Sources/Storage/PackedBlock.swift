@@ -1,19 +1,19 @@
 public import Basics
 import Inflation
 
-/// A block of entries as it is stored: one compressed text. Made by the poll that read the entries, so that the one
-/// connection that writes has little to do.
+/// A block of entries in its stored, compressed form. The poll that read the entries makes it, so that the only
+/// connection that writes has little work.
 public struct PackedBlock: Sendable {
   /// When the entries were read.
   public let seen: Timestamp
-  /// How many there are.
+  /// The number of entries.
   public let count: Int
-  /// How many of them matched.
+  /// The number of entries that matched.
   public let matches: Int
   /// The entries, compressed.
   package let text: [UInt8]
 
-  /// The entries of a block, packed into as many blocks as they need.
+  /// Packs the entries of a block into as many blocks as needed.
   public static func pack(_ block: ArchiveBlock) -> [PackedBlock] {
     var packed: [PackedBlock] = []
     var writer = ArchiveWriter()
@@ -38,17 +38,17 @@ public struct PackedBlock: Sendable {
     return packed
   }
 
-  /// How many bytes of entries make a block: to read one entry all of its block is inflated (some 150 µs). Smaller ones
-  /// compress worse and leave the last of their pages half empty.
+  /// The encoded size of a block, in bytes. To read one entry its whole block is inflated (about 150 µs). Smaller
+  /// blocks compress worse, and waste half a page of the file each.
   private static let rawBytes = 48 << 10
-  /// The most bytes of a block: entries are at most `Item.maxTextBytes` a text.
+  /// The maximum encoded size of a block, in bytes. Each text of an entry has at most `Item.maxTextBytes`.
   private static let mostBytes = 64 << 20
 
   private init(seen: Timestamp, count: Int, matches: Int, raw: [UInt8]) {
     self.seen = seen
     self.count = count
     self.matches = matches
-    // The first byte says how it is packed.
+    // The first byte is the format.
     if let deflated = Deflater.deflate(raw, effort: .fast), deflated.count < raw.count {
       text = [1] + deflated
     } else {
@@ -56,7 +56,7 @@ public struct PackedBlock: Sendable {
     }
   }
 
-  /// The block that was packed; nil where the bytes are none.
+  /// Unpacks a block; nil if the bytes are not a block.
   package static func unpack(_ text: [UInt8], number: Int64, seen: Timestamp) -> ArchiveBlock? {
     let raw: [UInt8]
     switch text.first {

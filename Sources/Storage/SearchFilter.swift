@@ -1,29 +1,29 @@
 public import Basics
 import Classification
 
-/// Which entries a search is about, whatever their words.
+/// The conditions of a search on everything but words.
 public struct SearchFilter: Sendable, Equatable {
-  /// Only those of these feeds; empty means all.
+  /// Only entries of these feeds; empty means all.
   public var feeds: Set<String> = []
-  /// Only matches with one of these topics, as they were judged.
+  /// Only matches with one of these topics, by the verdict when they were read.
   public var topics: Set<String> = []
-  /// Only those that named one of these entities.
+  /// Only entries that name one of these entities; empty means all.
   public var entities: Set<String> = []
-  /// Only those that named somebody of each of these sides.
+  /// Only entries that name an entity of each of these sides.
   public var sides: Set<String> = []
-  /// Only those in one of these languages.
+  /// Only entries in one of these languages; empty means all.
   public var languages: Set<String> = []
-  /// Only those that were read at this time or later.
+  /// Only entries read at this time or later.
   public var since: Timestamp?
-  /// Only those that were read before this time.
+  /// Only entries read before this time.
   public var until: Timestamp?
-  /// Only those that matched.
+  /// Only entries that matched.
   public var matchesOnly = false
 
   /// All entries.
   public init() {}
 
-  /// Whether an entry is meant, its time left aside.
+  /// Whether an entry meets the conditions, except those on its time.
   package func admits(_ entry: ArchivedEntry, of feedID: String) -> Bool {
     if !feeds.isEmpty, !feeds.contains(feedID) { return false }
     if !languages.isEmpty, !languages.contains(entry.language ?? "") { return false }
@@ -35,7 +35,7 @@ public struct SearchFilter: Sendable, Equatable {
     return sides.allSatisfy { side in verdict.sides.contains { $0.lowercased() == side.lowercased() } }
   }
 
-  /// Whether an entry is meant that was read at this time.
+  /// Whether an entry read at this time meets the conditions on time.
   package func admits(_ seen: Timestamp) -> Bool {
     if let since, seen < since { return false }
     return until.map { seen < $0 } ?? true

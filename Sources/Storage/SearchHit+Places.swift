@@ -2,12 +2,12 @@ import Basics
 public import Classification
 
 extension SearchHit {
-  /// The bytes of a field that answer.
+  /// The ranges of a field that match the query, in bytes.
   public func ranges(in field: Evidence.Field) -> [Range<Int>] {
     SearchHit.joined(places.filter { $0.field == field }.map(\.bytes))
   }
 
-  /// Ranges in order, those that overlap as one.
+  /// Sorts ranges and merges those that overlap.
   public static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
@@ -28,7 +28,7 @@ extension SearchHit {
     }
   }
 
-  /// One JSON object: the entry, what was said of it, and its hits by field, in Unicode scalars as evidence of matches.
+  /// One JSON object: the entry, its verdict, and its hits by field, in Unicode scalars like evidence in matches.
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.object {

@@ -1,50 +1,50 @@
 public import Classification
 
-/// What a search looks for: words, "phrases", -not, OR, beginnings*, and the watchlist's own patterns and names.
+/// A search query: words, "phrases", -excluded words, OR, prefixes*, and patterns and names of the watchlist.
 ///
-///     query  = 1*( [ "-" ] choice )            all of them
+///     query  = 1*( [ "-" ] choice )            all must match
 ///     choice = item *( "OR" item )
 ///     item   = word [ "*" ] / "@" name / DQUOTE phrase DQUOTE / DQUOTE pattern DQUOTE
 ///
-/// What stands in quotes is a pattern of the watchlist's syntax when it has one of `* ~ ( | @ $`, else a phrase.
+/// A quoted text is a pattern in the watchlist's syntax if it has one of `* ~ ( | @ $`, otherwise a phrase.
 public struct SearchQuery: Sendable {
-  /// Why a query cannot be read: a sentence.
+  /// The reason why a query is invalid.
   public struct Problem: Error, Sendable, CustomStringConvertible {
     /// What is wrong.
     public var description: String
   }
 
-  /// What an entry must have to answer.
+  /// A condition on an entry.
   package indirect enum Node: Sendable {
-    /// Words that follow one another; of the last the beginning may be enough.
+    /// Words in this order without others in between. The last one can be a prefix.
     case phrase([String], isBeginning: Bool)
-    /// The question of a probe.
+    /// A pattern or name, by its index in `questions`.
     case question(Int)
     case not(Node)
     case all([Node])
     case any([Node])
   }
 
-  /// What an entry must have.
+  /// The condition on an entry.
   package let root: Node
-  /// What the classifier is asked.
+  /// The patterns and names that `PatternProbe` looks for.
   public let questions: [PatternProbe.Question]
 
-  /// Whether a pattern in it names a set of the watchlist.
+  /// Whether one of its patterns uses a set of the watchlist.
   public var namesSets: Bool {
     questions.contains { if case .pattern(let text) = $0 { text.contains("$") } else { false } }
   }
 
-  /// The minus sign, which may stand for the hyphen of `-word`.
+  /// The minus sign (U+2212), accepted instead of the hyphen of `-word`.
   public static let minus = "\u{2212}"
 
-  /// A query that everything answers.
+  /// A query that all entries match.
   public static let everything = SearchQuery(root: .all([]), questions: [])
 
-  /// Whether everything answers it.
+  /// Whether all entries match it.
   public var isEmpty: Bool { if case .all(let parts) = root { parts.isEmpty } else { false } }
 
-  /// The words of a text, one after the other; nil when it has none.
+  /// A condition on the words of a text, in order; nil if it has none.
   package init?(phraseOf text: String) {
     let words = SearchWords.of(text).map(\.text)
     if words.isEmpty { return nil }
@@ -56,9 +56,9 @@ public struct SearchQuery: Sendable {
     self.questions = questions
   }
 
-  /// Reads a query.
+  /// Parses a query.
   ///
-  /// - Throws: `Problem`.
+  /// - Throws: `Problem` if it is invalid.
   public init(_ text: String) throws(Problem) {
     var parser = SearchQueryParser(text)
     root = try parser.query()
@@ -66,7 +66,7 @@ public struct SearchQuery: Sendable {
   }
 }
 
-/// Reads a query from left to right.
+/// The parser of a query.
 private struct SearchQueryParser {
   private var rest: Substring
   private(set) var questions: [PatternProbe.Question] = []

@@ -2,34 +2,34 @@ public import Basics
 public import Classification
 import FeedModel
 
-/// What is asked of the archive.
+/// A search of the archive.
 public struct SearchRequest: Sendable {
-  /// In which order entries are wanted.
+  /// The order of the results.
   public enum Order: Sendable {
-    /// The latest first.
+    /// The latest entries first.
     case newest
-    /// Those first whose title answers, and which speak most of it.
+    /// Entries with hits in the title first, then those with the most hits for their length.
     case best
   }
 
-  /// What is looked for.
+  /// The query.
   public var query: SearchQuery
-  /// Which entries are meant.
+  /// The other conditions.
   public var filter = SearchFilter()
-  /// In which order.
+  /// The order of the results.
   public var order = Order.newest
-  /// The most entries that come back.
+  /// The maximum number of results.
   public var limit = 20
-  /// Only entries before this one: the next page.
+  /// Only entries before this one, for the next page.
   public var before: ArchiveNumber?
-  /// When to stop looking; what was found until then comes back.
+  /// When to stop searching. What was found until then is returned; nil for no limit.
   public var deadline: ContinuousClock.Instant?
 
   /// A search.
   public init(_ query: SearchQuery) { self.query = query }
 }
 
-/// An entry that answers a search.
+/// A result of a search: an entry and its hits.
 public struct SearchHit: Sendable {
   /// Its number.
   public var number: ArchiveNumber
@@ -37,14 +37,14 @@ public struct SearchHit: Sendable {
   public var seen: Timestamp
   /// The watchlist's id of its feed.
   public var feedID: String
-  /// The feed's title, as its document said.
+  /// The feed's title, from its document.
   public var feedTitle: String?
   /// The entry.
   public var entry: ArchivedEntry
-  /// Where it answers.
+  /// The hits.
   public var places: [PatternProbe.Place]
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(_ block: ArchiveBlock, _ place: Int, places: [PatternProbe.Place]) {
     number = block.number(of: place)
     seen = block.seen
@@ -55,17 +55,17 @@ public struct SearchHit: Sendable {
   }
 }
 
-/// What was found.
+/// The results of a search.
 public struct SearchResult: Sendable {
   /// The entries.
   public var hits: [SearchHit] = []
-  /// Where to go on; nil when nothing is left.
+  /// The entry after which the next page begins; nil if there are no more.
   public var next: ArchiveNumber?
-  /// How many entries are not in the index yet and were looked through one by one.
+  /// The number of entries that are not in the index yet, which were read one by one.
   public var unindexed = 0
-  /// Whether the time was over before all was looked through.
+  /// Whether the time limit was reached before all entries were searched.
   public var isCutShort = false
 
-  /// Nothing.
+  /// No results.
   public init() {}
 }

@@ -1,14 +1,14 @@
 package import Classification
 
-/// An entry that is being searched: its words are cut when they are asked for.
+/// An entry that is being searched. It is split into words only when needed.
 package struct SearchedEntry {
   package typealias Place = PatternProbe.Place
 
   private let fields: [(name: Evidence.Field, words: [SearchWords.Word])]
-  /// Where each question of the query stands.
+  /// For each of the query's questions, its hits in the entry.
   private let answers: [[Place]]
 
-  /// An entry, and what answers the questions of the query.
+  /// An entry, and the hits of the query's questions in it.
   package init(_ entry: ArchivedEntry, probe: PatternProbe?) {
     var texts: [(Evidence.Field, String?)] = [(.title, entry.title), (.summary, entry.summary)]
     if entry.content != entry.summary { texts.append((.content, entry.content)) }
@@ -16,7 +16,7 @@ package struct SearchedEntry {
     answers = probe?.places(in: entry.item(homeSide: nil, source: .unknown)) ?? []
   }
 
-  /// Where an entry answers a query; nil where it does not.
+  /// The hits of a query in the entry; nil if the entry does not match.
   package func places(_ node: SearchQuery.Node) -> [Place]? {
     switch node {
     case .phrase(let words, let isBeginning):
@@ -51,6 +51,6 @@ package struct SearchedEntry {
     }
   }
 
-  /// How many words it has.
+  /// The number of its words.
   package var length: Int { fields.reduce(0) { $0 + $1.words.count } }
 }

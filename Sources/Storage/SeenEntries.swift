@@ -11,21 +11,21 @@ public protocol SeenEntries: Sendable {
     _ queries: [EntryQuery], of feed: String, others: @Sendable (Int) -> [EntryKey]
   ) async throws(StorageError) -> [EntryFinding]
 
-  /// Stores all changes of these polls in one transaction, with their matches in the outbox and the deliveries of these. If
-  /// this throws, nothing is stored; otherwise the claims end. If the polls have matches, they are stored so that they
-  /// survive a power failure. Otherwise a match could be in the match log but not in the store.
+  /// Stores all changes of these polls in one transaction, with their matches in the outbox and the deliveries of
+  /// these. If this throws, nothing is stored; otherwise the claims end. If the polls have matches, they are stored so
+  /// that they survive a power failure. Otherwise a match could be in the match log but not in the store.
   ///
-  /// - Parameter known: The last match that was considered when the matches' stories were assigned; nil if stories do not
-  ///   matter.
+  /// - Parameter known: The last match that was considered when the matches' stories were assigned; nil if stories do
+  ///   not matter.
   /// - Throws: `StorageError`, with `outdated` if there are matches after `known`.
   func commit(_ polls: [ClaimedPoll], after known: OutboxPosition?) async throws(StorageError) -> Committed
 
-  /// Queues the match of an entry that was seen and never reported, and notes that it was.
+  /// Queues a match of a stored entry that was never reported, and records that it was.
   ///
   /// - Parameters:
   ///   - name: The text from which the match's id is made.
   ///   - key: The strongest of the entry's keys.
-  /// - Returns: False when the entry was reported meanwhile, or a match of this id was queued before: nothing changes.
+  /// - Returns: False, with no change, if the entry was reported meanwhile or a match with this id was queued before.
   func reportKnown(_ match: MatchRecord, name: String, key: EntryKey?) async throws(StorageError) -> Bool
 }
 
@@ -56,14 +56,14 @@ public struct ClaimedPoll: Sendable {
 
 /// The result of a commit.
 public struct Committed: Sendable {
-  /// For each poll, in their order, the ids of its matches that are new; or `claimLost` if its claim has ended, and nothing
-  /// of it was stored. A match is not new, and not queued, if a match with the same id was queued before. As the ids are
-  /// made from the content, it is the same entry, deleted from the state and seen again.
+  /// For each poll, in their order, the ids of its matches that are new; or `claimLost` if its claim has ended, and
+  /// nothing of it was stored. A match is not new, and not queued, if a match with the same id was queued before. As
+  /// the ids are made from the content, it is the same entry, deleted from the state and seen again.
   public var polls: [Result<Set<String>, StorageError>]
   /// The position of the last match in the outbox; nil if the polls had no matches.
   public var last: OutboxPosition?
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(polls: [Result<Set<String>, StorageError>], last: OutboxPosition?) {
     self.polls = polls
     self.last = last

@@ -51,7 +51,7 @@ public struct SeenEntry: Sendable, Equatable {
 public struct EntryReference: Sendable, Hashable {
   package let number: Int64
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(_ number: Int64) { self.number = number }
 }
 

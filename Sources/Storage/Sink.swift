@@ -6,7 +6,7 @@ public struct SinkRoute: Sendable {
   public var sink: String
   /// Only matches that pass are delivered.
   public var filter: MatchFilter
-  /// Which of a story's matches that pass the filter are delivered.
+  /// Which matches of a story are delivered, of those that pass the filter.
   public var stories: StoryNews
 
   /// Which matches of a story are delivered.
@@ -15,7 +15,7 @@ public struct SinkRoute: Sendable {
     case all
     /// The first one.
     case first
-    /// The first one, and the one by which the story is in so many feeds.
+    /// The first one, and the one with which the story reaches this number of feeds.
     case grown(Int)
   }
 
@@ -26,8 +26,8 @@ public struct SinkRoute: Sendable {
     self.stories = stories
   }
 
-  /// Whether a match is delivered. A muted one is not. Matches of its story that do not pass the filter do not count: a sink for Russian
-  /// entries is told of a story when a Russian feed has it.
+  /// Whether a match is delivered. A muted one is not. Matches of its story that do not pass the filter do not count: a
+  /// sink for Russian entries is told of a story when a Russian feed has it.
   ///
   /// - Parameter nextEarlier: The matches of its story before it, one a call; nil when there are no more. It is called only
   ///   as often as they are needed to decide.
@@ -67,10 +67,10 @@ public struct SinkRoute: Sendable {
 public struct SinkClaim: Sendable {
   /// The sink.
   public let sink: String
-  /// Tells this claim from earlier and later ones of the sink (a fencing token).
+  /// Distinguishes this claim from earlier and later ones of the sink (a fencing token).
   package let token: Int64
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(sink: String, token: Int64) {
     self.sink = sink
     self.token = token
@@ -84,7 +84,7 @@ public struct SinkPlace: Sendable, Equatable {
   /// Text that the sink stores with its position, for example which file it writes. The store does not read it.
   public var bookmark: String
 
-  /// A place.
+  /// The progress of a sink.
   public init(position: OutboxPosition = .start, bookmark: String = "") {
     self.position = position
     self.bookmark = bookmark

@@ -1,5 +1,5 @@
-/// A store of everything that is kept between runs: all that the daemon and the commands need. `SQLiteStore` is one. The
-/// suites in `Tests/StorageTests` that take a `StoreKind` say what every store must do.
+/// A store of everything that is kept between runs: all that the daemon and the commands need. `SQLiteStore` is one.
+/// The suites in `Tests/StorageTests` that take a `StoreKind` say what every store must do.
 public protocol StateStore: FeedStates, SeenEntries, Outbox, DeliveryDesk, MatchHistory, StoryHistory, Archive, Marks,
   Mutes
 {

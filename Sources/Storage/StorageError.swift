@@ -22,7 +22,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case claimLost
     /// Others have stored matches meanwhile that the caller did not consider: nothing was stored.
     case outdated
-    /// Anything else.
+    /// Any other error.
     case other
   }
 

@@ -29,7 +29,7 @@ public struct StoredMatch: Sendable, Equatable {
 public struct OutboxPosition: Sendable, Hashable, Comparable {
   package let number: Int64
 
-  /// For stores.
+  /// Only stores make and read these values.
   package init(_ number: Int64) { self.number = number }
 
   /// The position before all matches.

@@ -5,12 +5,12 @@ public protocol StoryHistory: Sendable {
   /// The matches of a story, in order.
   func matches(ofStory id: String) async throws(StorageError) -> [StoredMatch]
 
-  /// The ids of stories that begin so, at most `limit`.
+  /// The ids of stories with this prefix, at most `limit`.
   func stories(beginning: String, limit: Int) async throws(StorageError) -> [String]
 
-  /// The matches since a moment that opened a story, in order.
+  /// The first matches of the stories since a time, in order.
   func storyOpenings(since: Timestamp) async throws(StorageError) -> [StoredMatch]
 
-  /// The latest match of each story that had one since a moment, the story that grew last first, at most `limit`.
+  /// The latest match of each story with a match since a time, the latest story first, at most `limit`.
   func latestOfStories(since: Timestamp, limit: Int) async throws(StorageError) -> [StoredMatch]
 }
