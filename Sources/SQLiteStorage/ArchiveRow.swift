@@ -3,10 +3,10 @@ import FeedModel
 import GRDB
 import Storage
 
-/// Blocks of entries as rows of the table `archive`.
+/// Blocks of archived entries as rows of the table `archive`.
 enum ArchiveRow {
-  /// `number` is never given twice, so that an index of an earlier block can never be taken for a later one's.
-  /// archive_identity tells this state from every other: an index beside it says whose it is.
+  /// `number` is never reused (AUTOINCREMENT), so an index never confuses a deleted block with a later one.
+  /// archive_identity is random. The index stores it too, which shows that it belongs to this state.
   static let tables = """
     CREATE TABLE archive (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -29,7 +29,7 @@ enum ArchiveRow {
     try insert.run()
   }
 
-  /// Which blocks are asked for: their numbers, and in which order.
+  /// The numbers of the blocks to read, and the order.
   struct Range {
     var from: Int64 = 0
     var through = Int64.max
@@ -37,8 +37,8 @@ enum ArchiveRow {
     var limit = Int.max
   }
 
-  /// Calls `body` with each block of a range, until it says that it wants no more. A block that cannot be read is left
-  /// out: it costs nobody the others.
+  /// Calls `body` with each block of a range, until it returns false. A block that cannot be read is left
+  /// out, so that the others are still read.
   static func visit(_ range: Range, _ db: Database, _ body: (ArchiveBlock) throws -> Bool) throws {
     var rows = try RawStatement(
       """
@@ -54,7 +54,7 @@ enum ArchiveRow {
     }
   }
 
-  /// One block; nil when it is not there any more, or cannot be read.
+  /// One block; nil if it was deleted or cannot be read.
   static func find(_ number: Int64, _ db: Database) throws -> ArchiveBlock? {
     var found: ArchiveBlock?
     try visit(Range(from: number, through: number), db) {
@@ -69,36 +69,36 @@ enum ArchiveRow {
     return PackedBlock.unpack(text, number: number, seen: Timestamp(milliseconds: seen))
   }
 
-  /// The first and the last number that are there; nil when the archive is empty.
+  /// The first and last number of the stored blocks; nil if the archive is empty.
   static func bounds(_ db: Database) throws -> ClosedRange<Int64>? {
     let row = try Row.fetchOne(db, sql: "SELECT (SELECT min(number) FROM archive), (SELECT max(number) FROM archive)")
     guard let first: Int64 = row?[0], let last: Int64 = row?[1] else { return nil }
     return first...last
   }
 
-  /// The last number that was ever given.
+  /// The last number ever used.
   static func lastGiven(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'archive'") ?? 0
   }
 
-  /// The number of the first block that was read at a time or later, which is after all numbers when there is none.
+  /// The number of the first block read at a time or later; if there is none, a number after all blocks.
   static func first(since: Timestamp, _ db: Database) throws -> Int64 {
     try Int64.fetchOne(
       db, sql: "SELECT min(number) FROM archive WHERE seen >= ?", arguments: [since.milliseconds]) ?? .max
   }
 
-  /// The number of the last block that was read before a time; 0 when there is none.
+  /// The number of the last block read before a time; 0 if there is none.
   static func last(before: Timestamp, _ db: Database) throws -> Int64 {
     try Int64.fetchOne(
       db, sql: "SELECT max(number) FROM archive WHERE seen < ?", arguments: [before.milliseconds]) ?? 0
   }
 
-  /// What tells this archive from others.
+  /// The random identity of this archive.
   static func identity(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT identity FROM archive_identity") ?? 0
   }
 
-  /// How many entries there are after a block.
+  /// The number of entries after a block.
   static func count(after number: Int64, _ db: Database) throws -> Int {
     try Int.fetchOne(db, sql: "SELECT total(entries) FROM archive WHERE number > ?", arguments: [number]) ?? 0
   }

@@ -3,18 +3,18 @@ import FeedModel
 import GRDB
 import Storage
 
-/// One search, within one reading transaction of the state.
+/// One search, in one read transaction of the state.
 struct ArchiveSearcher {
   private let request: SearchRequest
   private let probe: PatternProbe?
   private let index: SearchIndexReader?
   private let db: Database
-  /// The numbers of the blocks that may be meant.
+  /// The numbers of the blocks that the filter's times allow.
   private let blocks: ClosedRange<Int64>?
   private let root: SearchQuery.Node
 
-  /// How many of the latest candidates are looked at when the best are wanted: so many whose titles have the words, and so
-  /// many others.
+  /// With the order `best`, how many candidates are read, latest first: this number with the words in the title, and
+  /// this number of others.
   private static let bestOf = 200
 
   init(_ request: SearchRequest, _ probe: PatternProbe?, index: SearchIndexReader?, _ db: Database) throws {
@@ -25,7 +25,7 @@ struct ArchiveSearcher {
     self.index = try index.flatMap { try SearchIndex.fits($0.position, db) ? $0 : nil }
     let bounds = try ArchiveRow.bounds(db)
     let from = try request.filter.since.map { try ArchiveRow.first(since: $0, db) } ?? 0
-    // Clocks jump: every entry's own time is looked at too.
+    // The time of each entry is checked too, because clocks can jump.
     let last = try request.filter.until.map { try ArchiveRow.last(before: $0, db) } ?? .max
     let before = request.before.map(\.block) ?? .max
     let lower = max(from, bounds?.lowerBound ?? .max)
@@ -51,7 +51,7 @@ struct ArchiveSearcher {
     if request.order == .best, let inTitle = root.expression(conditions, .title) {
       let parts = [inTitle, request.filter.expression].compactMap(\.self)
       try look(SearchExpression.all(parts) ?? inTitle, blocks, &found)
-      // A title that answers stands before all that do not.
+      // Entries with hits in the title come before all others.
       if found.result.hits.count > request.limit { return finished(found) }
       found.limit += Self.bestOf
     }
@@ -65,14 +65,14 @@ struct ArchiveSearcher {
     var limit: Int
     var result = SearchResult()
     var scores: [Double] = []
-    /// Entries that are found already: of one that was edited the latest text counts.
+    /// Entries found already. Of an edited entry only the latest text counts.
     var known: Set<String> = []
     var numbers: Set<ArchiveNumber> = []
     var isFull: Bool { result.hits.count >= limit }
     var last: ArchiveNumber?
   }
 
-  /// Looks through all entries of some blocks, the latest first.
+  /// Reads all entries of some blocks, the latest first.
   private func walk(_ blocks: ClosedRange<Int64>, _ found: inout Found) throws {
     let range = ArchiveRow.Range(from: blocks.lowerBound, through: blocks.upperBound, newestFirst: true)
     try ArchiveRow.visit(range, db) { block in
@@ -84,7 +84,7 @@ struct ArchiveSearcher {
     }
   }
 
-  /// Looks at what the index finds, the latest first.
+  /// Reads the entries that the index finds, the latest first.
   private func look(_ expression: String, _ blocks: ClosedRange<Int64>, _ found: inout Found) throws {
     guard let index, !found.isFull, !found.result.isCutShort else { return }
     var block: ArchiveBlock?
@@ -116,7 +116,7 @@ struct ArchiveSearcher {
     found.scores.append(Self.score(places, words: searched.length))
   }
 
-  /// How much an entry speaks of what was looked for: hits in the title, and how dense the others are.
+  /// The rank of a result: hits in the title, and the density of other hits.
   private static func score(_ places: [PatternProbe.Place], words: Int) -> Double {
     let inTitle = Double(min(3, places.count { $0.field == .title }))
     let others = Double(places.count) - inTitle

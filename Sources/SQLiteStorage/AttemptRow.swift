@@ -4,7 +4,7 @@ import Storage
 
 /// Rows of the table `attempt`.
 enum AttemptRow {
-  /// How many attempts of each endpoint are kept.
+  /// The number of attempts that are kept for each endpoint.
   private static let kept = 1000
 
   static func append(_ attempt: DeliveryAttempt, to sink: String, _ db: Database) throws {
@@ -17,7 +17,7 @@ enum AttemptRow {
       sink, attempt.at.milliseconds, attempt.matchID, attempt.matches, attempt.number, attempt.status,
       attempt.milliseconds, attempt.outcome.rawValue, attempt.sentence, attempt.nextTry?.milliseconds,
     ])
-    // Now and then is often enough.
+    // Deletes old attempts only now and then.
     guard db.lastInsertedRowID % 100 == 0 else { return }
     try db.execute(
       sql: """

@@ -1,5 +1,5 @@
-/// The claims of feeds, or of sinks. They are kept in memory: one daemon at a time uses an SQLite state (`StateLock`), and
-/// its claims end with it.
+/// The claims of feeds, or of sinks. They are kept in memory: one daemon at a time uses an SQLite state (`StateLock`),
+/// and its claims end with it.
 struct ClaimBook {
   private var tokens: [String: Int64] = [:]
   private var last: Int64 = 0

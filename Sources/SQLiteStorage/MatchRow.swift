@@ -4,14 +4,14 @@ import GRDB
 import Matches
 import Storage
 
-/// Matches as rows of the tables `match`, `match_topic` and `match_entity`. SQLite runs one writing transaction at a time,
-/// so the order of `sequence` is the order of the commits.
+/// Matches as rows of the tables `match`, `match_topic` and `match_entity`. SQLite runs one writing transaction at a
+/// time, so the order of `sequence` is the order of the commits.
 enum MatchRow {
   /// The columns that `match` reads.
   static let columns = "sequence, id, matched_at, line"
 
-  /// Queues a match, marked if it is muted. Returns false, and changes nothing, if a match with the same id was queued before; the caller
-  /// reports that.
+  /// Queues a match, marked if it is muted. Returns false, with no change, if a match with the same id was queued
+  /// before; the caller reports that.
   static func append(_ match: MatchRecord, _ db: Database) throws -> Bool {
     var match = match
     match.muted = try MuteRow.all(db).muting(match)?.subject.description
@@ -78,8 +78,8 @@ enum MatchRow {
     ).map(match)
   }
 
-  /// A query's tables and conditions. One topic or one entity leads: its index has its matches in order (a CROSS JOIN keeps
-  /// the order of the tables, sqlite.org/optoverview.html). All else is looked up for one match after the other.
+  /// A query's tables and conditions. One topic or one entity leads: its index has its matches in order (a CROSS JOIN
+  /// keeps the order of the tables, sqlite.org/optoverview.html). All else is looked up for one match after the other.
   private static func parts(of filter: MatchFilter) -> (String, [String], StatementArguments) {
     var source = "match"
     var conditions: [String] = []

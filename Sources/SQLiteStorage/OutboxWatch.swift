@@ -2,7 +2,7 @@ import GRDB
 import Storage
 import Synchronization
 
-/// Sends the changes of the outbox to all who listen.
+/// Sends the changes of the outbox to all listeners.
 final class OutboxWatch: Sendable {
   private struct State {
     var listeners: [Int: AsyncStream<OutboxChange>.Continuation] = [:]
@@ -12,8 +12,8 @@ final class OutboxWatch: Sendable {
 
   private let state = Mutex(State())
 
-  /// The changes from now on. While anybody listens, it is checked once a second whether another process has written to
-  /// the file.
+  /// The changes from now on. While there are listeners, it is checked once a second whether another process has
+  /// written to the file.
   func changes(of store: SQLiteStore) -> AsyncStream<OutboxChange> {
     let (stream, continuation) = AsyncStream.makeStream(of: OutboxChange.self)
     let known = try? store.foreignChanges()
@@ -29,7 +29,7 @@ final class OutboxWatch: Sendable {
     return stream
   }
 
-  /// Sends a change to all who listen.
+  /// Sends a change to all listeners.
   func tell(_ change: OutboxChange) {
     state.withLock { state in for listener in state.listeners.values { listener.yield(change) } }
   }

@@ -2,19 +2,20 @@ import GRDB
 import GRDBSQLite
 
 /// A statement that runs for every entry of every poll. It calls SQLite's C functions directly. The plain version
-/// is GRDB's, which makes an object for each argument and column: the look-ups and inserts of 60,000 entries take 0.80 s
-/// of CPU time with it and 0.37 s with this (medians of 7 alternating rounds), which is 6 % of a cold poll cycle. Arguments are bound in order, and
-/// columns read in order. Use it within one access to the database and from one caller at a time.
+/// is GRDB's, which makes an object for each argument and column: the look-ups and inserts of 60,000 entries take
+/// 0.80 s of CPU time with it and 0.37 s with this (medians of 7 alternating rounds), which is 6 % of a cold poll cycle.
+/// Arguments are bound in order, and columns read in order. Use it within one access to the database and from one
+/// caller at a time.
 struct RawStatement {
-  /// What keeps `statement` alive.
+  /// Owns `statement`.
   private let owner: Statement
   private let statement: SQLiteStatement
   private let connection: SQLiteConnection
   private var next: CInt = 0
-  /// The first argument's that could not be bound; the statement does not run then.
+  /// The result of the first argument that could not be bound. The statement does not run then.
   private var bindResult = SQLITE_OK
 
-  /// A statement that the database keeps prepared.
+  /// A prepared statement, cached by the database.
   init(_ sql: String, _ db: Database) throws {
     guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
     owner = try db.cachedStatement(sql: sql)
@@ -35,7 +36,7 @@ struct RawStatement {
   mutating func bind(_ text: String?) {
     next += 1
     guard var text else { return bindNull() }
-    // The address of an empty text may be none, which would mean NULL.
+    // An empty buffer may have no address, which would mean NULL.
     text.withUTF8 { bytes in
       let start = UnsafeRawPointer(bytes.baseAddress ?? nothing.utf8Start).assumingMemoryBound(to: CChar.self)
       note(
@@ -60,7 +61,7 @@ struct RawStatement {
 
   // MARK: running
 
-  /// Moves to the next row; false when there is none, and then the statement is ready for other arguments.
+  /// Moves to the next row. Returns false if there is none; the statement is then ready for new arguments.
   mutating func step() throws -> Bool {
     next = 0
     let code = bindResult == SQLITE_OK ? sqlite3_step(statement) : bindResult
@@ -73,16 +74,16 @@ struct RawStatement {
     return false
   }
 
-  /// Runs to the end. Every statement must be, or be `reset`, before the access to the database ends.
+  /// Runs to the end. Before the access to the database ends, each statement must have run to the end or be `reset`.
   mutating func run() throws { while try step() {} }
 
-  /// Leaves the rows that are left.
+  /// Skips the remaining rows.
   mutating func reset() {
     next = 0
     sqlite3_reset(statement)
   }
 
-  /// How many rows the last change touched.
+  /// The number of rows that the last change affected.
   var changes: Int { Int(sqlite3_changes(connection)) }
 
   var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(connection) }
@@ -119,5 +120,5 @@ struct RawStatement {
 
 /// SQLite copies what is bound before the call returns (SQLITE_TRANSIENT, a cast that Swift cannot import).
 private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-/// Something with an address, for values of no bytes.
+/// An address for empty values.
 private let nothing: StaticString = ""

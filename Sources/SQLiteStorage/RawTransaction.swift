@@ -4,9 +4,9 @@ import GRDBSQLite
 extension Database {
   /// Runs `body` in a transaction. If it throws, everything is rolled back.
   ///
-  /// GRDB's own transactions compile their statements anew each time, and each compilation sets SQLite's authorizer, which
-  /// makes every prepared statement of the connection expire (sqlite3_set_authorizer(3)): they would all be compiled again
-  /// for every poll.
+  /// GRDB's own transactions compile their statements anew each time, and each compilation sets SQLite's authorizer,
+  /// which makes every prepared statement of the connection expire (sqlite3_set_authorizer(3)): they would all be
+  /// compiled again for every poll.
   func inRawTransaction<T>(_ body: (Database) throws -> T) throws -> T {
     try executeRaw("BEGIN IMMEDIATE")
     do {

@@ -23,7 +23,7 @@ extension SQLiteStore {
     }
   }
 
-  /// One entry; nil when it is not there any more.
+  /// One entry; nil if it was deleted.
   func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)? {
     try await view { db in
       guard let block = try ArchiveRow.find(number.block, db), block.entries.indices.contains(number.place) else {
@@ -55,5 +55,5 @@ extension SQLiteStore {
   }
 }
 
-/// How many blocks one transaction removes: some hundred pages, a few milliseconds.
+/// The number of blocks that one transaction deletes: about a hundred pages, a few milliseconds.
 private let blocksPerTransaction = 50

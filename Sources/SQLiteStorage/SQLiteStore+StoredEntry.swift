@@ -38,7 +38,7 @@ extension SQLiteStore {
     return nil
   }
 
-  /// The latest archived entry of a feed with a title that a condition holds for.
+  /// The latest archived entry of a feed that has a title and meets a condition.
   private func archived(
     title: String?, feedID: String, _ isMeant: @Sendable (ArchivedEntry) -> Bool
   ) async throws(StorageError) -> ArchiveBlock? {

@@ -9,7 +9,7 @@ extension SQLiteStore {
 
   package func stories(beginning: String, limit: Int) async throws(StorageError) -> [String] {
     try await view { db in
-      // What stands behind every id that begins so.
+      // A text after all ids with this prefix.
       let sql = "SELECT DISTINCT story FROM match WHERE story >= ?1 AND story < ?1 || char(1114111) LIMIT ?2"
       return try String.fetchAll(db, sql: sql, arguments: [beginning, limit])
     }

@@ -4,9 +4,9 @@ import Glibc
 package import Storage
 import Synchronization
 
-/// The state of one daemon in an SQLite file. Polls and deliveries use the only connection that writes, for short accesses
-/// (`read`, `write`). Reports, searches and other accesses that may take long read on connections of their own (`view`), so
-/// that no poll waits for them.
+/// The state of one daemon in an SQLite file. Polls and deliveries use the only connection that writes, for short
+/// accesses (`read`, `write`). Reports, searches and other accesses that may take long read on connections of their own
+/// (`view`), so that no poll waits for them.
 ///
 /// Write-ahead logging with `synchronous=NORMAL`: a commit survives the end of the process, however it ends. After a
 /// power failure the last commits may be missing, but never half of one. Polls with matches are the exception: they are
@@ -17,7 +17,7 @@ package final class SQLiteStore: StateStore {
   let path: String
   let health: StateHealth
   let probe = StateProbe()
-  /// Fills the full-text index of the archive. Nothing else writes it.
+  /// Writes the full-text index of the archive; nothing else writes it.
   let indexer: SearchIndexer
   let feedClaims = Mutex(ClaimBook())
   let sinkClaims = Mutex(ClaimBook())
@@ -27,7 +27,7 @@ package final class SQLiteStore: StateStore {
 
   /// Opens the file. Creates it if needed and runs the missing migrations.
   ///
-  /// - Throws: `StorageError` when that cannot be done.
+  /// - Throws: `StorageError` if that fails.
   package init(path: String) throws(StorageError) {
     self.path = path
     indexer = SearchIndexer(ofState: path)
@@ -54,7 +54,7 @@ package final class SQLiteStore: StateStore {
   /// Opens the file for reading only. A daemon may be running. Read permission is enough: neither the file nor its
   /// folder need be writable.
   ///
-  /// - Throws: `StorageError` when that cannot be done, or the file has not the tables of this version.
+  /// - Throws: `StorageError` if that fails, or the file does not have the tables of this version.
   package init(reading path: String) throws(StorageError) {
     self.path = path
     indexer = SearchIndexer(ofState: path)

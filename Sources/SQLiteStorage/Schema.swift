@@ -22,7 +22,7 @@ enum Schema {
       try $0.execute(sql: "ALTER TABLE feed ADD COLUMN standing TEXT NOT NULL DEFAULT ''")
     }
     migrator.registerMigration("matches by entity and side", migrate: matchEntities)
-    // The story a match is of; NULL in what earlier versions wrote.
+    // The id of the match's story; NULL in rows that earlier versions wrote.
     migrator.registerMigration("matches by story") {
       try $0.execute(
         sql: """

@@ -1,7 +1,7 @@
 import Classification
 import Storage
 
-/// Queries as FTS5 reads them (sqlite.org/fts5.html, §3).
+/// Translates queries to FTS5's query language (sqlite.org/fts5.html, §3).
 enum SearchExpression {
   static func quoted(_ word: String) -> String { "\"" + word.replacing("\"", with: "\"\"") + "\"" }
 
@@ -9,7 +9,7 @@ enum SearchExpression {
 
   static func any(_ parts: [String]) -> String? { joined(parts, "OR") }
 
-  /// A condition on an item's words.
+  /// The expression for a condition on an item's words.
   static func text(_ condition: WordCondition, _ place: SearchIndex.Place) -> String? {
     switch condition {
     case .word(let word): quoted(place.rawValue + word)
@@ -25,9 +25,9 @@ enum SearchExpression {
 }
 
 extension SearchQuery.Node {
-  /// What the index can say of it, at least: every entry that answers it is found by this; nil where it can say nothing.
+  /// An expression that finds at least all entries that match; nil if the index cannot narrow the search.
   ///
-  /// - Parameter place: Where the words are to stand.
+  /// - Parameter place: The field in which the words are searched.
   func expression(_ conditions: [WordCondition?], _ place: SearchIndex.Place = .anywhere) -> String? {
     switch self {
     case .phrase(let words, let isBeginning):
@@ -51,7 +51,7 @@ extension SearchQuery.Node {
     }
   }
 
-  /// Whether the index's answer is the answer.
+  /// Whether the expression finds exactly the entries that match.
   var isExact: Bool {
     switch self {
     case .phrase(let words, _): words.count == 1
@@ -63,7 +63,7 @@ extension SearchQuery.Node {
 }
 
 extension SearchFilter {
-  /// The same in words of the index; nil where nothing is asked that it knows.
+  /// The filter as an expression; nil if it has no condition that the index knows.
   var expression: String? {
     var parts = [
       any(.feed, feeds), any(.topic, topics), any(.entity, entities), any(.language, languages),

@@ -5,24 +5,25 @@ import GRDB
 import Glibc
 import Storage
 
-/// The full-text index of an archive: a file beside the state, which is made of the archive alone and can be made again.
-/// So filling it never holds up a poll, and whatever becomes of it (a crash, a lost file, a state put back from a backup)
-/// costs time and nothing else.
+/// The full-text index of an archive: a file beside the state. It is made from the archive only, and can be rebuilt.
+/// So writing it delays no poll, and whatever happens to it (a crash, a lost file, a state restored from a backup)
+/// costs only time.
 ///
-/// Words are in FTS5 tables of some ten thousand entries each (sqlite.org/fts5.html): the newest is asked first, and one
-/// whose entries are all forgotten goes as a whole. They say which entries have a word, not where in them
-/// (`detail=none`): a quarter of the size, and what is found is looked at again anyway.
+/// Words are in FTS5 tables of about ten thousand entries each (sqlite.org/fts5.html). The newest is searched first,
+/// and a table is dropped when all its entries are deleted. A table stores which entries have a word, but not where
+/// (`detail=none`). That takes a quarter of the size, and found entries are checked again anyway.
 enum SearchIndex {
-  /// Where the index of a state is.
+  /// The path of a state's index.
   static func path(ofState path: String) -> String { path + "-search" }
 
-  /// Another version's file is made anew. It changes whenever the words of an entry are cut or folded otherwise.
+  /// The version of the index. A file of another version is rebuilt. Increase it whenever words are split or folded
+  /// differently.
   static let format = 1
 
-  /// How many entries a table takes.
+  /// The number of entries of a table.
   static let entriesPerTable = 50_000
 
-  /// One table, and which blocks its entries are of.
+  /// One table, and the range of blocks that its entries are in.
   struct Table {
     var number: Int64
     var first: Int64
@@ -32,13 +33,13 @@ enum SearchIndex {
     var name: String { "words_\(number)" }
   }
 
-  /// How far the index has come.
+  /// The progress of the index.
   struct Position: Equatable {
-    /// Whose archive it is of.
+    /// The identity of its archive.
     var identity: Int64
-    /// The last block that is in it.
+    /// The last block in the index.
     var block: Int64 = 0
-    /// When that block was read: another block of this number is of another history.
+    /// The time at which that block was read. If the archive's block of this number differs, it has another history.
     var seen: Int64 = 0
   }
 
@@ -49,8 +50,8 @@ enum SearchIndex {
     PRAGMA user_version = \(format);
     """
 
-  /// Words come separated by spaces and folded: bytes beyond ASCII are letters, and so are the signs that begin or join
-  /// our own.
+  /// The words are folded and separated by spaces. All non-ASCII characters are letters, and so are the signs that
+  /// begin or join the index's own words.
   static func create(_ table: Table) -> String {
     """
     CREATE VIRTUAL TABLE \(table.name) USING fts5(
@@ -70,7 +71,7 @@ enum SearchIndex {
     }
   }
 
-  /// Whether an index is of a state's archive as it is now.
+  /// Whether an index belongs to the present archive of a state.
   static func fits(_ position: Position, _ state: Database) throws -> Bool {
     guard position.identity == (try ArchiveRow.identity(state)) else { return false }
     if position.block > (try ArchiveRow.lastGiven(state)) { return false }
@@ -80,7 +81,7 @@ enum SearchIndex {
 
   // MARK: words
 
-  /// Everything an entry can be found by, as one text of words.
+  /// Everything by which an entry can be found, as one text of words.
   static func words(of entry: ArchivedEntry, feedID: String) -> String {
     var bytes: [UInt8] = []
     for text in [entry.title, entry.summary, entry.content == entry.summary ? nil : entry.content] {
@@ -105,18 +106,19 @@ enum SearchIndex {
     bytes.append(contentsOf: word.utf8)
   }
 
-  /// Where a word stands, by what its word of the index begins with.
+  /// The field of a word, which is the first character of its form in the index.
   enum Place: String {
     case anywhere = ""
     case title = "^"
   }
 
-  /// What is known of an entry beside its words.
+  /// A property of an entry, indexed like a word.
   enum Property: String {
     case feed, language, topic, entity, side
   }
 
-  /// A property as a word of the index. Ids that differ only in rare signs share one: what is found is looked at again.
+  /// A property as a word of the index. Ids that differ only in rare characters share one, as found entries are checked
+  /// again.
   static func word(_ property: Property, _ value: String) -> String {
     let safe = value.lowercased().unicodeScalars.map { scalar in
       scalar.value >= 0x80 || scalar.properties.isAlphabetic || "0123456789._-:/".unicodeScalars.contains(scalar)
@@ -125,6 +127,6 @@ enum SearchIndex {
     return "=\(property.rawValue):" + String(String.UnicodeScalarView(safe))
   }
 
-  /// The word of every match.
+  /// The word that every match has.
   static let match = "=match"
 }

@@ -2,13 +2,13 @@ import GRDB
 import Glibc
 import Storage
 
-/// An index that is only read, on a connection of its own.
+/// A reader of the index, with its own connection.
 struct SearchIndexReader: Sendable {
   private let queue: DatabaseQueue
-  /// How far it has come.
+  /// The progress of the index.
   let position: SearchIndex.Position
 
-  /// Nil where there is none, or none that can be read: then the archive is looked through instead.
+  /// Nil if there is no readable index. Then the archive itself is searched.
   init?(path: String) {
     guard access(path, R_OK) == 0 else { return nil }
     var configuration = Configuration()
@@ -22,8 +22,8 @@ struct SearchIndexReader: Sendable {
     self.position = position
   }
 
-  /// Calls `body` with the entries an expression finds in some blocks, the latest first, until it wants no more. Tables are
-  /// read one after the other: a damaged or vanished one ends the search of it alone.
+  /// Calls `body` with the entries that an expression finds in some blocks, latest first, until it returns false.
+  /// Tables are read one after the other; an error in one does not end the search of the others.
   func visit(
     _ expression: String, _ blocks: ClosedRange<Int64>, _ body: (ArchiveNumber) throws -> Bool
   ) throws {

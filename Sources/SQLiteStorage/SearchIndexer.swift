@@ -4,20 +4,20 @@ import GRDB
 import Glibc
 import Storage
 
-/// Fills the full-text index of a state's archive, a slice at a time. Nothing waits for it: what is not in the index yet is
-/// looked through by those who search.
+/// Fills the full-text index of a state's archive in small steps. Searches do not wait for it: they read entries that
+/// are not in the index one by one.
 actor SearchIndexer {
   private let path: String
   private var queue: DatabaseQueue?
 
-  /// An indexer of a state's archive; the only one that writes its index.
+  /// An indexer of a state's archive. Only one may write the index.
   init(ofState path: String) { self.path = SearchIndex.path(ofState: path) }
 
   /// Adds the next entries, about `count` of them, in one transaction.
   ///
-  /// - Returns: how many were added; 0 when all are in the index.
-  /// - Throws: `StorageError` when the archive cannot be read or the index not be written. An index that is damaged, or of
-  ///   another archive, is no such case: it is made anew.
+  /// - Returns: How many were added; 0 if all are in the index.
+  /// - Throws: `StorageError` if the archive cannot be read or the index cannot be written. An index that is damaged,
+  ///   or of another archive, is no such case: it is made anew.
   func addNext(_ count: Int, of store: SQLiteStore) async throws(StorageError) -> Int {
     do {
       return try await addSlice(count, of: store)
@@ -29,7 +29,7 @@ actor SearchIndexer {
     }
   }
 
-  /// Removes the index: there is nothing to search.
+  /// Removes the index, for a state without archive.
   func remove() {
     try? queue?.close()
     queue = nil
@@ -45,9 +45,9 @@ actor SearchIndexer {
   private struct Slice: Sendable {
     var blocks: [ArchiveBlock] = []
     var entries = 0
-    /// The first block that is still in the archive; nil when it is empty.
+    /// The first block in the archive; nil if it is empty.
     var oldest: Int64?
-    /// Whether the index is of this archive.
+    /// Whether the index belongs to this archive.
     var fits = true
     var identity: Int64
   }
@@ -98,14 +98,14 @@ actor SearchIndexer {
     configuration.label = "search index"
     configuration.busyMode = .timeout(2)
     configuration.prepareDatabase { db in
-      // Readers must not wait. What a power cut takes is found missing, and made again.
+      // Readers must not wait. What is lost in a power failure is noticed and indexed again.
       try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4000")
     }
     let opened = try DatabaseQueue(path: path, configuration: configuration)
     try opened.write { db in
       let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       if format == SearchIndex.format { return }
-      // Another version's, or a new one.
+      // The file is new, or of another version.
       guard format == 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "another version's index")
       }
@@ -122,7 +122,7 @@ actor SearchIndexer {
     try db.execute(sql: "DELETE FROM position; INSERT INTO position VALUES (\(identity), 0, 0)")
   }
 
-  /// A table goes when the last of its entries is forgotten.
+  /// Drops tables whose entries are all deleted.
   private static func dropForgotten(before oldest: Int64, _ db: Database) throws {
     for part in try SearchIndex.parts(db) where part.last < oldest { try drop(part, db) }
   }
@@ -148,7 +148,7 @@ actor SearchIndexer {
   private static func openPart(for block: ArchiveBlock, _ db: Database) throws -> SearchIndex.Table {
     if let last = try SearchIndex.parts(db).last {
       if last.entries < SearchIndex.entriesPerTable { return last }
-      // It is never added to again: one piece is smaller and faster than many.
+      // Nothing will be added to it, and one merged segment is smaller and faster than many.
       try db.execute(sql: "INSERT INTO \(last.name) (\(last.name)) VALUES ('optimize')")
     }
     try db.execute(

@@ -3,8 +3,8 @@ import GRDB
 import Matches
 import Storage
 
-/// Sinks as rows of the table `sink`. `position` is the last match that a sink that follows has processed; for a sink with
-/// a queue it is the last match that deliveries were added for.
+/// Sinks as rows of the table `sink`. `position` is the last match that a sink that follows has processed; for a sink
+/// with a queue it is the last match that deliveries were added for.
 enum SinkRow {
   /// Adds a sink that does not exist yet. It starts after the last match queued so far.
   static func begin(_ sink: String, _ db: Database) throws {
@@ -57,7 +57,8 @@ enum SinkRow {
     for route in routes { while let step = try step(route, db) { try take(step, of: route.sink, db) } }
   }
 
-  /// When a digest was last due for a sink, in milliseconds since 1970; 0 if one is due at once, nil if none was due yet.
+  /// When a digest was last due for a sink, in milliseconds since 1970; 0 if one is due at once, nil if none was due
+  /// yet.
   static func digestDue(_ sink: String, _ db: Database) throws -> Int64? {
     let statement = try db.cachedStatement(sql: "SELECT digest_due FROM sink WHERE name = ?")
     return try Int64.fetchOne(statement, arguments: [sink])
