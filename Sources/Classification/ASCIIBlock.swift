@@ -2,8 +2,8 @@ import Basics
 
 /// Eight bytes of a text at once, the first one lowest. A property of a byte is the high bit of its place in a mask.
 ///
-/// The plain version reads words byte by byte. With it, `match` of Benchmarks/classify takes 28 % longer (42 MB/s instead of
-/// 53; medians of three alternating runs).
+/// The plain version reads words byte by byte. With it, `match` of Benchmarks/classify takes 28 % longer (42 MB/s
+/// instead of 53; medians of three alternating runs).
 struct ASCIIBlock {
   private let bytes: UInt64
   /// Which bytes are ASCII letters.

@@ -19,9 +19,9 @@
 ///     act.SET, act.S.SET                  a word of the set between the two sides; with S first
 ///     name.ID, title.name.ID              an entity
 ///     guard.ID, guard.ID.exempt           a guard found its words; and its exception applies
-///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), and whether it reached what it needed
-///     topics.fired, topics.best           whether any did; the best score
-///     question, quotes, short             the title has a question mark, quotation marks; there is no text
+///     topic.ID.score .reached .fired a topic's score (1 is its threshold, at most 1.5), and whether it reached what it
+///     needed topics.fired, topics.best whether any did; the best score question, quotes, short the title has a
+///     question mark, quotation marks; there is no text
 struct FeatureSpace: Sendable {
   /// The part of an item a feature is about.
   enum Zone: Int, CaseIterable { case title, text }

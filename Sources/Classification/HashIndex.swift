@@ -1,9 +1,9 @@
 /// Values found by a 64-bit hash: open addressing with linear probing. The keys are hashes already, so that nothing is
-/// hashed again; equal hashes are taken for equal words (see `WordHash`). Most keys that are looked up are absent, and a filter
-/// says so without a look at the slots.
+/// hashed again; equal hashes are taken for equal words (see `WordHash`). Most keys that are looked up are absent, and
+/// a filter says so without a look at the slots.
 ///
-/// The plain version is a `Dictionary<UInt64, Value>`. With it, `match` of Benchmarks/classify takes 32 % longer (40 MB/s
-/// instead of 53; medians of three alternating runs).
+/// The plain version is a `Dictionary<UInt64, Value>`. With it, `match` of Benchmarks/classify takes 32 % longer (40
+/// MB/s instead of 53; medians of three alternating runs).
 struct HashIndex<Value: BitwiseCopyable & Sendable>: Sendable {
   /// A key and its value side by side, so that a look-up touches one place in memory. The key 0 is an empty slot.
   fileprivate struct Slot: Sendable {

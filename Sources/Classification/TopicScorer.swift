@@ -7,7 +7,8 @@ struct TopicScorer {
   private let flags: FlagReader
   private let isDetailed: Bool
 
-  /// - Parameter isDetailed: Whether all hits and factors are kept, for explanations. If not, each place is evidence once.
+  /// - Parameter isDetailed: Whether all hits and factors are kept, for explanations. If not, each place is evidence
+  ///   once.
   init(_ reading: Reading, _ compiled: CompiledWatchlist, isDetailed: Bool = false) {
     self.isDetailed = isDetailed
     self.reading = reading

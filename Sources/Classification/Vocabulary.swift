@@ -14,7 +14,8 @@ struct Vocabulary: Sendable {
   /// entry of a linked list of words that differ in case.
   private var words = HashIndex(nothing: none)
   private var beginnings = HashIndex(nothing: none)
-  /// How long the beginnings are that start with the same three letters: bit n for n letters, the last one for more too.
+  /// How long the beginnings are that start with the same three letters: bit n for n letters, the last one for more
+  /// too.
   private var beginningLengths = HashIndex(nothing: UInt32(0))
   private(set) var count: Int32 = 0
 

@@ -1,9 +1,10 @@
 /// A running hash of a word's characters, FNV-1a over their bytes of UTF-8, of which every beginning has its hash too.
 ///
-/// Words are told apart by these 64 bits alone; the letters are not compared. By chance that goes wrong with a probability of
-/// 10⁻⁸: ten thousand words of a watchlist and ten million different words of texts are 10¹¹ pairs, each of which clashes with
-/// a probability of 2⁻⁶³. Whoever writes a feed can make a word that clashes, and gains what writing the watchlist's own word
-/// would gain: that an item of that feed matches, with the strange word as its evidence for all to see.
+/// Words are told apart by these 64 bits alone; the letters are not compared. By chance that goes wrong with a
+/// probability of 10⁻⁸: ten thousand words of a watchlist and ten million different words of texts are 10¹¹ pairs, each
+/// of which clashes with a probability of 2⁻⁶³. Whoever writes a feed can make a word that clashes, and gains what
+/// writing the watchlist's own word would gain: that an item of that feed matches, with the strange word as its
+/// evidence for all to see.
 struct WordHash {
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 

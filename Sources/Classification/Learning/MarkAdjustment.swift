@@ -1,12 +1,12 @@
 import Glibc
 
-/// Weighs a desk's judgements beside the weights that are in force: the smallest change of keywords that puts every mark on
-/// its right side. Only words of the marked items change, common ones hardly, and a mark that was judged right already
-/// changes nothing; so what the marks are not about is judged as before.
+/// Weighs a desk's judgements beside the weights that are in force: the smallest change of keywords that puts every
+/// mark on its right side. Only words of the marked items change, common ones hardly, and a mark that was judged right
+/// already changes nothing; so what the marks are not about is judged as before.
 ///
-/// Each mark that is judged wrong is corrected as far as it needs, its words sharing the change, until all are right: the
-/// passive-aggressive algorithm (Crammer et al. 2006, Journal of Machine Learning Research 7, §3, PA-I), with a price on each
-/// word that grows with how many other items it stands in.
+/// Each mark that is judged wrong is corrected as far as it needs, its words sharing the change, until all are right:
+/// the passive-aggressive algorithm (Crammer et al. 2006, Journal of Machine Learning Research 7, §3, PA-I), with a
+/// price on each word that grows with how many other items it stands in.
 public struct MarkAdjustment {
   /// What came of it.
   public struct Result: Sendable {
@@ -20,7 +20,8 @@ public struct MarkAdjustment {
     public var beyondReach: [String]
   }
 
-  /// How far behind the threshold a mark is put, in log odds: 0.7 is a probability of two thirds where one half decides.
+  /// How far behind the threshold a mark is put, in log odds: 0.7 is a probability of two thirds where one half
+  /// decides.
   private static let margin = 0.7
   /// The most that one correction changes: contradicting marks must not drive each other on.
   private static let mostChange = 4.0

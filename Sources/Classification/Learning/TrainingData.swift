@@ -81,7 +81,8 @@ struct TrainingData {
 
   /// The sum in the form in which it is written: in log odds, rounded to hundredths.
   ///
-  /// - Parameter isRelevance: Whether to list all guards, even those with weight 0. A guard not listed suppresses topics.
+  /// - Parameter isRelevance: Whether to list all guards, even those with weight 0. A guard not listed suppresses
+  ///   topics.
   func sum(_ learned: Learned, isRelevance: Bool) -> Weights.Sum {
     func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
     var sum = Weights.Sum()

@@ -1,21 +1,21 @@
-/// What two watchlists count differently in one item.
+/// The difference between the explanations of two watchlists for one item.
 public struct ExplanationDifference: Sendable, Equatable {
-  /// Something that counts, and what it adds by each of both watchlists; 0 where it has none.
+  /// A contribution to a score, with both watchlists; 0 if a watchlist does not have it.
   public struct Part: Sendable, Equatable {
-    /// The topic it counts for; nil for relevance.
+    /// The topic to whose score it contributes; nil for relevance.
     public var topic: String?
     /// A term, a rule, a keyword, the name of a piece of evidence, or `threshold`.
     public var name: String
-    /// What it added before.
+    /// The contribution before.
     public var before: Double
-    /// What it adds now.
+    /// The contribution now.
     public var after: Double
-    /// Where the one that counts now is written, else the one that counted.
+    /// The position in the new watchlist, or else in the old one.
     public var position: SourcePosition?
   }
 
-  /// The parts that differ: first those of the topics' scores, which the files' own terms make, then those of the weights'
-  /// sums, each with the largest difference first.
+  /// The differing contributions: first those to the topics' scores, then those to the weights' sums, each with the
+  /// largest difference first.
   public var parts: [Part]
 
   private struct Key: Hashable {

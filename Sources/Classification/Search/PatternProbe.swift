@@ -1,27 +1,27 @@
-/// Looks for patterns and names of the watchlist's syntax in single items, as the classifier does: for searching.
+/// Finds patterns and names, in the watchlist's syntax, in single items as the classifier does. For searches.
 public struct PatternProbe: Sendable {
-  /// What is looked for.
+  /// A pattern or name to find.
   public enum Question: Sendable, Hashable {
     /// A term: `seiz* ~6 compound*`.
     case pattern(String)
-    /// Somebody or something named: an entity's id, a side, or `SIDE.KIND`.
+    /// A name: an entity's id, a side, or `SIDE.KIND`.
     case name(String)
   }
 
-  /// Why something cannot be looked for: a sentence.
+  /// The reason why a pattern or name cannot be searched.
   public struct Problem: Error, Sendable, CustomStringConvertible {
     /// What is wrong.
     public var description: String
   }
 
-  /// Where something stands in an item.
+  /// A position in an item.
   public struct Place: Sendable, Hashable {
     /// The field.
     public var field: Evidence.Field
-    /// Its bytes in the field's UTF-8.
+    /// The range in the field, in bytes of UTF-8.
     public var bytes: Range<Int>
 
-    /// A place.
+    /// A position.
     public init(field: Evidence.Field, bytes: Range<Int>) {
       self.field = field
       self.bytes = bytes
@@ -30,19 +30,19 @@ public struct PatternProbe: Sendable {
 
   private let classifier: Classifier
   private let questions: [Question]
-  /// What an index of words can say of each question.
+  /// For each question, a condition for an index of words; nil if an index cannot help.
   public let conditions: [WordCondition?]
 
-  /// Whether a question can be asked without the watchlist's entities and sets.
+  /// Whether a question needs neither entities nor sets of the watchlist.
   public static func needsWatchlist(_ questions: [Question]) -> Bool {
     questions.contains { question in
       if case .pattern(let text) = question { text.contains { $0 == "@" || $0 == "$" } } else { true }
     }
   }
 
-  /// Reads questions. Of the watchlist its entities, shadows and sets are used.
+  /// Compiles questions. Of the watchlist only entities, shadows and sets are used.
   ///
-  /// - Throws: `Problem` when one of them is no pattern, or names what is not there.
+  /// - Throws: `Problem` if one is not a pattern, or names an unknown entity or set.
   public init(_ questions: [Question], in watchlist: Watchlist) throws(Problem) {
     var reduced = Watchlist()
     if PatternProbe.needsWatchlist(questions) {
@@ -110,7 +110,7 @@ public struct PatternProbe: Sendable {
     return side == slot || "\(side).\(entity.kind.rawValue)" == slot || entity.kind.isActor && "\(side).actor" == slot
   }
 
-  /// Of a single entity the words of its names; of a whole side nothing can be said in few words.
+  /// The words of a single entity's names. Nil for a whole side, which would have too many.
   private static func condition(ofName slot: String, _ watchlist: Watchlist) -> WordCondition? {
     guard let entity = watchlist.entities.first(where: { $0.id.value == slot }) else { return nil }
     var alone = Watchlist()
@@ -125,7 +125,7 @@ public struct PatternProbe: Sendable {
 
   // MARK: looking
 
-  /// Where each question's answer stands in an item; empty where it does not.
+  /// For each question, its hits in an item.
   public func places(in item: Item) -> [[Place]] {
     let reading = Reader.read(item, with: classifier.compiled, forVerdictOnly: false)
     let matcher = PatternMatcher(reading: reading)

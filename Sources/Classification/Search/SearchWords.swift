@@ -1,22 +1,22 @@
-/// Words of texts as a search compares them: cut as the classifier cuts them, without differences of case, ё and
-/// possessives.
+/// The words of texts, for searches: split as in the classifier, and folded so that case, ё and possessives do not
+/// matter.
 public enum SearchWords {
-  /// A word and where it stands.
+  /// A word and its position.
   public struct Word: Sendable, Equatable {
     /// The word, folded.
     public var text: String
-    /// Its bytes in the text's UTF-8.
+    /// The range in the text, in bytes of UTF-8.
     public var bytes: Range<Int>
   }
 
-  /// The words of a text, in its order.
+  /// The words of a text, in order.
   public static func of(_ text: String) -> [Word] {
     var words: [Word] = []
     visit(text) { folded, bytes in words.append(Word(text: String(decoding: folded, as: UTF8.self), bytes: bytes)) }
     return words
   }
 
-  /// Adds the words of a text to bytes of UTF-8, each behind a space.
+  /// Appends the words of a text as UTF-8, each after a space.
   public static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.reserveCapacity(bytes.count + text.utf8.count + 16)
     visit(text) { folded, _ in
@@ -25,7 +25,7 @@ public enum SearchWords {
     }
   }
 
-  /// Calls `body` with each word, folded, and its place.
+  /// Calls `body` with each folded word and its range.
   private static func visit(_ text: String, _ body: ([UInt8], Range<Int>) -> Void) {
     let text = Item.readable(text)
     let bytes = Array(text.utf8)
@@ -37,9 +37,9 @@ public enum SearchWords {
     }
   }
 
-  /// Where the words of a text are.
+  /// The ranges of the words of a text.
   private static func places(of text: String) -> [Range<Int>] {
-    // The scanner's memory is valid within the closure, and nothing of it leaves.
+    // The scanner's memory is valid in the closure, and no reference to it leaves the closure.
     unsafe TextScanner.with(nothing) { scanner in
       let scanned = unsafe scanner.scan(text, as: .text(below: nil), of: .unknown)
       return unsafe scanner.withWords(of: scanned) { words in
@@ -50,8 +50,8 @@ public enum SearchWords {
 
   private static let nothing = Vocabulary()
 
-  /// The letters of a word as `WordHash` reads them: what is no letter in it (the dots of `U.S.`, soft hyphens, accents)
-  /// is left out.
+  /// The letters of a word, as `WordHash` reads them. Other characters in it (the dots of `U.S.`, soft hyphens,
+  /// accents) are left out.
   private static func fold(_ word: ArraySlice<UInt8>, into folded: inout [UInt8]) {
     guard word.contains(where: { $0 >= 0x80 }) else {
       for byte in word {
@@ -63,7 +63,7 @@ public enum SearchWords {
     for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
       let value = scalar.value
       if FoldedScalar.isIgnorable(value) {
-        // й written as и and a breve: one letter, after the other in Unicode's order.
+        // й written as и and a combining breve is one letter.
         if value == 0x0306, folded.suffix(2) == [0xD0, 0xB8] { folded[folded.count - 1] = 0xB9 }
         continue
       }

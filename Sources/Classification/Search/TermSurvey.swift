@@ -1,29 +1,29 @@
-/// How a watchlist's terms and rules do on many items: for measuring, not for polling.
+/// Counts the effect of a watchlist's terms and rules on items. For measuring, not for polling.
 public struct TermSurvey: Sendable {
   /// A term or rule.
   public struct Member: Sendable, Equatable {
     /// The id of its topic.
     public var topic: String
-    /// As the watchlist writes it.
+    /// The text in the watchlist.
     public var text: String
-    /// Where it is written.
+    /// Its position in the watchlist.
     public var position: SourcePosition?
   }
 
-  /// What one item says.
+  /// The findings in one item.
   public struct Finding: Sendable {
-    /// The verdict on it.
+    /// The verdict on the item.
     public var verdict: Verdict
-    /// The members that stand in it, by their places in `members`.
+    /// The members with a hit, as indices of `members`.
     public var hits: [Int]
-    /// Those of them without which the verdict would have been another: the item no match, or without the topic.
+    /// Those without which the verdict would differ: no match, or not this topic.
     public var decided: [Int]
   }
 
   private let classifier: Classifier
   /// All terms and rules, topic by topic.
   public let members: [Member]
-  /// The place of each topic's first member.
+  /// The index of each topic's first member.
   private let first: [Int]
 
   /// A survey of a classifier's watchlist.
@@ -44,7 +44,7 @@ public struct TermSurvey: Sendable {
     self.first = first
   }
 
-  /// Looks at an item.
+  /// Examines an item.
   public func look(at item: Item) -> Finding {
     let compiled = classifier.compiled
     let reading = Reader.read(item, with: compiled, forVerdictOnly: false)
@@ -64,7 +64,7 @@ public struct TermSurvey: Sendable {
     return Finding(verdict: verdict, hits: found.map(place), decided: decided.map(place))
   }
 
-  /// The members that stand in an item, by their places in `members`, in no order.
+  /// The members with a hit in an item, as indices of `members`, in no order.
   public func hits(in item: Item) -> [Int] {
     let reading = Reader.read(item, with: classifier.compiled, forVerdictOnly: false)
     let matcher = PatternMatcher(reading: reading)
@@ -81,7 +81,7 @@ public struct TermSurvey: Sendable {
 
   private func place(_ owner: Owner) -> Int { first[Int(owner.topic)] + Int(owner.member) }
 
-  /// Of a pattern of several parts one is not enough.
+  /// A pattern of several parts needs all of them.
   private func hits(_ owner: Owner, _ matcher: PatternMatcher) -> Bool {
     let topic = classifier.compiled.topics[Int(owner.topic)]
     let member = Int(owner.member)

@@ -1,20 +1,20 @@
-/// Looks for names that the watchlist does not know: words with a capital letter beside somebody it knows.
+/// Finds names that the watchlist does not have: capitalised words in a sentence with a known name.
 public struct UnknownNames: Sendable {
-  /// A name that stands in an item.
+  /// A name in an item.
   public struct Finding: Sendable, Equatable {
-    /// What forms of one name have in common.
+    /// A key that all forms of the name share.
     public var key: String
-    /// As the text writes it.
+    /// The name as the text has it.
     public var text: String
-    /// The sides that its sentence names.
+    /// The sides named in its sentence.
     public var sides: [String]
   }
 
   private let classifier: Classifier
-  /// A name has at most so many words.
+  /// The maximum number of words of a name.
   private static let mostWords = 4
 
-  /// Names that a classifier's watchlist does not know.
+  /// Finds names that a classifier's watchlist does not have.
   public init(_ classifier: Classifier) { self.classifier = classifier }
 
   /// The unknown names of an item, each once.
@@ -40,13 +40,14 @@ public struct UnknownNames: Sendable {
     return found
   }
 
-  /// Whether a text writes every word with a capital, as English headlines do: then capitals say nothing.
+  /// Whether a text capitalises every word, as English headlines do. Then capitals are not evidence of names.
   private static func isCapitalised(_ text: ScannedText) -> Bool {
     let long = text.tokens.filter { $0.end - $0.start > 3 }
     return long.count > 3 && long.count { $0.isCapitalized } * 3 > long.count * 2
   }
 
-  /// Runs of words with a capital that no known name has a part in, two words at least, or one within a sentence.
+  /// Runs of capitalised words without a part of a known name: at least two words, or one that does not begin a
+  /// sentence.
   private func runs(_ reading: Reading, _ field: Int) -> [Range<Int>] {
     let text = reading.fields[field].text
     var known = Set((reading.mentions + reading.uncounted).filter { $0.hit.field == field }.flatMap { $0.hit.range })
@@ -73,14 +74,14 @@ public struct UnknownNames: Sendable {
     return runs
   }
 
-  /// A word that begins with a capital and goes on without: not an acronym, a number, a day, a month or a title.
+  /// Whether a word begins with a capital and continues in lower case, and is not a day, a month or a title.
   private func isName(_ token: Token, _ bytes: [UInt8]) -> Bool {
     guard token.isCapitalized, !token.isUpper, token.end - token.start > 2 else { return false }
     let word = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self).lowercased()
     return !UnknownNames.common.contains(word)
   }
 
-  /// What forms of a name have in common: Russian ones without their last vowels and what declension adds.
+  /// The key of a name: Russian words without their final vowels and case endings.
   private static func key(_ text: String) -> String {
     SearchWords.of(text).map { word in
       var letters = Array(word.text)

@@ -1,13 +1,13 @@
-/// What an item's words must be for something to stand in it: an index of words answers it, and what it finds is looked at
-/// again. Words are folded as `SearchWords` does.
+/// A necessary condition on an item's words for a pattern to match. An index of words evaluates it, and the items found
+/// are checked again. Words are folded as in `SearchWords`.
 public indirect enum WordCondition: Sendable, Equatable {
   case word(String)
-  /// A word that begins so.
+  /// A word with this prefix.
   case beginning(String)
   case all([WordCondition])
   case any([WordCondition])
 
-  /// A condition that holds wherever the pattern can match; nil where nothing can be said of it.
+  /// A condition that is true wherever the pattern matches; nil if there is none.
   init?(_ pattern: Pattern, names: [String: WordCondition?]) {
     let parts = pattern.parts.compactMap { phrases -> WordCondition? in
       let choices = phrases.map { phrase -> WordCondition? in
@@ -30,19 +30,19 @@ public indirect enum WordCondition: Sendable, Equatable {
     }
   }
 
-  /// All of them; nil where there is none.
+  /// All of these conditions; nil if there are none.
   private static func conjunction(_ parts: [WordCondition]) -> WordCondition? {
     parts.count > 1 ? .all(parts) : parts.first
   }
 
-  /// Any of them, each once.
+  /// Any of these conditions, without duplicates.
   static func disjunction(_ choices: [WordCondition]) -> WordCondition? {
     var distinct: [WordCondition] = []
     for choice in choices where !distinct.contains(choice) { distinct.append(choice) }
     return distinct.count > 1 ? .any(distinct) : distinct.first
   }
 
-  /// The longest word of each way to write a name, any of which must be there.
+  /// The longest word of each form of a name; one of them must be present.
   static func name(_ phrases: some Sequence<[PhraseElement]>) -> WordCondition? {
     let words = phrases.compactMap { phrase -> WordCondition? in
       let words = phrase.compactMap { element -> (text: String, condition: WordCondition)? in
