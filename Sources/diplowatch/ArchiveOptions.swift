@@ -7,17 +7,17 @@ import FeedModel
 import Glibc
 import Storage
 
-/// Which archive a command reads: that of a configuration's state, beside its daemon or without one.
+/// The options for the archive that a command reads: that of a configuration's state, with or without a running daemon.
 struct ArchiveOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration whose archive is read.", valueName: "file"), completion: .yaml)
   var config = "/etc/diplowatch/diplowatch.yaml"
 
-  /// The configuration alone; errors are printed and end the command with 1.
+  /// The configuration without the watchlist. Errors are printed and end the command with 1.
   func settings() throws -> Settings {
     try ConfigurationOption.settings(at: config)
   }
 
-  /// The state, to be read; what keeps it from being read is printed and ends the command with 75.
+  /// The state, opened for reading. An error is printed and ends the command with 75.
   func store(_ settings: Settings) throws -> any StateStore {
     switch settings.state {
     case .sqlite(let path):
@@ -34,7 +34,7 @@ struct ArchiveOptions: ParsableArguments {
     }
   }
 
-  /// Runs what reads the archive; what keeps it from being read is printed and ends the command with 75.
+  /// Runs code that reads the archive. An error is printed and ends the command with 75.
   static func reading<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
       return try await body()

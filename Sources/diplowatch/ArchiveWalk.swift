@@ -5,30 +5,30 @@ import Foundation
 import Storage
 import Synchronization
 
-/// Walks through the blocks of an archive with several workers, each on a connection of its own, so that nothing else waits
-/// for them; shows on a terminal how far it is.
+/// Reads the blocks of an archive with several workers, each with its own connection, so that nothing else waits
+/// for them. Shows the progress on a terminal.
 struct ArchiveWalk: Sendable {
-  /// What is read; nil for nothing.
+  /// The part to read; nil if there is nothing.
   let span: ArchiveSpan?
   /// Opens a connection.
   let opening: @Sendable () throws -> any Archive
 
-  /// How many blocks a worker takes at a time.
+  /// The number of blocks that a worker takes at a time.
   private static let blocksAtOnce = 64
   private static let mostWorkers = 4
 
-  /// What was read since a time in the archive of a configuration's state.
+  /// The entries read since a time, in the archive of a configuration's state.
   ///
-  /// - Throws: `StorageError`, or an exit code when the state cannot be opened.
+  /// - Throws: `StorageError`, or an exit code if the state cannot be opened.
   init(_ archive: ArchiveOptions, since: Timestamp) async throws {
     let settings = try archive.settings()
     opening = { try archive.store(settings) }
     span = try await archive.store(settings).archived(since: since)
   }
 
-  /// Shows every block to `look`, with what its worker has found so far.
+  /// Calls `look` with every block and the findings of its worker so far.
   ///
-  /// - Returns: what the workers found, each for itself.
+  /// - Returns: The findings of each worker.
   func run<Part: Sendable>(
     _ nothing: Part, _ look: @escaping @Sendable (ArchiveBlock, inout Part) -> Void
   ) async throws -> [Part] {
@@ -55,7 +55,7 @@ struct ArchiveWalk: Sendable {
   }
 }
 
-/// How far all workers are.
+/// The progress of all workers together.
 private final class SharedProgress: Sendable {
   private let count = Mutex(ProgressCount("entries judged", besideOutput: false))
 

@@ -4,18 +4,18 @@ import FeedModel
 import Polling
 import Storage
 
-/// What two watchlists make of stored entries.
+/// Compares the verdicts of two watchlists on stored entries.
 struct Backtest: Sendable {
-  /// Classifies as before.
+  /// The classifier with the old watchlist.
   let before: Classifier
-  /// The watchlist that is tried.
+  /// The watchlist that is tested.
   let after: TermSurvey
   let afterClassifier: Classifier
   let sources: ArchiveSources
   /// Only changes of this topic count; nil for all.
   let topic: String?
 
-  /// An entry on which both differ.
+  /// An entry on which the verdicts differ.
   struct Change: Sendable {
     enum Kind: String, Sendable, CaseIterable { case gained, lost, changed }
 
@@ -26,22 +26,22 @@ struct Backtest: Sendable {
     var entry: ArchivedEntry
     var before: Verdict
     var after: Verdict
-    /// The terms and weights responsible.
+    /// The terms and weights that cause the difference.
     var difference: ExplanationDifference
   }
 
-  /// What was found so far.
+  /// The findings so far.
   struct Findings: Sendable {
     var entries = 0
     var matchesBefore = 0
     var matchesAfter = 0
     var changes: [Change] = []
-    /// How many changes of each kind there are; only the latest are kept.
+    /// The number of changes of each kind. Only the latest changes themselves are kept.
     var counts: [Change.Kind: Int] = [:]
-    /// How many entries each term or rule stands in, and of how many it decided the verdict.
+    /// For each term or rule, in how many entries it has a hit, and in how many it decided the verdict.
     var hits: [Int]
     var decided: [Int]
-    /// Matches by topic, before and after, and in how many entries any of its terms stands: what it costs.
+    /// By topic: the number of matches before and after, and of entries with any of its terms.
     var topics: [String: (before: Int, after: Int, touched: Int)] = [:]
 
     init(members: Int) {
@@ -64,11 +64,11 @@ struct Backtest: Sendable {
     }
   }
 
-  /// How many changes are kept to be shown, the latest of all.
+  /// The number of changes that are kept to be shown, the latest ones.
   static let mostChanges = 10_000
-  /// Looks through an archive.
+  /// Reads an archive.
   ///
-  /// - Throws: `StorageError` when it cannot be read.
+  /// - Throws: `StorageError` if it cannot be read.
   func run(_ walk: ArchiveWalk) async throws -> Findings {
     let members = after.members.count
     let parts = try await walk.run(Findings(members: members)) { block, findings in look(at: block, &findings) }
@@ -108,7 +108,7 @@ struct Backtest: Sendable {
     }
   }
 
-  /// What changed between the topics of two verdicts; nil when nothing did.
+  /// The change between the topics of two verdicts; nil if there is none.
   private func kind(_ old: Set<String>, _ new: Set<String>) -> Change.Kind? {
     if let topic {
       if old.contains(topic) == new.contains(topic) { return nil }

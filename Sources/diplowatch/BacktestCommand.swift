@@ -8,7 +8,7 @@ import Glibc
 import Polling
 import Storage
 
-/// `diplowatch backtest`: what an edit of the watchlist would have brought.
+/// `diplowatch backtest`: what an edit of the watchlist would have changed.
 struct BacktestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
@@ -75,7 +75,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
   private func topics(_ classifier: Classifier) -> Set<String> { Set(TermSurvey(classifier).members.map(\.topic)) }
 
-  /// Judges labelled items by both; when the new one answers more of them wrong the command ends with 1.
+  /// Compares both on labelled items. If the new one has more errors, the command exits with 1.
   private func check(_ file: String, _ before: Classifier, _ after: Classifier) throws {
     var comparison = WatchlistComparison()
     var wrong = (before: 0, after: 0)

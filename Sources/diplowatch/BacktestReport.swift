@@ -3,22 +3,22 @@ import Classification
 import FeedModel
 import Storage
 
-/// What a backtest found, for people and as JSON.
+/// The findings of a backtest as text and as JSON.
 struct BacktestReport {
   let findings: Backtest.Findings
   let members: [TermSurvey.Member]
-  /// The files that are tried: their terms are listed one by one.
+  /// The tested files, whose terms are listed one by one.
   let files: Set<String>
-  /// How many days the entries are of.
+  /// The number of days that the entries span.
   let days: Double
 
-  /// From this share of all entries on a term says little.
+  /// The share of entries from which on a term is too frequent to be useful.
   static let tooOften = 0.01
 
-  /// In fewer entries a term is not called frequent: in a small archive one entry is more than 1 %.
+  /// The minimum number of entries for that, because in a small archive one entry can be more than 1 %.
   static let fewestFrequent = 5
 
-  /// The places of the members that stand in more than `tooOften` of all entries, and in `fewestFrequent` at least.
+  /// The indices of the members with hits in more than `tooOften` of all entries, and in at least `fewestFrequent`.
   static func frequent(_ hits: [Int], entries: Int) -> [Int] {
     hits.indices.filter { hits[$0] >= fewestFrequent && Double(hits[$0]) > Double(entries) * tooOften }
   }

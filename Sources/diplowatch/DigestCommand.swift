@@ -7,7 +7,7 @@ import Delivery
 import Digests
 import Storage
 
-/// `diplowatch digest`: a briefing about the last day.
+/// `diplowatch digest`: prints a digest of the last day's matches.
 struct DigestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "digest",

@@ -6,7 +6,8 @@ struct HangingIndent {
   var first = 2
   var others = 4
 
-  /// The lines. A word that is longer than a line, such as an address, stays whole. Colours (ESC `[` … `m`) take no column.
+  /// The lines. A word that is longer than a line, such as an address, stays whole. Colours (ESC `[` … `m`) take no
+  /// column.
   func lines(_ text: String) -> [String] {
     let start = String(repeating: " ", count: first)
     guard let width else { return [start + text] }

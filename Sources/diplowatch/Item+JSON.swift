@@ -28,7 +28,8 @@ extension Item {
   /// - Throws: `LineProblem` if the line is not JSON or not an item.
   init(line: ArraySlice<UInt8>) throws(LineProblem) { try self.init(JSONValue(line: line)) }
 
-  /// Takes an item from its JSON value. Members that an item does not have, and texts that are not strings, are ignored.
+  /// Takes an item from its JSON value. Members that an item does not have, and texts that are not strings, are
+  /// ignored.
   ///
   /// - Throws: `LineProblem` if the value is not an item.
   init(_ json: JSONValue) throws(LineProblem) {

@@ -4,14 +4,14 @@ import Configuration
 import FeedModel
 import Matches
 
-/// The names that filters can ask for, and what to say of one that is not among them.
+/// The names that filters accept, and the error text for an unknown one.
 struct KnownNames {
-  /// What a filter names.
+  /// The kinds of names in filters.
   enum Kind: String, CaseIterable {
     case feed, topic, entity, side, language
   }
 
-  /// The names of each kind, each with what people call it.
+  /// The names of each kind, each with its title.
   private var names: [Kind: [String: String]] = [:]
 
   /// No names.
@@ -53,10 +53,10 @@ struct KnownNames {
     }
   }
 
-  /// The end of a sentence about a name that is not known: what was probably meant, or all names if these are few.
+  /// The end of an error text about an unknown name: a suggestion, or all names if there are few.
   func advice(_ kind: Kind, _ name: String) -> String {
     let known = names[kind] ?? [:]
-    // What people call it counts too: "Lavrov" for ru.lavrov.
+    // Titles are compared too: "Lavrov" suggests ru.lavrov.
     let called = known.filter { $0.key.lowercased().contains(name.lowercased()) || says($0.value, name) }.keys.sorted()
     if let first = called.first, called.count < 4, name.count > 2 {
       let others = called.dropFirst().map { " or \"\($0)\"" }.joined()

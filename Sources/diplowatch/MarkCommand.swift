@@ -7,7 +7,7 @@ import Foundation
 import StatusServer
 import Storage
 
-/// `diplowatch mark`: the desk's own judgement of a match or entry.
+/// `diplowatch mark`: stores the user's judgement of a match or entry.
 struct MarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mark",
@@ -45,7 +45,7 @@ struct MarkCommand: AsyncParsableCommand {
     Output.line(MatchPresentation.safe("marked \(answer): \(report.feed): \(report.title)"))
   }
 
-  /// What the running daemon answers; nil where none runs.
+  /// The answer of the running daemon; nil if none runs.
   private func byDaemon(_ form: MarkForm) async throws -> MarkReport? {
     var query = "/mark?id=\(PercentEncoding.value(form.id))&relevant=\(answer)"
     if let topics = form.topics { query += "&topics=\(PercentEncoding.value(topics.joined(separator: " ")))" }
@@ -67,7 +67,7 @@ struct MarkCommand: AsyncParsableCommand {
   }
 }
 
-/// `diplowatch marks`: all judgements of the desk.
+/// `diplowatch marks`: lists or exports all marks.
 struct MarksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "marks", abstract: "List the desk's judgements, or export them as labelled items.")

@@ -7,17 +7,17 @@ import Foundation
 import Polling
 import Storage
 
-/// `fit --marks`: the desk's judgements weighed beside the weights in force.
+/// `fit --marks`: adjusts the weights in force to the user's marks.
 struct MarkFitting {
   let watchlist: Watchlist
   let config: String
-  /// Labelled files that tell how common words are, beside the archive.
+  /// Labelled files that show how common words are, in addition to the archive.
   let files: [String]
 
-  /// How many of the latest stored entries tell how common words are.
+  /// The number of the latest stored entries that show how common words are.
   private static let mostOthers = 5000
 
-  /// Writes a watchlist file with the keywords that change, and says what it does to the marks.
+  /// Writes a watchlist file with the changed keywords, and reports the effect on the marks.
   func write(to out: String) async throws {
     var archive = ArchiveOptions()
     archive.config = config

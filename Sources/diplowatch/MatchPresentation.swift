@@ -1,7 +1,8 @@
 import Basics
 import Matches
 
-/// Shows a match as text: publication time and feed, the title with its evidence marked, the reasons, the entities named.
+/// Shows a match as text: publication time and feed, the title with its evidence marked, the reasons, the entities
+/// named.
 struct MatchPresentation {
   /// Whether to use the terminal's colours.
   var colour: Bool

@@ -52,8 +52,8 @@ enum MatchTable {
     return writer.text
   }
 
-  /// A text in quotes, always: a spreadsheet that expects another separator must not find one. A text that a spreadsheet
-  /// would take for a formula begins with an apostrophe (OWASP, "CSV Injection").
+  /// A text in quotes, always: a spreadsheet that expects another separator must not find one. A text that a
+  /// spreadsheet would take for a formula begins with an apostrophe (OWASP, "CSV Injection").
   private static func text(_ value: String) -> String {
     let safe = SafeText.terminal(value)
     let first = safe.unicodeScalars.first { !$0.properties.isWhitespace }

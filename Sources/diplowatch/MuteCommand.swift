@@ -7,7 +7,7 @@ import Matches
 import StatusServer
 import Storage
 
-/// `diplowatch mute`: matches that nobody wants to hear of for a time.
+/// `diplowatch mute`: keeps matches from being delivered for a time.
 struct MuteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mute",
@@ -54,7 +54,7 @@ struct MuteCommand: AsyncParsableCommand {
     if let report { Output.line("muted: " + Self.line(report, now)) }
   }
 
-  /// What the running daemon answers; nil where none runs.
+  /// The answer of the running daemon; nil if none runs.
   private func byDaemon(_ subject: String, _ end: Timestamp) async throws -> MuteReport? {
     var query = "/mute?subject=\(PercentEncoding.value(subject))&until=\(PercentEncoding.value(end.rfc3339()))"
     if let why { query += "&why=\(PercentEncoding.value(why))" }
@@ -68,7 +68,7 @@ struct MuteCommand: AsyncParsableCommand {
     }
   }
 
-  /// Does something to the mutes of a state whose daemon does not run. A problem is printed and ends the command.
+  /// Changes the mutes of a state without a running daemon. An error is printed and ends the command.
   static func keeping<Result>(
     _ config: String, _ body: (MuteKeeper) async throws(MuteProblem) -> Result
   ) async throws -> Result {
@@ -89,7 +89,7 @@ struct MuteCommand: AsyncParsableCommand {
   }
 }
 
-/// `diplowatch mutes`: what is muted.
+/// `diplowatch mutes`: lists the mutes.
 struct MutesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutes", abstract: "List what is muted, what ends first first.")

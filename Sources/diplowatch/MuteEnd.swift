@@ -1,15 +1,15 @@
 import Basics
 import Glibc
 
-/// When a mute ends, as people write it: a day of the week, `tomorrow`, a date (each at midnight on this machine's clocks), or
-/// so long from now.
+/// The end of a mute as users write it: a day of the week, `tomorrow`, a date (each at midnight in this machine's
+/// zone), or a duration from now.
 enum MuteEnd {
-  /// What is expected, for messages.
+  /// The accepted forms, for error messages.
   static let expected = "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d"
 
   private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-  /// The moment; nil when the text is none. A day of the week is the next one, and never today.
+  /// The time; nil if the text is not valid. A day of the week is the next one, never today.
   static func moment(_ text: String, now: Timestamp) -> Timestamp? {
     if let duration = Duration(parsing: text) {
       return Timestamp(milliseconds: now.milliseconds + duration.milliseconds)
@@ -29,11 +29,11 @@ enum MuteEnd {
     var date = tm()
     (date.tm_year, date.tm_mon, date.tm_mday) = (year - 1900, month - 1, day)
     let end = midnight(date, addingDays: 0)
-    // mktime(3) takes the 30th of February for the 2nd of March.
+    // mktime(3) accepts the 30th of February as the 2nd of March.
     return end.map(LocalTime.init)?.day == text ? end : nil
   }
 
-  /// The beginning of a day so many days later.
+  /// The beginning of the day that is `days` later.
   private static func midnight(_ day: tm, addingDays days: Int) -> Timestamp? {
     var day = day
     (day.tm_hour, day.tm_min, day.tm_sec, day.tm_isdst) = (0, 0, 0, -1)

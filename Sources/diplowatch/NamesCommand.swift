@@ -122,7 +122,7 @@ enum NamePresentation {
     return lines.joined(separator: "\n")
   }
 
-  /// A watchlist file that adds the person: the name as it was given, its usual Latin spelling, an id made of the surname.
+  /// A watchlist file that adds the person: the given name, its usual Latin spelling, and an id made of the surname.
   static func yaml(_ name: RussianName, _ written: String, side: String, declension: Declension?) -> String {
     let latin = Transliteration.spellings(of: name).first
     let surname = latin?.split(separator: " ").last?.lowercased().filter { $0.isASCII && $0.isLetter }

@@ -8,7 +8,7 @@ import Polling
 import StatusServer
 import Storage
 
-/// `diplowatch reclassify`: reports what matches now among stored entries.
+/// `diplowatch reclassify`: reports stored entries that match now.
 struct ReclassifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reclassify",
@@ -44,7 +44,7 @@ struct ReclassifyCommand: AsyncParsableCommand {
         + "reported")
   }
 
-  /// Without a daemon: what is queued is written when one runs.
+  /// Without a daemon. The queued matches are written when one runs.
   private func alone(_ start: Timestamp) async throws -> ReclassifyReport {
     let loaded = try WatchedConfiguration.load(config)
     let store = try RunningDaemon.stateWithout(loaded.settings)

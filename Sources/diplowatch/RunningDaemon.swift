@@ -10,8 +10,8 @@ import Storage
 
 /// For commands that change the state: the running daemon does it, and where none runs the command itself.
 enum RunningDaemon {
-  /// What the daemon of a configuration answers; nil where none runs. A refusal is printed and ends the command: with 1 when
-  /// what was asked for does not exist, else with 75.
+  /// What the daemon of a configuration answers; nil where none runs. A refusal is printed and ends the command: with 1
+  /// when what was asked for does not exist, else with 75.
   static func ask(_ path: String, config: String) async throws -> Data? {
     let environment = ProcessInfo.processInfo.environment
     guard let socket = ControlSocket.find(config: config, environment: environment) else { return nil }

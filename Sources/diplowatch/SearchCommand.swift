@@ -6,7 +6,7 @@ import FeedModel
 import Glibc
 import Storage
 
-/// `diplowatch search`: stored entries by their words.
+/// `diplowatch search`: searches stored entries by their words.
 struct SearchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
@@ -87,7 +87,7 @@ struct SearchCommand: AsyncParsableCommand {
     tell(result, settings)
   }
 
-  /// `-word` is no option where words are looked for: its hyphen becomes a minus sign, which queries read as well.
+  /// In a query `-word` is not an option: its hyphen becomes a minus sign, which queries accept too.
   static func protectingWords(_ arguments: [String]) -> [String] {
     guard arguments.first == "search" else { return arguments }
     return arguments.map { argument in
@@ -110,7 +110,7 @@ struct SearchCommand: AsyncParsableCommand {
   }
 
   private func query() throws -> SearchQuery {
-    // The shell has taken the quotes of an argument with spaces: they are put back.
+    // The shell has removed the quotes of an argument with spaces; they are added again.
     let text = words.map { word in
       guard word.contains(" "), !word.contains("\"") else { return word }
       let sign = word.hasPrefix(SearchQuery.minus) ? SearchQuery.minus : ""
@@ -125,7 +125,7 @@ struct SearchCommand: AsyncParsableCommand {
     }
   }
 
-  /// What asks a query's questions; nil where it has none.
+  /// The probe for a query's patterns and names; nil if it has none.
   static func probe(_ query: SearchQuery, _ settings: Settings) throws -> PatternProbe? {
     guard !query.questions.isEmpty else { return nil }
     guard PatternProbe.needsWatchlist(query.questions) else { return try probe(query, in: Watchlist()) }
@@ -134,7 +134,7 @@ struct SearchCommand: AsyncParsableCommand {
     {
       return probe
     }
-    // Something is wrong, or a name is written with a set: the whole watchlist shows what.
+    // There is an error, or a name uses a set. Loading the whole watchlist decides.
     let (loaded, diagnostics) = WatchlistLoader.load(paths: settings.watchlist)
     try DiagnosticPrinter.printErrors(diagnostics)
     guard let loaded else { throw ExitCode(1) }
@@ -161,7 +161,7 @@ struct SearchCommand: AsyncParsableCommand {
     tellUnknown(settings)
   }
 
-  /// Names the filters that the watchlist does not know, with a guess.
+  /// Reports filters with ids that the watchlist does not have, with a suggestion.
   private func tellUnknown(_ settings: Settings) {
     guard !(feed + topic + entity + side).isEmpty else { return }
     guard let loaded = WatchlistLoader.load(paths: settings.watchlist).loaded else { return }

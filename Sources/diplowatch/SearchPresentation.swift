@@ -4,12 +4,12 @@ import FeedModel
 import StatusServer
 import Storage
 
-/// A stored entry for people's eyes: when and where it was read, its title and a part of its text with the hits marked.
+/// A search result as text: when and from which feed it was read, its title, and a part of its text with marked hits.
 struct SearchPresentation {
-  /// Whether to use the terminal's colours; else hits stand between asterisks.
+  /// Whether to use the terminal's colours. If not, hits are between asterisks.
   var colour: Bool
 
-  /// A few lines of text. Nothing in them can drive the terminal.
+  /// A few lines of text, without control characters.
   func text(_ hit: SearchHit) -> String {
     let entry = hit.entry
     var lines = [headline(hit)]

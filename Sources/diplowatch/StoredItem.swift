@@ -5,12 +5,13 @@ import Daemon
 import Polling
 import Storage
 
-/// A stored entry as the classifier reads it.
+/// A stored entry as the classifier's input.
 struct StoredItem {
   let block: ArchiveBlock
   let item: Item
 
-  /// The entry that a name means (`StateStore.storedEntry`); when there is none that is printed and ends the command with 1.
+  /// The entry with an id (`StateStore.storedEntry`). If there is none, an error is printed and ends the command with
+  /// 1.
   static func find(_ name: String, _ config: String) async throws -> StoredItem {
     let loaded = try WatchedConfiguration.load(config)
     var archive = ArchiveOptions()

@@ -4,7 +4,7 @@ import Classification
 import Configuration
 import Stories
 
-/// `diplowatch stories --batch`: items in, the story of each out, as they come.
+/// `diplowatch stories --batch`: reads items and prints the story of each.
 struct StoriesBatch {
   let file: String?
   let classifier: Classifier
@@ -35,7 +35,7 @@ struct StoriesBatch {
     if faults > 0 { throw ExitCode(1) }
   }
 
-  /// An item; one without a time has that of the item before it.
+  /// Reads an item. Without a time of its own it has that of the item before.
   private func item(_ line: ArraySlice<UInt8>, after clock: Timestamp) throws(LineProblem) -> StoryItem {
     let json = try JSONValue(line: line)
     var item = try Item(json)

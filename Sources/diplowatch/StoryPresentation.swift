@@ -2,9 +2,9 @@ import Basics
 import Matches
 import Stories
 
-/// Stories for people's eyes and as JSON.
+/// Stories as text and as JSON.
 enum StoryPresentation {
-  /// How much of an id is shown.
+  /// The number of characters of an id that are shown.
   private static let idLetters = 10
 
   /// A row for each story, from its latest match.
@@ -33,7 +33,7 @@ enum StoryPresentation {
     return writer.bytes
   }
 
-  /// A row for each match of a story: when, how far behind, who.
+  /// A row for each match of a story: time, delay after the first one, and feed.
   static func timeline(_ matches: [MatchRecord]) -> [[String]] {
     [["TIME", "BEHIND", "FEED", "LANGUAGE", "TITLE"]]
       + matches.map { match in
@@ -77,7 +77,7 @@ enum StoryPresentation {
     Int((match.matchedAt.milliseconds - (matches.first?.matchedAt ?? match.matchedAt).milliseconds) / 60_000)
   }
 
-  /// An act and its answer, in three lines.
+  /// An act and the response to it, in three lines.
   static func text(_ exchange: Exchange) -> String {
     let numbers = exchange.numbers.map { ", \($0)" } ?? ""
     return

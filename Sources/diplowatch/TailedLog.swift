@@ -14,8 +14,8 @@ struct TailedLog {
   private let isConfigured: Bool
   private let isFollowed: Bool
 
-  /// The log that is named, or else that of the configuration. If it cannot be read, that is printed and ends the command
-  /// with 1. One that is followed need not be there yet.
+  /// The log that is named, or else that of the configuration. If it cannot be read, that is printed and ends the
+  /// command with 1. One that is followed need not be there yet.
   init(file: String?, config: String, isFollowed: Bool) throws {
     self.config = config
     self.isFollowed = isFollowed
@@ -37,8 +37,8 @@ struct TailedLog {
 
   private var origin: String { isConfigured ? " (matches.path of \(config))" : "" }
 
-  /// Ends the command with 1 if a filter names what is neither in the watchlist nor in the log. A log that is followed can
-  /// bring what an unreadable watchlist does not name: that is only noted.
+  /// Ends the command with 1 if a filter names what is neither in the watchlist nor in the log. A log that is followed
+  /// can bring what an unreadable watchlist does not name: that is only noted.
   func check(_ names: [(KnownNames.Kind, String)]) throws {
     guard !names.isEmpty else { return }
     let watchlist = watched()
@@ -62,8 +62,8 @@ struct TailedLog {
     SettingsLoader.load(path: config).settings.flatMap { WatchlistLoader.load(paths: $0.watchlist).loaded }
   }
 
-  /// What is to be said after the search: parts that cannot be read, where the log begins, why nothing was shown. `since` and
-  /// `wanted` are the time and the number asked for.
+  /// What is to be said after the search: parts that cannot be read, where the log begins, why nothing was shown.
+  /// `since` and `wanted` are the time and the number asked for.
   func tell(_ search: LogSearch, since: Timestamp?, shown: Int, wanted: Int?) {
     if wanted.map({ shown < $0 }) ?? true {
       for (path, reason) in search.unread {

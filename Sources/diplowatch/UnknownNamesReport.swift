@@ -4,18 +4,18 @@ import FeedModel
 import Polling
 import Storage
 
-/// Names that stood beside known sides and that the watchlist does not know, with counts and examples.
+/// Names near known sides that the watchlist does not have, with counts and examples.
 struct UnknownNamesReport {
   /// One name.
   struct Name: Sendable {
-    /// How often each form of it stood.
+    /// How often each form of it occurs.
     var forms: [String: Int] = [:]
     var entries = 0
     var feeds: Set<String> = []
     var sides: [String: Int] = [:]
     var examples: [String] = []
 
-    /// The form that stood most often.
+    /// The most frequent form.
     var text: String { forms.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "" }
 
     mutating func add(_ other: Name) {
@@ -31,9 +31,9 @@ struct UnknownNamesReport {
 
   private(set) var names: [Name]
 
-  /// Looks through an archive.
+  /// Reads an archive.
   ///
-  /// - Throws: `StorageError` when it cannot be read.
+  /// - Throws: `StorageError` if it cannot be read.
   init(_ walk: ArchiveWalk, _ classifier: Classifier, _ sources: ArchiveSources) async throws {
     let finder = UnknownNames(classifier)
     let parts = try await walk.run([String: Name]()) { block, names in
@@ -54,7 +54,7 @@ struct UnknownNamesReport {
     names = all.values.sorted { ($1.entries, $0.text) < ($0.entries, $1.text) }
   }
 
-  /// For people: the names that stood in the most entries.
+  /// As text: the names in the most entries.
   func text(_ count: Int) -> String {
     names.prefix(count).map { name in
       let sides = name.sides.sorted { $0.value > $1.value }.map(\.key).joined(separator: ", ")
@@ -66,7 +66,7 @@ struct UnknownNamesReport {
     }.joined(separator: "\n")
   }
 
-  /// One object a name.
+  /// As JSON: one object for each name.
   func json(_ count: Int) -> [[UInt8]] {
     names.prefix(count).map { name in
       var writer = JSONWriter()

@@ -6,17 +6,17 @@ import FeedModel
 import Polling
 import Storage
 
-/// What the archive says of a watchlist: terms that never stand in an entry, terms that stand in too many, and feeds that
-/// bring nothing.
+/// Warnings on a watchlist from the archive: terms that are in no entry, terms that are in too many, and feeds
+/// without new entries.
 struct WatchlistUsage {
-  /// A feed that has brought nothing for so long is warned of.
+  /// A feed without new entries for this time causes a warning.
   private static let silentDays: Int64 = 30
-  /// Of one file at most so many terms are named one by one.
+  /// The maximum number of terms of one file that are listed.
   private static let mostTerms = 20
 
-  /// Warnings, each at its place in the watchlist.
+  /// Warnings, each with its position in the watchlist.
   ///
-  /// - Throws: `StorageError` when the archive cannot be read.
+  /// - Throws: `StorageError` if the archive cannot be read.
   static func warnings(_ loaded: LoadedConfiguration, _ archive: ArchiveOptions) async throws -> [Diagnostic] {
     let conditions = try await archive.store(loaded.settings).conditions(of: nil)
     let survey = TermSurvey(loaded.classifier)
@@ -65,7 +65,7 @@ struct WatchlistUsage {
   private static func feeds(_ feeds: [FeedDefinition], _ known: [String: FeedCondition]) -> [Diagnostic] {
     let limit = SystemClock.now().milliseconds - silentDays * 86_400_000
     return feeds.compactMap { feed in
-      // A feed that has not been watched for so long may still bring something.
+      // A feed that was added more recently may still have new entries.
       guard let state = known[feed.id.value], let first = state.lastNew ?? state.newestEntry, first.milliseconds < limit
       else { return nil }
       return Diagnostic(
