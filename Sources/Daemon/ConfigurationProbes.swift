@@ -29,8 +29,8 @@ public struct ConfigurationProbes: Sendable {
       + settings.mail.flatMap(mail)
   }
 
-  /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None if the
-  /// state file does not exist yet or cannot be read by this user.
+  /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None
+  /// if the state file does not exist yet or cannot be read by this user.
   func moves(of feeds: [FeedDefinition], state: StateLocation) -> [Diagnostic] {
     guard let known = StateAccess.summaries(in: state) else { return [] }
     var targets: [String: String] = [:]

@@ -8,12 +8,12 @@ import Polling
 public import StatusServer
 import Storage
 
-/// What the daemon answers of its archive.
+/// The daemon's answers from its archive, for the status server.
 struct DaemonArchive: ArchiveSource {
   let parts: Components
   let reloader: Reloader
 
-  /// How long a search from the page may take.
+  /// The time limit of a search from the page.
   private static let searchTime = Duration.seconds(2)
 
   func isSearchable() async -> Bool { await reloader.inForce.settings.archive.texts != .none }
@@ -68,7 +68,7 @@ struct DaemonArchive: ArchiveSource {
     } catch {
       throw .notWatched(error.description)
     }
-    // Without words and filters the page is an empty form.
+    // Without words and filters the page is only the form.
     if query.isEmpty, form.feed == nil, form.topic == nil, form.language == nil, !form.matchesOnly {
       return SearchReport()
     }
@@ -98,7 +98,7 @@ struct DaemonArchive: ArchiveSource {
 }
 
 extension MuteReport {
-  /// A mute as it is shown.
+  /// A mute in the form of a report.
   public init(_ mute: Mute) {
     self.init(
       subject: mute.subject.description, until: ReportTime(mute.until), reason: mute.reason, since: ReportTime(mute.at))
@@ -106,7 +106,7 @@ extension MuteReport {
 }
 
 extension SearchReport.Hit {
-  /// An entry as the page shows it.
+  /// An entry in the form of a report.
   fileprivate init(_ hit: SearchHit) {
     let entry = hit.entry
     let texts = [(entry.summary, Evidence.Field.summary), (entry.content, .content)]

@@ -72,8 +72,8 @@ struct DaemonStatus: StatusSource {
     return report
   }
 
-  /// Reports on feeds, at most `limit` of those that are wanted. They are read `fewFeeds` at a time, so that polls are not
-  /// delayed.
+  /// Reports on feeds, at most `limit` of those that are wanted. They are read `fewFeeds` at a time, so that polls are
+  /// not delayed.
   func reports(
     of feeds: [FeedDefinition], limit: Int = .max, on views: isolated ViewWorker,
     where isWanted: (FeedReport) -> Bool = { _ in true }

@@ -22,7 +22,8 @@ public final class DiagnosticQueue: Sendable {
   private let limit: Int
   private let notice: @Sendable (Int) -> String
 
-  /// A queue that holds `limit` bytes at most, for standard error or another descriptor. `notice` is the line, without its end, that says how many were dropped.
+  /// A queue that holds `limit` bytes at most, for standard error or another descriptor. `notice` is the line, without
+  /// its end, that says how many were dropped.
   public init(
     descriptor: Int32? = nil, limit: Int = 256 << 10, notice: @escaping @Sendable (Int) -> String
   ) {

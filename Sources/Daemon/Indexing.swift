@@ -2,17 +2,17 @@ import Logging
 import ServiceLifecycle
 import Storage
 
-/// Fills the archive's full-text index beside polling and delivery, slice by slice, with pauses so that it takes at most half
+/// Fills the archive's full-text index while the daemon runs, in small steps with pauses, so that it takes at most half
 /// of one core.
 struct Indexing: Service {
   let parts: Components
   let logger: Logger
 
-  /// A slice takes some ten milliseconds.
+  /// The number of entries of a step, which takes about ten milliseconds.
   private static let slice = 500
-  /// How long it waits when all is indexed. Searches find the latest entries all the same.
+  /// The pause when all entries are indexed. Searches find newer entries even so.
   private static let idle = Duration.seconds(5)
-  /// How many entries a round of `run --once` adds at most: the next rounds add the rest.
+  /// The maximum number of entries that `run --once` adds; the next rounds add the rest.
   private static let perRound = 1000
 
   func run() async throws {
@@ -34,7 +34,7 @@ struct Indexing: Service {
     }
   }
 
-  /// Adds what a short run has time for.
+  /// Adds entries at the end of `run --once`.
   func addSome() async {
     var added = 0
     do throws(StorageError) {

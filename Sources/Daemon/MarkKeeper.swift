@@ -4,31 +4,31 @@ import FeedModel
 public import StatusServer
 public import Storage
 
-/// Why a judgement cannot be kept.
+/// The reason why a mark cannot be stored.
 public struct MarkProblem: Error, Sendable, CustomStringConvertible {
-  /// A sentence: what is wrong, and what to do.
+  /// What is wrong, and what to do, in one sentence.
   public let description: String
-  /// Whether waiting may help.
+  /// Whether it may work later.
   public let isPassing: Bool
 }
 
-/// Keeps judgements of entries, for the daemon and, where none runs, for the command.
+/// Stores marks, for the daemon or, if none runs, for the command.
 public struct MarkKeeper: Sendable {
   private let store: any Archive & Marks
   private let topics: [String]
 
-  /// The longest note, in characters.
+  /// The maximum length of a note, in characters.
   private static let longestNote = 2000
 
-  /// A keeper of marks in a state, whose topics are some of the watchlist's.
+  /// Stores marks in a state. `topics` are the ids that marks may have.
   public init(store: any Archive & Marks, topics: [String]) {
     self.store = store
     self.topics = topics
   }
 
-  /// Keeps a judgement.
+  /// Stores a mark.
   ///
-  /// - Throws: `MarkProblem`.
+  /// - Throws: `MarkProblem` if the entry or a topic is unknown, or the state cannot be written.
   public func keep(_ form: MarkForm, at time: Timestamp) async throws(MarkProblem) -> Mark {
     try check(form)
     guard let mark = try await save(form, at: time) else {
@@ -51,7 +51,7 @@ public struct MarkKeeper: Sendable {
     }
   }
 
-  /// Nil when there is no such entry.
+  /// Nil if there is no such entry.
   private func save(_ form: MarkForm, at time: Timestamp) async throws(MarkProblem) -> Mark? {
     do throws(StorageError) {
       guard let block = try await store.storedEntry(form.id) else { return nil }

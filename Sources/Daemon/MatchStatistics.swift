@@ -5,8 +5,8 @@ import Matches
 import StatusServer
 import Storage
 
-/// The numbers of the status page: matches of the last days by hour, day, topic and feed, and the tone of each day. Kept in
-/// memory; each call reads only the matches that are new since the last one.
+/// The numbers of the status page: matches of the last days by hour, day, topic and feed, and the tone of each day.
+/// Kept in memory; each call reads only the matches that are new since the last one.
 actor MatchStatistics {
   private let store: any MatchHistory & Outbox
   private let executor: ViewExecutor

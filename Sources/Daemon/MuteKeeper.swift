@@ -4,23 +4,23 @@ import Configuration
 public import Matches
 public import Storage
 
-/// Why something cannot be muted.
+/// The reason why a subject cannot be muted.
 public struct MuteProblem: Error, Sendable, CustomStringConvertible {
-  /// A sentence: what is wrong, and what to do.
+  /// What is wrong, and what to do, in one sentence.
   public let description: String
-  /// Whether waiting may help.
+  /// Whether it may work later.
   public let isPassing: Bool
 }
 
-/// Keeps mutes, for the daemon and, where none runs, for the commands.
+/// Stores mutes, for the daemon or, if none runs, for the commands.
 public struct MuteKeeper: Sendable {
   private let store: any Mutes
   private let configuration: LoadedConfiguration
 
-  /// The longest words and reasons, in characters.
+  /// The maximum length of words and reasons, in characters.
   private static let longest = 500
 
-  /// A keeper of mutes in a state, whose subjects are the watchlist's.
+  /// Stores mutes in a state, for subjects that the watchlist has.
   public init(store: any Mutes, configuration: LoadedConfiguration) {
     self.store = store
     self.configuration = configuration
@@ -28,7 +28,7 @@ public struct MuteKeeper: Sendable {
 
   /// Mutes a subject until a time.
   ///
-  /// - Throws: `MuteProblem`.
+  /// - Throws: `MuteProblem` if the subject is unknown, or the state cannot be written.
   public func mute(
     _ text: String, until: Timestamp, reason: String?, at time: Timestamp
   ) async throws(MuteProblem) -> Mute {
@@ -47,9 +47,9 @@ public struct MuteKeeper: Sendable {
 
   /// Ends a mute.
   ///
-  /// - Throws: `MuteProblem`.
+  /// - Throws: `MuteProblem` if the subject is unknown, or the state cannot be written.
   public func unmute(_ text: String, at time: Timestamp) async throws(MuteProblem) -> Mute.Subject {
-    // Also what the watchlist has no longer.
+    // Also for a subject that the watchlist no longer has.
     guard let subject = Mute.Subject(parsing: text) else { throw Self.nothing(text) }
     let known: [String]
     do throws(StorageError) {
@@ -77,7 +77,7 @@ public struct MuteKeeper: Sendable {
     case .entity(let id): try check(id, "entity", among: watchlist.entities.map(\.id.value))
     case .feed(let id): try check(id, "feed", among: configuration.feeds.map(\.id.value))
     case .words(let words):
-      // `topc:sport` is more likely a mistake than words; "words:topc:sport" says that it is none.
+      // `topc:sport` is more likely a mistake than words; `words:topc:sport` mutes the words.
       let kind = String(words.prefix { $0 != ":" })
       if !text.hasPrefix("words:"), words.wholeMatch(of: /[a-z]+:[^ ]+/) != nil,
         let guess = Spelling.suggestion(for: kind, among: Mute.Subject.kinds)
