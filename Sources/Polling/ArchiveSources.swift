@@ -4,7 +4,7 @@ public import Configuration
 import FeedModel
 public import Storage
 
-/// What is known of the feeds of archived entries, so that these are judged as a poll would judge them now.
+/// What is known of the feeds of archived entries, so that these are classified as in a poll now.
 public struct ArchiveSources: Sendable {
   private struct Source: Sendable {
     var definition: FeedDefinition?
@@ -14,7 +14,7 @@ public struct ArchiveSources: Sendable {
 
   private let sources: [String: Source]
 
-  /// The feeds of a watchlist, with what the state has learned of them.
+  /// The feeds of a watchlist, with their recurring sentences from the state.
   public init(_ feeds: [FeedDefinition], _ conditions: [String: FeedCondition]) {
     var sources: [String: Source] = [:]
     for (feed, condition) in conditions {
@@ -29,7 +29,7 @@ public struct ArchiveSources: Sendable {
     self.sources = sources
   }
 
-  /// A block's entries as the classifier reads them.
+  /// A block's entries as the classifier's input.
   public func items(of block: ArchiveBlock) -> [Item] {
     let source = sources[block.feedID]
     let voice = SourceVoice(
@@ -39,6 +39,6 @@ public struct ArchiveSources: Sendable {
     return block.entries.map { $0.item(homeSide: source?.definition?.homeSide, source: voice) }
   }
 
-  /// The definition of a feed that is watched.
+  /// The definition of a feed; nil if it is not watched.
   func definition(of feed: String) -> FeedDefinition? { sources[feed]?.definition }
 }

@@ -20,7 +20,8 @@ struct FeedPoller: Sendable {
   /// `answered` is called exactly once: with the answer or error before the document is read, or with nil if no request
   /// was sent. It returns whether there is an outage (no host can be reached), so that the failure is not this feed's.
   ///
-  /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed, and the claim holds.
+  /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed, and the claim
+  ///   holds.
   func poll(
     _ feed: FeedDefinition, holding claim: FeedClaim, isForced: Bool, answered: @Sendable (PollAnswer) async -> Bool
   ) async throws(StorageError) -> Poll {

@@ -34,7 +34,8 @@ public actor PollingService {
   var outage = OutageWatch()
   /// The number of hosts, as `OutageWatch.hostCount` counts them.
   var hostCount = 0
-  /// Failures that may be part of an outage, with the uptime of each. They are logged once it is known that they are not.
+  /// Failures that may be part of an outage, with the uptime of each. They are logged once it is known that they are
+  /// not.
   var reportsHeldBack: [(poll: Poll, at: Int64)] = []
   /// States to be stored for feeds whose failures were part of an outage, instead of those that their polls stored.
   var amendments: [FeedState] = []
