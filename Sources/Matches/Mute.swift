@@ -1,7 +1,7 @@
 public import Basics
 import Classification
 
-/// Matches that somebody does not want to hear of for a time. They stay in the log, marked, and are not delivered.
+/// A rule that keeps matches from being delivered for a time. They are in the log, marked as muted.
 public struct Mute: Sendable, Equatable {
   /// What is muted.
   public enum Subject: Sendable, Hashable {
@@ -11,13 +11,13 @@ public struct Mute: Sendable, Equatable {
     case entity(String)
     /// Matches of this feed.
     case feed(String)
-    /// Matches in whose title or summary these words stand side by side.
+    /// Matches with these words next to each other, in title or summary.
     case words(String)
 
     /// The kinds, as they are written before a colon.
     public static let kinds = ["topic", "entity", "feed", "words"]
 
-    /// A subject as `description` writes it; without a kind, words. Nil if nothing is left to mute.
+    /// Parses the form of `description`; without a kind, the text is words. Nil if it is empty.
     public init?(parsing text: String) {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let value = parts.count == 2 ? parts[1] : ""
@@ -46,9 +46,9 @@ public struct Mute: Sendable, Equatable {
 
   /// What is muted.
   public var subject: Subject
-  /// When that ends.
+  /// When it ends.
   public var until: Timestamp
-  /// Why, as somebody said; nil if nobody did.
+  /// The user's reason; nil if none was given.
   public var reason: String?
   /// When it began.
   public var at: Timestamp
@@ -63,7 +63,7 @@ public struct Mute: Sendable, Equatable {
 }
 
 extension [Mute] {
-  /// Which of these mutes a match; nil if none does. Those that have ended at the time of the match do not count.
+  /// The mute that applies to a match; nil if none does. Those that have ended at the time of the match do not apply.
   public func muting(_ match: MatchRecord) -> Mute? {
     let active = filter { $0.at <= match.matchedAt && match.matchedAt < $0.until }
     guard !active.isEmpty else { return nil }
@@ -82,7 +82,7 @@ extension [Mute] {
 }
 
 extension MatchRecord {
-  /// Whether words stand side by side in the title or the summary, without differences of case.
+  /// Whether words are next to each other in title or summary, regardless of case.
   fileprivate func has(_ words: String) -> Bool {
     let wanted = SearchWords.of(words).map(\.text)
     return [entry.title, entry.headline, entry.summary].compactMap(\.self).contains { text in
