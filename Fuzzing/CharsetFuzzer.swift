@@ -1,7 +1,7 @@
 @testable import FeedParsing
 
-// What libFuzzer calls: the first byte picks what HTTP says of the document; up to 64 bytes behind it, to the first zero,
-// are a label of the fuzzer's own; the rest is the document.
+// What libFuzzer calls: the first byte picks what HTTP says of the document; up to 64 bytes behind it, to the first
+// zero, are a label of the fuzzer's own; the rest is the document.
 
 private let labels = [
   "windows-1251", "koi8-r", "iso-8859-5", "utf-16", "utf-16le", "utf-32", "gb18030", "shift_jis", "euc-jp", "big5",

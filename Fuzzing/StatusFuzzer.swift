@@ -1,8 +1,8 @@
 import Glibc
 
 // What libFuzzer calls: the bytes are what a stranger sends to the status port of a running daemon, whose port is in
-// $STATUS_PORT. The server is another process, so that libFuzzer sees of it only what it answers: the kinds of answers are
-// what guides it.
+// $STATUS_PORT. The server is another process, so that libFuzzer sees of it only what it answers: the kinds of answers
+// are what guides it.
 
 private let port = getenv("STATUS_PORT").flatMap { UInt16(String(cString: $0)) } ?? 0
 

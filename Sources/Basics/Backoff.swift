@@ -1,5 +1,5 @@
-/// Exponential back-off between two bounds: after each further failure twice as long, with some chance in it, so that those
-/// who fail together do not try again together.
+/// Exponential back-off between two bounds: after each further failure twice as long, with some chance in it, so that
+/// those who fail together do not try again together.
 public struct Backoff: Sendable, Equatable {
   /// The delay after the first failure.
   public var initial: Duration

@@ -2,8 +2,8 @@ extension Duration {
   /// The most of any unit that a text may say: ten digits would be more than anybody lives.
   private static let mostUnits: Int64 = 1_000_000_000
 
-  /// A duration as people write it in configurations and options: a whole number and a unit, `500ms 30s 15m 6h 30d`; nil for
-  /// any other text.
+  /// A duration as people write it in configurations and options: a whole number and a unit, `500ms 30s 15m 6h 30d`;
+  /// nil for any other text.
   public init?(parsing text: String) {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int64(digits), count <= Duration.mostUnits else { return nil }

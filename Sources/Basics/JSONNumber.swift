@@ -13,8 +13,8 @@ public struct JSONNumber: Sendable, Equatable {
     self.value = value
   }
 
-  /// A whole number digit by digit, without sign `+`, fraction or exponent where those say nothing; other numbers as they were
-  /// written.
+  /// A whole number digit by digit, without sign `+`, fraction or exponent where those say nothing; other numbers as
+  /// they were written.
   public var identifier: String {
     let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
     if digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) { return text }

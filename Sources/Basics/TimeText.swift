@@ -1,5 +1,5 @@
-/// A moment as people write it on a command line or in an address: so long ago (`30m`, `12h`, `7d`), a day or a time in UTC
-/// (`2026-11-23`, `2026-11-23T16:45:40Z`).
+/// A moment as people write it on a command line or in an address: so long ago (`30m`, `12h`, `7d`), a day or a time in
+/// UTC (`2026-11-23`, `2026-11-23T16:45:40Z`).
 public enum TimeText {
   /// What is expected, for messages.
   public static let expected = "a number and a unit, as in 12h or 7d, or a date, as in 2026-11-23"

@@ -42,8 +42,8 @@ public final class WakeUp: Sendable {
   /// How often the signal was given so far.
   public var count: Int { state.withLock { $0.signals } }
 
-  /// Waits until the signal was given more often than `heard`, the time is over (nil: there is no such time), or the task is
-  /// cancelled.
+  /// Waits until the signal was given more often than `heard`, the time is over (nil: there is no such time), or the
+  /// task is cancelled.
   public func wait(after heard: Int, for limit: Duration? = nil) async {
     let id = state.withLock { state in
       state.next += 1

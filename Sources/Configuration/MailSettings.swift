@@ -27,8 +27,8 @@ public struct MailSettings: SinkSettings, Equatable {
 
   /// The name in logs, status and commands.
   public var id: String
-  /// The server: `smtp://HOST[:PORT]` or `smtps://HOST[:PORT]`. It may have a private address, because the operator wrote
-  /// it.
+  /// The server: `smtp://HOST[:PORT]` or `smtps://HOST[:PORT]`. It may have a private address, because the operator
+  /// wrote it.
   public var server = ""
   /// Whether `smtp:` must change to TLS before anything is sent; nil: unless the server is this machine.
   public var startTLS: Bool?

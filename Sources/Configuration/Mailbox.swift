@@ -5,8 +5,8 @@ public struct Mailbox: Sendable, Equatable {
   /// The address: ASCII, without comments and quotes.
   public var address: String
 
-  /// Reads an address. Nil if it is none, or has a form that only few programs understand: quoted local parts, comments,
-  /// IP addresses, letters outside ASCII.
+  /// Reads an address. Nil if it is none, or has a form that only few programs understand: quoted local parts,
+  /// comments, IP addresses, letters outside ASCII.
   public init?(parsing text: String) {
     var address = text[...]
     if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {

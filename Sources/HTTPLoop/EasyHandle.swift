@@ -69,7 +69,8 @@ import CCurl
     unsafe try EasyHandle.check(CURLOPT_MAIL_RCPT, dw_setopt_pointer(pointer, CURLOPT_MAIL_RCPT, recipientList))
   }
 
-  /// The list with one more line, which libcurl copies. If this throws, the old list stays valid (curl_slist_append(3)).
+  /// The list with one more line, which libcurl copies. If this throws, the old list stays valid
+  /// (curl_slist_append(3)).
   private static func list(
     _ list: UnsafeMutablePointer<curl_slist>?, adding line: [UInt8]
   ) throws(HTTPError) -> UnsafeMutablePointer<curl_slist> {

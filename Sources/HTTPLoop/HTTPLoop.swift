@@ -75,8 +75,8 @@ import CCurl
 
   /// Hands a mail to an SMTP server. Any reply that decides about it is an answer, not an error.
   ///
-  /// - Throws: `HTTPError` if there is no such reply within the limits, or the task is cancelled. The server can have taken
-  ///   the mail nevertheless.
+  /// - Throws: `HTTPError` if there is no such reply within the limits, or the task is cancelled. The server can have
+  ///   taken the mail nevertheless.
   public func send(_ mail: MailRequest) async throws(HTTPError) -> MailReply {
     guard let url = InternationalAddress.ascii(mail.server), let origin = URLReference.parts(of: url),
       ["smtp", "smtps"].contains(origin.scheme)

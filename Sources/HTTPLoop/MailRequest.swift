@@ -43,8 +43,8 @@ public struct MailRequest: Sendable {
   }
 }
 
-/// The reply of an SMTP server that decided about a mail (RFC 5321 §4.2): 250 took it, 4yz may take it later, 5yz does not
-/// take it.
+/// The reply of an SMTP server that decided about a mail (RFC 5321 §4.2): 250 took it, 4yz may take it later, 5yz does
+/// not take it.
 public struct MailReply: Sendable, Hashable {
   /// The reply code.
   public var code: Int
@@ -66,8 +66,8 @@ struct MailExchange {
 
   init(_ message: [UInt8]) { self.message = message }
 
-  /// Whether the reply ends the exchange: the server took the message, or wants nothing more to do with it. Other refusals
-  /// can be followed by another attempt (HELO after EHLO, a second AUTH mechanism).
+  /// Whether the reply ends the exchange: the server took the message, or wants nothing more to do with it. Other
+  /// refusals can be followed by another attempt (HELO after EHLO, a second AUTH mechanism).
   var isOver: Bool {
     guard let reply else { return false }
     return reply.isToMessage || reply.code == 421 || (450..<460).contains(reply.code)
@@ -82,8 +82,8 @@ struct MailExchange {
     return part.count
   }
 
-  /// Notes a line of a reply: `250-text` or, the last one, `250 text`. Other lines are ignored, and so is what follows the
-  /// reply to the message, and 221, the reply to QUIT: these decide nothing.
+  /// Notes a line of a reply: `250-text` or, the last one, `250 text`. Other lines are ignored, and so is what follows
+  /// the reply to the message, and 221, the reply to QUIT: these decide nothing.
   mutating func note(line: UnsafeRawBufferPointer) {
     if reply?.isToMessage ?? false { return }
     let digits = unsafe line.prefix(3).map { Int($0) - 0x30 }

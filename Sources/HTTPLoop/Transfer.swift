@@ -69,8 +69,8 @@ final class Transfer {
   /// Completes the request with libcurl's result. Only the first call of `finish` has an effect.
   func finish(_ code: CURLcode) {
     let mailReply = mail?.reply
-    // With success, `refusal` is ignored: one address of the host was refused, but another answered. A mail that an SMTP
-    // server refused is a failure to libcurl, but an answer to us.
+    // With success, `refusal` is ignored: one address of the host was refused, but another answered. A mail that an
+    // SMTP server refused is a failure to libcurl, but an answer to us.
     guard code == CURLE_OK || mailReply?.code ?? 0 >= 400 else {
       let message = handle.message(code)
       return finish(.failure(refusal ?? (mail == nil ? HTTPError(code, message: message) : .mail(code, message))))
