@@ -5,7 +5,6 @@ import Daemon
 import Foundation
 import Glibc
 import HTTPLoop
-import StatusServer
 import Storage
 
 /// For commands that change the state: the running daemon does it, and where none runs the command itself.
