@@ -3,12 +3,12 @@ import Testing
 
 @testable import Stories
 
-/// Acts of one side and their mirror.
+/// Acts of one side and responses in kind by the other.
 struct TitForTatTests {
   private func act(_ title: String, day: Int = 0) -> Act? { Act.acts(in: item(title, title, hour: day * 24)).first }
 
   @Test(
-    "Who acts is who is named first, but for somebody's diplomats and property",
+    "The actor is the side named first, except as owner of diplomats or property",
     arguments: [
       ("Russia expels 31 American diplomats", Act.Kind.expulsion, ActingSide.ru),
       ("31 Russian diplomats expelled from Washington", .expulsion, .us),
@@ -31,7 +31,7 @@ struct TitForTatTests {
   }
 
   @Test(
-    "What is only threatened, deplored or undone is no act",
+    "An act that is only threatened, criticised or revoked does not count",
     arguments: [
       "Russia threatens to expel American diplomats", "Kremlin condemns US sanctions", "US lifts sanctions on Russia",
       "Putin and Trump speak by phone", "Lavrov: seizing of Russian houses is theft; lawsuit to follow",
@@ -41,7 +41,7 @@ struct TitForTatTests {
     ])
   func noAct(title: String) { #expect(act(title) == nil) }
 
-  @Test("An answer in kind within thirty days is an exchange with its days and numbers")
+  @Test("A response in kind within thirty days is an exchange, with its days and numbers")
   func exchange() throws {
     let acts = [
       act("US expels 60 Russian diplomats"), act("Treasury sanctions Rosbank", day: 2),
@@ -85,7 +85,7 @@ struct TitForTatTests {
     #expect(acts.allSatisfy { $0.side == .us })
   }
 
-  @Test("An answer after more than thirty days is none")
+  @Test("A response after more than thirty days does not count")
   func late() {
     let acts = [act("US expels 60 Russian diplomats"), act("Russia expels 58 US diplomats", day: 31)].compactMap(\.self)
     #expect(TitForTat.exchanges(among: acts).isEmpty)
