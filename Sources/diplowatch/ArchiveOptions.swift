@@ -17,23 +17,6 @@ struct ArchiveOptions: ParsableArguments {
     try ConfigurationOption.settings(at: config)
   }
 
-  /// The state, opened for reading. An error is printed and ends the command with 75.
-  func store(_ settings: Settings) throws -> any StateStore {
-    switch settings.state {
-    case .sqlite(let path):
-      guard access(path, F_OK) == 0 || errno != ENOENT else {
-        Output.diagnostic("\(path): error: there is no state yet; diplowatch run creates it")
-        throw ExitCode(1)
-      }
-    }
-    do {
-      return try StateAccess.open(settings.state, for: .reading)
-    } catch {
-      Output.diagnostic("diplowatch: \(error)")
-      throw ExitCode(75)
-    }
-  }
-
   /// Runs code that reads the archive. An error is printed and ends the command with 75.
   static func reading<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {

@@ -22,8 +22,8 @@ struct ArchiveWalk: Sendable {
   /// - Throws: `StorageError`, or an exit code if the state cannot be opened.
   init(_ archive: ArchiveOptions, since: Timestamp) async throws {
     let settings = try archive.settings()
-    opening = { try archive.store(settings) }
-    span = try await archive.store(settings).archived(since: since)
+    opening = { try settings.readState() }
+    span = try await settings.readState().archived(since: since)
   }
 
   /// Calls `look` with every block and the findings of its worker so far.

@@ -72,7 +72,7 @@ struct NamesCommand: AsyncParsableCommand {
     let loaded = try WatchedConfiguration.load(archive.config)
     let start = TimeText.moment(since) ?? SystemClock.now()
     let report = try await ArchiveOptions.reading {
-      let sources = ArchiveSources(loaded.feeds, try await archive.store(loaded.settings).conditions(of: nil))
+      let sources = ArchiveSources(loaded.feeds, try await loaded.settings.readState().conditions(of: nil))
       return try await UnknownNamesReport(ArchiveWalk(archive, since: start), loaded.classifier, sources)
     }
     if json { report.json(lines).forEach { Output.write($0 + [0x0A]) } } else { Output.line(report.text(lines)) }

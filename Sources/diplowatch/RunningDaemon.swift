@@ -27,18 +27,4 @@ enum RunningDaemon {
       throw ExitCode(75)
     }
   }
-
-  /// The state while no daemon runs. What keeps it from being written is printed and ends the command with 75.
-  static func stateWithout(_ settings: Settings) throws -> any StateStore {
-    do {
-      switch settings.state {
-      case .sqlite(let path):
-        // A state that does not exist is not created: opening it for reading fails with the reason.
-        return try StateAccess.open(settings.state, for: access(path, F_OK) == 0 ? .changing : .reading)
-      }
-    } catch {
-      Output.diagnostic("diplowatch: \(error)")
-      throw ExitCode(75)
-    }
-  }
 }

@@ -88,33 +88,3 @@ struct SinkOptions<Kind: SinkCommandKind>: ParsableArguments {
     throw ExitCode(1)
   }
 }
-
-extension Settings {
-  /// Opens the daemon's state for changes; the daemon may be running. Errors are printed and end the command.
-  func openState() throws -> any StateStore {
-    try open(.changing, W_OK, "this user may not change the state; run the command as root")
-  }
-
-  /// Opens the daemon's state for reading, which needs no write permission. Errors are printed and end the command.
-  func readState() throws -> any StateStore {
-    try open(
-      .reading, R_OK, "this user may not read the state; run this as root or as a member of the group diplowatch")
-  }
-
-  private func open(_ purpose: StateAccess, _ permission: Int32, _ refusal: String) throws -> any StateStore {
-    switch state {
-    case .sqlite(let path):
-      guard access(path, permission) == 0 else {
-        let reason = errno == ENOENT ? "there is no state yet; diplowatch run creates it" : refusal
-        Output.diagnostic("\(path): error: \(reason)")
-        throw ExitCode(1)
-      }
-    }
-    do throws(StorageError) {
-      return try StateAccess.open(state, for: purpose)
-    } catch {
-      Output.diagnostic("error: \(error)")
-      throw ExitCode(error.needsOperator ? 1 : 75)
-    }
-  }
-}

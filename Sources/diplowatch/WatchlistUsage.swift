@@ -18,7 +18,7 @@ struct WatchlistUsage {
   ///
   /// - Throws: `StorageError` if the archive cannot be read.
   static func warnings(_ loaded: LoadedConfiguration, _ archive: ArchiveOptions) async throws -> [Diagnostic] {
-    let conditions = try await archive.store(loaded.settings).conditions(of: nil)
+    let conditions = try await loaded.settings.readState().conditions(of: nil)
     let survey = TermSurvey(loaded.classifier)
     let sources = ArchiveSources(loaded.feeds, conditions)
     let walk = try await ArchiveWalk(archive, since: Timestamp(milliseconds: 0))
