@@ -19,7 +19,7 @@ struct MailReader {
         "id": { if let value = sinks.id($0) { mail.id = value } },
         "server": { if let value = server($0) { mail.server = value } },
         "startTLS": { mail.startTLS = $0.bool() },
-        "from": { mail.from = mailboxes($0).first },
+        "from": { mail.from = sender($0) },
         "to": { mail.to = mailboxes($0) },
         "credentialsFile": { if let value = $0.string() { mail.credentialsFile = sinks.file(value) } },
         "schedule": { if let value = schedule($0) { mail.schedule = value } },
@@ -79,6 +79,13 @@ struct MailReader {
     node.values(Mailbox.init(parsing:)) {
       "\"\($0)\" is not an address for mail; write desk@example.org, or \"Name <desk@example.org>\""
     }
+  }
+
+  private func sender(_ node: YAMLNode) -> Mailbox? {
+    if let count = node.elements?.count, node.isSequence, count > 1 {
+      node.reject("a mail has one sender; write from: diplowatch@example.org")
+    }
+    return mailboxes(node).first
   }
 
   private func schedule(_ node: YAMLNode) -> MailSettings.Schedule? {

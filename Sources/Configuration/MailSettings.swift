@@ -80,12 +80,7 @@ public struct MailSettings: SinkSettings, Equatable {
   }
 
   /// Whether the server is on this machine.
-  private var isLoopback: Bool {
-    guard let host = WebAddress(server).hostAndPort.flatMap({ WebAddress.endpoint(String($0)) })?.host else {
-      return false
-    }
-    return host.lowercased() == "localhost" || IPAddress(parsing: host)?.isLoopback ?? false
-  }
+  private var isLoopback: Bool { WebAddress(server).isLoopback }
 
   /// Mail with the defaults.
   public init(id: String) { self.id = id }

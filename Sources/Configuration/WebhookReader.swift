@@ -62,6 +62,12 @@ struct WebhookReader {
       }
       if hook.tokenFile == nil { node.reject("format: matrix needs an access token; add tokenFile: PATH") }
     }
+    if hook.tokenFile != nil, case .url(let url)? = address, WebAddress(url).scheme?.lowercased() == "http",
+      !WebAddress(url).isLoopback
+    {
+      (node.member("url") ?? node).warn(
+        "with http: the token of tokenFile goes to the receiver unencrypted; write https:, or remove tokenFile")
+    }
     return hook.id.isEmpty ? nil : hook
   }
 

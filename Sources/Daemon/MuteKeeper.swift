@@ -78,8 +78,8 @@ public struct MuteKeeper: Sendable {
     case .feed(let id): try check(id, "feed", among: configuration.feeds.map(\.id.value))
     case .words(let words):
       // `topc:sport` is more likely a mistake than words; `words:topc:sport` mutes the words.
-      let kind = String(words.prefix { $0 != ":" })
-      if !text.hasPrefix("words:"), words.wholeMatch(of: /[a-z]+:[^ ]+/) != nil,
+      let kind = words.prefix { $0 != ":" }.lowercased()
+      if !text.lowercased().hasPrefix("words:"), words.wholeMatch(of: /[A-Za-z]+:[^ ]+/) != nil,
         let guess = Spelling.suggestion(for: kind, among: Mute.Subject.kinds)
       {
         throw MuteProblem(

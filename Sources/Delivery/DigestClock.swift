@@ -22,19 +22,44 @@ struct DigestClock: Sendable {
 
   /// The last time at or before a moment at which a digest is due.
   func latest(at time: Timestamp) -> Timestamp {
-    next(time, .backward)
+    guard hour != nil else { return hour(of: time) }
+    let day = day(of: time)
+    let today = due(on: day)
+    return today <= time ? today : due(on: self.day(of: day - .seconds(1)))
   }
 
   /// The first time after a moment at which a digest is due.
-  func next(after time: Timestamp) -> Timestamp { next(time, .forward) }
-
-  /// A time of day that a day does not have, because clocks are put forward, is the next one that it has.
-  private func next(_ time: Timestamp, _ direction: Calendar.SearchDirection) -> Timestamp {
-    let wanted = DateComponents(hour: hour, minute: minute, second: 0)
-    let seconds = time.seconds + (direction == .backward ? 1 : 0)
-    let found = calendar.nextDate(
-      after: Date(timeIntervalSince1970: Double(seconds)), matching: wanted, matchingPolicy: .nextTime,
-      repeatedTimePolicy: .first, direction: direction)
-    return found.map { Timestamp(seconds: Int64($0.timeIntervalSince1970)) } ?? time
+  func next(after time: Timestamp) -> Timestamp {
+    guard hour != nil else { return Timestamp(seconds: hour(of: time).seconds + 3600) }
+    let day = day(of: time)
+    let today = due(on: day)
+    return today > time ? today : due(on: end(of: day))
   }
+
+  /// When a day is due that begins at a time. A time of day that it does not have, because clocks are put forward, is the
+  /// next one that it has; of one that it has twice, because they are put back, only the first counts.
+  private func due(on day: Timestamp) -> Timestamp {
+    let found = calendar.nextDate(
+      after: date(day - .seconds(1)), matching: DateComponents(hour: hour, minute: minute, second: 0),
+      matchingPolicy: .nextTime, repeatedTimePolicy: .first, direction: .forward)
+    return found.map(timestamp) ?? day
+  }
+
+  /// The beginning of a time's day.
+  private func day(of time: Timestamp) -> Timestamp { timestamp(calendar.startOfDay(for: date(time))) }
+
+  /// The end of a day that begins at a time.
+  private func end(of day: Timestamp) -> Timestamp {
+    calendar.dateInterval(of: .day, for: date(day)).map { timestamp($0.end) } ?? Timestamp(seconds: day.seconds + 86_400)
+  }
+
+  /// The beginning of a time's hour.
+  private func hour(of time: Timestamp) -> Timestamp {
+    let offset = Int64(calendar.timeZone.secondsFromGMT(for: date(time)))
+    let local = time.seconds + offset
+    return Timestamp(seconds: local - ((local % 3600) + 3600) % 3600 - offset)
+  }
+
+  private func date(_ time: Timestamp) -> Date { Date(timeIntervalSince1970: Double(time.seconds)) }
+  private func timestamp(_ date: Date) -> Timestamp { Timestamp(seconds: Int64(date.timeIntervalSince1970)) }
 }

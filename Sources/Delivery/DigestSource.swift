@@ -14,6 +14,8 @@ public struct DigestSource: Sendable {
   /// What a period is compared with.
   private static let week = Duration.seconds(7 * 86_400)
   private static let batchSize = 500
+  /// How many matches of the week before are read, the latest ones.
+  private static let mostCompared = 20_000
 
   /// Digests of matches in a state. `feeds` are the ids of the feeds that are watched.
   public init(store: any MatchHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
@@ -26,33 +28,54 @@ public struct DigestSource: Sendable {
   ///
   /// - Throws: `StorageError` when the state cannot be read.
   public func digest(since start: Timestamp, until end: Timestamp) async throws(StorageError) -> Digest {
-    let stored = try await matches(since: start - Self.week)
-    let period = stored.filter { $0.matchedAt >= start }
-    return try await digest(of: period, amongst: stored, start: start, end: end)
+    var matches: [MatchRecord] = []
+    var first: OutboxPosition?
+    try await walk(MatchFilter(since: start), before: nil) { stored in
+      first = stored.position
+      if let match = MatchRecord.shown(line: stored.line), match.muted == nil { matches.append(match) }
+      return true
+    }
+    return try await digest(of: matches.reversed(), MatchFilter(), after: first, start: start, end: end)
   }
 
-  /// The digest of these matches, which an endpoint got for a period.
-  func digest(of matches: [MatchRecord], start: Timestamp, end: Timestamp) async throws(StorageError) -> Digest {
-    try await digest(of: matches, amongst: try await self.matches(since: start - Self.week), start: start, end: end)
-  }
-
-  private func digest(
-    of matches: [MatchRecord], amongst stored: [MatchRecord], start: Timestamp, end: Timestamp
+  /// The digest of these matches, which an endpoint got for a period. They are compared with those of the week before that
+  /// pass the endpoint's filter.
+  func digest(
+    of matches: [MatchRecord], passing filter: MatchFilter, start: Timestamp, end: Timestamp
   ) async throws(StorageError) -> Digest {
-    maker.digest(
-      of: matches, before: stored.filter { $0.matchedAt < start }, troubles: try await troubles(), start: start,
-      end: end)
+    var first: OutboxPosition?
+    if let id = matches.first?.id { first = try await store.matches(withIDs: [id])[id]?.position }
+    return try await digest(of: matches, filter, after: first, start: start, end: end)
   }
 
-  /// All matches since a time that are not muted, oldest first.
-  private func matches(since start: Timestamp) async throws(StorageError) -> [MatchRecord] {
-    var found: [MatchRecord] = []
-    var position: OutboxPosition?
+  /// `first`: the position of the period's first match; what was stored later is not read. Nil: of the latest one.
+  private func digest(
+    of matches: [MatchRecord], _ filter: MatchFilter, after first: OutboxPosition?, start: Timestamp, end: Timestamp
+  ) async throws(StorageError) -> Digest {
+    var draft = maker.draft(of: matches, start: start, end: end)
+    var filter = filter
+    filter.since = start - Self.week
+    var left = Self.mostCompared
+    try await walk(filter, before: first) { stored in
+      guard stored.matchedAt < start, let match = MatchRecord.shown(line: stored.line), match.muted == nil else {
+        return true
+      }
+      draft.compare(with: match)
+      left -= 1
+      return left > 0
+    }
+    return draft.digest(troubles: try await troubles())
+  }
+
+  /// Visits matches that pass a filter, newest first, until `visit` returns false. Only a part of them is in memory.
+  private func walk(
+    _ filter: MatchFilter, before end: OutboxPosition?, _ visit: (StoredMatch) -> Bool
+  ) async throws(StorageError) {
+    var position = end
     while true {
-      let batch = try await store.latestMatches(
-        passing: MatchFilter(since: start), before: position, limit: Self.batchSize)
-      guard let oldest = batch.last else { return found.reversed() }
-      found += batch.compactMap { MatchRecord.shown(line: $0.line) }.filter { $0.muted == nil }
+      let batch = try await store.latestMatches(passing: filter, before: position, limit: Self.batchSize)
+      for match in batch where !visit(match) { return }
+      guard batch.count == Self.batchSize, let oldest = batch.last else { return }
       position = oldest.position
     }
   }

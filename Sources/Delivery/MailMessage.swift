@@ -14,6 +14,9 @@ struct MailMessage {
   /// The longest part of an entry's summary that is shown, in UTF-16 code units.
   private static let summaryUnits = 1000
 
+  /// The longest headline and the longest title of a feed, in UTF-16 code units.
+  fileprivate static let (headlineUnits, feedUnits) = (300, 100)
+
   /// Writes an event, or its digest, for the recipients of some settings. `id` is the event's; the same id, event and digest
   /// give the same bytes.
   init(_ event: DeliveryEvent, _ settings: MailSettings, from: Mailbox, id: String, digest: Digest? = nil) {
@@ -78,7 +81,7 @@ struct MailMessage {
   // MARK: one match
 
   private static func text(_ match: MatchRecord) -> String {
-    var lines = [match.headline]
+    var lines = [match.shownHeadline]
     if let url = match.entry.url { lines.append(url) }
     lines += ["", match.origin]
     if let summary = match.entry.summary, summary != match.headline {
@@ -104,8 +107,8 @@ struct MailMessage {
   }
 
   private static func link(_ match: MatchRecord) -> HTML {
-    guard let url = match.entry.url else { return "\(match.headline)" }
-    return "<a href=\"\(url)\">\(match.headline)</a>"
+    guard let url = match.entry.url else { return "\(match.shownHeadline)" }
+    return "<a href=\"\(url)\">\(match.shownHeadline)</a>"
   }
 
   private static func language(_ match: MatchRecord) -> HTML {
@@ -117,7 +120,7 @@ struct MailMessage {
   private static func text(_ matches: [MatchRecord]) -> String {
     var lines: [String] = []
     for match in matches.prefix(listed) {
-      lines += [match.headline] + [match.entry.url].compactMap { $0 } + ["  \(match.origin)", ""]
+      lines += [match.shownHeadline] + [match.entry.url].compactMap { $0 } + ["  \(match.origin)", ""]
     }
     return lines.joined(separator: "\n") + rest(of: matches)
   }
@@ -153,10 +156,14 @@ extension DeliveryEvent {
 }
 
 extension MatchRecord {
+  /// Its headline, shortened.
+  fileprivate var shownHeadline: String { PlainLine.cut(headline, MailMessage.headlineUnits) }
+
   /// Feed, time of publication and score: `Harbour Wire · 2026-11-23 17:45 CET · score 56`.
   fileprivate var origin: String {
     let time = LocalTime(entry.published ?? matchedAt).text
-    return [feed.title ?? feed.id, time, "score \(NumberText.tenths(score))"].joined(separator: " · ")
+    let title = PlainLine.cut(feed.title ?? feed.id, MailMessage.feedUnits)
+    return [title, time, "score \(NumberText.tenths(score))"].joined(separator: " · ")
       + (revision > 1 ? " · revision \(revision)" : "")
   }
 

@@ -76,23 +76,33 @@ struct MailSender: MessageSender {
       return nil
     }
     let end = min(digestClock.next(after: last), max(now, last))
-    return try await digests.digest(of: matches, start: digestClock.latest(at: first.matchedAt), end: end)
+    return try await digests.digest(
+      of: matches, passing: settings.route.filter, start: digestClock.latest(at: first.matchedAt), end: end)
   }
 
   /// What follows from a reply (RFC 5321 §4.2.1): 4yz may succeed later. 5yz to the message, or to its size, is about this
-  /// message; before the message it is about sender, recipients or password, and would meet every other one too.
+  /// message. 5yz to all recipients would meet every other message too. 5yz to the connection, the password or the sender
+  /// is often a passing fault of the server's, or mended there: it is tried again, as a webhook's 401 and 403 are.
   private func judge(_ reply: MailReply) -> SendingAnswer {
     let isRefused = reply.code >= 400
-    let words = ReceiverAnswer.words(Array(reply.text.utf8), hiding: hidden)
-    let start = isRefused ? "the server answered \(reply.code)" : "delivered: \(reply.code)"
+    var parts = [isRefused ? "the server answered \(reply.code)" : "delivered: \(reply.code)", words(reply.text)]
+    if !isRefused, reply.refusedRecipients > 0 {
+      parts.append("but \(reply.refusedRecipients) of \(settings.to.count) recipients refused")
+      parts.append(reply.refusal.flatMap(words))
+    }
     let outcome: SendingAnswer.Outcome
     switch reply.code {
     case ..<400: outcome = .delivered
     case 400..<500: outcome = .retry(retryAfterSeconds: nil)
-    default: outcome = reply.isToMessage || reply.code == 552 ? .refused : .disabled
+    default:
+      outcome =
+        reply.subject == .message || reply.code == 552
+        ? .refused : reply.subject == .recipient ? .disabled : .retry(retryAfterSeconds: nil)
     }
     return SendingAnswer(
-      outcome: outcome, status: reply.code, sentence: [start, words].compactMap { $0 }.joined(separator: ": "),
-      mayBeTheMessage: reply.isToMessage)
+      outcome: outcome, status: reply.code, sentence: parts.compactMap(\.self).joined(separator: ": "),
+      mayBeTheMessage: reply.subject == .message)
   }
+
+  private func words(_ text: String) -> String? { ReceiverAnswer.words(Array(text.utf8), hiding: hidden) }
 }

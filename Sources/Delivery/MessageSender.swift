@@ -28,8 +28,8 @@ struct SendingAnswer {
     case retry(retryAfterSeconds: Int64?)
     /// The receiver refused this message for good.
     case refused
-    /// The receiver wants no more messages: a webhook answered 410 (gone), a mail server refused sender, recipient or
-    /// password.
+    /// The receiver wants no more messages: a webhook answered 410 (gone), a mail server refused all
+    /// recipients.
     case disabled
     /// The daemon is stopping.
     case cancelled

@@ -61,7 +61,9 @@ public enum SinkTools {
   private static func verdict(ofMail answer: SendingAnswer) -> TestResult.Verdict {
     switch answer.outcome {
     case .delivered: .delivered
-    case .retry, .cancelled: .unavailable
+    // A password or a sender that is refused is tried again, but somebody has to correct it.
+    case .retry: answer.status ?? 0 >= 500 ? .refused : .unavailable
+    case .cancelled: .unavailable
     case .refused, .disabled: .refused
     }
   }

@@ -70,6 +70,8 @@ extension HTTPLoopOptions {
     try handle.set(CURLOPT_USE_SSL, Int((mail.requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
     try handle.set(CURLOPT_MAIL_FROM, mail.from)
     for address in mail.to { try handle.addRecipient(address) }
+    // The name until libcurl 8.2; later versions know it too.
+    try handle.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, true)
     try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, mail.timeout.wholeMilliseconds / 1000))
     // A connection a mail: servers end idle ones after a few minutes, and the next mail would meet their farewell.
     try handle.set(CURLOPT_FRESH_CONNECT, true)

@@ -21,7 +21,8 @@ public struct MailRequest: Sendable {
   public var server: String
   /// The sender's address, without a name.
   public var from: String
-  /// The recipients' addresses, without names. A server that refuses one of them gets no message.
+  /// The recipients' addresses, without names. Those that the server refuses for good get no message; if it refuses one
+  /// for now (4yz), nobody does.
   public var to: [String]
   /// The message (RFC 5322): lines end with CRLF, the last one too. Lines that begin with a dot need no second one.
   public var message: [UInt8]
@@ -50,29 +51,70 @@ public struct MailReply: Sendable, Hashable {
   public var code: Int
   /// The text, as the server sent it: several lines are one, cut at `mostTextBytes`.
   public var text: String
-  /// Whether the reply is to the message. If not, it is to the connection, the credentials, the sender or a recipient.
-  public var isToMessage: Bool
+  /// What the reply is to.
+  public var subject: Subject
+  /// How many recipients the server refused.
+  public var refusedRecipients = 0
+  /// What it said of the last one of these; nil for none.
+  public var refusal: String?
+
+  /// What a reply is to.
+  public enum Subject: Sendable {
+    /// The connection, the credentials, the sender or the announcement of the message.
+    case session
+    /// A recipient.
+    case recipient
+    /// The message.
+    case message
+  }
 
   static let mostTextBytes = 4096
 }
 
 /// One SMTP exchange, as far as it has come: how much of the message was sent, and the last reply.
 struct MailExchange {
-  let message: [UInt8]
+  /// What the next reply is to.
+  private enum Step {
+    /// The connection.
+    case greeting
+    /// EHLO, or HELO after it was refused.
+    case hello
+    /// STARTTLS, AUTH or MAIL.
+    case sender
+    /// RCPT.
+    case recipient
+    /// DATA or the message.
+    case message
+  }
+
+  private let message: [UInt8]
+  private let recipients: Int
+  private var step = Step.greeting
   private var sentBytes = 0
   private var text: [UInt8] = []
+  /// The numbers of recipients that were answered, and that were refused.
+  private var (answered, refused) = (0, 0)
+  private var refusal: String?
   /// The last complete reply.
   private(set) var reply: MailReply?
 
-  init(_ message: [UInt8]) { self.message = message }
+  init(_ mail: MailRequest) {
+    message = mail.message
+    recipients = mail.to.count
+  }
 
-  /// Whether the reply ends the exchange: the server took the message, or wants nothing more to do with it. Other
-  /// refusals can be followed by another attempt (HELO after EHLO, a second AUTH mechanism).
+  /// Whether the reply ends the exchange, as far as is known: the server took the message, or refuses what it was asked.
+  /// After the refusal of EHLO comes HELO, and after that of a recipient the next one, or the message for the others.
   var isOver: Bool {
     guard let reply else { return false }
-    return reply.isToMessage || reply.code == 421 || (450..<460).contains(reply.code)
-      || (550..<560).contains(reply.code)
+    if reply.subject == .message || reply.code == 421 || isForLater { return true }
+    if reply.subject == .recipient { return answered == recipients && refused == recipients }
+    return reply.code >= 400 && step != .hello
   }
+
+  /// Whether a recipient was refused for now. The mail must not go to the others then: it could not be sent again to this
+  /// one alone.
+  var isForLater: Bool { reply.map { $0.subject == .recipient && (400..<500).contains($0.code) } ?? false }
 
   /// Copies the next part of the message; returns its length, 0 at the end (CURLOPT_READFUNCTION(3)).
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -85,7 +127,7 @@ struct MailExchange {
   /// Notes a line of a reply: `250-text` or, the last one, `250 text`. Other lines are ignored, and so is what follows
   /// the reply to the message, and 221, the reply to QUIT: these decide nothing.
   mutating func note(line: UnsafeRawBufferPointer) {
-    if reply?.isToMessage ?? false { return }
+    if reply?.subject == .message { return }
     let digits = unsafe line.prefix(3).map { Int($0) - 0x30 }
     guard digits.count == 3, digits.allSatisfy({ (0...9).contains($0) }) else { return }
     var rest = unsafe Array(line.dropFirst(3))
@@ -96,7 +138,28 @@ struct MailExchange {
     defer { text = [] }
     let code = digits[0] * 100 + digits[1] * 10 + digits[2]
     if code == 221 { return }
+    note(code, String(decoding: text, as: UTF8.self))
+  }
+
+  /// Notes a reply. libcurl sends one command after the other, so the replies tell how far it is.
+  private mutating func note(_ code: Int, _ text: String) {
+    var subject = MailReply.Subject.session
+    switch step {
+    case .greeting: if code == 220 { step = .hello }
+    case .hello: if code < 400 { step = .sender }
+    // 220 is to STARTTLS, after which EHLO comes again; 334 and 235 are to AUTH.
+    case .sender: step = code == 220 ? .hello : code == 250 ? .recipient : .sender
+    case .recipient:
+      subject = .recipient
+      answered += 1
+      if code >= 400 {
+        refused += 1
+        refusal = "\(code) \(text)"
+      }
+      if answered == recipients, refused < recipients { step = .message }
+    case .message: if sentBytes == message.count { subject = .message }
+    }
     reply = MailReply(
-      code: code, text: String(decoding: text, as: UTF8.self), isToMessage: sentBytes == message.count)
+      code: code, text: text, subject: subject, refusedRecipients: refused, refusal: refusal)
   }
 }

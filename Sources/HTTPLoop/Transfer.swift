@@ -59,7 +59,7 @@ final class Transfer {
     self.policy = policy
     self.budget = budget
     self.continuation = continuation
-    self.mail = mail.map { MailExchange($0.message) }
+    self.mail = mail.map(MailExchange.init)
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe try self.handle.setCallbacks(
       body: receiveBody, header: receiveHeader, open: openSocket, connected: noteConnection, context: context)
@@ -163,7 +163,8 @@ final class Transfer {
       refusal = error
       return 0
     }
-    return line.count
+    // Fewer bytes than given end the exchange (CURLOPT_HEADERFUNCTION(3)).
+    return mail?.isForLater ?? false ? 0 : line.count
   }
 
   /// Gives the next part of a mail (CURLOPT_READFUNCTION(3)).

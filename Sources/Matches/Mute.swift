@@ -17,17 +17,18 @@ public struct Mute: Sendable, Equatable {
     /// The kinds, as they are written before a colon.
     public static let kinds = ["topic", "entity", "feed", "words"]
 
-    /// Parses the form of `description`; without a kind, the text is words. Nil if it is empty.
+    /// Parses the form of `description`, the kind regardless of case; without a kind, the text is words. Nil if it is empty.
     public init?(parsing text: String) {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let value = parts.count == 2 ? parts[1] : ""
-      switch parts[0] {
+      let kind = parts[0].lowercased()
+      switch kind {
       case "topic" where !value.isEmpty: self = .topic(value)
       case "entity" where !value.isEmpty: self = .entity(value)
       case "feed" where !value.isEmpty: self = .feed(value)
       case "topic", "entity", "feed": return nil
       default:
-        let words = parts[0] == "words" && parts.count == 2 ? value : text
+        let words = kind == "words" && parts.count == 2 ? value : text
         guard !SearchWords.of(words).isEmpty else { return nil }
         self = .words(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
       }

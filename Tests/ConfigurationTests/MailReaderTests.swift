@@ -53,6 +53,7 @@ struct MailReaderTests {
       ("id: a, server: 'smtp://h', from: w@a.org, to: ['d@a.org', \"x@y\\nBcc: z@a.org\"]", "2:63", "not an address"),
       ("id: a, server: 'smtp://h', from: w@a.org, to: []", "2:51", "nobody gets this mail"),
       ("id: a, server: 'smtps://h', startTLS: true, from: w@a.org, to: d@a.org", "2:43", "remove startTLS"),
+      ("id: a, server: 'smtp://h', from: [w@a.org, x@a.org], to: d@a.org", "2:38", "one sender"),
       (whole + ", proxy: true", "1:7", "fetch.proxy"),
     ])
   func mistakes(_ keys: String, _ place: String, _ message: String) throws {
@@ -69,6 +70,14 @@ struct MailReaderTests {
     #expect(open.map(\.severity) == [.warning] && open.first?.message.contains("unencrypted") ?? false)
     #expect(
       read("id: a, server: 'smtp://localhost', from: w@a.org, to: d@a.org, credentialsFile: ./x").diagnostics.isEmpty)
+    for (url, count) in [
+      ("http://chat.example.org", 1), ("HTTP://10.0.0.1:80/", 1), ("http://127.0.0.1:8008", 0), ("http://[::1]", 0),
+      ("http://localhost", 0), ("https://chat.example.org", 0), ("http://localhost.example.org", 1),
+    ] {
+      let text = "webhooks: [{id: a, format: matrix, url: '\(url)', room: '!a:b', tokenFile: ./token}]"
+      let found = SettingsLoader.load(text: text, file: "c.yaml").diagnostics
+      #expect(found.count == count && found.allSatisfy { $0.severity == .warning }, "\(url) \(found)")
+    }
     let twice = SettingsLoader.load(text: "mail: [{\(Self.whole)}, {\(Self.whole)}]", file: "c.yaml").diagnostics
     #expect(twice.count == 1 && twice[0].message.contains("two mails"))
   }

@@ -43,7 +43,8 @@ struct Desk: Sendable {
 
   /// Queues matches with these names, with the topic `talks`, or `property` if the name begins with `p`.
   func queue(
-    _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil
+    _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil,
+    at time: Timestamp = Timestamp(seconds: 1000)
   ) async throws {
     let feed = FeedState(
       feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
@@ -61,7 +62,7 @@ struct Desk: Sendable {
       verdict.headline = headline
       verdict.probability = name.hasPrefix("p") ? 0.9 : 0.4
       return MatchRecord(
-        name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: Timestamp(seconds: 1000), revision: 1,
+        name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: time, revision: 1,
         feed: MatchRecord.Feed(id: "a", title: nil, url: "https://a/"), entry: entry, verdict: verdict)
     }
     let store = try store()

@@ -154,7 +154,7 @@ struct MailTests {
     #expect(try counts() == DeliveryCounts())
   }
 
-  @Test("A refused recipient, sender or password stops the mail sink, also after a restart, until a replay")
+  @Test("A server that refuses all recipients ends the mail, over a restart too, until a replay")
   func disabled() async throws {
     let server = try SMTPServer { step in if case .recipient = step { "550 5.1.1 nobody here" } else { nil } }
     let mail = try await mail(server)
@@ -169,7 +169,64 @@ struct MailTests {
     try await desk.run(mail) { server.mails.count == 2 }
   }
 
-  @Test("A mail that is refused permanently is given up, and the next one is sent")
+  @Test("A recipient that is refused for good keeps the mail from nobody else, and the attempt tells of it")
+  func someRecipients() async throws {
+    let server = try SMTPServer { step in
+      if case .recipient("desk@example.org") = step { "550 5.1.1 nobody here" } else { nil }
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1", "2"])
+    try await desk.run(mail) { server.mails.count == 2 }
+    #expect(try counts() == DeliveryCounts())
+    let attempts = try await SinkTools.report(mail, in: desk.store(), attempts: 9).attempts
+    #expect(attempts.count == 2)
+    #expect(
+      attempts.allSatisfy {
+        $0.attempt.outcome == .delivered
+          && $0.attempt.sentence.hasSuffix("taken: but 1 of 2 recipients refused: 550 5.1.1 nobody here")
+      }, "\(attempts.map(\.attempt.sentence))")
+  }
+
+  @Test("A recipient that is refused for now is waited for, and nobody gets the mail twice")
+  func laterRecipient() async throws {
+    let tries = Mutex(0)
+    let server = try SMTPServer { step in
+      guard case .recipient("chief@example.org") = step else { return nil }
+      return tries.withLock { tries in
+        tries += 1
+        return tries < 3 ? "451 4.7.1 greylisted" : nil
+      }
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1"])
+    try await desk.run(mail) { try counts() == DeliveryCounts() }
+    #expect(server.mails.count == 1 && tries.withLock { $0 } == 3)
+  }
+
+  @Test(
+    "A greeting, a sender or a command that is refused is tried again, and the attempt tells of it",
+    arguments: ["554 not today", "550 5.7.1 sender unknown", "554 no data"])
+  func refusedSession(_ reply: String) async throws {
+    let tries = Mutex(0)
+    let server = try SMTPServer { step in
+      switch (step, reply) {
+      case (.connect, "554 not today"), (.sender, "550 5.7.1 sender unknown"), (.data, "554 no data"):
+        tries.withLock { tries in
+          tries += 1
+          return tries < 4 ? reply : nil
+        }
+      default: nil
+      }
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1"])
+    try await desk.run(mail) { server.mails.count == 1 }
+    let attempts = try await SinkTools.report(mail, in: desk.store(), attempts: 9).attempts.map(\.attempt)
+    #expect(attempts.count == 4 && attempts.count { $0.outcome == .failed && $0.status == Int(reply.prefix(3)) } == 3)
+    #expect(try counts() == DeliveryCounts())
+  }
+
+  @Test("A message that is refused for good is given up, and the next one goes")
   func refused() async throws {
     let server = try SMTPServer { step in
       if case .message(let mail) = step, mail.message.contains("Title of 1") {
@@ -193,12 +250,12 @@ struct MailTests {
     let mail = try await mail(server) { $0.credentialsFile = file }
     try await desk.queue(["1"])
     let lines = LogLines()
-    try await desk.run(mail, logger: lines) { try counts().isDisabled }
+    try await desk.run(mail, logger: lines) { lines.all.contains { $0.contains("535") } }
+    #expect(try !counts().isDisabled)
     let attempts = try await SinkTools.report(mail, in: desk.store(), attempts: 9).attempts
     let said = lines.all.joined() + attempts.map(\.attempt.sentence).joined()
     #expect(said.contains("535") && !said.contains("geheim") && !said.contains("desk-user"))
     _ = try desk.folder.write("login", "desk-user:right\n")
-    _ = try await SinkTools.replay(mail, in: desk.store(), since: nil, now: desk.now)
     try await desk.run(mail) { server.mails.count == 1 }
     #expect(server.mails.first?.credentials == "desk-user:right")
   }
@@ -299,6 +356,60 @@ struct MailTests {
     #expect(try counts() == DeliveryCounts())
   }
 
+  @Test("A server that refuses the sender and then does not answer QUIT holds up nobody for more than a moment")
+  func stuckRefusal() async throws {
+    let server = try SMTPServer { step in
+      switch step {
+      case .sender: return "503 out of order"
+      case .quit:
+        sleep(20)
+        return nil
+      default: return nil
+      }
+    }
+    let mail = try await mail(server)
+    var options = HTTPLoopOptions()
+    options.addresses = .any
+    let http = try HTTPLoop(options)
+    let start = ContinuousClock.now
+    let result = await SinkTools.test(mail, http: http, mailer: http, environment: [:], now: desk.now)
+    #expect(ContinuousClock.now - start < .seconds(12))
+    #expect(result.verdict == .refused && result.sentence.contains("503"))
+  }
+
+  @Test("A digest is compared with what passes its filter in the week before; what was stored later is not read")
+  func comparison() async throws {
+    let now = Timestamp(rfc3339: "2026-11-28T06:00:00Z")!
+    let day: Int64 = 86_400
+    func ago(_ days: Int64) -> Timestamp { Timestamp(seconds: now.seconds - days * day) }
+    try await desk.queue(["old"], at: ago(9))
+    try await desk.queue(["1", "2", "p3", "p4", "p5"], at: ago(3))
+    try await desk.queue(["6", "p7", "8"], at: Timestamp(seconds: now.seconds - 60))
+    try await desk.queue(["late"], at: ago(2))
+    let store = try desk.store()
+    let maker = DigestMaker(try #require(Classifier.compile(Watchlist()).classifier), sides: ["US", "RU"])
+    let source = DigestSource(store: store, maker: maker, feeds: [])
+    let stored = try await store.latestMatches(passing: MatchFilter(topics: ["talks"], since: ago(1)), limit: 9)
+    let matches = stored.reversed().compactMap { MatchRecord.shown(line: $0.line) }
+    #expect(matches.count == 2)
+    let filtered = try await source.digest(
+      of: matches, passing: MatchFilter(topics: ["talks"]), start: ago(1), end: now)
+    #expect(filtered.matches == 2 && filtered.matchesBefore == 2)
+    #expect(
+      try await source.digest(of: matches, passing: MatchFilter(), start: ago(1), end: now).matchesBefore == 5)
+    let all = try await source.digest(since: ago(1), until: now)
+    #expect(all.matches == 3 && all.matchesBefore == 5)
+  }
+
+  @Test("A headline and a feed's title of any length make no mail of any length")
+  func longHeadline() async throws {
+    let server = try SMTPServer()
+    let mail = try await mail(server)
+    try await desk.queue(["1"], title: String(repeating: "word ", count: 20_000))
+    try await desk.run(mail) { server.mails.count == 1 }
+    #expect(server.mails[0].message.utf8.count < 20_000)
+  }
+
   @Test(
     "The next time of day is computed in its zone, also on days when clocks change",
     arguments: [
@@ -306,7 +417,11 @@ struct MailTests {
       ("07:00", "2026-11-28T05:59:59Z", "2026-11-27T06:00:00Z", "2026-11-28T06:00:00Z"),
       ("07:00", "2026-11-28T06:00:00Z", "2026-11-28T06:00:00Z", "2026-11-29T06:00:00Z"),
       ("02:30", "2026-03-29T12:00:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"),
+      ("02:30", "2026-10-25T00:45:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"),
+      ("02:30", "2026-10-25T01:45:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"),
+      ("02:30", "2026-10-25T00:10:00Z", "2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z"),
       ("hourly", "2026-11-28T05:30:00Z", "2026-11-28T05:00:00Z", "2026-11-28T06:00:00Z"),
+      ("hourly", "2026-10-25T01:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z"),
     ])
   func times(_ schedule: String, _ now: String, _ latest: String, _ next: String) throws {
     let text = "mail: [{id: a, server: 'smtp://h', from: a@b, to: c@d, schedule: '\(schedule)'}]"
@@ -338,7 +453,7 @@ struct MailTests {
 
   @Test("A credentials file has name and password on one or two lines; no message shows its content")
   func files() throws {
-    let right = ["a\nb c", "a:b c", "a b c\n", "\na\n\nb c\r\n"]
+    let right = ["a\nb c", "a:b c", "a: b c", "a:\tb c\n", "a b c\n", "\na\n\nb c\r\n"]
     for text in right {
       let read = try MailRequest.Credentials(file: desk.folder.write("login", text), environment: [:])
       #expect(read.name == "a" && read.password == "b c", "\(text)")

@@ -31,15 +31,24 @@ def run(checks, binary, whole):
     class Handler:
         """Takes mail, or answers as `mood(step, tries)` says; tries counts the attempts at the same step and message."""
 
-        def __init__(self, mood=lambda step, tries: None):
+        def __init__(self, mood=lambda step, tries: None, unknown=None):
+            self.unknown = unknown
             self.mood, self.taken, self.tries, self.sessions = mood, [], {}, []
 
         def answer(self, step, key):
             self.tries[step, key] = self.tries.get((step, key), 0) + 1
             return self.mood(step, self.tries[step, key])
 
+        async def handle_MAIL(self, server, session, envelope, address, options):
+            refusal = self.answer("sender", address)
+            if refusal:
+                return refusal
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+            return "250 ok"
+
         async def handle_RCPT(self, server, session, envelope, address, options):
-            refusal = self.answer("recipient", address)
+            refusal = "550 5.1.1 nobody here" if address == self.unknown else self.answer("recipient", address)
             if refusal:
                 return refusal
             envelope.rcpt_tos.append(address)
@@ -79,12 +88,16 @@ def run(checks, binary, whole):
         moody = Handler(moody_then_good)
         nobody = Handler(lambda step, tries: "550 5.1.1 nobody here" if step == "recipient" else None)
         spam = Handler(lambda step, tries: "550 5.7.1 looks like spam" if step == "message" else None)
+        # It does not know one recipient, and at first not even the sender.
+        fussy = Handler(lambda step, tries: "550 5.7.1 sender unknown" if step == "sender" and tries < 3 else None,
+                        unknown="chief@example.org")
         safe = Handler()
         strict = {"authenticator": authenticate, "auth_required": True}
         servers = {
             "moody": Controller(moody, "127.0.0.1", lab.free_port(), tls_context=context, require_starttls=True, **strict),
             "nobody": Controller(nobody, "127.0.0.1", lab.free_port()),
             "spam": Controller(spam, "127.0.0.1", lab.free_port()),
+            "fussy": Controller(fussy, "127.0.0.1", lab.free_port()),
             "safe": Controller(safe, "127.0.0.1", lab.free_port(), ssl_context=context, auth_require_tls=False, **strict)}
         for server in servers.values():
             server.start()
@@ -98,6 +111,7 @@ def run(checks, binary, whole):
             {"id": "moody", "server": f"smtp://127.0.0.1:{servers['moody'].port}", "startTLS": True, **common, **secret},
             {"id": "nobody", "server": f"smtp://127.0.0.1:{servers['nobody'].port}", **common},
             {"id": "spam", "server": f"smtp://127.0.0.1:{servers['spam'].port}", **common},
+            {"id": "fussy", "server": f"smtp://127.0.0.1:{servers['fussy'].port}", **common},
             {"id": "safe", "server": f"smtps://127.0.0.1:{servers['safe'].port}", **common, **secret},
             {"id": "distrusted", "server": f"smtp://127.0.0.1:{servers['nobody'].port}", "startTLS": True, **common}]
         config = lab.configure(path, {"feed": publisher.url("/feed")}, mail=mail, caFile=f"{path}/cert.pem")
@@ -110,7 +124,7 @@ def run(checks, binary, whole):
         daemon.start()
         published[0] += 1
         everything = {title(number) for number in range(published[0])}
-        lab.within(40, lambda: all({str(m["Subject"]) for m, _, _ in one.taken} >= everything for one in (moody, safe)))
+        lab.within(40, lambda: all({str(m["Subject"]) for m, _, _ in one.taken} >= everything for one in (moody, safe, fussy)))
         alive, said = daemon.alive, daemon.said()
         status = subprocess.run([binary, "mail", "list", "--config", config, "--json"], capture_output=True, text=True).stdout
         took = daemon.stop()
@@ -138,8 +152,11 @@ def run(checks, binary, whole):
                 and all(str(message["Subject"]) in part for part in parts.values()), list(parts))
     checks.that("to all recipients, from a name with an umlaut",
                 recipients == common["to"] and message["From"] == common["from"], str(message["From"]))
-    checks.that("550 to a recipient ends that mail, over a kill too",
-                sum(count for (step, _), count in nobody.tries.items() if step == "recipient") == 1, nobody.tries)
+    checks.that("550 to all recipients ends that mail, over a kill too",
+                all(count == 1 for (step, _), count in nobody.tries.items() if step == "recipient"), nobody.tries)
+    checks.that("550 to the sender is tried again, and 550 to a recipient keeps the mail from nobody else",
+                {str(message["Subject"]) for message, _, _ in fussy.taken} == everything
+                and all(recipients == common["to"][:1] for _, _, recipients in fussy.taken), fussy.tries)
     checks.that("550 to a message gives up this message only",
                 all(count == 1 for (step, _), count in spam.tries.items() if step == "message")
                 and sum(1 for step, _ in spam.tries if step == "message") >= len(everything), len(spam.tries))

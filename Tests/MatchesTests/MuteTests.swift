@@ -69,4 +69,12 @@ struct MuteTests {
     #expect(try mutes("feed:wire", since: -1).muting(match()) == nil)
     #expect(try mutes("feed:wire", until: 1, since: 0).muting(match()) != nil)
   }
+
+  @Test("The kind of a subject is read regardless of case")
+  func kinds() {
+    #expect(Mute.Subject(parsing: "Topic:Sanctions") == .topic("Sanctions"))
+    #expect(Mute.Subject(parsing: "FEED:a") == .feed("a"))
+    #expect(Mute.Subject(parsing: "Words:Topic:a") == .words("Topic:a"))
+    #expect(Mute.Subject(parsing: "Entity:") == nil)
+  }
 }
