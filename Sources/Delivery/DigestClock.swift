@@ -50,7 +50,8 @@ struct DigestClock: Sendable {
 
   /// The end of a day that begins at a time.
   private func end(of day: Timestamp) -> Timestamp {
-    calendar.dateInterval(of: .day, for: date(day)).map { timestamp($0.end) } ?? Timestamp(seconds: day.seconds + 86_400)
+    calendar.dateInterval(of: .day, for: date(day)).map { timestamp($0.end) }
+      ?? Timestamp(seconds: day.seconds + 86_400)
   }
 
   /// The beginning of a time's hour.

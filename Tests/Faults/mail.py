@@ -82,6 +82,8 @@ def run(checks, binary, whole):
             return None
 
         def moody_then_good(step, tries):
+            if step == "sender":
+                return None
             if step == "recipient":
                 return {1: "451 4.7.1 greylisted", 2: "421 4.3.2 shutting down"}.get(tries) or kills_at_third(step, tries)
             return {1: "451 4.3.0 later"}.get(tries) if len(moody.taken) < 2 else kills_at_third(step, tries)
