@@ -77,8 +77,8 @@ def run(checks, binary, whole):
         def kills_at_third(step, tries):
             # The daemon dies between the message and the answer, which the server gives all the same.
             if step == "message" and len(moody.taken) == 3 and not killed.is_set():
-                killed.set()
                 daemon.kill()
+                killed.set()
             return None
 
         def moody_then_good(step, tries):
