@@ -234,6 +234,22 @@ def read_feeds(daemon):
     return problems
 
 
+def mark(browser, daemon):
+    """Problems with the button by which a match is marked, as a reader presses it."""
+    browser.show(daemon.base + "/", "wide", "light")
+    browser.driver.execute_script("document.querySelectorAll('details').forEach(element => element.open = true)")
+    buttons = browser.driver.find_elements("css selector", "form[action='/mark'] button[value='yes']")
+    if not buttons:
+        return ["no button marks a match"]
+    buttons[0].click()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not browser.driver.current_url.endswith("/#matches"):
+        time.sleep(0.1)
+    if browser.driver.current_url != daemon.base + "/#matches":
+        return [f"a mark led to {browser.driver.current_url}: {browser.driver.find_element('css selector', 'body').text[:200]}"]
+    return []
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("binary")
@@ -252,6 +268,7 @@ def main():
             if count:
                 paths.append(story.group(1) if story else failures.append("no story on the page") or "/")
                 failures += read_feeds(daemon)
+                failures += mark(browser, daemon)
             if count > 6:
                 paths.append("/feeds?state=trouble")
             for path in paths:

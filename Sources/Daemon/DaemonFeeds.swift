@@ -39,8 +39,8 @@ extension DaemonStatus {
           ? "There is no story \(id) among the matches that are kept."
           : "Several stories begin with \(id); write more of the id.")
     }
-    return try await reading { () async throws(StorageError) in try await parts.store.matches(ofStory: full) }
-      .compactMap(\.record)
+    let stored = try await reading { () async throws(StorageError) in try await parts.store.matches(ofStory: full) }
+    return await views.run { _ in stored.compactMap(\.record) }
   }
 
   /// Reads the state for a page.

@@ -7,7 +7,7 @@ import Storage
 
 /// Answers queries for matches.
 extension DaemonStatus {
-  /// How long the state may be looked through for words.
+  /// How long the state may be looked through for what no index has.
   private static let searchTime = Duration.seconds(1)
 
   func matches(_ query: MatchQuery, limit: Int) async throws(QueryRefusal) -> MatchesReport {
@@ -19,8 +19,9 @@ extension DaemonStatus {
     _ query: MatchQuery, limit: Int, on views: isolated ViewWorker
   ) async -> Result<MatchesReport, QueryRefusal> {
     do throws(QueryRefusal) {
-      let report = try await find(query, limit: limit, on: views)
-      if report.matches.isEmpty, query.before == nil { try await refuseUnknown(query) }
+      try await refuseUnknown(query)
+      var report = try await find(query, limit: limit, on: views)
+      report.storyStarts = try await starts(ofStoriesIn: report.matches)
       return .success(report)
     } catch {
       return .failure(error)
@@ -34,39 +35,51 @@ extension DaemonStatus {
     // Few matches may be in a language: they are looked for in steps, until the time is over.
     var stored = filter
     stored.languages = []
-    let words = try await words(query.words)
-    let isScan = words != nil || query.isFirstOnly || !filter.languages.isEmpty
+    let words = try await words(query.words, on: views)
+    let isScan = words != nil || !filter.languages.isEmpty
     let deadline = ContinuousClock.now + Self.searchTime
     var before = query.before.map(OutboxPosition.init)
     var found: [MatchRecord] = []
     while true {
       // One more than asked for tells whether there is a next page.
       let batchSize = isScan ? 200 : limit + 1
-      let batch = try await latest(stored, before: before, limit: batchSize)
-      for match in batch {
+      let slice = try await slice(stored, query.isFirstOnly, before, limit: batchSize, until: deadline)
+      for match in slice.matches {
         if found.count == limit { return MatchesReport(matches: found, next: before?.number) }
         before = match.position
         guard let record = match.record, filter.admits(record) else { continue }
-        if query.isFirstOnly, record.story?.isFirst == false { continue }
+        if query.leavesOutMuted, record.muted != nil { continue }
         if let words, !words.query.admits(record, probe: words.probe) { continue }
         found.append(record)
       }
-      guard batch.count == batchSize, let last = batch.last else { return MatchesReport(matches: found) }
+      guard let rest = slice.rest else { return MatchesReport(matches: found) }
+      before = rest.position
       if ContinuousClock.now >= deadline {
-        return MatchesReport(matches: found, next: before?.number, lookedBackTo: last.matchedAt)
+        return MatchesReport(matches: found, next: rest.position.number, lookedBackTo: rest.time)
       }
     }
   }
 
-  private func latest(
-    _ filter: MatchFilter, before: OutboxPosition?, limit: Int
-  ) async throws(QueryRefusal) -> [StoredMatch] {
+  private func slice(
+    _ filter: MatchFilter, _ firstReportsOnly: Bool, _ before: OutboxPosition?, limit: Int,
+    until deadline: ContinuousClock.Instant
+  ) async throws(QueryRefusal) -> MatchSlice {
     try await reading { () async throws(StorageError) in
-      try await parts.store.latestMatches(passing: filter, before: before, limit: limit)
+      try await parts.store.matches(
+        passing: filter, firstReportsOnly: firstReportsOnly, before: before, limit: limit, until: deadline)
     }
   }
 
-  private func words(_ text: String?) async throws(QueryRefusal) -> (query: SearchQuery, probe: PatternProbe?)? {
+  /// When the first match of each story came whose first is not among these.
+  private func starts(ofStoriesIn matches: [MatchRecord]) async throws(QueryRefusal) -> [String: Timestamp] {
+    let ids = Set(matches.compactMap(\.story?.id)).subtracting(matches.map(\.id))
+    return try await reading { () async throws(StorageError) in try await parts.store.matches(withIDs: ids) }
+      .mapValues(\.matchedAt)
+  }
+
+  private func words(
+    _ text: String?, on views: isolated ViewWorker
+  ) async throws(QueryRefusal) -> (query: SearchQuery, probe: PatternProbe?)? {
     guard let text, !text.allSatisfy(\.isWhitespace) else { return nil }
     let query: SearchQuery
     do throws(SearchQuery.Problem) {
@@ -75,8 +88,13 @@ extension DaemonStatus {
       throw .unreadable(error.description)
     }
     if query.questions.isEmpty { return (query, nil) }
+    let since = await reloader.report().inForceSince
+    if let probe = lastProbe.probe(for: query.questions, since: since) { return (query, probe) }
+    let watchlist = await reloader.inForce.watchlist
     do throws(PatternProbe.Problem) {
-      return (query, try PatternProbe(query.questions, in: await reloader.inForce.watchlist))
+      let probe = try PatternProbe(query.questions, in: watchlist)
+      lastProbe.keep(probe, for: query.questions, since: since)
+      return (query, probe)
     } catch {
       throw .unreadable(error.description)
     }
@@ -97,9 +115,10 @@ extension DaemonStatus {
   private func refuse(
     _ name: String?, _ kind: String, _ known: [String], _ filter: (String) -> MatchFilter
   ) async throws(QueryRefusal) {
-    guard let name, !known.contains(name), try await latest(filter(name), before: nil, limit: 1).isEmpty else {
-      return
-    }
+    guard let name, !known.contains(name) else { return }
+    let deadline = ContinuousClock.now + Self.searchTime
+    let found = try await slice(filter(name), false, nil, limit: 1, until: deadline)
+    guard found.matches.isEmpty, found.rest == nil else { return }
     let guess = Spelling.suggestion(for: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     throw .unknown("there is no \(kind) \"\(name)\" in the watchlist or in any match\(guess)")
   }

@@ -15,6 +15,7 @@ struct DaemonStatus: StatusSource {
   let diagnostics: DiagnosticQueue
   let views = ViewWorker()
   let statistics: MatchStatistics
+  let lastProbe = LastProbe()
   let started: Timestamp
   var archive: (any ArchiveSource)? { DaemonArchive(parts: parts, reloader: reloader) }
 
@@ -68,6 +69,7 @@ struct DaemonStatus: StatusSource {
     report.mail = delivery.mail.isEmpty ? nil : delivery.mail.map(WebhookReport.init)
     report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
+    report.hang = await liveness()
     report.outageSince = polling.outageSince.map(ReportTime.init)
     return report
   }

@@ -97,6 +97,8 @@ actor MatchStatistics {
   }
 
   private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) async throws(StorageError) {
+    // An earlier try may have failed half-way.
+    (hours, days, feeds, languages) = ([:], [:], [:], [:])
     let filter = MatchFilter(since: start)
     var position: OutboxPosition?
     var read = 0

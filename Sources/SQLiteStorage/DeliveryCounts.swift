@@ -6,11 +6,12 @@ extension DeliveryCounts {
   static func of(_ sink: String, _ db: Database) throws -> DeliveryCounts {
     var counts = DeliveryCounts()
     let sql = """
-      SELECT count(*), coalesce(sum(dead), 0), coalesce(sum(aside AND NOT dead), 0) FROM delivery WHERE sink = ?
+      SELECT coalesce(sum(dead = 0), 0), coalesce(sum(dead = 1), 0), coalesce(sum(aside AND NOT dead), 0)
+      FROM delivery WHERE sink = ?
       """
     if let row = try Row.fetchOne(db, sql: sql, arguments: [sink]) {
       counts.dead = row[1]
-      counts.waiting = row[0] - counts.dead
+      counts.waiting = row[0]
       counts.aside = row[2]
     }
     let oldest = "SELECT last_result, next_try FROM delivery WHERE sink = ? AND dead = 0 ORDER BY sequence LIMIT 1"

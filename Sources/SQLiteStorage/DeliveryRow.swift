@@ -4,6 +4,10 @@ import Storage
 
 /// Rows of the table `delivery`.
 enum DeliveryRow {
+  /// The value of `dead` of a delivery that an operator skipped: no fault, but `replay` sends it too. 1 is one that was
+  /// given up.
+  static let skipped = 2
+
   /// The first waiting delivery of a sink that meets an SQL condition. `condition` ends with the order to search in;
   /// `?1` is the sink. If its matches are no longer stored, `matches` is empty.
   static func first(

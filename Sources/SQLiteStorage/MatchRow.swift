@@ -62,18 +62,54 @@ enum MatchRow {
     return try Row.fetchCursor(statement, arguments: [story, position.number])
   }
 
-  /// The latest matches that pass a filter, newest first. The filter's languages are ignored.
+  /// The lowest place where a match can pass a filter; nil if none can. The index of each condition says it without a look
+  /// at the matches. Times need not be in the order of places.
+  static func first(answering filter: MatchFilter, _ db: Database) throws -> Int64? {
+    var floors: [(sql: String, value: any DatabaseValueConvertible)] = []
+    if let since = filter.since {
+      // Without the plus SQLite would walk the table from its beginning.
+      let sql = "SELECT min(+sequence) FROM match INDEXED BY match_by_time WHERE matched_at >= ?"
+      floors.append((sql, since.milliseconds))
+    }
+    func add(_ values: Set<String>, _ sql: String) {
+      if values.count == 1, let value = values.first { floors.append((sql, value)) }
+    }
+    add(filter.topics, "SELECT min(sequence) FROM match_topic WHERE topic = ?")
+    add(filter.entities, "SELECT min(sequence) FROM match_entity WHERE entity = ?")
+    add(Set([filter.side?.uppercased()].compactMap(\.self)), "SELECT min(sequence) FROM match_entity WHERE side = ?")
+    add(filter.feeds, "SELECT min(sequence) FROM match WHERE feed = ?")
+    guard var first = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM match") else { return nil }
+    for (sql, value) in floors {
+      guard let floor = try Int64.fetchOne(try db.cachedStatement(sql: sql), arguments: [value]) else { return nil }
+      first = max(first, floor)
+    }
+    return first
+  }
+
+  /// When the first match from a place on was classified.
+  static func time(from place: Int64, _ db: Database) throws -> Timestamp {
+    let sql = "SELECT matched_at FROM match WHERE sequence >= ? ORDER BY sequence LIMIT 1"
+    return Timestamp(milliseconds: try Int64.fetchOne(db, sql: sql, arguments: [place]) ?? 0)
+  }
+
+  /// The latest matches that pass a filter, newest first, from a place on. The filter's languages are ignored.
   static func latest(
-    passing filter: MatchFilter, before position: OutboxPosition?, limit: Int, _ db: Database
+    passing filter: MatchFilter, firstReportsOnly: Bool = false, from start: Int64, before position: OutboxPosition?,
+    limit: Int, _ db: Database
   ) throws -> [StoredMatch] {
     var (source, conditions, arguments) = parts(of: filter)
+    if firstReportsOnly { conditions.append("(story IS NULL OR story = id)") }
+    conditions.append("sequence >= ?")
+    arguments += [start]
     if let position {
       conditions.append("sequence < ?")
       arguments += [position.number]
     }
-    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     return try Row.fetchAll(
-      db, sql: "SELECT \(columns) FROM \(source) \(condition) ORDER BY sequence DESC LIMIT ?",
+      db,
+      sql: """
+        SELECT \(columns) FROM \(source) WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence DESC LIMIT ?
+        """,
       arguments: arguments + [limit]
     ).map(match)
   }

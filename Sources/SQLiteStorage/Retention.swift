@@ -37,7 +37,7 @@ extension SQLiteStore {
       try await delete(
         from: "delivery", key: "sequence",
         where: """
-          sink = ?2 AND (dead = 1 OR ?3)
+          sink = ?2 AND (dead <> 0 OR ?3)
             AND NOT EXISTS (SELECT 1 FROM match WHERE match.sequence = delivery.sequence AND matched_at >= ?4)
           """, [sink.name, sink.isDisabled, before])
     }

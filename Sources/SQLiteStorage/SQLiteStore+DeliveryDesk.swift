@@ -24,7 +24,7 @@ extension SQLiteStore {
       guard let stuck = try DeliveryRow.first(of: sink, condition, [sink], db) else { return nil }
       let sql = "SELECT last_result FROM delivery WHERE sink = ? AND sequence = ?"
       let result = try String.fetchOne(db, sql: sql, arguments: [sink, stuck.position.number]) ?? ""
-      try DeliveryRow.update(stuck, of: sink, "dead = 1", [], db)
+      try DeliveryRow.update(stuck, of: sink, "dead = \(DeliveryRow.skipped)", [], db)
       // The deliveries behind it need not wait for the end of its back-off.
       if !stuck.isAside {
         try db.execute(sql: "UPDATE sink SET failures = 0 WHERE name = ?", arguments: [sink])
@@ -56,7 +56,7 @@ extension SQLiteStore {
         sql: """
           UPDATE delivery SET dead = 0, aside = 0, attempts = 0, first_try = ?1, next_try = ?1, rest = 0, summary = NULL,
             failed_before = (SELECT failed_for FROM sink WHERE name = ?2)
-          WHERE sink = ?2 AND dead = 1
+          WHERE sink = ?2 AND dead <> 0
           """, arguments: [time.milliseconds, route.sink])
       return db.changesCount
     }

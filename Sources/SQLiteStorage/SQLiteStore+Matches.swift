@@ -12,13 +12,51 @@ extension SQLiteStore {
     // Languages are compared here, because earlier versions stored them as they were declared.
     while found.count < limit {
       let end = position
-      let page = try await view { db in try MatchRow.latest(passing: filter, before: end, limit: limit, db) }
+      let page = try await view { db in
+        guard let first = try MatchRow.first(answering: filter, db) else { return [StoredMatch]() }
+        return try MatchRow.latest(passing: filter, from: first, before: end, limit: limit, db)
+      }
       found += filter.languages.isEmpty ? page : page.filter { $0.record.map(filter.admits) ?? false }
       guard page.count == limit, let last = page.last, !filter.languages.isEmpty else { break }
       position = last.position
     }
     return Array(found.prefix(limit))
   }
+
+  package func matches(
+    passing filter: MatchFilter, firstReportsOnly: Bool, before position: OutboxPosition?, limit: Int,
+    until deadline: ContinuousClock.Instant
+  ) async throws(StorageError) -> MatchSlice {
+    let (first, last) = try await view { db in
+      (try MatchRow.first(answering: filter, db), try MatchRow.last(db).number)
+    }
+    guard let first else { return MatchSlice(matches: []) }
+    var found: [StoredMatch] = []
+    var end = min(position?.number ?? .max, last + 1)
+    var span = Self.firstSpan
+    // One read of a few matches after the other, so that the deadline holds also where none of many passes.
+    while end > first {
+      let (start, before, wanted) = (max(first, end - span), OutboxPosition(end), limit - found.count)
+      found += try await view { db in
+        try MatchRow.latest(
+          passing: filter, firstReportsOnly: firstReportsOnly, from: start, before: before, limit: wanted, db)
+      }
+      if found.count >= limit, let last = found.last {
+        return MatchSlice(matches: found, rest: (last.position, last.matchedAt))
+      }
+      if start > first, ContinuousClock.now >= deadline {
+        let time = try await view { db in try MatchRow.time(from: start, db) }
+        return MatchSlice(matches: found, rest: (OutboxPosition(start), time))
+      }
+      end = start
+      span = min(2 * span, Self.longestSpan)
+    }
+    return MatchSlice(matches: found)
+  }
+
+  /// How many places are looked through in one read: a read of the longest takes some hundredths of a second.
+  private static let firstSpan: Int64 = 1000
+  private static let longestSpan: Int64 = 32_000
 
   package func matchCount(ofFeed feed: String) async throws(StorageError) -> Int {
     try await view { db in

@@ -77,10 +77,15 @@ struct ArchiveRoutes {
     } catch {
       report = SearchReport(problem: error.sentence)
     }
-    let page = SearchPage(
-      form: form, report: report, topics: await source.topics(), now: source.now(),
-      version: await source.metrics().version)
-    return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType)
+    let found = report
+    let page = await source.views.run { _ in
+      let status = await source.status(feedLimit: 0)
+      let page = SearchPage(
+        form: form, report: found, topics: await source.topics(), now: source.now(), version: status.version,
+        status: status)
+      return ByteBuffer(string: page.html().text)
+    }
+    return StatusServer.answer(page, StatusServer.htmlType)
   }
 
   // MARK: marking
@@ -107,7 +112,8 @@ struct ArchiveRoutes {
     guard let host = request.head.authority, !host.isEmpty,
       request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false
     else { return false }
-    if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!], site != "same-origin" { return false }
+    // No script can set it, and it is true behind a reverse proxy too, where Host may be another.
+    if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!] { return site == "same-origin" }
     guard let origin = request.headers[.origin] else { return false }
     return origin == "http://\(host)" || origin == "https://\(host)"
   }

@@ -13,9 +13,16 @@ public struct FeedsQuery: Sendable, Equatable {
   /// All feeds.
   public init() {}
 
-  init(_ fields: FormFields) {
+  /// Reads a query.
+  ///
+  /// - Parameter states: The states in which a feed can be.
+  /// - Throws: `QueryRefusal` for another one: an empty list would hide the slip.
+  init(_ fields: FormFields, states: [String]) throws(QueryRefusal) {
     state = fields["state"]
     words = fields["q"]
+    if let state, state != Self.trouble, !states.contains(state) {
+      throw .unknown("There is no state \"\(state)\"; there are \((states + [Self.trouble]).joined(separator: ", ")).")
+    }
   }
 
   var address: String {

@@ -59,7 +59,7 @@ struct FilterForm {
     return ["<option value=\"\">\(all)</option>"]
       + choices.map { value, title in
         let selected: HTML = value == chosen ? " selected" : ""
-        return "<option value=\"\(value)\"\(selected)>\(title)</option>"
+        return "<option value=\"\(value)\"\(selected)\(PageText.foreign(title))>\(title)</option>"
       }
   }
 
@@ -70,21 +70,24 @@ struct FilterForm {
   /// What is chosen, each with a link that takes it away.
   private func chosen() -> HTML {
     var links: [HTML] = []
-    func add(_ isChosen: Bool, _ title: String, _ change: (inout MatchQuery) -> Void) {
+    func add(_ isChosen: Bool, _ title: String, isName: Bool = false, _ change: (inout MatchQuery) -> Void) {
       guard isChosen else { return }
+      let text: HTML = isName ? "<bdi\(PageText.foreign(title))>\(title)</bdi>" : "\(title)"
       var without = query.fromTheTop
       change(&without)
       links.append(
         """
-        <li><a class="chip" href="/\(without.address)">\(title) <span aria-hidden="true">×</span>\
+        <li><a class="chip" href="/\(without.address(refreshing: refreshes))">\
+        \(text) <span aria-hidden="true">×</span>\
         <span class="unseen">, remove this filter</span></a></li>
         """)
     }
     add(query.words != nil, "“\(query.words ?? "")”") { $0.words = nil }
-    add(query.topic != nil, activity.title(of: query.topic ?? "")) { $0.topic = nil }
-    add(query.entity != nil, entities.first { $0.id == query.entity }?.name ?? query.entity ?? "") { $0.entity = nil }
+    add(query.topic != nil, activity.title(of: query.topic ?? ""), isName: true) { $0.topic = nil }
+    let (entity, feed) = (query.entity ?? "", query.feed ?? "")
+    add(query.entity != nil, entities.first { $0.id == entity }?.name ?? entity, isName: true) { $0.entity = nil }
     add(query.side != nil, "side \(query.side ?? "")") { $0.side = nil }
-    add(query.feed != nil, feeds.first { $0.id == query.feed }?.name ?? query.feed ?? "") { $0.feed = nil }
+    add(query.feed != nil, feeds.first { $0.id == feed }?.name ?? feed, isName: true) { $0.feed = nil }
     add(query.language != nil, PageText.language(query.language ?? "")) { $0.language = nil }
     add(query.since != nil, "since \(query.since ?? "")") { $0.since = nil }
     add(query.minProbability != nil, "probability from \(query.minProbability ?? "")") { $0.minProbability = nil }

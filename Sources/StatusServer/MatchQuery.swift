@@ -1,4 +1,5 @@
 public import Basics
+import FeedModel
 public import Matches
 
 /// Which matches a page or a feed of matches shows: the query of its address. Every value is as the address has it.
@@ -24,11 +25,28 @@ public struct MatchQuery: Sendable, Equatable {
   /// Only matches before this place in the queue: the next page.
   public var before: Int64?
 
+  /// Leaves out what is muted, as a feed does: it is a way to be told. No address has it.
+  public var leavesOutMuted = false
+
   /// All matches.
   public init() {}
 
   /// The names of the fields, in the order of addresses.
   static let names = ["q", "topic", "entity", "side", "feed", "language", "since", "minProbability", "story", "before"]
+
+  /// What a query says, whether it can be read or not: for the form, in which a slip is mended.
+  init(asGiven fields: FormFields) {
+    words = fields["q"]
+    topic = fields["topic"]
+    entity = fields["entity"]
+    side = fields["side"]
+    feed = fields["feed"]
+    language = fields["language"]
+    since = fields["since"]
+    minProbability = fields["minProbability"]
+    isFirstOnly = fields["story"] == "first"
+    before = fields["before"].flatMap { Int64($0) }
+  }
 
   /// Reads a query.
   ///
@@ -38,21 +56,19 @@ public struct MatchQuery: Sendable, Equatable {
     for (name, _) in fields.fields where !Self.names.contains(name) && !others.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(Self.names.joined(separator: ", "))")
     }
-    words = fields["q"]
-    topic = fields["topic"]
-    entity = fields["entity"]
-    side = fields["side"]
-    feed = fields["feed"]
-    language = fields["language"]
-    since = fields["since"]
-    minProbability = fields["minProbability"]
-    if let story = fields["story"] {
-      guard ["first", "all"].contains(story) else { throw .unreadable("story takes first or all") }
-      isFirstOnly = story == "first"
+    for name in Self.names where fields.fields.count(where: { $0.name == name && !$0.value.isEmpty }) > 1 {
+      throw .unreadable("\(name) stands there twice; a filter takes one value")
     }
-    if let text = fields["before"] {
-      guard let number = Int64(text), number >= 0 else { throw .unreadable("before takes the number of a match") }
-      before = number
+    self.init(asGiven: fields)
+    if let story = fields["story"], !["first", "all"].contains(story) {
+      throw .unreadable("story takes first or all")
+    }
+    if fields["before"] != nil, before.map({ $0 < 0 }) ?? true {
+      throw .unreadable("before takes the number of a match")
+    }
+    if let language, LanguageTag.primary(language) == nil {
+      let guess = PageText.languageTag(language).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw .unreadable("language takes a language's tag, as en or ru\(guess)")
     }
     _ = try filter(now: Timestamp(milliseconds: 0))
   }
@@ -96,6 +112,12 @@ public struct MatchQuery: Sendable, Equatable {
     return text.isEmpty ? "" : "?" + text
   }
 
+  /// The same for a page that refreshes itself or not.
+  func address(refreshing: Bool) -> String {
+    guard refreshing else { return address }
+    return address.isEmpty ? "?refresh=1m" : address + "&refresh=1m"
+  }
+
   /// The same from its latest match on.
   var fromTheTop: MatchQuery {
     var query = self
@@ -129,6 +151,8 @@ public struct MatchesReport: Sendable {
   public var next: Int64?
   /// Until when all matches were looked through, where the time was over before all were; nil where it was not.
   public var lookedBackTo: Timestamp?
+  /// When the first match of a story came, by the story's id, where it is not among the matches.
+  public var storyStarts: [String: Timestamp] = [:]
 
   /// Memberwise.
   public init(matches: [MatchRecord], next: Int64? = nil, lookedBackTo: Timestamp? = nil) {

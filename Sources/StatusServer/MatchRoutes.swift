@@ -21,8 +21,11 @@ struct MatchRoutes {
     _ request: Request, _ type: String, _ write: @escaping @Sendable (MatchesFeed) -> String
   ) async throws -> Response {
     do throws(QueryRefusal) {
-      let query = try MatchQuery(FormFields(request.uri.query ?? ""))
-      let report = try await source.matches(query, limit: MatchesFeed.size)
+      var query = try MatchQuery(FormFields(request.uri.query ?? ""))
+      query.leavesOutMuted = true
+      var report = try await source.matches(query, limit: MatchesFeed.size)
+      // How far a second leads differs from request to request: the same matches must have the same tag.
+      if report.lookedBackTo != nil { report.next = nil }
       let title = await source.topics().first { $0.id == query.topic }?.title
       let feed = MatchesFeed(
         query: query, report: report, base: Self.base(of: request), started: source.started, topicTitle: title)
@@ -47,11 +50,26 @@ struct MatchRoutes {
     return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// The address under which the reader reaches the page. A reverse proxy says by X-Forwarded-Proto that it speaks TLS.
+  /// The address under which the reader reaches the page, for links alone: anybody may send these fields.
   private static func base(of request: Request) -> String {
-    guard let host = request.head.authority, WebAddress.endpoint(host) != nil else { return "" }
-    let isSafe = request.headers[HTTPField.Name("X-Forwarded-Proto")!] == "https"
-    return "\(isSafe ? "https" : "http")://\(host)"
+    base(
+      host: request.head.authority, forwardedHost: request.headers[HTTPField.Name("X-Forwarded-Host")!],
+      forwardedScheme: request.headers[HTTPField.Name("X-Forwarded-Proto")!])
+  }
+
+  /// The address from `Host`, or from what a reverse proxy says that it was asked: the first value, where several proxies
+  /// added theirs. What is no host with or without a port, or neither http nor https, is passed over.
+  static func base(host: String?, forwardedHost: String?, forwardedScheme: String?) -> String {
+    func first(_ value: String?) -> String? {
+      let words = value?.split(separator: ",").first?.split(separator: " ") ?? []
+      return words.count == 1 ? String(words[0]) : nil
+    }
+    let isHost = { (text: String) in
+      WebAddress.endpoint(text) != nil
+        && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "-._:[]".utf8.contains($0) }
+    }
+    guard let host = [first(forwardedHost), host].compactMap(\.self).first(where: isHost) else { return "" }
+    return "\(first(forwardedScheme)?.lowercased() == "https" ? "https" : "http")://\(host)"
   }
 }
 

@@ -56,14 +56,21 @@ struct ErrorPage {
   let title: String
   let sentence: String
   let frame: PageFrame
+  /// What the strip on top is made of.
+  let status: StatusReport?
 
-  init(title: String, sentence: String, version: String, hasArchive: Bool) {
+  init(title: String, sentence: String, version: String, hasArchive: Bool, status: StatusReport? = nil) {
+    self.status = status
     self.title = title
     self.sentence = sentence
     frame = PageFrame(title: "diplowatch: \(title)", version: version, hasArchive: hasArchive)
   }
 
   func html() -> HTML {
-    frame.html("<h1>\(title)</h1><p class=\"problem\">\(sentence)</p><p><a href=\"/\">To the latest matches</a></p>")
+    frame.html(
+      """
+      \(StatusStrip.html(status))<h1>\(title)</h1><p class="problem">\(sentence)</p>\
+      <p><a href="/">To the latest matches</a></p>
+      """)
   }
 }

@@ -10,7 +10,7 @@ struct PageRoutes {
 
   func add(to router: Router<BasicRequestContext>) {
     router.get("/") { request, _ in try await matches(request) }
-    router.get("/feeds") { request, _ in await feeds(request) }
+    router.get("/feeds") { request, _ in try await feeds(request) }
     router.get("/stories/:id") { _, context in try await story(context.parameters.require("id")) }
     router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
   }
@@ -24,7 +24,7 @@ struct PageRoutes {
       let text = FormFields(fields.fields.filter { !$0.value.isEmpty }).text
       return Response(status: .seeOther, headers: [.location: text.isEmpty ? "/" : "/?" + text])
     }
-    var query = MatchQuery()
+    var query = MatchQuery(asGiven: fields)
     var found: Result<MatchesReport, QueryRefusal>
     do throws(QueryRefusal) {
       query = try MatchQuery(fields, allowing: ["refresh"])
@@ -45,8 +45,14 @@ struct PageRoutes {
     return StatusServer.answer(page, StatusServer.htmlType, status)
   }
 
-  private func feeds(_ request: Request) async -> Response {
-    let query = FeedsQuery(FormFields(request.uri.query ?? ""))
+  private func feeds(_ request: Request) async throws -> Response {
+    let query: FeedsQuery
+    do throws(QueryRefusal) {
+      query = try FeedsQuery(
+        FormFields(request.uri.query ?? ""), states: await source.metrics().feedsByStatus.map(\.status))
+    } catch {
+      return await refusal(error, "No such list of feeds")
+    }
     let hasArchive = await isSearchable()
     let page = await source.views.run { _ in
       let page = FeedsPage(
@@ -58,16 +64,32 @@ struct PageRoutes {
   }
 
   private func story(_ id: String) async throws -> Response {
-    let version = await source.metrics().version
     let hasArchive = await isSearchable()
     do throws(QueryRefusal) {
-      let page = StoryPage(
-        matches: try await source.story(PercentEncoding.decode(id)), now: source.now(), version: version,
-        hasArchive: hasArchive)
-      return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType)
+      let matches = try await source.story(PercentEncoding.decode(id))
+      let page = await source.views.run { _ in
+        let status = await source.status(feedLimit: 0)
+        let page = StoryPage(
+          matches: matches, now: source.now(), version: status.version, hasArchive: hasArchive, status: status)
+        return ByteBuffer(string: page.html().text)
+      }
+      return StatusServer.answer(page, StatusServer.htmlType)
     } catch {
-      let page = ErrorPage(title: "No such story", sentence: error.sentence, version: version, hasArchive: hasArchive)
-      return StatusServer.answer(ByteBuffer(string: page.html().text), StatusServer.htmlType, error.status)
+      return await refusal(error, "No such story")
     }
+  }
+
+  /// A page that says why there is none of this name.
+  private func refusal(_ refusal: QueryRefusal, _ title: String) async -> Response {
+    let hasArchive = await isSearchable()
+    let page = await source.views.run { _ in
+      let status = await source.status(feedLimit: 0)
+      let isUnavailable = if case .unavailable = refusal { true } else { false }
+      let page = ErrorPage(
+        title: isUnavailable ? "The state cannot be read" : title, sentence: refusal.sentence, version: status.version,
+        hasArchive: hasArchive, status: status)
+      return ByteBuffer(string: page.html().text)
+    }
+    return StatusServer.answer(page, StatusServer.htmlType, refusal.status)
   }
 }

@@ -36,6 +36,12 @@ enum PageText {
     LanguageTag.of(declared: [declared], texts: [text]).map { " lang=\"\($0)\"" } ?? ""
   }
 
+  /// The same for a name of the watchlist on an English page: nothing for one in Latin letters.
+  static func foreign(_ name: String) -> HTML {
+    let attribute = lang(name)
+    return attribute.text == lang("a").text ? "" : attribute
+  }
+
   /// A text of an entry as a link to its page, if a browser may follow its address.
   static func link(_ text: HTML, to url: String?) -> HTML {
     guard let url, WebAddress.isWeb(url) else { return text }
@@ -43,21 +49,26 @@ enum PageText {
   }
 
   /// A feed's name, which leads to its matches.
-  static func feed(_ feed: MatchRecord.Feed) -> HTML {
+  static func feed(_ feed: MatchRecord.Feed, refreshing: Bool = false) -> HTML {
     let title = feed.title ?? feed.id
     var query = MatchQuery()
     query.feed = feed.id
-    return "<a href=\"/\(query.address)\"><bdi\(lang(title))>\(title)</bdi></a>"
+    return "<a href=\"/\(query.address(refreshing: refreshing))\"><bdi\(lang(title))>\(title)</bdi></a>"
   }
 
   /// A language as people name it; its tag where it is a rare one.
-  static func language(_ tag: String) -> String {
-    [
-      "en": "English", "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian", "de": "German", "fr": "French",
-      "es": "Spanish", "it": "Italian", "pl": "Polish", "zh": "Chinese", "ar": "Arabic", "ka": "Georgian",
-      "tr": "Turkish",
-    ][tag] ?? tag
+  static func language(_ tag: String) -> String { languages[tag] ?? tag }
+
+  /// The tag of a language's name; nil for one that is not known.
+  static func languageTag(_ name: String) -> String? {
+    languages.first { $0.value.lowercased() == name.lowercased() }?.key
   }
+
+  private static let languages = [
+    "en": "English", "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian", "de": "German", "fr": "French",
+    "es": "Spanish", "it": "Italian", "pl": "Polish", "zh": "Chinese", "ar": "Arabic", "ka": "Georgian",
+    "tr": "Turkish",
+  ]
 
   /// A number and the word for so many.
   static func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }

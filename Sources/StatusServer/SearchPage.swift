@@ -8,13 +8,15 @@ struct SearchPage {
   let topics: [(id: String, title: String)]
   let now: Timestamp
   let version: String
+  /// What the strip on top is made of.
+  var status: StatusReport?
 
   /// The document.
   func html() -> HTML {
     let frame = PageFrame(title: "diplowatch: search", place: .search, version: version, hasArchive: true)
     return frame.html(
       """
-      <h1>Search</h1><p class="meta">All entries that were read, whether they matched or not. All words must be there: \
+      \(StatusStrip.html(status))<h1>Search</h1><p class="meta">All entries that were read, whether they matched or not. All words must be there: \
       <code>consul*</code> finds what begins so, <code>-word</code> leaves out, <code>OR</code> stands between alternatives, \
       <code>"several words"</code> is a phrase, <code>@ru.lavrov</code> a name of the watchlist.</p>
       <form class="filter" action="/search" method="get" role="search" aria-label="Search entries"><div class="fields">
@@ -33,7 +35,7 @@ struct SearchPage {
 
   private func option(_ topic: (id: String, title: String)) -> HTML {
     let selected: HTML = topic.id == form.topic ? " selected" : ""
-    return "<option value=\"\(topic.id)\"\(selected)>\(topic.title)</option>"
+    return "<option value=\"\(topic.id)\"\(selected)\(PageText.foreign(topic.title))>\(topic.title)</option>"
   }
 
   private func problem() -> HTML {
@@ -61,6 +63,7 @@ struct SearchPage {
     let values = [
       ("q", form.words), ("before", String(next)), ("feed", form.feed), ("topic", form.topic),
       ("language", form.language), ("only", form.matchesOnly ? "matches" : nil),
+      ("order", form.best ? "best" : nil),
     ]
     let fields = FormFields(values.compactMap { name, value in value.map { (name, $0) } })
     return

@@ -78,11 +78,9 @@ struct StatusPage {
   /// The feeds of these matches, and whether the page refreshes itself.
   private func tools() -> HTML {
     let address = query.fromTheTop.address
-    var fields = query.fields.text
-    if !refreshes { fields += fields.isEmpty ? "refresh=1m" : "&refresh=1m" }
     return """
       <p class="meta tools"><a href="/matches.atom\(address)">Atom feed</a> · <a href="/matches.json\(address)">JSON feed</a> · \
-      <a href="/\(fields.isEmpty ? "" : "?" + fields)">\(refreshes ? "stop refreshing" : "refresh every minute")</a></p>
+      <a href="/\(query.address(refreshing: !refreshes))">\(refreshes ? "stop refreshing" : "refresh every minute")</a></p>
       """
   }
 
@@ -90,8 +88,10 @@ struct StatusPage {
     switch matches {
     case .failure(let refusal): return "<p class=\"problem\">\(refusal.sentence)</p>"
     case .success(let report):
-      let groups = StoryGroup.groups(of: report.matches)
-      let articles = groups.map { StoryArticle(group: $0, now: now, hasMarks: hasMarks).html() }
+      let articles = StoryGroup.groups(of: report.matches).map { group in
+        let start = group.story.flatMap { report.storyStarts[$0.id] }
+        return StoryArticle(group: group, start: start, now: now, hasMarks: hasMarks, refreshes: refreshes).html()
+      }
       return "\(articles.isEmpty ? nothing(report) : "")\(articles)\(pages(report))"
     }
   }
@@ -115,9 +115,7 @@ struct StatusPage {
   private func pages(_ found: MatchesReport) -> HTML {
     var links: [HTML] = []
     func link(_ query: MatchQuery, _ rel: HTML, _ title: HTML) {
-      var fields = query.fields.text
-      if refreshes { fields += fields.isEmpty ? "refresh=1m" : "&refresh=1m" }
-      links.append("<a\(rel) href=\"/\(fields.isEmpty ? "" : "?" + fields)\">\(title)</a> ")
+      links.append("<a\(rel) href=\"/\(query.address(refreshing: refreshes))\">\(title)</a> ")
     }
     if query.before != nil { link(query.fromTheTop, "", "Latest") }
     if let next = found.next {

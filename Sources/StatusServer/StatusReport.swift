@@ -21,6 +21,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var totals: FeedTotals?
   /// Why the state cannot be read or written; absent if it can.
   public var stateTrouble: String?
+  /// What hangs; absent if nothing does (`/healthz`).
+  public var hang: String?
   /// The number of log lines since the start that were dropped because standard error was not read.
   public var diagnosticsDropped: Int?
   /// Counts of polling since the start.

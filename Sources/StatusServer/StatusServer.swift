@@ -161,7 +161,8 @@ private struct SafeHeaders: RouterMiddleware {
     response.headers[.contentSecurityPolicy] =
       "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
+    // With no-referrer browsers send `Origin: null` with our own forms (Fetch §3.1), and marks would be refused.
+    response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
     response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"
     return response
   }

@@ -16,6 +16,8 @@ extension StatusReport {
     let totals = totals ?? FeedTotals(watched: feeds.count, inTrouble: feeds.count { $0.isInTrouble })
     add(stateTrouble != nil, "The state cannot be read or written", "/#state")
     add(configuration.lastReload?.succeeded == false, "The last reload was refused", "/#reload")
+    add(hang != nil, "The daemon hangs: nothing is polled", "/healthz")
+    add(!ready && hang == nil, "No polls are scheduled yet", "/readyz")
     add(totals.watched == 0, "Nothing is watched", "/feeds")
     add(outageSince != nil, "No host can be reached", "/feeds?state=trouble")
     add(
@@ -65,6 +67,9 @@ struct SinkLine {
 struct StatusStrip {
   let report: StatusReport
 
+  /// The strip of a report; nothing where there is none.
+  static func html(_ report: StatusReport?) -> HTML { report.map { StatusStrip(report: $0).html() } ?? "" }
+
   func html() -> HTML {
     let faults = report.faults
     guard !faults.isEmpty else {
@@ -77,7 +82,9 @@ struct StatusStrip {
   private var counts: HTML {
     let watched = report.totals?.watched ?? report.feeds.count
     let queued = report.matchLog.queued + report.sinks.reduce(0) { $0 + $1.report.waiting }
-    let waiting = queued == 0 ? "all delivered" : "\(queued) waiting for delivery"
+    // Of what was given up, refused or not read nobody can say that it was delivered.
+    let isAll = queued == 0 && report.faults.isEmpty && report.sinks.allSatisfy { $0.trouble == nil }
+    let waiting = isAll ? "all delivered" : "\(queued) waiting for delivery"
     let now = report.now.time
     return """
       \(PageText.count(watched, "feed", "feeds")) · \(PageText.count(report.polling.matches, "match", "matches")) since the \

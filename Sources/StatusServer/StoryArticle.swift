@@ -5,9 +5,13 @@ import Matches
 /// A story, or a match without one, as the page shows it: the first report whole, the others in a line each.
 struct StoryArticle {
   let group: StoryGroup
+  /// When the story's first report came, if that is none of the group.
+  var start: Timestamp?
   let now: Timestamp
   /// Whether matches may be marked from here.
   var hasMarks = false
+  /// Whether the page refreshes itself; its links go on to do so.
+  var refreshes = false
 
   /// How many reports beside the first are listed; the timeline has all.
   private static let reportsShown = 4
@@ -31,10 +35,11 @@ struct StoryArticle {
     let language: HTML = match.entry.language.map { " · \(PageText.language($0))" } ?? ""
     let revision: HTML = match.revision > 1 ? " · revision \(match.revision)" : ""
     let found: HTML = match.isReclassified ? " · found again" : ""
+    let delay: HTML = start == nil ? "" : " · \(behind(match))"
     let muted: HTML = match.muted.map { " · muted (\($0))" } ?? ""
     return """
-      <p class="meta">\(PageText.feed(match.feed)) · \(published)matched \(PageText.clock(match.matchedAt, now: now))\
-      \(language)\(revision)\(found)\(muted)</p>
+      <p class="meta">\(PageText.feed(match.feed, refreshing: refreshes)) · \(published)matched \(PageText.clock(match.matchedAt, now: now))\
+      \(delay)\(language)\(revision)\(found)\(muted)</p>
       """
   }
 
@@ -49,7 +54,10 @@ struct StoryArticle {
     query.topic = topic.id
     let tone: HTML = topic.tone.map { " <span class=\"tone\">\(Tone.words($0))</span>" } ?? ""
     let flags = topic.flags.map { " <span class=\"tone\">\($0)</span>" as HTML }
-    return "<li><a class=\"chip\" href=\"/\(query.address)\">\(topic.title)</a>\(strength(topic))\(tone)\(flags)</li>"
+    return """
+      <li><a class="chip" href="/\(query.address(refreshing: refreshes))"\(PageText.foreign(topic.title))>\(topic.title)</a>\
+      \(strength(topic))\(tone)\(flags)</li>
+      """
   }
 
   /// The topic's probability as a bar and a number; for a topic without learned weights its score.
@@ -71,7 +79,9 @@ struct StoryArticle {
       var query = MatchQuery()
       query.entity = entity.id
       let side: HTML = entity.side.map { " <small>\($0)</small>" } ?? ""
-      return "<li><a href=\"/\(query.address)\"\(PageText.lang(entity.name))>\(entity.name)</a>\(side)</li>" as HTML
+      return
+        "<li><a href=\"/\(query.address(refreshing: refreshes))\"\(PageText.lang(entity.name))>\(entity.name)</a>\(side)</li>"
+        as HTML
     }
     return "<ul class=\"names\" aria-label=\"Names\">\(links)</ul>"
   }
@@ -83,7 +93,7 @@ struct StoryArticle {
       let title = PageText.link("\(other.headline)", to: other.entry.url)
       return """
         <li><span\(PageText.lang(other.headline, other.entry.language))><bdi>\(title)</bdi></span> <span class="meta">\
-        \(PageText.feed(other.feed)), \(behind(other))</span></li>
+        \(PageText.feed(other.feed, refreshing: refreshes)), \(behind(other))</span></li>
         """ as HTML
     }
     let size = max(story.size, group.others.count + 1)
@@ -95,9 +105,11 @@ struct StoryArticle {
       """
   }
 
+  /// How long after the story's first report one came.
   private func behind(_ other: MatchRecord) -> String {
-    let seconds = (other.matchedAt.milliseconds - match.matchedAt.milliseconds) / 1000
-    return seconds < 60 ? "at the same time" : "\(RelativeTime.duration(seconds: Int(seconds))) later"
+    let seconds = (other.matchedAt.milliseconds - (start ?? match.matchedAt).milliseconds) / 1000
+    guard seconds >= 60 else { return "at the same time" }
+    return "\(RelativeTime.duration(seconds: Int(seconds))) \(start == nil ? "later" : "after the first report")"
   }
 
   private func why() -> HTML {

@@ -7,10 +7,13 @@ struct StoryPage {
   let matches: [MatchRecord]
   let now: Timestamp
   let frame: PageFrame
+  /// What the strip on top is made of.
+  let status: StatusReport?
 
   /// - Parameter matches: The story's matches in the order in which they came; at least one.
-  init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool) {
+  init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool, status: StatusReport? = nil) {
     self.matches = matches
+    self.status = status
     self.now = now
     frame = PageFrame(
       title: "diplowatch: \(matches.first?.headline ?? "story")", version: version, hasArchive: hasArchive,
@@ -22,7 +25,7 @@ struct StoryPage {
     let headline = first.headline
     return frame.html(
       """
-      <h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))
+      \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))
       <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(matches.map(report))</ol>\
       </section>
       """)

@@ -6,7 +6,7 @@ public struct DeliveryCounts: Sendable, Equatable {
   public var waiting = 0
   /// The number of waiting deliveries that are set aside, because the receiver refuses them but accepts others.
   public var aside = 0
-  /// The number of dead letters: deliveries that were given up.
+  /// The number of dead letters: deliveries that were given up, those that an operator skipped left aside.
   public var dead = 0
   /// Whether the sink is disabled, because its receiver answered 410 (gone).
   public var isDisabled = false

@@ -15,6 +15,7 @@ struct StatusPresentation {
   func text(_ report: StatusReport) -> String {
     let now = report.now.time
     var lines = [headline(report, now), configuration(report.configuration, now), matchLog(report.matchLog)]
+    if let hang = report.hang { lines.append(bad(safe(hang))) }
     if let trouble = report.stateTrouble { lines.append("state: " + bad(safe(trouble))) }
     if let dropped = report.diagnosticsDropped, dropped > 0 {
       lines.append(bad("\(dropped) log lines were dropped: standard error was not read in time"))

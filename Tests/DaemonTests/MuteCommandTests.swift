@@ -57,6 +57,16 @@ struct MuteCommandTests {
     _ = try run(feeds, ["run", "--once", "--now"])
     #expect(feeds.matches.map { $0["muted"] as? String } == [nil, "feed:wire", nil])
     #expect(try run(feeds, ["mutes"]).diagnostics.contains("nothing is muted"))
+    guard hasDaemon else { return }
+    // The feeds of matches leave it out; the page shows it.
+    try feeds.writeConfiguration(feeds: ["wire"], status: "127.0.0.1:0")
+    let page = try RunningBinary(["run", "--config", feeds.config])
+    #expect(page.eventually { page.diagnostics.contains("status address=") }, "\(page.diagnostics)")
+    let address = page.diagnostics.firstMatch(of: /status address=([0-9.:]+)/)?.output.1 ?? ""
+    for (path, isThere) in [("/", true), ("/matches.atom", false), ("/matches.json", false)] {
+      let body = try StatusTests.curl("http://\(address)\(path)").body
+      #expect(body.contains("day 2") == isThere && body.contains("day 3"), "\(path)")
+    }
   }
 
   @Test("An unknown subject of a mute is an error with a suggestion")

@@ -12,9 +12,13 @@ struct StatusTests {
     let feeds: WatchedFeeds
     let daemon: RunningBinary
 
-    init(options: String = "", feeds names: [String]? = nil) throws {
+    init(options: String = "", feeds names: [String]? = nil, marks: Bool = false) throws {
       feeds = try WatchedFeeds(shared: false)
       try feeds.writeConfiguration(options: options, feeds: names, status: "127.0.0.1:0")
+      if marks {
+        let text = feeds.folder.read("diplowatch.yaml").replacing("127.0.0.1:0\"}", with: "127.0.0.1:0\", marks: true}")
+        try feeds.folder.write("diplowatch.yaml", text)
+      }
       daemon = try RunningBinary(["run", "--config", feeds.config])
       let daemon = daemon
       try #require(daemon.eventually { daemon.diagnostics.contains("status address=") }, "\(daemon.diagnostics)")
@@ -31,13 +35,15 @@ struct StatusTests {
   }
 
   /// An answer as curl received it.
-  private struct Answer {
+  struct Answer {
     var status: Int
     var headers: String
     var body: String
   }
 
-  private static func curl(_ arguments: String...) throws -> Answer {
+  static func curl(_ arguments: String...) throws -> Answer { try curl(arguments) }
+
+  private static func curl(_ arguments: [String]) throws -> Answer {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["curl", "-s", "-i", "--max-time", "20"] + arguments
@@ -70,6 +76,9 @@ struct StatusTests {
     let form = try Self.curl(watched.base + "/?q=&topic=property&since=&story=first")
     #expect(form.status == 303 && form.headers.contains("location: /?topic=property&story=first"))
     let feeds = try Self.curl(watched.base + "/feeds?state=ok")
+    #expect(try Self.curl(watched.base + "/feeds?state=foo").status == 404)
+    let slip = try Self.curl(watched.base + "/?q=envoys&since=soon")
+    #expect(slip.status == 400 && slip.body.contains("name=\"q\" value=\"envoys\""))
     #expect(feeds.status == 200 && feeds.body.contains("vestnik.atom") && feeds.body.contains("ok 2</a>"))
     let stories = page.body.matches(of: /href="(\/stories\/[0-9a-f]+)"/).map(\.output.1)
     let story = try Self.curl(watched.base + (try #require(stories.first)))
@@ -130,6 +139,25 @@ struct StatusTests {
     #expect(try Self.curl(watched.base + "/matches.atom?topic=propety").body.contains(#"did you mean \"property\""#))
     let page = try Self.curl(watched.base + "/?topic=property").body
     #expect(page.contains(#"type="application/atom+xml" title="Matches" href="/matches.atom?topic=property""#))
+  }
+
+  @Test("A mark from the page is taken as a browser sends it, and from no other page")
+  func marks() throws {
+    let watched = try Watched(marks: true)
+    #expect(watched.daemon.eventually { watched.feeds.matches.count == 7 }, "\(watched.daemon.diagnostics)")
+    // With no-referrer, browsers send "Origin: null" with a form.
+    let page = try Self.curl(watched.base + "/")
+    #expect(page.headers.contains("referrer-policy: same-origin") && page.body.contains("action=\"/mark\""))
+    let id = try #require(watched.feeds.matchIDs.first)
+    let own = "Origin: " + watched.base
+    for (headers, status) in [
+      ([own, "Sec-Fetch-Site: same-origin"], 303), ([own], 303), (["Origin: null"], 403), ([], 403),
+      ([own, "Sec-Fetch-Site: cross-site"], 403), (["Origin: http://evil.example"], 403),
+    ] {
+      let answer = try Self.curl(
+        ["-d", "id=\(id)&relevant=yes"] + headers.flatMap { ["-H", $0] } + [watched.base + "/mark"])
+      #expect(answer.status == status, "\(headers) \(answer.body)")
+    }
   }
 
   @Test("The loopback port refuses commands, and requests with another host name")

@@ -84,10 +84,37 @@ struct MatchesFeedTests {
     "A query that cannot be read, or has a name that no filter has, is refused and not taken for all",
     arguments: [
       "since=yesterday", "since=2026-13-01", "minProbability=2", "minProbability=x", "story=second", "before=-1",
-      "before=x", "topics=talks",
+      "before=x", "topics=talks", "language=klingon", "language=12", "topic=talks&topic=visas",
     ])
   func unreadable(_ text: String) {
     #expect(throws: QueryRefusal.self) { try MatchQuery(FormFields(text)) }
+  }
+
+  @Test("A language's name is refused with its tag; a slip stays in the query, to be mended")
+  func slips() throws {
+    #expect(throws: QueryRefusal.unreadable("language takes a language's tag, as en or ru; did you mean \"pl\"?")) {
+      try MatchQuery(FormFields("language=Polish"))
+    }
+    #expect(try MatchQuery(FormFields("language=Russian&topic=&topic=talks")).topic == "talks")
+    let given = MatchQuery(asGiven: FormFields("q=envoys&topic=talks&since=soon&story=second"))
+    #expect(given.words == "envoys" && given.topic == "talks" && given.since == "soon" && !given.isFirstOnly)
+    let states = ["ok", "failing"]
+    #expect(try FeedsQuery(FormFields("state=trouble"), states: states).state == "trouble")
+    #expect(throws: QueryRefusal.self) { try FeedsQuery(FormFields("state=foo"), states: states) }
+  }
+
+  @Test("Links are as the reader reaches the page, also behind a reverse proxy; what is no address is passed over")
+  func base() {
+    func base(_ host: String?, _ forwarded: String? = nil, _ scheme: String? = nil) -> String {
+      MatchRoutes.base(host: host, forwardedHost: forwarded, forwardedScheme: scheme)
+    }
+    #expect(base("127.0.0.1:9464") == "http://127.0.0.1:9464" && base(nil).isEmpty)
+    #expect(base("127.0.0.1:9464", "watch.example", "https") == "https://watch.example")
+    #expect(base("127.0.0.1:9464", "watch.example:8443, inner.example", "https, http") == "https://watch.example:8443")
+    #expect(base("[::1]:9464", nil, "javascript") == "http://[::1]:9464")
+    for evil in ["a/b", "user@evil.example", "a\"><script>", "a b/", "x:99999", ""] {
+      #expect(base("127.0.0.1:9464", evil) == "http://127.0.0.1:9464", "\(evil)")
+    }
   }
 
   @Test("A query is written as it was read, without what is empty, in one order")

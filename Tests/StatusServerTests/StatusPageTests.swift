@@ -195,6 +195,42 @@ struct StatusPageTests {
     ).html().text
     #expect(page.contains("http-equiv=\"refresh\"") && page.contains("<a href=\"/\">stop refreshing</a>"))
     #expect(page.contains("<input type=\"hidden\" name=\"refresh\" value=\"1m\">"))
+    let narrow = StatusPage(
+      report: Sample.status, activity: Sample.activity(), query: try MatchQuery(FormFields("side=RU&topic=talks")),
+      matches: .success(MatchesReport(matches: [try Sample.match(title: "x")], next: 3)), refreshes: true
+    ).html().text
+    for link in ["/?topic=talks&amp;refresh=1m", "/?side=RU&amp;refresh=1m", "/?feed=wire&amp;refresh=1m"] {
+      #expect(narrow.contains("href=\"\(link)\""), "\(link)")
+    }
+    #expect(narrow.contains("href=\"/?topic=talks&amp;side=RU&amp;before=3&amp;refresh=1m\""))
+    var best = SearchForm()
+    (best.words, best.best) = ("x", true)
+    let search = SearchPage(form: best, report: SearchReport(next: 4), topics: [], now: Sample.now, version: "1")
+    #expect(search.html().text.contains("before=4&amp;order=best"))
+  }
+
+  @Test("Where a story's first report is on another page, times count from it all the same")
+  func storyOverTwoPages() throws {
+    let matches = [
+      try Sample.report("c", of: "a", minutes: -1, feed: "post"), try Sample.report("b", of: "a", minutes: -11),
+    ]
+    var found = MatchesReport(matches: matches)
+    found.storyStarts = ["a": Sample.time(-41 * 60).time]
+    let html = StatusPage(
+      report: Sample.status, activity: Sample.activity(), query: MatchQuery(), matches: .success(found)
+    ).html().text
+    #expect(html.contains("30 min after the first report") && html.contains("40 min after the first report"))
+  }
+
+  @Test("A query that cannot be read stays in the form, beside what is wrong with it")
+  func slip() throws {
+    let html = StatusPage(
+      report: Sample.status, activity: Sample.activity(),
+      query: MatchQuery(asGiven: FormFields("q=envoys&since=soon&topic=talks")),
+      matches: .failure(.unreadable("since takes a date"))
+    ).html().text
+    #expect(html.contains("since takes a date") && html.contains("name=\"q\" value=\"envoys\""))
+    #expect(html.contains("<option value=\"talks\" selected>") && html.contains("<option value=\"soon\" selected>"))
   }
 
   @Test("Matches of one story stand together, the first report before those that follow, at the place of the newest")
@@ -235,7 +271,8 @@ struct StatusPageTests {
   @Test(
     "\"All well\" is said only when everything is read, remembered and delivered",
     arguments: [
-      "feed", "nothing", "log", "state", "webhook gone", "webhook given up", "webhook failing", "reload",
+      "feed", "nothing", "log", "state", "webhook gone", "webhook given up", "webhook failing", "reload", "hang",
+      "start",
     ])
   func allWell(trouble: String) throws {
     var report = Sample.status
@@ -244,11 +281,15 @@ struct StatusPageTests {
     report.webhooks = [WebhookReport(id: "desk", waiting: 2, dead: 0, disabled: false)]
     report.totals = FeedTotals(watched: 1, inTrouble: 0)
     #expect(try page([], report: report).contains("All well"))
+    report.webhooks[0].waiting = 0
+    #expect(try page([], report: report).contains("all delivered"))
     switch trouble {
     case "feed": report.totals = FeedTotals(watched: 2, inTrouble: 1)
     case "nothing": report.totals = FeedTotals(watched: 0, inTrouble: 0)
     case "log": report.matchLog.trouble = "no space"
     case "state": report.stateTrouble = "locked"
+    case "hang": report.hang = "the poll loop hangs"
+    case "start": report.ready = false
     case "webhook gone": report.webhooks[0].disabled = true
     case "webhook given up": report.webhooks[0].dead = 1
     case "webhook failing": report.webhooks[0].lastError = "500"
@@ -256,5 +297,12 @@ struct StatusPageTests {
     }
     let html = try page([], report: report)
     #expect(!html.contains("All well") && html.contains("<section class=\"strip bad\""))
+    #expect(!html.contains("all delivered") && html.contains("0 waiting for delivery"))
+    // It stands on every page.
+    let story = StoryPage(
+      matches: [try Sample.report("a", of: "a")], now: Sample.now, version: "1", hasArchive: true, status: report)
+    let search = SearchPage(
+      form: SearchForm(), report: SearchReport(), topics: [], now: Sample.now, version: "1", status: report)
+    for html in [story.html().text, search.html().text] { #expect(html.contains("<section class=\"strip bad\"")) }
   }
 }

@@ -43,6 +43,54 @@ struct MatchHistoryTests {
     }
   }
 
+  @Test(
+    "A time finds its matches though they were not stored in the order of their times", arguments: StoreKind.allCases)
+  func times(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    let matches = [("1", 50), ("2", 10), ("3", 40), ("4", 20)].map { Made.match($0.0, at: $0.1) }
+    try await store.store(Made.poll(matches: matches))
+    #expect(try await found(MatchFilter(since: Timestamp(seconds: 30)), in: store) == "31")
+    #expect(try await found(MatchFilter(topics: ["talks"], since: Timestamp(seconds: 20)), in: store) == "431")
+    #expect(try await found(MatchFilter(since: Timestamp(seconds: 60)), in: store).isEmpty)
+  }
+
+  @Test(
+    "A look that finds nothing ends with its deadline, says how far it came, and goes on", arguments: StoreKind.allCases
+  )
+  func deadline(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    try await store.store(Made.poll(matches: (1...1500).map { Made.match("\($0)", at: Int64($0)) }))
+    func look(_ filter: MatchFilter, before: OutboxPosition? = nil) async throws -> MatchSlice {
+      try await store.matches(passing: filter, firstReportsOnly: false, before: before, limit: 3, until: .now)
+    }
+    let none = MatchFilter(minScore: 1e9)
+    let slice = try await look(none)
+    let rest = try #require(slice.rest)
+    #expect(slice.matches.isEmpty && rest.position.number == 501 && rest.time == Timestamp(seconds: 501))
+    #expect(try await look(none, before: rest.position).rest == nil)
+    let some = try await look(MatchFilter(), before: rest.position)
+    #expect(some.matches.compactMap(\.record?.entry.id) == ["500", "499", "498"] && some.rest?.position.number == 498)
+    // That nothing has a name is known without a look at the matches.
+    for filter in [
+      MatchFilter(side: "XX"), MatchFilter(topics: ["x"]), MatchFilter(entities: ["x"]), MatchFilter(feeds: ["x"]),
+    ] {
+      let slice = try await look(filter)
+      #expect(slice.matches.isEmpty && slice.rest == nil)
+    }
+  }
+
+  @Test("First reports are those that opened a story, and those without one", arguments: StoreKind.allCases)
+  func firstReports(_ kind: StoreKind) async throws {
+    let store = try kind.open(in: folder)
+    var (first, second) = (Made.match("1"), Made.match("2"))
+    first.story = MatchRecord.Story(id: first.id, isFirst: true, size: 1, feeds: ["a"])
+    second.story = MatchRecord.Story(id: first.id, isFirst: false, size: 2, feeds: ["a"])
+    try await store.store(Made.poll(matches: [first, second, Made.match("3")]))
+    let found = try await store.matches(
+      passing: MatchFilter(), firstReportsOnly: true, before: nil, limit: 9, until: .now)
+    #expect(found.matches.compactMap(\.record?.entry.id) == ["3", "1"] && found.rest == nil)
+  }
+
   @Test("A limited number is found, and the next ones after those", arguments: StoreKind.allCases)
   func pages(_ kind: StoreKind) async throws {
     let store = try kind.open(in: folder)
