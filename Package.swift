@@ -119,7 +119,7 @@ let package = Package(
       name: "parse-benchmark", dependencies: ["FeedModel", "FeedParsing"], path: "Benchmarks/ParseBenchmark",
       swiftSettings: strict),
     .executableTarget(
-      name: "stories-benchmark", dependencies: ["Stories", "Basics"], path: "Benchmarks/StoriesBenchmark",
+      name: "stories-benchmark", dependencies: ["Stories", "Matches", "Basics"], path: "Benchmarks/StoriesBenchmark",
       swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -134,7 +134,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ClassificationTests", dependencies: ["Classification", "FeedModel", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "StoriesTests", dependencies: ["Stories", "Basics"], swiftSettings: strict),
+    .testTarget(name: "StoriesTests", dependencies: ["Stories", "Matches", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "MatchesTests", dependencies: ["Matches", "Classification", "FeedModel", "Basics", "TestSupport"],
       swiftSettings: strict),

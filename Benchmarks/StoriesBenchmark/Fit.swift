@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import Matches
 import Stories
 
 /// Fits the weights of the likeness of items and stories: `stories-benchmark --fit LABELLED CLASSIFIED`.

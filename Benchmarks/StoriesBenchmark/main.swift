@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import Matches
 import Stories
 
 // What putting a match into its story costs, by the size of the window: stories-benchmark [MATCHES…]; how well stories are

@@ -15,9 +15,7 @@ extension StoryWindow {
   /// Says in each match which story it is of.
   public mutating func assign(_ matches: inout [MatchRecord]) {
     for index in matches.indices {
-      let place = assign(StoryItem(matches[index]))
-      matches[index].story = MatchRecord.Story(
-        id: place.id, isFirst: place.isFirst, size: place.size, feeds: place.feeds, follows: place.follows)
+      matches[index].story = assign(StoryItem(matches[index]))
     }
   }
 
@@ -27,9 +25,6 @@ extension StoryWindow {
       _ = assign(StoryItem(match))
       return
     }
-    restore(
-      StoryItem(match),
-      StoryPlace(
-        id: story.id, isFirst: story.isFirst, size: story.size, feeds: story.feeds, follows: story.follows))
+    restore(StoryItem(match), story)
   }
 }

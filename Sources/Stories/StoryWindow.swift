@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+public import Matches
 
 /// The matches of the last three days and their stories. It knows no clock: time is what the items say, and the same
 /// items in the same order make the same stories.
@@ -56,7 +57,7 @@ public struct StoryWindow: Sendable {
   public var count: Int { members.count - gone }
 
   /// Puts an item into its story, or opens one.
-  public mutating func assign(_ item: StoryItem) -> StoryPlace {
+  public mutating func assign(_ item: StoryItem) -> MatchRecord.Story {
     forget(before: item.at)
     var fingerprint = Fingerprint(item)
     counts.add(&fingerprint)
@@ -81,7 +82,7 @@ public struct StoryWindow: Sendable {
   }
 
   /// Puts an item back where `assign` had put it: what a new start reads from the state, in the order of the items.
-  public mutating func restore(_ item: StoryItem, _ place: StoryPlace) {
+  public mutating func restore(_ item: StoryItem, _ place: MatchRecord.Story) {
     forget(before: item.at)
     var fingerprint = Fingerprint(item)
     counts.add(&fingerprint)
@@ -110,9 +111,9 @@ public struct StoryWindow: Sendable {
     return inputs
   }
 
-  private func place(of story: Int, isFirst: Bool) -> StoryPlace {
+  private func place(of story: Int, isFirst: Bool) -> MatchRecord.Story {
     guard let story = stories[story] else { preconditionFailure("a story in the window") }
-    return StoryPlace(
+    return MatchRecord.Story(
       id: story.id, isFirst: isFirst, size: story.size, feeds: story.feeds, follows: isFirst ? story.follows : nil)
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Classification
 import Configuration
+import Matches
 import Stories
 
 /// `diplowatch stories --batch`: reads items and prints the story of each.
@@ -49,7 +50,7 @@ struct StoriesBatch {
       entities: verdict.entities.map { StoryItem.Entity(id: $0.id, isPerson: $0.kind == .person) })
   }
 
-  private static func line(_ id: String, _ place: StoryPlace) -> [UInt8] {
+  private static func line(_ id: String, _ place: MatchRecord.Story) -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
       $0.member("id", id)

@@ -1,4 +1,5 @@
 import Basics
+import Matches
 import Testing
 
 @testable import Stories
@@ -87,7 +88,7 @@ struct StoryWindowTests {
 }
 
 /// The stories of these items, beginning with an empty window.
-func assign(_ items: [StoryItem]) -> [StoryPlace] {
+func assign(_ items: [StoryItem]) -> [MatchRecord.Story] {
   var window = StoryWindow()
   return items.map { window.assign($0) }
 }

@@ -1,3 +1,4 @@
+import Matches
 import Testing
 
 @testable import Stories
