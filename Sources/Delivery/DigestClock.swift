@@ -20,6 +20,9 @@ struct DigestClock: Sendable {
     self.calendar = calendar
   }
 
+  /// The longest time between two digests: an hour, or a day on which clocks are put back.
+  var period: Duration { .seconds(hour == nil ? 3600 : 25 * 3600) }
+
   /// The last time at or before a moment at which a digest is due.
   func latest(at time: Timestamp) -> Timestamp {
     guard hour != nil else { return hour(of: time) }

@@ -31,6 +31,8 @@ public struct DigestSource: Sendable {
     var matches: [MatchRecord] = []
     var first: OutboxPosition?
     try await walk(MatchFilter(since: start), before: nil) { stored in
+      // A match of a clock that was far ahead may be an old one.
+      guard stored.matchedAt <= end else { return true }
       first = stored.position
       if let match = MatchRecord.shown(line: stored.line), match.muted == nil { matches.append(match) }
       return true

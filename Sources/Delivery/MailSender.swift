@@ -96,8 +96,12 @@ struct MailSender: MessageSender {
     case 400..<500: outcome = .retry(retryAfterSeconds: nil)
     default:
       outcome =
-        reply.subject == .message || reply.code == 552
-        ? .refused : reply.subject == .recipient ? .disabled : .retry(retryAfterSeconds: nil)
+        switch reply.subject {
+        case .message: .refused
+        // 552 to a recipient is a full mailbox.
+        case .recipient: .disabled
+        case .session: reply.code == 552 ? .refused : .retry(retryAfterSeconds: nil)
+        }
     }
     return SendingAnswer(
       outcome: outcome, status: reply.code, sentence: parts.compactMap(\.self).joined(separator: ": "),

@@ -128,7 +128,8 @@ actor SinkQueue {
     let asideStart = max(start, asideBackOffs[aside.position] ?? now + backOffLeft(aside))
     asideBackOffs[aside.position] = asideStart
     if asideStart <= now, let delivery = try await outbox.nextDeliveryAside(for: claim) { return (delivery, nil) }
-    return oldest == nil ? (nil, asideStart) : try await due(oldest, start, at: now, claim)
+    let first = try await due(oldest, start, at: now, claim)
+    return first.due == nil && first.next == nil ? (nil, asideStart) : first
   }
 
   /// The oldest delivery if its time has come, else that time. Its matches, perhaps thousands, are read only then.
@@ -149,7 +150,8 @@ actor SinkQueue {
   private func makeDigest(_ claim: SinkClaim) async throws(StorageError) -> Int64? {
     guard let clock = sender.digestClock else { return nil }
     let now = clocks.now()
-    try await outbox.makeDigest(due: clock.latest(at: now), limit: SinkQueue.digestSize, for: claim)
+    try await outbox.makeDigest(
+      due: clock.latest(at: now), period: clock.period, limit: SinkQueue.digestSize, for: claim)
     return clocks.uptime() + clock.next(after: now).milliseconds - now.milliseconds
   }
 

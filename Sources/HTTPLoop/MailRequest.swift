@@ -112,6 +112,10 @@ struct MailExchange {
     return reply.code >= 400 && step != .hello
   }
 
+  /// Whether the reply is a refusal of the mail. That of one recipient is none while there are others: a connection that
+  /// breaks then is a failure.
+  var isRefused: Bool { reply.map { $0.code >= 400 && ($0.subject != .recipient || isOver) } ?? false }
+
   /// Whether a recipient was refused for now. The mail must not go to the others then: it could not be sent again to this
   /// one alone.
   var isForLater: Bool { reply.map { $0.subject == .recipient && (400..<500).contains($0.code) } ?? false }

@@ -71,7 +71,7 @@ final class Transfer {
     let mailReply = mail?.reply
     // With success, `refusal` is ignored: one address of the host was refused, but another answered. A mail that an
     // SMTP server refused is a failure to libcurl, but an answer to us.
-    guard code == CURLE_OK || mailReply?.code ?? 0 >= 400 else {
+    guard code == CURLE_OK || mail?.isRefused ?? false else {
       let message = handle.message(code)
       return finish(.failure(refusal ?? (mail == nil ? HTTPError(code, message: message) : .mail(code, message))))
     }

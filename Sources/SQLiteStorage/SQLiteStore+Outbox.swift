@@ -136,9 +136,11 @@ extension SQLiteStore {
     try write(durably: true) { db in try DeliveryRow.summarise(claim.sink, limit: limit, db) }
   }
 
-  package func makeDigest(due: Timestamp, limit: Int, for claim: SinkClaim) async throws(StorageError) {
+  package func makeDigest(
+    due: Timestamp, period: Duration, limit: Int, for claim: SinkClaim
+  ) async throws(StorageError) {
     let last = try await view { db in try SinkRow.digestDue(claim.sink, db) }
-    if let last, (due.milliseconds...due.milliseconds + Self.longestPeriod).contains(last) { return }
+    if let last = last.map(Timestamp.init(milliseconds:)), due <= last, last - period <= due { return }
     try await catchUp(claim)
     // Durably, as a summary.
     try write(durably: true) { db in
@@ -146,9 +148,6 @@ extension SQLiteStore {
       try SinkRow.setDigestDue(due.milliseconds, of: claim.sink, db)
     }
   }
-
-  /// The longest time between two digests, in milliseconds: a day on which clocks are put back.
-  private static let longestPeriod: Int64 = 25 * 3_600_000
 
   @discardableResult
   package func record(

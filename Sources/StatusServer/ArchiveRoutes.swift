@@ -112,7 +112,8 @@ struct ArchiveRoutes {
     guard let host = request.head.authority, !host.isEmpty,
       request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false
     else { return false }
-    // No script can set it, and it is true behind a reverse proxy too, where Host may be another.
+    // No script can set it. Behind a reverse proxy with TLS it is true too, where Host may be another; without TLS, browsers
+    // do not send it.
     if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!] { return site == "same-origin" }
     guard let origin = request.headers[.origin] else { return false }
     return origin == "http://\(host)" || origin == "https://\(host)"

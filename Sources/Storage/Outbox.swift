@@ -65,10 +65,12 @@ public protocol Outbox: Sendable {
   func summarise(limit: Int, for claim: SinkClaim) async throws(StorageError) -> Bool
 
   /// Combines all matches that wait, the oldest `limit` at most, into one delivery, because a digest is due since `due`.
-  /// Does nothing if that has been done for this time before, by an earlier process too, or for one at most a day later (the
-  /// clock was put back a little). If the last time is further in the future, the clock was wrong then, and a digest is
-  /// due. The first time that this is asked for a sink, the time is only noted. A replay makes a digest due at once.
-  func makeDigest(due: Timestamp, limit: Int, for claim: SinkClaim) async throws(StorageError)
+  /// Does nothing if that has been done for this time before, by an earlier process too, or for one at most a `period` later
+  /// (the clock was put back a little). If the last time is further in the future, the clock was wrong then, and a digest
+  /// is due. The first time that this is asked for a sink, the time is only noted. A replay makes a digest due at once.
+  ///
+  /// - Parameter period: The longest time between two digests of the schedule.
+  func makeDigest(due: Timestamp, period: Duration, limit: Int, for claim: SinkClaim) async throws(StorageError)
 
   /// Stores an attempt and its result.
   ///

@@ -153,6 +153,8 @@ struct StatusTests {
     for (headers, status) in [
       ([own, "Sec-Fetch-Site: same-origin"], 303), ([own], 303), (["Origin: null"], 403), ([], 403),
       ([own, "Sec-Fetch-Site: cross-site"], 403), (["Origin: http://evil.example"], 403),
+      (["Origin: https://watch.example", "Sec-Fetch-Site: same-origin"], 303),
+      ([own, "Sec-Fetch-Site: same-site"], 403),
     ] {
       let answer = try Self.curl(
         ["-d", "id=\(id)&relevant=yes"] + headers.flatMap { ["-H", $0] } + [watched.base + "/mark"])

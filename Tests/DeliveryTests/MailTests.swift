@@ -187,6 +187,40 @@ struct MailTests {
       }, "\(attempts.map(\.attempt.sentence))")
   }
 
+  @Test(
+    "A connection that breaks after one recipient was refused is a failure, not a refusal",
+    arguments: [true, false])
+  func brokenAfterRefusal(_ atRecipient: Bool) async throws {
+    let tries = Mutex(0)
+    let server = try SMTPServer { step in
+      switch step {
+      case .recipient("desk@example.org"): return "550 5.1.1 nobody here"
+      case .recipient where atRecipient, .data where !atRecipient:
+        // An empty reply closes the connection.
+        return tries.withLock { tries in
+          tries += 1
+          return tries < 3 ? "" : nil
+        }
+      default: return nil
+      }
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1"])
+    try await desk.run(mail) { server.mails.count == 1 }
+    #expect(try counts() == DeliveryCounts() && tries.withLock { $0 } == 3)
+  }
+
+  @Test("A full mailbox (552) of all recipients switches the mail off and gives up no match")
+  func fullMailboxes() async throws {
+    let server = try SMTPServer { step in
+      if case .recipient = step { "552 5.2.2 mailbox full" } else { nil }
+    }
+    let mail = try await mail(server)
+    try await desk.queue(["1", "2"])
+    try await desk.run(mail) { try counts().isDisabled }
+    #expect(try counts().dead == 0 && server.mails.isEmpty)
+  }
+
   @Test("A recipient that is refused for now is waited for, and nobody gets the mail twice")
   func laterRecipient() async throws {
     let tries = Mutex(0)

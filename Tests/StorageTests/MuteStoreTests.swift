@@ -8,6 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct MuteStoreTests {
   private let folder: TemporaryFolder
+  /// The longest time between two daily digests.
+  private static let day = Duration.seconds(90_000)
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -60,36 +62,38 @@ struct MuteStoreTests {
     func next(_ store: any StateStore, _ claim: SinkClaim) async throws -> Int? {
       try await store.nextDelivery(for: claim, after: nil, onlySummaries: true)?.matches.count
     }
-    try await store.makeDigest(due: Timestamp(seconds: 100), limit: 9, for: claim)
+    try await store.makeDigest(due: Timestamp(seconds: 100), period: Self.day, limit: 9, for: claim)
     #expect(try await next(store, claim) == nil)
-    try await store.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: claim)
+    try await store.makeDigest(due: Timestamp(seconds: 200), period: Self.day, limit: 9, for: claim)
     #expect(try await next(store, claim) == 2)
     await store.release(claim)
     let again = try kind.open(in: folder)
     let later = try await again.serve("hook")
     try await again.store(Made.poll(matches: [Made.match("z")]))
     try await again.route(to: [Made.route()])
-    try await again.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: later)
+    try await again.makeDigest(due: Timestamp(seconds: 200), period: Self.day, limit: 9, for: later)
     #expect(try await again.nextDelivery(for: later, after: nil, onlySummaries: true)?.matches.count == 2)
     #expect(try await again.deliveryCounts(of: ["hook"])[0].waiting == 3)
     _ = try await again.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 210))
-    try await again.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: later)
+    try await again.makeDigest(due: Timestamp(seconds: 200), period: Self.day, limit: 9, for: later)
     #expect(try await next(again, later) == 3)
   }
 
   @Test(
     "A digest is due again after a clock that was far ahead, and not after one that was put back a little",
-    arguments: StoreKind.allCases, [(1_000_000_000, 1), (90_001, 1), (90_000, 0), (3600, 0)] as [(Int64, Int)])
-  func wrongClock(_ kind: StoreKind, _ shape: (ahead: Int64, digests: Int)) async throws {
+    arguments: StoreKind.allCases,
+    [(1_000_000_000, day, 1), (90_001, day, 1), (90_000, day, 0), (3600, day, 0), (3601, .seconds(3600), 1)]
+      as [(Int64, Duration, Int)])
+  func wrongClock(_ kind: StoreKind, _ shape: (ahead: Int64, period: Duration, digests: Int)) async throws {
     let store = try kind.open(in: folder)
     try await store.route(to: [Made.route()])
     let claim = try await store.serve("hook")
-    try await store.makeDigest(due: Timestamp(seconds: 200 + shape.ahead), limit: 9, for: claim)
+    try await store.makeDigest(due: Timestamp(seconds: 200 + shape.ahead), period: shape.period, limit: 9, for: claim)
     try await store.store(Made.poll(matches: [Made.match("x")]))
-    try await store.makeDigest(due: Timestamp(seconds: 200), limit: 9, for: claim)
+    try await store.makeDigest(due: Timestamp(seconds: 200), period: shape.period, limit: 9, for: claim)
     let made = try await store.nextDelivery(for: claim, after: nil, onlySummaries: true)
     #expect((made == nil ? 0 : 1) == shape.digests)
-    try await store.makeDigest(due: Timestamp(seconds: 200 + 2 * 86_400), limit: 9, for: claim)
+    try await store.makeDigest(due: Timestamp(seconds: 200 + 2 * 86_400), period: shape.period, limit: 9, for: claim)
     #expect(
       try await store.nextDelivery(for: claim, after: nil, onlySummaries: true)?.matches.map(\.id)
         == [Made.match("x").id])
