@@ -20,6 +20,8 @@ public struct StoryItem: Sendable, Equatable {
   public var id: String
   /// The key of the entry in its feed, by which later revisions stay in the same story. Nil if there is none.
   public var entry: String?
+  /// Whether it is a later revision of its entry. Entries of a feed may share a key, so that the key alone does not tell.
+  public var isRevision: Bool
   /// The id of its feed.
   public var feed: String
   /// The time of the match.
@@ -35,11 +37,13 @@ public struct StoryItem: Sendable, Equatable {
 
   /// An item.
   public init(
-    id: String, entry: String? = nil, feed: String, at: Timestamp, title: String, summary: String = "",
+    id: String, entry: String? = nil, isRevision: Bool = false, feed: String, at: Timestamp, title: String,
+    summary: String = "",
     language: String? = nil, entities: [Entity] = []
   ) {
     self.id = id
     self.entry = entry
+    self.isRevision = isRevision
     self.feed = feed
     self.at = at
     self.title = title

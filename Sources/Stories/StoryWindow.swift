@@ -63,7 +63,7 @@ public struct StoryWindow: Sendable {
     counts.add(&fingerprint)
     let name = item.entry.map { EntryName(feed: item.feed, entry: $0) }
     // A later text of an entry is the same story, and makes it no longer.
-    if let name, let earlier = entries[name], let story = member(earlier)?.story {
+    if item.isRevision, let name, let earlier = entries[name], let story = member(earlier)?.story {
       add(fingerprint, item, name, to: story)
       return place(of: story, isFirst: false)
     }

@@ -35,7 +35,8 @@ struct RestoredWindowTests {
       let words = [actors, acts, things, things].compactMap { $0.randomElement(using: &dice) }
       return StoryItem(
         id: "\(number)", entry: "\(Int.random(in: 0..<300, using: &dice))",
-        feed: "feed \(Int.random(in: 0..<6, using: &dice))", at: Timestamp(seconds: time + jump),
+        isRevision: Bool.random(using: &dice), feed: "feed \(Int.random(in: 0..<6, using: &dice))",
+        at: Timestamp(seconds: time + jump),
         title: words.joined(separator: " "), summary: words.reversed().joined(separator: " "))
     }
   }

@@ -60,11 +60,20 @@ struct StoryWindowTests {
   func edits() {
     let places = assign([
       item("a", "Consulate in Seattle to close", entry: "1"),
-      item("b", "Something else entirely about grain and tariffs", entry: "1", feed: "feed a"),
+      item("b", "Something else entirely about grain and tariffs", entry: "1", isRevision: true, feed: "feed a"),
     ])
     #expect(places.map(\.id) == ["a", "a"])
     #expect(places.map(\.size) == [1, 1])
     #expect(places.map(\.isFirst) == [true, false])
+  }
+
+  @Test("Entries that share an identifier are not taken for versions of one entry")
+  func sharedIdentifier() {
+    let places = assign([
+      item("a", "Consulate in Seattle to close", entry: "news"),
+      item("b", "Something else entirely about grain and tariffs", entry: "news", feed: "feed a"),
+    ])
+    #expect(places.map(\.id) == ["a", "b"] && places.allSatisfy(\.isFirst))
   }
 
   @Test("After three days of silence the same words are a new story")
@@ -95,10 +104,11 @@ func assign(_ items: [StoryItem]) -> [MatchRecord.Story] {
 
 /// An item at an hour of the test's first day.
 func item(
-  _ id: String, _ title: String, _ summary: String = "", hour: Int = 1, entry: String? = nil, feed: String? = nil,
-  people: [String] = []
+  _ id: String, _ title: String, _ summary: String = "", hour: Int = 1, entry: String? = nil, isRevision: Bool = false,
+  feed: String? = nil, people: [String] = []
 ) -> StoryItem {
   StoryItem(
-    id: id, entry: entry, feed: feed ?? "feed \(id)", at: Timestamp(seconds: 1_500_000_000 + Int64(hour) * 3600),
+    id: id, entry: entry, isRevision: isRevision, feed: feed ?? "feed \(id)",
+    at: Timestamp(seconds: 1_500_000_000 + Int64(hour) * 3600),
     title: title, summary: summary, entities: people.map { StoryItem.Entity(id: $0, isPerson: true) })
 }
