@@ -38,6 +38,8 @@ struct NodeMerge {
 
   private func isList(_ old: YAMLNode, _ new: YAMLNode, _ path: [String]) -> Bool {
     if old.isSequence || new.isSequence { return true }
+    // Keywords and topics of weights, and terms, are names of the user's: `rules` may be one.
+    if path.first == "weights" || path.first == "terms" && path.count == 3 { return false }
     if let last = path.last, NodeMerge.listKeys.contains(last) { return true }
     return path.count >= 2 && NodeMerge.mappingsOfLists.contains(path[path.count - 2])
   }

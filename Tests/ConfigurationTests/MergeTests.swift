@@ -36,6 +36,22 @@ struct MergeTests {
     return (list, outcome.diagnostics.map { $0.description.replacing(folder.url.path + "/", with: "") })
   }
 
+  @Test("An own file changes single weights of a topic, and keywords are keys whatever their words")
+  func weights() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [
+      """
+      version: 1
+      topics: [{id: property, title: P, terms: {en: {dacha: 30}}}]
+      weights: {topics: {property: {bias: -3, keywords: {rules: {title: 1, lead: 1, body: 1}, dacha: 2}}}}
+      """, "version: 1\nweights: {topics: {property: {bias: -2, keywords: {rules: {title: 4}}}}}\n",
+    ].enumerated().map { try folder.write("\($0.offset).yaml", $0.element) }
+    let outcome = WatchlistLoader.read(paths: paths, advice: nil)
+    #expect(outcome.diagnostics.isEmpty, "\(outcome.diagnostics)")
+    let sum = try #require(outcome.list.watchlist.weights.sums[.topic("property")])
+    #expect(sum.bias == -2 && sum.keywords.count == 2, "\(sum)")
+  }
+
   @Test("Lists grow, mappings merge by key, a scalar overrides, null removes; each change is reported")
   func adds() throws {
     let (list, messages) = try merge(
