@@ -79,11 +79,12 @@ public struct MuteKeeper: Sendable {
     case .words(let words):
       // `topc:sport` is more likely a mistake than words; `words:topc:sport` mutes the words.
       let kind = words.prefix { $0 != ":" }.lowercased()
-      if !text.lowercased().hasPrefix("words:"), words.wholeMatch(of: /[A-Za-z]+:[^ ]+/) != nil,
-        let guess = Spelling.suggestion(for: kind, among: Mute.Subject.kinds)
-      {
+      if !text.lowercased().hasPrefix("words:"), words.wholeMatch(of: /[A-Za-z]+:[^ ]+/) != nil {
+        let guess = Spelling.suggestion(for: kind, among: Mute.Subject.kinds).map { "did you mean \"\($0):…\"?" }
         throw MuteProblem(
-          description: "nothing of the kind \"\(kind)\" can be muted; did you mean \"\(guess):…\"?", isPassing: false)
+          description: "nothing of the kind \"\(kind)\" can be muted; "
+            + (guess ?? "topic:, entity: and feed: can; write words:\(words) if you mean these words"), isPassing: false
+        )
       }
     }
     return subject

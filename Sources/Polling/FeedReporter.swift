@@ -43,7 +43,7 @@ final class FeedReporter: Sendable {
       error.code == .dns
       ? "no name can be resolved (the last was \(host)): is this machine online?"
       : "no host can be reached (last error: \(host): \(error)); check the network, the name server and the proxy."
-    logger.error("\(trouble) The feeds are polled again when a host answers, and nothing is backed off meanwhile")
+    logger.error("\(trouble) The feeds are polled again when a host answers, and no feed is delayed because of this")
   }
 
   /// Logs the end of an outage. `feeds` is the number of feeds that failed during it.

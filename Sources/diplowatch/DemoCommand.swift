@@ -77,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
     var echo: MatchEcho?
     try await runner.run { loaded in
       if case .tcp(let host, let port) = loaded.settings.status {
-        Output.line("The page is on http://\(host):\(port)/ meanwhile. Ctrl-C ends the demo.\n")
+        Output.line("Page: http://\(host):\(port)/. Ctrl-C ends the demo.\n")
       }
       echo = MatchEcho(log: stage.log) { Output.line(presentation.text($0)) }
     }

@@ -8,7 +8,7 @@ enum Greeting {
   static func lines(_ loaded: LoadedConfiguration, config: String, colour: Bool) -> [String] {
     let settings = loaded.settings
     let command = CommandLine.arguments.first ?? "diplowatch"
-    var rows = [["watching", Output.count(loaded.feeds.count, "feed", "feeds") + ", as " + config + " says"]]
+    var rows = [["watching", Output.count(loaded.feeds.count, "feed", "feeds") + " (" + config + ")"]]
     switch settings.status {
     case .off: rows.append(["page", "off (status.listen)"])
     case .unix(let path): rows.append(["page", path + " (a Unix socket)"])

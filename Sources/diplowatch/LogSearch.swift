@@ -14,6 +14,8 @@ struct LogSearch {
   private(set) var unread: [(path: String, reason: String)] = []
   /// Whether there are older parts that did not have to be read.
   private(set) var hasOlder = false
+  /// The number of lines that were read and are no matches, empty ones left out.
+  private(set) var strangeLines = 0
   /// The number of matches that were read, shown or not.
   private(set) var matchesRead = 0
 
@@ -89,7 +91,10 @@ struct LogSearch {
   }
 
   private mutating func take(_ line: Data, _ show: (MatchRecord) -> Void) {
-    guard let match = MatchRecord(line: Array(line)) else { return }
+    guard let match = MatchRecord(line: Array(line)) else {
+      if line.contains(where: { $0 > 0x20 }) { strangeLines += 1 }
+      return
+    }
     oldest = min(oldest ?? match.matchedAt, match.matchedAt)
     matchesRead += 1
     if filter.admits(match) { show(match) }

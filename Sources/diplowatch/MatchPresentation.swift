@@ -89,8 +89,10 @@ struct MatchPresentation {
     }
     let flags = topic.flags.isEmpty ? "" : " [\(topic.flags.map(MatchPresentation.safe).joined(separator: ", "))]"
     let name = MatchPresentation.safe(topic.title.isEmpty ? topic.id : topic.title)
-    return "\(bold(name)) \(NumberText.tenths(topic.score))\(flags)"
-      + (quotes.isEmpty ? "" : ": " + quotes.joined(separator: ", "))
+    // Weights alone may have chosen it: then it has no score.
+    let share = topic.probability.map { "\(Int(($0 * 100).rounded())) %" }
+    let strength = topic.score == 0 ? share ?? "0" : NumberText.tenths(topic.score)
+    return "\(bold(name)) \(strength)\(flags)" + (quotes.isEmpty ? "" : ": " + quotes.joined(separator: ", "))
   }
 
   private func indented(_ text: String) -> [String] { HangingIndent(width: width).lines(text) }

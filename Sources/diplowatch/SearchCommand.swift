@@ -84,7 +84,7 @@ struct SearchCommand: AsyncParsableCommand {
       output.line(json ? hit.json() : Array(presentation.text(hit).utf8))
     }
     output.flush()
-    tell(result, settings)
+    try tell(result, settings)
   }
 
   /// In a query `-word` is not an option: its hyphen becomes a minus sign, which queries accept too.
@@ -150,28 +150,28 @@ struct SearchCommand: AsyncParsableCommand {
     }
   }
 
-  private func tell(_ result: SearchResult, _ settings: Settings) {
+  private func tell(_ result: SearchResult, _ settings: Settings) throws {
     if let next = result.next, !json { Output.diagnostic("more: --before \(next.value)") }
     guard result.hits.isEmpty else { return }
     if settings.archive.texts == .none {
       Output.diagnostic("\(archive.config): nothing is kept to be searched: archive.texts is none")
     } else {
-      Output.diagnostic("nothing is stored that answers this")
+      Output.diagnostic("no stored entry answers this search")
     }
-    tellUnknown(settings)
+    try tellUnknown(settings)
   }
 
-  /// Reports filters with ids that the watchlist does not have, with a suggestion.
-  private func tellUnknown(_ settings: Settings) {
+  /// Reports filters with ids that the watchlist does not have, with a suggestion, and ends the command with 1.
+  private func tellUnknown(_ settings: Settings) throws {
     guard !(feed + topic + entity + side).isEmpty else { return }
     guard let loaded = WatchlistLoader.load(paths: settings.watchlist).loaded else { return }
     let known = KnownNames(loaded)
     let filters: [(KnownNames.Kind, [String])] = [(.feed, feed), (.topic, topic), (.entity, entity), (.side, side)]
-    for (kind, names) in filters {
-      for name in names where !known.has(kind, name) {
-        let sentence = "the \(kind.rawValue) \"\(name)\" is not in the watchlist" + known.advice(kind, name)
-        Output.diagnostic(MatchPresentation.safe(sentence))
-      }
+    let unknown = filters.flatMap { kind, names in names.filter { !known.has(kind, $0) }.map { (kind, $0) } }
+    for (kind, name) in unknown {
+      let sentence = "the \(kind.rawValue) \"\(name)\" is not in the watchlist" + known.advice(kind, name)
+      Output.diagnostic(MatchPresentation.safe(sentence))
     }
+    if !unknown.isEmpty { throw ExitCode(1) }
   }
 }

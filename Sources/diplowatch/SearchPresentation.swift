@@ -22,7 +22,7 @@ struct SearchPresentation {
   }
 
   private func headline(_ hit: SearchHit) -> String {
-    let time = String((hit.entry.published ?? hit.seen).rfc3339().prefix(16)).replacing("T", with: " ")
+    let time = LocalTime(hit.entry.published ?? hit.seen).text
     let source = MatchPresentation.safe(hit.feedTitle ?? hit.feedID)
     let topics = hit.entry.verdict?.topics ?? []
     let verdict =

@@ -13,7 +13,7 @@ enum StoryPresentation {
       + latest.compactMap { match in
         guard let story = match.story else { return nil }
         return [
-          String(story.id.prefix(idLetters)), "\(story.size)", "\(story.feeds.count)", match.matchedAt.rfc3339(),
+          String(story.id.prefix(idLetters)), "\(story.size)", "\(story.feeds.count)", LocalTime(match.matchedAt).text,
           Output.cut(match.headline, 90),
         ]
       }
@@ -38,7 +38,7 @@ enum StoryPresentation {
     [["TIME", "BEHIND", "FEED", "LANGUAGE", "TITLE"]]
       + matches.map { match in
         [
-          match.matchedAt.rfc3339(), "\(minutes(match, behind: matches)) min", match.feed.title ?? match.feed.id,
+          LocalTime(match.matchedAt).text, "\(minutes(match, behind: matches)) min", match.feed.title ?? match.feed.id,
           match.entry.language ?? "-", Output.cut(match.headline, 90),
         ]
       }

@@ -27,8 +27,9 @@ struct TailCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Continue to show matches as they arrive, also after a rotation.")
   var follow = false
 
-  @Option(name: [.customShort("n"), .long], help: "The number of matches to start with.")
-  var lines = 10
+  @Option(
+    name: [.customShort("n"), .long], help: "The number of matches to start with (default: 10; all with --since).")
+  var lines: Int?
 
   @Option(help: "Only matches of this topic; can be repeated.", completion: .topics)
   var topic: [String] = []
@@ -71,7 +72,10 @@ struct TailCommand: AsyncParsableCommand {
   var markdown = false
 
   func validate() throws {
-    if lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
+    guard (0...1).contains(minProbability) else {
+      throw ValidationError("--min-probability takes a number from 0 to 1")
+    }
+    if let lines, lines < 0 { throw ValidationError("--lines must be a whole number, 0 or more") }
     if let since, TimeText.moment(since) == nil { throw ValidationError("--since takes \(TimeText.expected)") }
     if csv && markdown { throw ValidationError("give --csv or --markdown, not both") }
     if newest && follow { throw ValidationError("give --newest or --follow, not both: what follows is newer") }
@@ -96,7 +100,8 @@ struct TailCommand: AsyncParsableCommand {
     defer { search.follower.finish() }
     let found = find(&search, newest ? nil : show)
     if newest { found.reversed().forEach(show) }
-    log.tell(search, since: filter.match.since, shown: found.count, wanted: since == nil ? lines : nil)
+    try log.tell(
+      search, since: filter.match.since, shown: found.count, wanted: lines ?? (since == nil ? Self.usualLines : nil))
     while follow {
       try await Task.sleep(for: .milliseconds(200))
       search.follower.newLines { line in
@@ -105,18 +110,23 @@ struct TailCommand: AsyncParsableCommand {
     }
   }
 
+  private static let usualLines = 10
+
   /// The matches to start with, oldest first, each handed to `show` as soon as it is known to be among them.
   private func find(_ search: inout LogSearch, _ show: ((MatchRecord) -> Void)?) -> [MatchRecord] {
     var found: [MatchRecord] = []
-    if let start = search.filter.match.since {
-      search.all(since: Int(start.seconds)) { match in
-        show?(match)
-        found.append(match)
-      }
-    } else {
-      found = search.latest(lines)
+    guard let start = search.filter.match.since else {
+      found = search.latest(lines ?? Self.usualLines)
       if let show { found.forEach(show) }
+      return found
     }
+    search.all(since: Int(start.seconds)) { match in
+      if lines == nil { show?(match) }
+      found.append(match)
+    }
+    guard let lines else { return found }
+    found = found.suffix(lines)
+    if let show { found.forEach(show) }
     return found
   }
 

@@ -21,6 +21,11 @@ struct TailedLog {
     self.isFollowed = isFollowed
     isConfigured = file == nil
     path = try file ?? ConfigurationOption.settings(at: config).matches.path
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      Output.diagnostic("\(path): this is a folder\(origin); name the match log in it")
+      throw ExitCode(1)
+    }
     guard access(path, R_OK) != 0 else { return }
     let error = errno
     if error == ENOENT, isFollowed || !RotatedLog.parts(of: path).isEmpty { return }
@@ -63,8 +68,15 @@ struct TailedLog {
   }
 
   /// What is to be said after the search: parts that cannot be read, where the log begins, why nothing was shown.
-  /// `since` and `wanted` are the time and the number asked for.
-  func tell(_ search: LogSearch, since: Timestamp?, shown: Int, wanted: Int?) {
+  /// `since` and `wanted` are the time and the number asked for. Ends the command with 1 if no line is a match.
+  func tell(_ search: LogSearch, since: Timestamp?, shown: Int, wanted: Int?) throws {
+    if search.strangeLines > 0, search.matchesRead == 0 {
+      Output.diagnostic("\(path): no line of this is a match; name the match log, or its configuration with --config")
+      throw ExitCode(1)
+    }
+    if search.strangeLines > 0 {
+      Output.diagnostic("\(path): \(Output.count(search.strangeLines, "line", "lines")) left out: no match, or cut off")
+    }
     if wanted.map({ shown < $0 }) ?? true {
       for (path, reason) in search.unread {
         Output.diagnostic("\(path): this older part of the log cannot be read completely: \(reason)")

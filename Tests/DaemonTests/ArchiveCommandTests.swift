@@ -46,8 +46,8 @@ struct ArchiveCommandTests {
     let both = try run(feeds, ["search", "@US", "-compounds", "--json"]).output
     #expect(both.contains("Lighthouse") && !both.contains("compounds"))
     #expect(try run(feeds, ["search", "--matches"]).output.contains("compounds"))
-    #expect(try run(feeds, ["search", "zzz"]).diagnostics.contains("nothing is stored"))
-    let unknown = try run(feeds, ["search", "zzz", "--feed", "wirre", "--side", "USA"]).diagnostics
+    #expect(try run(feeds, ["search", "zzz"]).diagnostics.contains("no stored entry answers"))
+    let unknown = try run(feeds, ["search", "zzz", "--feed", "wirre", "--side", "USA"], status: 1).diagnostics
     #expect(unknown.contains("the feed \"wirre\" is not in the watchlist; did you mean \"wire\"?"))
     #expect(unknown.contains("the side \"USA\" is not in the watchlist; did you mean \"US\"?"))
     #expect(try run(feeds, ["search", "@ru.nobody"], status: 1).diagnostics.contains("there is no side or entity"))

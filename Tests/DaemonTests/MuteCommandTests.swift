@@ -76,6 +76,7 @@ struct MuteCommandTests {
     for (subject, guess) in [
       ("topic:propertie", "did you mean \"property\""), ("entity:ru.lavrv", "did you mean \"ru.lavrov\""),
       ("feed:wirre", "did you mean \"wire\""), ("topc:property", "did you mean \"topic:…\""),
+      ("side:RU", "write words:side:RU if you mean these words"),
       ("topic:", "names nothing"),
     ] {
       let said = try run(feeds, ["mute", subject, "--until", "3d"], status: 1).diagnostics

@@ -68,6 +68,7 @@ struct TailTests {
     #expect(try titles(tail("--since", "30d")) == all)
     #expect(try tail("--since", "30d").diagnostics.contains("begins at"))
     #expect(try titles(tail("--since", "60h")) == ["Day 2", "Day 1", "Day 0"])
+    #expect(try titles(tail("--since", "60h", "-n", "2")) == ["Day 1", "Day 0"])
     // Without --since it reads as many old files as needed.
     #expect(try titles(tail("-n", "3")) == ["Day 2", "Day 1", "Day 0"])
     #expect(try titles(tail("-n", "100")) == all)
@@ -87,6 +88,19 @@ struct TailTests {
     #expect(outcome.diagnostics.contains("m.jsonl: the readable part of the log begins at 20"))
     // A file that is not needed is not reported.
     #expect(try tail("-n", "1").diagnostics.isEmpty)
+  }
+
+  @Test("A folder, a file without matches, and a probability above 1 are refused; a line that is no match is reported")
+  func notALog() throws {
+    try folder.write("m.jsonl", "garbage\n")
+    let garbage = try tail()
+    #expect(garbage.status == 1 && garbage.diagnostics.contains("m.jsonl: no line of this is a match"))
+    try folder.write("m.jsonl", line("Day 1") + "garbage\n" + line("Day 0"))
+    let mixed = try tail()
+    #expect(mixed.status == 0 && titles(mixed) == ["Day 1", "Day 0"] && mixed.diagnostics.contains("1 line left out"))
+    let place = try BuiltBinary.run(["tail", folder.url.path])
+    #expect(place.status == 1 && place.diagnostics.contains("this is a folder"))
+    #expect(try tail("--min-probability", "7").status == 64)
   }
 
   @Test("Empty output says why, and which files were read: no match yet, or none passes the filter")
