@@ -84,9 +84,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "StatusReports", dependencies: ["Storage", "Matches", "FeedModel", "Basics"], swiftSettings: strict),
+    .target(
       name: "StatusServer",
       dependencies: [
-        "Storage", "Matches", "FeedModel", "Basics",
+        "StatusReports", "FeedModel", "Basics",
         // It brings a module Configuration of its own.
         .product(
           name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
@@ -99,7 +101,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage", "Polling",
-        "Digests", "Delivery", "StatusServer", "Basics",
+        "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -109,7 +111,7 @@ let package = Package(
       name: "diplowatch",
       dependencies: [
         "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-        "Polling", "Digests", "Delivery", "StatusServer", "Daemon", "Stories", "Basics",
+        "Polling", "Digests", "Delivery", "StatusReports", "Daemon", "Stories", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -170,12 +172,13 @@ let package = Package(
       dependencies: ["Digests", "Configuration", "Matches", "Classification", "Basics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "StatusServerTests", dependencies: ["StatusServer", "Matches", "FeedModel", "Basics"],
+      name: "StatusReportsTests", dependencies: ["StatusReports", "Matches", "FeedModel", "Basics"],
       swiftSettings: strict),
+    .testTarget(name: "StatusServerTests", dependencies: ["StatusServer", "Basics"], swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "diplowatch", "StatusServer", "SQLiteStorage", "Storage", "Classification", "FeedModel", "Basics",
+        "Daemon", "diplowatch", "StatusReports", "SQLiteStorage", "Storage", "Classification", "FeedModel", "Basics",
         "TestSupport",
         "Configuration", "Matches",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),

@@ -5,7 +5,7 @@ import Delivery
 import FeedModel
 public import Matches
 import Polling
-public import StatusServer
+public import StatusReports
 import Storage
 
 /// The daemon's answers from its archive, for the status server.

@@ -4,7 +4,7 @@ import Configuration
 import FeedModel
 import Matches
 import Polling
-import StatusServer
+import StatusReports
 import Storage
 
 /// Answers which feeds are in which state.

@@ -2,7 +2,7 @@ import Basics
 import Classification
 import Configuration
 import Matches
-import StatusServer
+import StatusReports
 import Storage
 
 /// Answers queries for matches.

@@ -6,6 +6,7 @@ import Glibc
 public import Logging
 public import Polling
 import ServiceLifecycle
+import StatusReports
 import StatusServer
 import UnixSignals
 

@@ -4,7 +4,7 @@ import Configuration
 import Delivery
 import FeedModel
 import Polling
-import StatusServer
+import StatusReports
 import Storage
 
 /// Answers status requests from the state of the daemon's parts.

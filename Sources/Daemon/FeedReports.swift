@@ -3,7 +3,7 @@ import Classification
 import FeedModel
 import Matches
 import Polling
-import StatusServer
+import StatusReports
 import Storage
 
 /// Answers status requests about single feeds.

@@ -1,7 +1,7 @@
 public import Basics
 import Classification
 import FeedModel
-public import StatusServer
+public import StatusReports
 public import Storage
 
 /// The reason why a mark cannot be stored.

@@ -2,7 +2,7 @@ import Basics
 import Classification
 import FeedModel
 import Matches
-import StatusServer
+import StatusReports
 import Storage
 
 /// The numbers of the status page: matches of the last days by hour, day, topic and feed, and the tone of each day.

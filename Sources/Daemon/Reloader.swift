@@ -5,7 +5,7 @@ import Delivery
 import HTTPLoop
 import Logging
 import Polling
-import StatusServer
+import StatusReports
 
 /// Reloads configuration and watchlist in the running daemon: completely, or not at all.
 actor Reloader {

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import ServiceLifecycle
+import StatusReports
 import StatusServer
 
 /// The status server as a service. If it cannot listen on its address, that is logged once and tried again; polling and

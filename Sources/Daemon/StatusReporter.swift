@@ -2,7 +2,7 @@ import Basics
 import Delivery
 import Polling
 import ServiceLifecycle
-import StatusServer
+import StatusReports
 import Storage
 
 /// A service that notifies the service manager when the daemon is ready, and keeps the line for `systemctl status`

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import StatusReports
 
 /// What is answered of the archive: the search page for everybody, marks and `reclassify` on the control socket, and marks
 /// from the page where the configuration allows them.
@@ -141,15 +142,6 @@ struct ArchiveRoutes {
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     } catch {
       return StatusServer.refusal(error)
-    }
-  }
-}
-
-extension FeedRefusal {
-  /// What is wrong.
-  var sentence: String {
-    switch self {
-    case .notWatched(let sentence), .unavailable(let sentence): sentence
     }
   }
 }

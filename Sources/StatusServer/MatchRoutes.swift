@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import StatusReports
 
 /// The feeds of matches: `/matches.atom` and `/matches.json`.
 struct MatchRoutes {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import StatusReports
 
 /// The pages for people: matches, feeds, stories.
 struct PageRoutes {

@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+public import StatusReports
 
 /// The HTTP server for status requests: metrics for monitoring, a page for people. On a Unix socket, which only the
 /// daemon's user and group can use, it also accepts commands (reload, poll, webhook test).

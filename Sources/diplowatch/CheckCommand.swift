@@ -4,7 +4,7 @@ import Configuration
 import Daemon
 import Foundation
 import HTTPLoop
-import StatusServer
+import StatusReports
 
 /// `diplowatch check`: validates configuration and watchlist.
 struct CheckCommand: AsyncParsableCommand {

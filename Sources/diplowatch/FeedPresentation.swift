@@ -1,6 +1,6 @@
 import Basics
 import FeedModel
-import StatusServer
+import StatusReports
 import Storage
 
 /// Shows one feed, or the result of a poll of it, as text.

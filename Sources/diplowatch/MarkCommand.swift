@@ -4,7 +4,7 @@ import Configuration
 import Daemon
 import FeedModel
 import Foundation
-import StatusServer
+import StatusReports
 import Storage
 
 /// `diplowatch mark`: stores the user's judgement of a match or entry.

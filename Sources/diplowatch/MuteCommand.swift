@@ -4,7 +4,7 @@ import Configuration
 import Daemon
 import Foundation
 import Matches
-import StatusServer
+import StatusReports
 import Storage
 
 /// `diplowatch mute`: keeps matches from being delivered for a time.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Glibc
 import HTTPLoop
-import StatusServer
+import StatusReports
 
 /// `diplowatch poll`: makes the running daemon poll feeds now.
 struct PollCommand: AsyncParsableCommand {

@@ -5,7 +5,7 @@ import Daemon
 import FeedModel
 import Foundation
 import Polling
-import StatusServer
+import StatusReports
 import Storage
 
 /// `diplowatch reclassify`: reports stored entries that match now.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Basics
 import HTTPLoop
-import StatusServer
+import StatusReports
 
 /// `diplowatch reload`: makes the running daemon reload its files. `systemctl reload` runs it.
 struct ReloadCommand: AsyncParsableCommand {

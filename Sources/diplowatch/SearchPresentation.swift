@@ -1,7 +1,7 @@
 import Basics
 import Classification
 import FeedModel
-import StatusServer
+import StatusReports
 import Storage
 
 /// A search result as text: when and from which feed it was read, its title, and a part of its text with marked hits.

@@ -5,7 +5,7 @@ import Delivery
 import Foundation
 import Glibc
 import HTTPLoop
-import StatusServer
+import StatusReports
 
 /// `diplowatch webhook test ID`, `mail test ID`: sends a test message.
 struct SinkTestCommand<Kind: SinkCommandKind>: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Basics
 import Classification
 import Glibc
-import StatusServer
+import StatusReports
 import Storage
 
 /// `diplowatch status`: shows the state of the running daemon.

@@ -1,5 +1,5 @@
 import Basics
-import StatusServer
+import StatusReports
 
 /// Shows the daemon's status as text: problems first.
 struct StatusPresentation {

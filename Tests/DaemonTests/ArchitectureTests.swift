@@ -26,18 +26,19 @@ struct ArchitectureTests {
     "Delivery": [
       "HTTPLoop", "FeedModel", "Digests", "Basics", "Configuration", "Matches", "Storage", "Crypto", "Logging",
     ],
+    "StatusReports": ["Storage", "Matches", "FeedModel", "Basics"],
     "StatusServer": [
-      "Storage", "Matches", "FeedModel", "Basics", "Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "NIOPosix",
+      "StatusReports", "FeedModel", "Basics", "Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "NIOPosix",
       "HTTPTypes", "NIOCore", "Logging",
     ],
     "Daemon": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-      "SQLiteStorage", "Polling", "Digests", "Delivery", "StatusServer", "Basics",
+      "SQLiteStorage", "Polling", "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
       "ServiceLifecycle", "UnixSignals", "Logging",
     ],
     "diplowatch": [
       "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-      "Polling", "Digests", "Delivery", "StatusServer", "Stories", "Basics",
+      "Polling", "Digests", "Delivery", "StatusReports", "Stories", "Basics",
       "Daemon", "ArgumentParser", "Logging",
     ],
   ]

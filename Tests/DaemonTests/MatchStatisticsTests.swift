@@ -4,7 +4,7 @@ import FeedModel
 import Foundation
 import Matches
 import SQLiteStorage
-import StatusServer
+import StatusReports
 import Storage
 import TestSupport
 import Testing

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 /// Status of the running daemon, on its port and on its control socket.
 struct StatusTests {

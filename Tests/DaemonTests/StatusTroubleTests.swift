@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 /// Status while the state, the port or a client makes trouble.
 struct StatusTroubleTests {

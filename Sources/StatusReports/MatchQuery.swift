@@ -35,7 +35,7 @@ public struct MatchQuery: Sendable, Equatable {
   static let names = ["q", "topic", "entity", "side", "feed", "language", "since", "minProbability", "story", "before"]
 
   /// What a query says, whether it can be read or not: for the form, in which a slip is mended.
-  init(asGiven fields: FormFields) {
+  package init(asGiven fields: FormFields) {
     words = fields["q"]
     topic = fields["topic"]
     entity = fields["entity"]
@@ -52,7 +52,7 @@ public struct MatchQuery: Sendable, Equatable {
   ///
   /// - Parameter others: Further names that the address may have.
   /// - Throws: `QueryRefusal.unreadable`.
-  init(_ fields: FormFields, allowing others: [String] = []) throws(QueryRefusal) {
+  package init(_ fields: FormFields, allowing others: [String] = []) throws(QueryRefusal) {
     for (name, _) in fields.fields where !Self.names.contains(name) && !others.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(Self.names.joined(separator: ", "))")
     }

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 /// Mail and mutes in reports, on the page and in the metrics.
 struct SinkReportTests {

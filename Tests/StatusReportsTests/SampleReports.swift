@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Matches
 
-@testable import StatusServer
+@testable import StatusReports
 
 /// Sample reports as a daemon makes them, with hostile texts from feeds.
 enum Sample {

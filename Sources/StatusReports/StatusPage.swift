@@ -1,31 +1,45 @@
-import Basics
+package import Basics
 import FeedModel
 import Matches
 
 /// The front page: what is wrong, then the latest matches by story, then charts and delivery. It is one document without
 /// scripts. Everything from feeds is escaped.
-struct StatusPage {
+package struct StatusPage {
   let report: StatusReport
   let activity: ActivityReport
   let query: MatchQuery
   /// The matches that answer it, or why there are none.
   let matches: Result<MatchesReport, QueryRefusal>
   /// Whether there is an archive to search.
-  var hasArchive = false
+  let hasArchive: Bool
   /// Whether matches may be marked from here.
-  var hasMarks = false
+  let hasMarks: Bool
   /// Whether the page asks for itself again every minute. Off unless asked for: it would take away what a reader writes
   /// into the form (WCAG 2.2.1).
-  var refreshes = false
+  let refreshes: Bool
 
   /// The number of matches on a page.
-  static let listed = 60
+  package static let listed = 60
+
+  /// A page.
+  package init(
+    report: StatusReport, activity: ActivityReport, query: MatchQuery, matches: Result<MatchesReport, QueryRefusal>,
+    hasArchive: Bool = false, hasMarks: Bool = false, refreshes: Bool = false
+  ) {
+    self.report = report
+    self.activity = activity
+    self.query = query
+    self.matches = matches
+    self.hasArchive = hasArchive
+    self.hasMarks = hasMarks
+    self.refreshes = refreshes
+  }
 
   private var now: Timestamp { report.now.time }
   private var found: [MatchRecord] { (try? matches.get())?.matches ?? [] }
 
   /// The document.
-  func html() -> HTML {
+  package func html() -> HTML {
     let refresh: HTML = refreshes ? "<meta http-equiv=\"refresh\" content=\"60\">" : ""
     let frame = PageFrame(
       title: query.topic.map { "diplowatch: \(activity.title(of: $0))" } ?? "diplowatch", place: .matches,

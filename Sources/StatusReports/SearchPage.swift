@@ -1,18 +1,31 @@
-import Basics
+package import Basics
 import FeedModel
 
 /// The page on which stored entries are searched: a form and what it finds, without scripts.
-struct SearchPage {
+package struct SearchPage {
   let form: SearchForm
   let report: SearchReport
   let topics: [(id: String, title: String)]
   let now: Timestamp
   let version: String
   /// What the strip on top is made of.
-  var status: StatusReport?
+  let status: StatusReport?
+
+  /// A page.
+  package init(
+    form: SearchForm, report: SearchReport, topics: [(id: String, title: String)], now: Timestamp, version: String,
+    status: StatusReport? = nil
+  ) {
+    self.form = form
+    self.report = report
+    self.topics = topics
+    self.now = now
+    self.version = version
+    self.status = status
+  }
 
   /// The document.
-  func html() -> HTML {
+  package func html() -> HTML {
     let frame = PageFrame(title: "diplowatch: search", place: .search, version: version, hasArchive: true)
     return frame.html(
       """

@@ -1,15 +1,15 @@
 import Basics
 
 /// The fields of a form or of an address's query (application/x-www-form-urlencoded, WHATWG URL §5.1).
-struct FormFields {
+package struct FormFields {
   /// Names and values in their order.
-  private(set) var fields: [(name: String, value: String)] = []
+  package private(set) var fields: [(name: String, value: String)] = []
 
   /// The most characters of a value that are read.
   private static let longest = 4000
 
   /// Reads what a browser sends.
-  init(_ text: some StringProtocol) {
+  package init(_ text: some StringProtocol) {
     for pair in text.split(separator: "&").prefix(100) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
         PercentEncoding.decode(String($0.map { $0 == "+" ? " " : $0 }))
@@ -19,13 +19,13 @@ struct FormFields {
   }
 
   /// Fields with these names and values.
-  init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+  package init(_ fields: [(name: String, value: String)]) { self.fields = fields }
 
   /// The first value of a field that is not empty; nil where there is none.
-  subscript(_ name: String) -> String? { fields.first { $0.name == name && !$0.value.isEmpty }?.value }
+  package subscript(_ name: String) -> String? { fields.first { $0.name == name && !$0.value.isEmpty }?.value }
 
   /// The fields as an address has them.
-  var text: String {
+  package var text: String {
     fields.map { "\(PercentEncoding.value($0.name))=\(PercentEncoding.value($0.value))" }.joined(separator: "&")
   }
 }

@@ -4,7 +4,7 @@ import FoundationXML
 import Matches
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 /// The feeds of matches, as values.
 struct MatchesFeedTests {
@@ -103,52 +103,11 @@ struct MatchesFeedTests {
     #expect(throws: QueryRefusal.self) { try FeedsQuery(FormFields("state=foo"), states: states) }
   }
 
-  @Test("Links are as the reader reaches the page, also behind a reverse proxy; what is no address is passed over")
-  func base() {
-    func base(_ host: String?, _ forwarded: String? = nil, _ scheme: String? = nil) -> String {
-      MatchRoutes.base(host: host, forwardedHost: forwarded, forwardedScheme: scheme)
-    }
-    #expect(base("127.0.0.1:9464") == "http://127.0.0.1:9464" && base(nil).isEmpty)
-    #expect(base("127.0.0.1:9464", "watch.example", "https") == "https://watch.example")
-    #expect(base("127.0.0.1:9464", "watch.example:8443, inner.example", "https, http") == "https://watch.example:8443")
-    #expect(base("[::1]:9464", nil, "javascript") == "http://[::1]:9464")
-    for evil in ["a/b", "user@evil.example", "a\"><script>", "a b/", "x:99999", ""] {
-      #expect(base("127.0.0.1:9464", evil) == "http://127.0.0.1:9464", "\(evil)")
-    }
-  }
-
   @Test("A query is written as it was read, without what is empty, in one order")
   func query() throws {
     let query = try MatchQuery(FormFields("language=ru&q=%D0%B2%D0%B8%D0%B7%D1%8B+%22a%22&topic=&story=first&since=7d"))
     #expect(query.address == "?q=%D0%B2%D0%B8%D0%B7%D1%8B%20%22a%22&language=ru&since=7d&story=first")
     #expect(try MatchQuery(FormFields(query.address.dropFirst())) == query)
     #expect(MatchQuery().address.isEmpty)
-  }
-
-  @Test("Dates of HTTP are read as they are written")
-  func dates() {
-    #expect(HTTPTime.text(Sample.now) == "Tue, 24 Nov 2026 12:30:00 GMT")
-    #expect(HTTPTime.seconds(HTTPTime.text(Sample.now)) == Sample.now.seconds)
-    #expect(HTTPTime.seconds("Tuesday, 24-Nov-26 12:30:00 GMT") == nil)
-  }
-
-  @Test("A reader that has the feed gets 304: by its tag, else by its date, and by no date while matches may come late")
-  func conditional() throws {
-    let old = Timestamp(milliseconds: Sample.now.milliseconds - 3_600_000)
-    let first = Validators(of: "x", changed: old, now: Sample.now)
-    let date = try #require(first.date)
-    #expect(date == "Tue, 24 Nov 2026 11:30:00 GMT")
-    for known in [first.tag, "W/\(first.tag)", "\"other\", \(first.tag)", "*"] {
-      #expect(first.areKnown(ifNoneMatch: [known], ifModifiedSince: nil), "\(known)")
-    }
-    #expect(first.areKnown(ifNoneMatch: [], ifModifiedSince: date))
-    #expect(!first.areKnown(ifNoneMatch: [], ifModifiedSince: "Tue, 24 Nov 2026 11:29:59 GMT"))
-    #expect(!first.areKnown(ifNoneMatch: [], ifModifiedSince: nil))
-    // The tag alone decides where there is one.
-    #expect(!first.areKnown(ifNoneMatch: ["\"other\""], ifModifiedSince: date))
-    let fresh = Validators(of: "x", changed: Sample.now, now: Sample.now)
-    #expect(fresh.date == nil && fresh.tag == first.tag)
-    #expect(!fresh.areKnown(ifNoneMatch: [], ifModifiedSince: HTTPTime.text(Sample.now)))
-    #expect(Validators(of: "y", changed: old, now: Sample.now).tag != first.tag)
   }
 }

@@ -1,9 +1,9 @@
-import Basics
+package import Basics
 import FeedModel
-import Matches
+package import Matches
 
 /// One story: who reports it, and how long after the first.
-struct StoryPage {
+package struct StoryPage {
   let matches: [MatchRecord]
   let now: Timestamp
   let frame: PageFrame
@@ -11,7 +11,7 @@ struct StoryPage {
   let status: StatusReport?
 
   /// - Parameter matches: The story's matches in the order in which they came; at least one.
-  init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool, status: StatusReport? = nil) {
+  package init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool, status: StatusReport? = nil) {
     self.matches = matches
     self.status = status
     self.now = now
@@ -20,7 +20,7 @@ struct StoryPage {
       head: PageFrame.feeds(of: MatchQuery()))
   }
 
-  func html() -> HTML {
+  package func html() -> HTML {
     guard let first = matches.first else { return frame.html("") }
     let headline = first.headline
     return frame.html(

@@ -1,8 +1,8 @@
-import Basics
+package import Basics
 import Matches
 
 /// A feed of the matches that answer a query, for feed readers: what both formats have in common.
-struct MatchesFeed {
+package struct MatchesFeed {
   /// What was asked.
   let query: MatchQuery
   /// The matches, newest first.
@@ -14,8 +14,17 @@ struct MatchesFeed {
   /// The title of the topic that was asked for.
   let topicTitle: String?
 
+  /// A feed.
+  package init(query: MatchQuery, report: MatchesReport, base: String, started: Timestamp, topicTitle: String?) {
+    self.query = query
+    self.report = report
+    self.base = base
+    self.started = started
+    self.topicTitle = topicTitle
+  }
+
   /// The most matches of a feed.
-  static let size = 50
+  package static let size = 50
 
   /// The feed's title: what was asked, in words.
   var title: String {
@@ -49,7 +58,7 @@ struct MatchesFeed {
   }
 
   /// When the newest match was classified.
-  var updated: Timestamp { report.matches.map(\.matchedAt).max() ?? started }
+  package var updated: Timestamp { report.matches.map(\.matchedAt).max() ?? started }
 
   /// The address of an entry's page if a reader may follow it.
   static func link(of match: MatchRecord) -> String? { match.entry.url.flatMap { WebAddress.isWeb($0) ? $0 : nil } }
@@ -57,7 +66,7 @@ struct MatchesFeed {
   // MARK: Atom
 
   /// RFC 4287.
-  func atom() -> String {
+  package func atom() -> String {
     let next: HTML = nextAddress("/matches.atom").map { "<link rel=\"next\" href=\"\($0)\"/>\n" } ?? ""
     let document: HTML = """
       <?xml version="1.0" encoding="utf-8"?>
@@ -96,7 +105,7 @@ struct MatchesFeed {
   // MARK: JSON Feed
 
   /// JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
-  func json() -> String {
+  package func json() -> String {
     var writer = JSONWriter()
     writer.object {
       $0.member("version", "https://jsonfeed.org/version/1.1")

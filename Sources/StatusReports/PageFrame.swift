@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// What all pages have in common: head, navigation, and the foot. No scripts; everything that is interpolated is escaped.
 struct PageFrame {
@@ -52,21 +52,21 @@ struct PageFrame {
 }
 
 /// A page that says why there is no other.
-struct ErrorPage {
+package struct ErrorPage {
   let title: String
   let sentence: String
   let frame: PageFrame
   /// What the strip on top is made of.
   let status: StatusReport?
 
-  init(title: String, sentence: String, version: String, hasArchive: Bool, status: StatusReport? = nil) {
+  package init(title: String, sentence: String, version: String, hasArchive: Bool, status: StatusReport? = nil) {
     self.status = status
     self.title = title
     self.sentence = sentence
     frame = PageFrame(title: "diplowatch: \(title)", version: version, hasArchive: hasArchive)
   }
 
-  func html() -> HTML {
+  package func html() -> HTML {
     frame.html(
       """
       \(StatusStrip.html(status))<h1>\(title)</h1><p class="problem">\(sentence)</p>\

@@ -96,4 +96,11 @@ public enum FeedRefusal: Error, Sendable, Equatable {
   case notWatched(String)
   /// The daemon cannot answer now; a sentence with the reason.
   case unavailable(String)
+
+  /// What is wrong.
+  package var sentence: String {
+    switch self {
+    case .notWatched(let sentence), .unavailable(let sentence): sentence
+    }
+  }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Matches
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 struct StatusPageTests {
   private func page(

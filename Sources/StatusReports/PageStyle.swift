@@ -1,8 +1,9 @@
 /// The pages' style sheet: one column on phones, matches with charts beside them on wide screens, dark if the reader's
 /// system is dark. Text has a contrast of 4.5:1 or more on both backgrounds, the charts' colours and the borders of fields
 /// 3:1 (WCAG 2.2); the colours differ in lightness too, so that they can be told apart without seeing colours.
-enum PageStyle {
-  static let css = """
+package enum PageStyle {
+  /// The style sheet.
+  package static let css = """
     :root { --ground: #fff; --panel: #f5f6f8; --ink: #1c1e21; --soft: #57606a; --line: #d9dde2; --edge: #7d8590;
       --mark: #ffe9a8; --link: #0b57a4; --good: #176b33; --good-ground: #e7f5eb; --bad: #a51d15; --bad-ground: #fdecea;
       --a: #1f5fa8; --b: #c2410c; --s2: #22865d; --s3: #8a5fc4; --s4: #957000; --s5: #6b7680; }

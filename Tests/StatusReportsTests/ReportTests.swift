@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Testing
 
-@testable import StatusServer
+@testable import StatusReports
 
 struct ReportTests {
   @Test("A report written as JSON is read unchanged, and the JSON has no control characters")

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// Which feeds the page of feeds lists: the query of its address.
 public struct FeedsQuery: Sendable, Equatable {
@@ -17,7 +17,7 @@ public struct FeedsQuery: Sendable, Equatable {
   ///
   /// - Parameter states: The states in which a feed can be.
   /// - Throws: `QueryRefusal` for another one: an empty list would hide the slip.
-  init(_ fields: FormFields, states: [String]) throws(QueryRefusal) {
+  package init(_ fields: FormFields, states: [String]) throws(QueryRefusal) {
     state = fields["state"]
     words = fields["q"]
     if let state, state != Self.trouble, !states.contains(state) {
@@ -57,7 +57,7 @@ public struct FeedsReport: Sendable {
 }
 
 /// The page of feeds: how many are in which state, and of each what is wrong and what mends it.
-public struct FeedsPage {
+package struct FeedsPage {
   let status: StatusReport
   let report: FeedsReport
   let query: FeedsQuery
@@ -68,14 +68,14 @@ public struct FeedsPage {
 
   private var now: Timestamp { status.now.time }
 
-  init(status: StatusReport, report: FeedsReport, query: FeedsQuery, hasArchive: Bool) {
+  package init(status: StatusReport, report: FeedsReport, query: FeedsQuery, hasArchive: Bool) {
     self.status = status
     self.report = report
     self.query = query
     frame = PageFrame(title: "diplowatch: feeds", place: .feeds, version: status.version, hasArchive: hasArchive)
   }
 
-  func html() -> HTML {
+  package func html() -> HTML {
     frame.html(
       """
       \(StatusStrip(report: status).html())<h1>Feeds</h1><nav aria-label="Feeds by state"><ul class="chosen">\(states())</ul>\
