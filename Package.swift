@@ -23,6 +23,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Starting and stopping the daemon's services in order, on signals.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // A priority queue for the schedule of polls.
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     // SQLite in WAL mode with checked transactions, migrations and statement caching.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     // YAML as nodes with line and column, which diagnostics need.
@@ -71,6 +73,7 @@ let package = Package(
       dependencies: [
         "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
         "Basics",
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

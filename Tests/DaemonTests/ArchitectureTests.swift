@@ -20,7 +20,7 @@ struct ArchitectureTests {
     "SQLiteStorage": ["Storage", "Matches", "FeedModel", "Basics", "Classification", "GRDB", "GRDBSQLite"],
     "Polling": [
       "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Stories", "Storage",
-      "Basics", "Logging",
+      "Basics", "HeapModule", "Logging",
     ],
     "Digests": ["Matches", "Classification", "Basics"],
     "Delivery": [

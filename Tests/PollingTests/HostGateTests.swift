@@ -105,4 +105,13 @@ struct HostGateTests {
     #expect(gate.leave("a", .limits(until: 100), at: 1) == ["b"])
     #expect(gate.ask("b", at: 1) == .later(11))
   }
+
+  @Test(
+    "A host is identified by name and port, however its address is written",
+    arguments: [
+      ("https://User:pw@Example.ORG:8443/a?b=@c", "example.org:8443"), ("http://[::1]:80/", "[::1]"),
+      ("http://[::1]:443/", "[::1]:443"), ("https://example.org.:443", "example.org"),
+      ("https://example.org?x", "example.org"), ("file:///srv/x", ""),
+    ])
+  func hosts(_ url: String, _ host: String) { #expect(HostGate.host(of: url) == host) }
 }
