@@ -139,6 +139,18 @@ public enum StatusListener: Sendable, Equatable {
   case tcp(host: String, port: Int)
   /// A Unix socket.
   case unix(path: String)
+
+  /// The accepted forms, for error messages.
+  public static let expected = "HOST:PORT, unix:PATH or off, as in 127.0.0.1:9464 or [::1]:9464"
+
+  /// Reads an address or `off`; nil for what is neither.
+  public static func parsing(_ text: String) -> StatusListener? {
+    // YAML reads a bare off as false.
+    if text == "off" || text == "false" { return .off }
+    if text.hasPrefix("unix:"), text.count > 5 { return .unix(path: String(text.dropFirst(5))) }
+    guard let (host, port) = WebAddress.endpoint(text), let port else { return nil }
+    return .tcp(host: host, port: Int(port))
+  }
 }
 
 /// What the archive keeps, for search, backtest and marks.

@@ -74,6 +74,11 @@ private struct SettingsReader {
         "webhooks": { new.webhooks = WebhookReader(folder: folder).read($0) },
         "mail": { new.mail = MailReader(folder: folder).read($0) },
         "status": { node in
+          // `status: off`, or the address alone.
+          if node.isScalar, !node.isNull {
+            if let value = listener(node) { new.status = value }
+            return
+          }
           node.read(
             "status",
             [
@@ -136,12 +141,13 @@ private struct SettingsReader {
 
   private func listener(_ node: YAMLNode) -> StatusListener? {
     guard let text = node.string() else { return nil }
-    // YAML reads a bare off as false.
-    if text == "off" || text == "false" { return .off }
-    if text.hasPrefix("unix:") { return .unix(path: path(String(text.dropFirst(5)))) }
-    if let (host, port) = WebAddress.endpoint(text), let port { return .tcp(host: host, port: Int(port)) }
-    node.reject("HOST:PORT, unix:PATH or off is expected here, as in 127.0.0.1:9464 or [::1]:9464")
-    return nil
+    switch StatusListener.parsing(text) {
+    case .unix(let socket)?: return .unix(path: path(socket))
+    case let listener?: return listener
+    case nil:
+      node.reject("this is no address to listen on; write \(StatusListener.expected)")
+      return nil
+    }
   }
 
   private func fetch(_ node: YAMLNode) -> FetchSettings {

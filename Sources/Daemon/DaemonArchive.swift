@@ -72,6 +72,11 @@ struct DaemonArchive: ArchiveSource {
     if query.isEmpty, form.feed == nil, form.topic == nil, form.language == nil, !form.matchesOnly {
       return SearchReport()
     }
+    do throws(QueryRefusal) {
+      if let language = form.language { try MatchQuery.checkLanguage(language) }
+    } catch {
+      throw .notWatched(error.sentence)
+    }
     var probe: PatternProbe?
     if !query.questions.isEmpty {
       do throws(PatternProbe.Problem) {

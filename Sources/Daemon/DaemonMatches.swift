@@ -70,11 +70,11 @@ extension DaemonStatus {
     }
   }
 
-  /// When the first match of each story came whose first is not among these.
+  /// When each story's first match was reported, where that is not among these.
   private func starts(ofStoriesIn matches: [MatchRecord]) async throws(QueryRefusal) -> [String: Timestamp] {
     let ids = Set(matches.compactMap(\.story?.id)).subtracting(matches.map(\.id))
     return try await reading { () async throws(StorageError) in try await parts.store.matches(withIDs: ids) }
-      .mapValues(\.matchedAt)
+      .compactMapValues { $0.record?.reportedAt }
   }
 
   private func words(

@@ -64,9 +64,11 @@ public struct MuteKeeper: Sendable {
   }
 
   private static func nothing(_ text: String) -> MuteProblem {
-    MuteProblem(
-      description: "\"\(text)\" names nothing; write topic:ID, entity:ID, feed:ID, or words in quotes", isPassing: false
-    )
+    let what =
+      text.allSatisfy(\.isWhitespace) ? "a mute of nothing" : "\"\(text.prefix(longest))\" names nothing that can be muted"
+    return MuteProblem(
+      description: "\(what); write topic:ID, entity:ID, feed:ID, or words in quotes, at most \(longest) characters",
+      isPassing: false)
   }
 
   private func subject(_ text: String) throws(MuteProblem) -> Mute.Subject {

@@ -1,10 +1,12 @@
 public import Basics
 
 extension Digest {
-  /// One line about the whole: `42 matches in 17 stories; 31 a day in the week before`.
+  /// One line about the whole: `42 matches in 17 stories; 31 matches a day in the week before`.
   public var summary: String {
     let counted = "\(Self.count(matches, "match", "matches")) in \(Self.count(stories, "story", "stories"))"
-    return "\(counted); \(Self.count((matchesBefore + 3) / 7, "match", "matches")) a day in the week before"
+    guard matchesBefore > 0 else { return "\(counted); no matches in the week before to compare with" }
+    let perDay = matchesBefore < 4 ? "fewer than 1 match" : Self.count((matchesBefore + 3) / 7, "match", "matches")
+    return "\(counted); \(perDay) a day in the week before"
   }
 
   /// The digest as plain text. Times are shown by `clock`.
@@ -50,8 +52,8 @@ extension Digest {
   /// `US → RU −4.2 (12 matches); the week before −2.1 (40)`.
   private static func row(_ direction: Direction) -> String {
     let now = "\(direction.now.mean.map(number) ?? "") (\(count(direction.now.count, "match", "matches")))"
-    let before = direction.before.mean.map { "\(number($0)) (\(direction.before.count))" } ?? "nothing"
-    return "\(direction.actor) → \(direction.other) \(now); the week before \(before)"
+    let before = direction.before.mean.map { "; the week before \(number($0)) (\(direction.before.count))" } ?? ""
+    return "\(direction.actor) → \(direction.other) \(now)\(before)"
   }
 
   private static func row(_ name: Name) -> String {

@@ -96,11 +96,11 @@ public struct Digest: Sendable, Equatable {
   public var stories = 0
   /// The number of matches in the week before.
   public var matchesBefore = 0
-  /// The topics, the one with the most stories first.
+  /// The topics: the one whose first story most feeds have, then the one with the most stories.
   public var topics: [Topic] = []
   /// The directions between the two sides.
   public var directions: [Direction] = []
-  /// New names, the most frequent first.
+  /// New names, the most frequent first; none where the week before has no match.
   public var names: [Name] = []
   /// Feeds in trouble.
   public var troubles: [Trouble] = []

@@ -63,7 +63,8 @@ public struct DigestDraft {
     let ranked = (Array(known.values) + Array(unknown.values)).sorted {
       ($1.count, $1.isKnown ? 1 : 0, $0.text) < ($0.count, $0.isKnown ? 1 : 0, $1.text)
     }
-    digest.names = Array(ranked.prefix(DigestDraft.namesListed))
+    // Without a week before, every name would be new.
+    digest.names = digest.matchesBefore == 0 ? [] : Array(ranked.prefix(DigestDraft.namesListed))
     return digest
   }
 

@@ -57,14 +57,19 @@ public struct DigestMaker: Sendable {
       if topics[topic.id] == nil { order.append(topic.id) }
       topics[topic.id, default: (topic.title, [])].stories.append(story(matches, strongest))
     }
-    let all = order.compactMap { id in topics[id].map { (id, $0.title, $0.stories) } }
-    return all.enumerated().sorted { ($1.element.2.count, $0.offset) < ($0.element.2.count, $1.offset) }.map {
-      let (id, title, stories) = $0.element
-      let ranked = stories.enumerated().sorted {
-        ($1.element.feeds.count, $1.element.score, $0.offset) < ($0.element.feeds.count, $0.element.score, $1.offset)
-      }.map(\.element)
-      return Digest.Topic(id: id, title: title, stories: Array(ranked.prefix(storiesListed)), count: stories.count)
+    let all = order.compactMap { id in
+      topics[id].map { topic in
+        let ranked = topic.stories.enumerated().sorted {
+          ($1.element.feeds.count, $1.element.score, $0.offset) < ($0.element.feeds.count, $0.element.score, $1.offset)
+        }.map(\.element)
+        return Digest.Topic(
+          id: id, title: topic.title, stories: Array(ranked.prefix(storiesListed)), count: ranked.count)
+      }
     }
+    func reach(_ topic: Digest.Topic) -> Int { topic.stories.first?.feeds.count ?? 0 }
+    return all.enumerated().sorted {
+      (reach($1.element), $1.element.count, $0.offset) < (reach($0.element), $0.element.count, $1.offset)
+    }.map(\.element)
   }
 
   private static func strongest(of matches: [MatchRecord]) -> MatchRecord? {

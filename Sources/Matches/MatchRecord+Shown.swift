@@ -1,3 +1,4 @@
+public import Basics
 import FeedModel
 
 /// The parts of a match that are shown to people in logs, messages and pages.
@@ -5,6 +6,20 @@ extension MatchRecord {
   /// The headline: the title, or the first sentence if the title is not a headline.
   public var headline: String {
     Headline.shown(headline: entry.headline, title: entry.title, text: entry.summary)
+  }
+
+  /// When the feed had it: as published; when it was matched where the entry is undated, has a mere date (midnight, UTC)
+  /// or one later than that.
+  public var reportedAt: Timestamp {
+    guard let published = entry.published, published < matchedAt, published.milliseconds % 86_400_000 != 0 else {
+      return matchedAt
+    }
+    return published
+  }
+
+  /// These matches in the order in which their feeds had them.
+  public static func byReport(_ matches: [MatchRecord]) -> [MatchRecord] {
+    matches.enumerated().sorted { ($0.element.reportedAt, $0.offset) < ($1.element.reportedAt, $1.offset) }.map(\.element)
   }
 
   /// The headline, and the indices of its Unicode scalars that are evidence.

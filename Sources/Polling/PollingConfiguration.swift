@@ -76,7 +76,9 @@ public struct RoundSummary: Sendable, Equatable, CustomStringConvertible {
 
   /// One line for people.
   public var description: String {
-    "polled \(polled) feeds: \(polled - failed - notModified) read, \(notModified) not modified, \(failed) failed; "
+    guard due > 0 else { return "no feed is due" }
+    return "polled \(polled) \(polled == 1 ? "feed" : "feeds"): "
+      + "\(polled - failed - notModified) read, \(notModified) not modified, \(failed) failed; "
       + "\(entries) entries, \(matches) matches" + (repeated > 0 ? ", \(repeated) not queued: reported before" : "")
   }
 }

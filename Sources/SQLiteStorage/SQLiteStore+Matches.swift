@@ -9,17 +9,13 @@ extension SQLiteStore {
   ) async throws(StorageError) -> [StoredMatch] {
     var found: [StoredMatch] = []
     var position = position
-    // Languages are compared here, because earlier versions stored them as they were declared.
-    while found.count < limit {
-      let end = position
-      let page = try await view { db in
-        guard let first = try MatchRow.first(answering: filter, db) else { return [StoredMatch]() }
-        return try MatchRow.latest(passing: filter, from: first, before: end, limit: limit, db)
-      }
-      found += filter.languages.isEmpty ? page : page.filter { $0.record.map(filter.admits) ?? false }
-      guard page.count == limit, let last = page.last, !filter.languages.isEmpty else { break }
-      position = last.position
-    }
+    repeat {
+      let slice = try await matches(
+        passing: filter, firstReportsOnly: false, before: position, limit: limit, until: .now + .seconds(86_400))
+      // Languages are compared here, because earlier versions stored them as they were declared.
+      found += filter.languages.isEmpty ? slice.matches : slice.matches.filter { $0.record.map(filter.admits) ?? false }
+      position = slice.rest?.position
+    } while position != nil && found.count < limit
     return Array(found.prefix(limit))
   }
 
@@ -27,16 +23,15 @@ extension SQLiteStore {
     passing filter: MatchFilter, firstReportsOnly: Bool, before position: OutboxPosition?, limit: Int,
     until deadline: ContinuousClock.Instant
   ) async throws(StorageError) -> MatchSlice {
-    let (first, last) = try await view { db in
-      (try MatchRow.first(answering: filter, db), try MatchRow.last(db).number)
-    }
-    guard let first else { return MatchSlice(matches: []) }
     var found: [StoredMatch] = []
-    var end = min(position?.number ?? .max, last + 1)
+    var end = min(position?.number ?? .max, try await view { db in try MatchRow.last(db).number } + 1)
     var span = Self.firstSpan
+    // The lowest place where a match can pass. It is looked for only where the first read does not answer: who reads a long
+    // history page by page would look for it at each.
+    var first: Int64?
     // One read of a few matches after the other, so that the deadline holds also where none of many passes.
-    while end > first {
-      let (start, before, wanted) = (max(first, end - span), OutboxPosition(end), limit - found.count)
+    while end > first ?? 1 {
+      let (start, before, wanted) = (max(first ?? 1, end - span), OutboxPosition(end), limit - found.count)
       found += try await view { db in
         try MatchRow.latest(
           passing: filter, firstReportsOnly: firstReportsOnly, from: start, before: before, limit: wanted, db)
@@ -44,7 +39,11 @@ extension SQLiteStore {
       if found.count >= limit, let last = found.last {
         return MatchSlice(matches: found, rest: (last.position, last.matchedAt))
       }
-      if start > first, ContinuousClock.now >= deadline {
+      if first == nil {
+        first = try await view { db in try MatchRow.first(answering: filter, db) }
+        guard first != nil else { return MatchSlice(matches: found) }
+      }
+      if start > first ?? 1, ContinuousClock.now >= deadline {
         let time = try await view { db in try MatchRow.time(from: start, db) }
         return MatchSlice(matches: found, rest: (OutboxPosition(start), time))
       }

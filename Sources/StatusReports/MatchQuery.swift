@@ -66,11 +66,15 @@ public struct MatchQuery: Sendable, Equatable {
     if fields["before"] != nil, before.map({ $0 < 0 }) ?? true {
       throw .unreadable("before takes the number of a match")
     }
-    if let language, LanguageTag.primary(language) == nil {
-      let guess = PageText.languageTag(language).map { "; did you mean \"\($0)\"?" } ?? ""
-      throw .unreadable("language takes a language's tag, as en or ru\(guess)")
-    }
+    if let language { try Self.checkLanguage(language) }
     _ = try filter(now: Timestamp(milliseconds: 0))
+  }
+
+  /// Refuses what is no language tag: a language's name is a common slip.
+  package static func checkLanguage(_ text: String) throws(QueryRefusal) {
+    guard LanguageTag.primary(text) == nil else { return }
+    let guess = PageText.languageTag(text).map { "; did you mean \"\($0)\"?" } ?? ""
+    throw .unreadable("language takes a language's tag, as en or ru\(guess)")
   }
 
   /// The filter that it means, words and stories left aside.
@@ -151,7 +155,7 @@ public struct MatchesReport: Sendable {
   public var next: Int64?
   /// Until when all matches were looked through, where the time was over before all were; nil where it was not.
   public var lookedBackTo: Timestamp?
-  /// When the first match of a story came, by the story's id, where it is not among the matches.
+  /// When a story's first match was reported, by the story's id, where it is not among the matches.
   public var storyStarts: [String: Timestamp] = [:]
 
   /// Memberwise.

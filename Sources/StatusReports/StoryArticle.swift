@@ -5,7 +5,7 @@ import Matches
 /// A story, or a match without one, as the page shows it: the first report whole, the others in a line each.
 struct StoryArticle {
   let group: StoryGroup
-  /// When the story's first report came, if that is none of the group.
+  /// When the feed of the story's first match had it, if that is none of the group.
   var start: Timestamp?
   let now: Timestamp
   /// Whether matches may be marked from here.
@@ -105,11 +105,13 @@ struct StoryArticle {
       """
   }
 
-  /// How long after the story's first report one came.
+  /// How long after the story's first match a feed had another, or before it.
   private func behind(_ other: MatchRecord) -> String {
-    let seconds = (other.matchedAt.milliseconds - (start ?? match.matchedAt).milliseconds) / 1000
-    guard seconds >= 60 else { return "at the same time" }
-    return "\(RelativeTime.duration(seconds: Int(seconds))) \(start == nil ? "later" : "after the first report")"
+    let seconds = (other.reportedAt.milliseconds - (start ?? match.reportedAt).milliseconds) / 1000
+    guard abs(seconds) >= 60 else { return "at the same time" }
+    let distance = RelativeTime.duration(seconds: Int(abs(seconds)))
+    let direction = (seconds > 0 ? "later" : "earlier", seconds > 0 ? "after the first match" : "before the first match")
+    return "\(distance) \(start == nil ? direction.0 : direction.1)"
   }
 
   private func why() -> HTML {

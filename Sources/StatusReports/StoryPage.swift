@@ -5,6 +5,8 @@ package import Matches
 /// One story: who reports it, and how long after the first.
 package struct StoryPage {
   let matches: [MatchRecord]
+  /// The same in the order in which the feeds had them.
+  let timeline: [MatchRecord]
   let now: Timestamp
   let frame: PageFrame
   /// What the strip on top is made of.
@@ -13,6 +15,7 @@ package struct StoryPage {
   /// - Parameter matches: The story's matches in the order in which they came; at least one.
   package init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool, status: StatusReport? = nil) {
     self.matches = matches
+    timeline = MatchRecord.byReport(matches)
     self.status = status
     self.now = now
     frame = PageFrame(
@@ -26,7 +29,7 @@ package struct StoryPage {
     return frame.html(
       """
       \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))
-      <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(matches.map(report))</ol>\
+      <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(timeline.map(report))</ol>\
       </section>
       """)
   }
@@ -41,7 +44,7 @@ package struct StoryPage {
       ?? ""
     return """
       <p class="meta">\(PageText.count(matches.count, "report", "reports")) in \(PageText.count(feeds, "feed", "feeds")) · \
-      \(languages) · first \(PageText.clock(first.matchedAt, now: now)) by \(PageText.feed(first.feed)) · story \
+      \(languages) · first \(PageText.clock(timeline[0].reportedAt, now: now)) by \(PageText.feed(timeline[0].feed)) · story \
       <code>\(first.story?.id ?? first.id)</code></p>\(follows)
       """
   }
@@ -49,13 +52,13 @@ package struct StoryPage {
   private func report(_ match: MatchRecord) -> HTML {
     let headline = match.markedHeadline
     let title = PageText.link(MarkedText.html(headline.text, marked: headline.marked, limit: 400), to: match.entry.url)
-    let seconds = (match.matchedAt.milliseconds - matches[0].matchedAt.milliseconds) / 1000
-    let behind = match.id == matches[0].id ? "first" : "\(max(0, seconds / 60)) min behind"
+    let seconds = (match.reportedAt.milliseconds - timeline[0].reportedAt.milliseconds) / 1000
+    let behind = match.id == timeline[0].id ? "first" : "\(seconds / 60) min behind"
     let language: HTML = match.entry.language.map { " · \(PageText.language($0))" } ?? ""
-    let published: HTML = match.entry.published.map { " · published \(PageText.clock($0, now: now))" } ?? ""
+    let published: HTML = match.entry.published.map { "published \(PageText.clock($0, now: now)), " } ?? "undated, "
     return """
-      <li><p class="meta"><strong>\(behind)</strong> · \(PageText.clock(match.matchedAt, now: now)) · \
-      \(PageText.feed(match.feed))\(language)\(published)</p>
+      <li><p class="meta"><strong>\(behind)</strong> · \(PageText.feed(match.feed)) · \(published)matched \
+      \(PageText.clock(match.matchedAt, now: now))\(language)</p>
       <p\(PageText.lang(headline.text, match.entry.language))><bdi>\(title)</bdi></p></li>
       """
   }

@@ -37,6 +37,11 @@ struct DemoCommand: AsyncParsableCommand {
       "The page's address; by default 127.0.0.1:9464, or any port if it is taken.", valueName: "address"))
   var listen: String?
 
+  func validate() throws {
+    guard let listen, StatusListener.parsing(listen) == nil else { return }
+    throw ValidationError("--listen takes \(StatusListener.expected)")
+  }
+
   func run() async throws {
     ParserMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)

@@ -58,13 +58,24 @@ struct KnownNames {
     let known = names[kind] ?? [:]
     // Titles are compared too: "Lavrov" suggests ru.lavrov.
     let called = known.filter { $0.key.lowercased().contains(name.lowercased()) || says($0.value, name) }.keys.sorted()
-    if let first = called.first, called.count < 4, name.count > 2 {
-      let others = called.dropFirst().map { " or \"\($0)\"" }.joined()
-      return "; did you mean \"\(first)\"\(others)?"
+    for guesses in [called, misspelt(name, known)] {
+      if let first = guesses.first, guesses.count < 4, name.count > 2 {
+        let others = guesses.dropFirst().map { " or \"\($0)\"" }.joined()
+        return "; did you mean \"\(first)\"\(others)?"
+      }
     }
-    if let guess = Spelling.suggestion(for: name, among: Array(known.keys)) { return "; did you mean \"\(guess)\"?" }
     if known.isEmpty || known.count > 40 { return "" }
     return "; known are \(known.keys.sorted().joined(separator: ", "))"
+  }
+
+  /// The names that are spelt nearly so, or have such a word in themselves or in their titles: "kremln" means kremlin-en.
+  private func misspelt(_ name: String, _ known: [String: String]) -> [String] {
+    var owners: [String: Set<String>] = [:]
+    for (key, title) in known {
+      let words = (key + " " + title).lowercased().split { !$0.isLetter && !$0.isNumber }.filter { $0.count > 2 }
+      for word in [key] + words.map({ String($0) }) { owners[word, default: []].insert(key) }
+    }
+    return Spelling.suggestion(for: name, among: Array(owners.keys)).flatMap { owners[$0]?.sorted() } ?? []
   }
 
   private func says(_ title: String, _ name: String) -> Bool {

@@ -11,7 +11,7 @@ struct MatchPresentation {
 
   /// Several lines of text. Control and direction characters from feeds are escaped.
   func text(_ match: MatchRecord) -> String {
-    var lines = [headline(match)] + indented(title(match))
+    var lines = HangingIndent(width: width, first: 0).lines(headline(match)) + indented(title(match))
     if let quote = quote(match) { lines += indented(quote) }
     if let url = match.entry.url { lines += indented(dim(MatchPresentation.safe(url))) }
     for topic in match.topics { lines += indented(reason(topic)) }
@@ -40,7 +40,8 @@ struct MatchPresentation {
 
   /// How sure the match is: its probability, or its score where the watchlist has no weights.
   static func strength(_ match: MatchRecord) -> String {
-    match.probability.map { NumberText.fixed($0, decimals: 2) } ?? NumberText.tenths(match.score)
+    match.probability.map { "probability " + NumberText.fixed($0, decimals: 2) }
+      ?? "score " + NumberText.tenths(match.score)
   }
 
   private func headline(_ match: MatchRecord) -> String {
@@ -54,8 +55,14 @@ struct MatchPresentation {
   }
 
   private func title(_ match: MatchRecord) -> String {
-    highlighted(match.markedHeadline.text, match.markedHeadline.marked)
+    let text = match.markedHeadline.text.unicodeScalars
+    // A title is a line or two; where one is as long as an article, its beginning says which it is.
+    let shown = String(String.UnicodeScalarView(text.prefix(MatchPresentation.longestTitle)))
+    return highlighted(shown, match.markedHeadline.marked) + (text.count > MatchPresentation.longestTitle ? "…" : "")
   }
+
+  /// The most characters of a title that are shown.
+  private static let longestTitle = 300
 
   /// The part of the summary around its first evidence; nil if there is no evidence in it.
   private func quote(_ match: MatchRecord) -> String? {

@@ -5,12 +5,23 @@ import Glibc
 /// zone), or a duration from now.
 enum MuteEnd {
   /// The accepted forms, for error messages.
-  static let expected = "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d"
+  static let expected = "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d; at most ten years ahead"
 
   private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-  /// The time; nil if the text is not valid. A day of the week is the next one, never today.
+  /// The latest end: who means for ever has mistaken a mute for an edit of the watchlist.
+  private static let longest = Duration.seconds(3653 * 86_400)
+
+  /// The time; nil if the text is not valid, or the time more than ten years ahead. A day of the week is the next one,
+  /// never today.
   static func moment(_ text: String, now: Timestamp) -> Timestamp? {
+    guard let end = unbounded(text, now: now), end.milliseconds - now.milliseconds <= longest.milliseconds else {
+      return nil
+    }
+    return end
+  }
+
+  private static func unbounded(_ text: String, now: Timestamp) -> Timestamp? {
     if let duration = Duration(parsing: text) {
       return Timestamp(milliseconds: now.milliseconds + duration.milliseconds)
     }

@@ -70,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
       progress.show("polled \($0.polled) of \($0.due) feeds, \($0.failed) failed; \($0.matches) matches")
     }
     progress.clear()
-    diagnostics.write("\(summary)")
+    diagnostics.write("\(summary)" + (summary.due == 0 && !now ? "; --now polls all of them" : ""))
     if let failure { throw failure }
   }
 }

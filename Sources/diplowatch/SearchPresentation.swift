@@ -28,11 +28,11 @@ struct SearchPresentation {
     let verdict =
       topics.isEmpty
       ? "" : "  " + topics.map(MatchPresentation.safe).joined(separator: ", ") + probability(hit.entry.verdict)
-    return dim(time + "Z") + "  \(source)" + verdict + "  " + dim("\(hit.number.value)")
+    return dim(time) + "  \(source)" + verdict + "  " + dim("#\(hit.number.value)")
   }
 
   private func probability(_ verdict: ArchivedEntry.Verdict?) -> String {
-    verdict?.probability.map { " " + NumberText.fixed($0, decimals: 2) } ?? ""
+    verdict?.probability.map { ", probability " + NumberText.fixed($0, decimals: 2) } ?? ""
   }
 
   private func marked(_ quote: MarkedQuote) -> String {

@@ -33,23 +33,25 @@ enum StoryPresentation {
     return writer.bytes
   }
 
-  /// A row for each match of a story: time, delay after the first one, and feed.
-  static func timeline(_ matches: [MatchRecord]) -> [[String]] {
-    [["TIME", "BEHIND", "FEED", "LANGUAGE", "TITLE"]]
+  /// A row for each match of a story, in the order in which the feeds had them: time, delay after the first, and feed.
+  static func timeline(_ found: [MatchRecord]) -> [[String]] {
+    let matches = MatchRecord.byReport(found)
+    return [["TIME", "BEHIND", "FEED", "LANGUAGE", "TITLE"]]
       + matches.map { match in
         [
-          LocalTime(match.matchedAt).text, "\(minutes(match, behind: matches)) min", match.feed.title ?? match.feed.id,
+          LocalTime(match.reportedAt).text, "\(minutes(match, behind: matches)) min", match.feed.title ?? match.feed.id,
           match.entry.language ?? "-", Output.cut(match.headline, 90),
         ]
       }
   }
 
-  static func json(timeline matches: [MatchRecord]) -> [UInt8] {
-    let latest = matches.last?.story
+  static func json(timeline found: [MatchRecord]) -> [UInt8] {
+    let latest = found.last?.story
+    let matches = MatchRecord.byReport(found)
     var writer = JSONWriter()
     writer.object {
       $0.member("id", latest?.id)
-      $0.member("follows", matches.first?.story?.follows)
+      $0.member("follows", found.first?.story?.follows)
       $0.key("size")
       $0.value(latest?.size ?? matches.count)
       $0.key("feeds")
@@ -59,6 +61,7 @@ enum StoryPresentation {
         for match in matches {
           array.object {
             $0.member("id", match.id)
+            $0.member("reportedAt", match.reportedAt)
             $0.member("matchedAt", match.matchedAt)
             $0.key("minutesBehind")
             $0.value(minutes(match, behind: matches))
@@ -74,7 +77,7 @@ enum StoryPresentation {
   }
 
   private static func minutes(_ match: MatchRecord, behind matches: [MatchRecord]) -> Int {
-    Int((match.matchedAt.milliseconds - (matches.first?.matchedAt ?? match.matchedAt).milliseconds) / 60_000)
+    Int((match.reportedAt.milliseconds - (matches.first?.reportedAt ?? match.reportedAt).milliseconds) / 60_000)
   }
 
   /// An act and the response to it, in three lines.

@@ -72,6 +72,9 @@ struct SettingsLoaderTests {
   @Test("`off` switches the status page off, with and without quotes", arguments: ["off", "\"off\""])
   func off(_ word: String) {
     #expect(SettingsLoader.load(text: "status: {listen: \(word)}", file: "c").settings?.status == .off)
+    #expect(SettingsLoader.load(text: "status: \(word)", file: "c").settings?.status == .off)
+    let address = SettingsLoader.load(text: "status: \"unix:/run/x.sock\"", file: "c").settings
+    #expect(address?.status == .unix(path: "/run/x.sock"))
   }
 
   @Test(

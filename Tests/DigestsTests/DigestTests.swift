@@ -84,8 +84,25 @@ struct DigestTests {
     #expect(rows["RU"]?.now.mean == -3.5 && rows["RU"]?.now.count == 2 && rows["RU"]?.before.mean == nil)
     #expect(rows["US"]?.now.mean == 4 && rows["US"]?.before.mean == 1)
     let text = digest.text { _ in "T" }
-    #expect(text.contains("* RU → US \u{2212}3.5 (2 matches); the week before nothing"))
+    #expect(text.contains("* RU → US \u{2212}3.5 (2 matches)\n"))
     #expect(text.contains("* US → RU 4 (1 match); the week before 1 (1)"))
+  }
+
+  @Test("A topic stands before another if its first story has more feeds, however many stories the other has")
+  func order() throws {
+    let told = ["Bay", "Harbour", "Wire"].map { match("big-\($0)", "Big", feed: $0, story: "big", topic: "property") }
+    let digest = try digest((1...4).map { match("\($0)", "Story \($0)", score: 90) } + told)
+    #expect(digest.topics.map(\.id) == ["property", "talks"])
+  }
+
+  @Test("Where the week before has no match, no name is called new, and it is said that there is nothing to compare")
+  func firstWeek() throws {
+    let named = match("1", "Russia speaks", names: [("b", "Boris B")])
+    let first = try digest([named])
+    #expect(first.names.isEmpty && first.summary == "1 match in 1 story; no matches in the week before to compare with")
+    let second = try digest([named], before: [match("0", "Quiet", ago: 100_000)])
+    #expect(second.names.map(\.text) == ["Boris B"])
+    #expect(second.summary == "1 match in 1 story; fewer than 1 match a day in the week before")
   }
 
   @Test("A name is new if no match of the week before has it; unknown names must be in two matches near a side")

@@ -219,7 +219,7 @@ struct StatusPageTests {
     let html = StatusPage(
       report: Sample.status, activity: Sample.activity(), query: MatchQuery(), matches: .success(found)
     ).html().text
-    #expect(html.contains("30 min after the first report") && html.contains("40 min after the first report"))
+    #expect(html.contains("30 min after the first match") && html.contains("40 min after the first match"))
   }
 
   @Test("A query that cannot be read stays in the form, beside what is wrong with it")
@@ -254,6 +254,20 @@ struct StatusPageTests {
     let html = StoryPage(matches: matches, now: Sample.now, version: "1", hasArchive: false).html().text
     #expect(html.contains("<strong>first</strong>") && html.contains("<strong>30 min behind</strong>"))
     #expect(html.contains("2 reports in 2 feeds") && html.contains("href=\"/stories/z\""))
+  }
+
+  @Test("Who had it first goes by the times of publication, unless they are missing, mere dates, or of the future")
+  func publication() throws {
+    var matches = try ["a", "b", "c", "d"].map { try Sample.report($0, of: "a", minutes: -10, feed: "feed-\($0)") }
+    matches[0].entry.published = Sample.time(-3600).time
+    matches[1].entry.published = Sample.time(-7200).time
+    matches[2].entry.published = Timestamp(year: 2026, month: 11, day: 24, hour: 0, minute: 0, second: 0)
+    matches[3].entry.published = Sample.time(3600).time
+    let html = StoryPage(matches: matches, now: Sample.now, version: "1", hasArchive: false).html().text
+    let order = html.matches(of: /<strong>([^<]*)<.strong> · <a[^>]*><bdi[^>]*>(feed-.)/).map { "\($0.output.1) \($0.output.2)" }
+    #expect(order == ["first feed-b", "60 min behind feed-a", "110 min behind feed-c", "110 min behind feed-d"], "\(html)")
+    let listed = try page(matches.reversed())
+    #expect(listed.contains("60 min earlier"), "\(listed)")
   }
 
   @Test("Texts say their language; names of the watchlist are links, each once")

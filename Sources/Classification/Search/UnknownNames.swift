@@ -57,7 +57,7 @@ public struct UnknownNames: Sendable {
     var runs: [Range<Int>] = []
     var start = text.mentions.lowerBound
     while start < text.mentions.upperBound {
-      guard isName(text.tokens[start], bytes), !known.contains(start) else {
+      guard isName(text.tokens[start], bytes) || opensName(start, text, bytes), !known.contains(start) else {
         start += 1
         continue
       }
@@ -72,6 +72,16 @@ public struct UnknownNames: Sendable {
       start = end
     }
     return runs
+  }
+
+  /// Whether a word is the `New` of a place like New York: directly before a name. Alone it is none.
+  private func opensName(_ index: Int, _ text: ScannedText, _ bytes: [UInt8]) -> Bool {
+    let (word, next) = (text.tokens[index], index + 1)
+    guard word.isCapitalized, next < text.mentions.upperBound, text.tokens[next].sentence == word.sentence,
+      isName(text.tokens[next], bytes)
+    else { return false }
+    return UnknownNames.openers.contains(
+      String(decoding: bytes[Int(word.start)..<Int(word.end)], as: UTF8.self).lowercased())
   }
 
   /// Whether a word begins with a capital and continues in lower case, and is not a day, a month or a title.
@@ -95,6 +105,8 @@ public struct UnknownNames: Sendable {
       return String(letters)
     }.joined(separator: " ")
   }
+
+  private static let openers: Set = ["new", "saint"]
 
   private static let common: Set<String> = Set(
     """
