@@ -1,6 +1,7 @@
 import Glibc
 
-/// A moment on this machine's clocks (`TZ`, else /etc/localtime), for people. Machines get UTC: `Timestamp.rfc3339`.
+/// A moment on the clocks of this process's time zone, for people: `TZ`, else the zone that was adopted, else
+/// /etc/localtime. Machines get UTC: `Timestamp.rfc3339`.
 public struct LocalTime: Sendable, Equatable {
   /// The day, as `2026-11-23`.
   public let day: String
@@ -21,6 +22,13 @@ public struct LocalTime: Sendable, Equatable {
 
   /// Day, minute and zone: `2026-11-23 16:45 CET`.
   public var text: String { "\(day) \(minute) \(zone)" }
+
+  /// Makes a zone of the time zone database, such as `Europe/Moscow`, that of this process, unless `TZ` is set. The zone of
+  /// a process is in its environment (tzset(3)): call it before other threads read that.
+  public static func adopt(zone: String) {
+    setenv("TZ", zone, 0)
+    tzset()
+  }
 
   private static func format(_ form: String, _ parts: tm) -> String {
     var parts = parts

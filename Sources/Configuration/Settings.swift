@@ -9,6 +9,8 @@ public struct Settings: Sendable, Equatable {
   public var watchlist = ["/usr/share/diplowatch/watchlist.d", "/etc/diplowatch/watchlist.d"]
   /// Where the state is kept.
   public var state = StateLocation.sqlite(path: "/var/lib/diplowatch/state.db")
+  /// The time zone of what people read, a name of the time zone database; nil for this machine's.
+  public var timeZone: String?
   /// The match log.
   public var matches = MatchLogSettings()
   /// How feeds are fetched.
@@ -37,6 +39,9 @@ public struct Settings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Makes the configured time zone that of this process, as `LocalTime.adopt`.
+  public func adoptTimeZone() { if let timeZone { LocalTime.adopt(zone: timeZone) } }
 }
 
 /// Where the state is kept.

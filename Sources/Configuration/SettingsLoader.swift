@@ -67,6 +67,7 @@ private struct SettingsReader {
       [
         "watchlist": { new.watchlist = $0.strings().map { path($0.value) } },
         "state": { node in if let state = state(node) { new.state = state } },
+        "timeZone": { new.timeZone = timeZone($0) },
         "matches": { new.matches = matches($0) },
         "fetch": { new.fetch = fetch($0) },
         "backfill": { if let value = $0.duration() { new.backfill = value } },
@@ -113,6 +114,22 @@ private struct SettingsReader {
     }
     node.reject("sqlite:PATH is expected here, as in sqlite:/var/lib/diplowatch/state.db")
     return nil
+  }
+
+  /// A zone of the time zone database; nil for `local` and for what is none.
+  private func timeZone(_ node: YAMLNode) -> String? {
+    guard let name = node.string(), name != "local" else { return nil }
+    let database = "/usr/share/zoneinfo"
+    let isName = name.wholeMatch(of: /[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*/) != nil
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: FilePath.join(database, name), isDirectory: &isFolder)
+    guard isName, exists, !isFolder.boolValue else {
+      node.reject(
+        "\(database) has no such time zone; write local for this machine's, or a name such as Europe/Moscow or UTC "
+          + "(the package tzdata has them)")
+      return nil
+    }
+    return name
   }
 
   private func matches(_ node: YAMLNode) -> MatchLogSettings {

@@ -135,6 +135,7 @@ public struct DaemonRunner: Sendable {
         diagnostics: outcome.diagnostics)
     }
     for diagnostic in outcome.diagnostics { logger.warning("\(diagnostic)") }
+    loaded.settings.adoptTimeZone()
     return loaded
   }
 

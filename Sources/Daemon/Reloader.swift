@@ -110,6 +110,7 @@ actor Reloader {
     let old = started
     var changed: [String] = []
     if new.state != old.state { changed.append("state") }
+    if new.timeZone != old.timeZone { changed.append("timeZone") }
     if new.status != old.status { changed.append("status") }
     if new.fetch.allow != old.fetch.allow { changed.append("fetch.allow") }
     if new.fetch.contact != old.fetch.contact { changed.append("fetch.contact") }

@@ -19,7 +19,8 @@ extension MatchRecord {
 
   /// These matches in the order in which their feeds had them.
   public static func byReport(_ matches: [MatchRecord]) -> [MatchRecord] {
-    matches.enumerated().sorted { ($0.element.reportedAt, $0.offset) < ($1.element.reportedAt, $1.offset) }.map(\.element)
+    matches.enumerated().sorted { ($0.element.reportedAt, $0.offset) < ($1.element.reportedAt, $1.offset) }.map(
+      \.element)
   }
 
   /// The headline, and the indices of its Unicode scalars that are evidence.

@@ -50,7 +50,9 @@ struct StackChart {
       legend: zip(0..., titles).compactMap { rank, name -> HTML? in
         let count = rank < series.count ? sum(of: series[rank]) : rest
         let colour = rank < series.count ? rank : Self.distinct
-        return count > 0 ? "<li><span class=\"key s\(colour)\"></span><span\(PageText.foreign(name))>\(name)</span> \(count)</li>" : nil
+        return count > 0
+          ? "<li><span class=\"key s\(colour)\"></span><span\(PageText.foreign(name))>\(name)</span> \(count)</li>"
+          : nil
       },
       columns: [unit.prefix(1).uppercased() + unit.dropFirst(), "All"] + titles, rows: rows,
       empty: total == 0 ? "No match was published in this time. Older ones are in the list of matches." : nil

@@ -15,6 +15,7 @@ struct ConfigurationOption: ParsableArguments {
     let (settings, diagnostics) = SettingsLoader.load(path: path)
     try DiagnosticPrinter.printErrors(diagnostics)
     guard let settings else { throw ExitCode(1) }
+    settings.adoptTimeZone()
     return settings
   }
 }

@@ -23,6 +23,7 @@ struct ControlOptions: ParsableArguments {
   /// with exit code 1 if the configuration has errors (so the socket is unknown) or if what is asked for does not
   /// exist, otherwise with 75.
   func ask(_ path: String, _ method: HTTPRequest.Method = .get) async throws -> Data {
+    SettingsLoader.load(path: config).settings?.adoptTimeZone()
     let environment = ProcessInfo.processInfo.environment
     guard let socket = socket ?? ControlSocket.find(config: config, environment: environment) else {
       try DiagnosticPrinter.printErrors(SettingsLoader.load(path: config).diagnostics) {

@@ -5,11 +5,12 @@ import Glibc
 /// zone), or a duration from now.
 enum MuteEnd {
   /// The accepted forms, for error messages.
-  static let expected = "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d; at most ten years ahead"
+  static let expected =
+    "a day of the week, as in monday, a date, as in 2026-12-01, or a duration, as in 3d; at most ten years ahead"
 
   private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
-  /// The latest end: who means for ever has mistaken a mute for an edit of the watchlist.
+  /// The longest mute. What never matters to a desk is left out of the watchlist instead.
   private static let longest = Duration.seconds(3653 * 86_400)
 
   /// The time; nil if the text is not valid, or the time more than ten years ahead. A day of the week is the next one,

@@ -12,7 +12,7 @@ struct TailCommand: AsyncParsableCommand {
     commandName: "tail",
     abstract: "Show the latest matches as readable text, with their reasons.",
     discussion: """
-      Times are those of this machine's time zone (TZ). Evidence is highlighted on a terminal; with NO_COLOR or a pipe the \
+      Times are in the time zone of TZ, else of timeZone in the configuration, else of this machine. Evidence is highlighted on a terminal; with NO_COLOR or a pipe the \
       text is plain. A filter that can be repeated passes a match of any of its values. A name that is neither in the \
       watchlist nor in the log is an error. Rotated parts of the log are read too: LOG.1, LOG.2.gz, LOG-20261126.gz, \
       compressed with gzip, xz, zstd or bzip2.

@@ -67,6 +67,7 @@ enum WatchedConfiguration {
     let outcome = LoadedConfiguration.load(path: config, probing: nil)
     try DiagnosticPrinter.printErrors(outcome.diagnostics)
     guard let loaded = outcome.loaded else { throw ExitCode(1) }
+    loaded.settings.adoptTimeZone()
     return loaded
   }
 }

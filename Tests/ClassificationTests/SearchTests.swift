@@ -83,7 +83,11 @@ struct SearchTests {
     let item = Item(
       id: "", title: "t", summary: "On Monday Russia named Pavel Orlov ambassador. Elsewhere John Smith sang alone.")
     #expect(finder.names(in: item).map(\.text) == ["Pavel Orlov"])
-    let towns = Item(id: "", title: "t", summary: "A New treaty. Today the government of Russia wrote again to people in New Bristol and those near Saint Olga, a New.")
+    let towns = Item(
+      id: "", title: "t",
+      summary:
+        "A New treaty. Today the government of Russia wrote again to people in New Bristol and those near Saint Olga, a New."
+    )
     #expect(finder.names(in: towns).map(\.text) == ["New Bristol", "Saint Olga"])
   }
 }

@@ -69,6 +69,19 @@ struct SettingsLoaderTests {
     #expect(settings.status == .unix(path: "/etc/d/s.sock") && settings.retention.matches == .seconds(900))
   }
 
+  @Test(
+    "A time zone is one of the system's database, or local",
+    .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/UTC"), "tzdata is not installed"))
+  func zones() {
+    func load(_ zone: String) -> Settings? {
+      SettingsLoader.load(text: "timeZone: \(zone)", file: "c").settings
+    }
+    #expect(load("Europe/Moscow")?.timeZone == "Europe/Moscow" && load("local").map { $0.timeZone == nil } == true)
+    for wrong in ["Europe/Mosow", "Europe", "../../../etc/passwd", "/etc/localtime", "\"\"", "3"] {
+      #expect(load(wrong) == nil, "\(wrong)")
+    }
+  }
+
   @Test("`off` switches the status page off, with and without quotes", arguments: ["off", "\"off\""])
   func off(_ word: String) {
     #expect(SettingsLoader.load(text: "status: {listen: \(word)}", file: "c").settings?.status == .off)

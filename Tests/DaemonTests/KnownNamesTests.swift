@@ -12,7 +12,8 @@ struct KnownNamesTests {
       names.add(
         MatchRecord(
           id: feed.id, matchedAt: .init(seconds: 0), revision: 1,
-          feed: MatchRecord.Feed(id: feed.id, title: feed.title, url: "https://a/"), entry: MatchRecord.Entry(), score: 1,
+          feed: MatchRecord.Feed(id: feed.id, title: feed.title, url: "https://a/"), entry: MatchRecord.Entry(),
+          score: 1,
           topics: [], entities: []))
     }
     return names

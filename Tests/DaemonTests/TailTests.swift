@@ -209,6 +209,18 @@ struct TailTests {
     #expect(try heads("UTC")[2].hasSuffix("UTC  f  score 40  undated"))
   }
 
+  @Test(
+    "Times are in the configuration's zone, where TZ names none",
+    .enabled(if: ProcessInfo.processInfo.environment["TZ"] == nil, "TZ comes before the configuration"),
+    .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/UTC"), "tzdata is not installed"))
+  func configuredZone() throws {
+    try folder.write(
+      "m.jsonl", line("Day").replacing(/"matchedAt":"[^"]*"/, with: "\"matchedAt\":\"2026-07-01T22:10:05.000Z\""))
+    let config = try folder.write("zone.yaml", "timeZone: Asia/Tokyo\nmatches: {path: m.jsonl}\n")
+    let configured = try BuiltBinary.run(["tail", "--config", config]).output
+    #expect(configured.contains("2026-07-02 07:10 JST  f"))
+  }
+
   @Test("In a narrow terminal lines are wrapped with a hanging indent; otherwise they are not")
   func hanging() throws {
     let title = "Day on which sixty words are said " + String(repeating: "about envoys ", count: 6) + "and compounds"

@@ -264,8 +264,11 @@ struct StatusPageTests {
     matches[2].entry.published = Timestamp(year: 2026, month: 11, day: 24, hour: 0, minute: 0, second: 0)
     matches[3].entry.published = Sample.time(3600).time
     let html = StoryPage(matches: matches, now: Sample.now, version: "1", hasArchive: false).html().text
-    let order = html.matches(of: /<strong>([^<]*)<.strong> · <a[^>]*><bdi[^>]*>(feed-.)/).map { "\($0.output.1) \($0.output.2)" }
-    #expect(order == ["first feed-b", "60 min behind feed-a", "110 min behind feed-c", "110 min behind feed-d"], "\(html)")
+    let order = html.matches(of: /<strong>([^<]*)<.strong> · <a[^>]*><bdi[^>]*>(feed-.)/).map {
+      "\($0.output.1) \($0.output.2)"
+    }
+    #expect(
+      order == ["first feed-b", "60 min behind feed-a", "110 min behind feed-c", "110 min behind feed-d"], "\(html)")
     let listed = try page(matches.reversed())
     #expect(listed.contains("60 min earlier"), "\(listed)")
   }
