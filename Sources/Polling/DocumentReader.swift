@@ -10,6 +10,8 @@ struct ReceivedDocument {
   /// The address it came from, after redirects. Relative addresses in it are resolved against this.
   var url: String
   var contentType: String?
+  /// The server's time (`Date`, RFC 9110 §6.6.1); nil if it is not known.
+  var date: Timestamp?
 }
 
 /// A parsed feed document, with its entries sorted into new, changed and known ones.
@@ -40,9 +42,19 @@ struct DocumentReader {
     } catch {
       return .failure(error)
     }
-    let triage = EntryTriage(plan: plan, seen: seen, now: now)
+    let triage = EntryTriage(plan: plan, seen: seen, now: now, today: today(received.date, document))
     let entries = try await triage.triage(
       document, feed, isFirstPoll: before.lastSuccess == nil, recurring: before.recurringSentences)
     return .success(ReadDocument(feed: document, entries: entries))
+  }
+
+  /// The time that ages of entries are counted from: now, or the server's time if that is more than a day earlier and no
+  /// entry is dated later. While this machine's clock is far ahead, all news would be too old, and be recorded without
+  /// being reported.
+  private func today(_ server: Timestamp?, _ document: Feed) -> Timestamp {
+    guard let server, server.milliseconds < now.milliseconds - 86_400_000,
+      !document.entries.contains(where: { $0.published ?? $0.updated ?? server > server })
+    else { return now }
+    return server
   }
 }

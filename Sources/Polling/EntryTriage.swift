@@ -11,6 +11,8 @@ struct EntryTriage {
   let plan: PollingConfiguration
   let seen: any SeenEntries
   let now: Timestamp
+  /// The time that ages of entries are counted from (`DocumentReader.today`).
+  let today: Timestamp
 
   /// What has to be stored for a document's entries.
   struct Triaged: Sendable {
@@ -50,7 +52,7 @@ struct EntryTriage {
       entries[index].others + EntryIdentity.otherNames(of: document.entries[entries[index].index])
     }
     let recognitions = EntryRecognition.recognise(entries, findings, in: document.entries)
-    let oldest = now.milliseconds - (isFirstPoll ? plan.backfill : plan.maxAge).milliseconds
+    let oldest = today.milliseconds - (isFirstPoll ? plan.backfill : plan.maxAge).milliseconds
     let undated = isFirstPoll ? EntryTriage.newestUndated(entries) : nil
     var triaged = Triaged(recurring: RecurringSentences(stored: recurring))
     triaged.recurring.learn(from: zip(entries, recognitions).filter { $1.isNew }.map { document.entries[$0.0.index] })

@@ -119,7 +119,8 @@ struct FeedPoller: Sendable {
       return Poll(before: before, after: step.success(next, freshness), outcome: .notModified)
     }
     let received = ReceivedDocument(
-      body: response.body, url: response.effectiveURL, contentType: response.text(of: "Content-Type"))
+      body: response.body, url: response.effectiveURL, contentType: response.text(of: "Content-Type"),
+      date: response.text(of: "Date").flatMap(HTTPDate.seconds).map(Timestamp.init(seconds:)))
     let document: ReadDocument
     switch try await DocumentReader(plan: plan, seen: seen, now: step.now).read(received, of: step.feed, after: before)
     {

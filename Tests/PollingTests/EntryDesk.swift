@@ -48,7 +48,7 @@ final class EntryDesk {
     let plan = PollingConfiguration(
       feeds: [], fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(), classifier: classifier)
-    let triage = EntryTriage(plan: plan, seen: store, now: now)
+    let triage = EntryTriage(plan: plan, seen: store, now: now, today: now)
     let sorted = try await triage.triage(
       document, definition, isFirstPoll: polled.insert(feed).inserted, recurring: "")
     var record = PollRecord(

@@ -99,6 +99,25 @@ struct PollingServiceTests {
   private func queued() throws -> [StoredMatch] { try store().queued() }
   private func state() throws -> FeedState { try #require(try store().feedStates().first) }
 
+  @Test("While this machine's clock is far ahead, ages count from the server's time, unless that is wrong itself")
+  func clockAhead() async throws {
+    let (news, more, older) = (
+      rss([("1", "A treaty", 0), ("2", "An old treaty", 20)]),
+      rss([("1", "A treaty", 0), ("3", "Another treaty", 1), ("4", "A treaty of spring", 60)]),
+      rss([("5", "A fifth treaty", 1)])
+    )
+    wall.advance(days: 100)
+    let date = { (text: String, body: String) in
+      server.answer { _ in LoopbackServer.Response(headers: [("Date", text)], body: body) }
+    }
+    date("Tue, 18 Jul 2017 12:00:00 GMT", news)
+    #expect(try await round().matches == 1)
+    date("Tue, 18 Jul 2017 12:00:00 GMT", more)
+    #expect(try await round().matches == 1)
+    date("Thu, 01 Jan 1970 00:00:00 GMT", older)
+    #expect(try await round().matches == 0)
+  }
+
   // MARK: conditional requests
 
   @Test("Validators are sent byte for byte after a restart, replaced by a 200, and dropped if it has none")
