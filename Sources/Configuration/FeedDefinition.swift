@@ -17,7 +17,7 @@ public struct FeedDefinition: Sendable, Equatable {
   public var language: String?
   /// What its publisher is.
   public var kind: Kind?
-  /// The first polling interval, instead of `fetch.interval`.
+  /// Its shortest polling interval; the first one too, instead of `fetch.interval`.
   public var interval: Duration?
   /// The side its publisher belongs to, such as `RU`; nil for none.
   public var homeSide: String?

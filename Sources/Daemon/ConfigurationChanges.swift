@@ -19,11 +19,19 @@ struct ConfigurationChanges {
       ("inflections", old.watchlist.inflections != new.watchlist.inflections),
       ("sets", old.watchlist.sets != new.watchlist.sets),
       ("shadows", old.watchlist.shadows != new.watchlist.shadows),
+      ("weights", old.watchlist.weights != new.watchlist.weights),
+      ("watchlist", old.settings.watchlist != new.settings.watchlist),
       ("state", old.settings.state != new.settings.state),
       ("matches", old.settings.matches != new.settings.matches),
       ("fetch", old.settings.fetch != new.settings.fetch),
       ("backfill", old.settings.backfill != new.settings.backfill),
-      ("status", old.settings.status != new.settings.status),
+      ("maxAge", old.settings.maxAge != new.settings.maxAge),
+      ("timeZone", old.settings.timeZone != new.settings.timeZone),
+      (
+        "status",
+        old.settings.status != new.settings.status || old.settings.allowsMarks != new.settings.allowsMarks
+      ),
+      ("archive", old.settings.archive != new.settings.archive),
       ("retention", old.settings.retention != new.settings.retention),
     ]
     sentences += parts.filter(\.1).map { "\($0.0) changed" }

@@ -165,7 +165,7 @@ public actor DeliveryService {
     return snapshot
   }
 
-  /// The names of all sinks in the state.
+  /// The names of the match log and of all configured sinks in the state.
   public var sinks: Set<String> { Set([MatchLog.sink] + queues.map(\.sink)) }
 
   // MARK: loops
@@ -196,6 +196,9 @@ public actor DeliveryService {
       await wakeUp.wait(after: heard, for: .milliseconds(min(max(wait, 10), 60_000)))
     }
     await queue.release()
+    if let next = queues.first(where: { $0.sink == queue.sink && $0 !== queue }) {
+      await next.takeOver(await queue.handover)
+    }
     running.remove(queue.sink)
     wakeUp.signal()
   }

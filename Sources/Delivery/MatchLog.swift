@@ -108,7 +108,7 @@ actor MatchLog {
   private func openIfNeeded() async throws {
     if let file, file.file.isNamed(settings.path) {
       // copytruncate: the file shrank under us, so what was at the stored length is elsewhere.
-      if file.file.length < place.offset { note(file.file) }
+      if try file.file.length() < place.offset { try note(file.file) }
       return
     }
     let opened = FileBox(try MatchLogFile(path: settings.path))
@@ -117,12 +117,12 @@ actor MatchLog {
     if !isReconciled {
       place = LogPlace(try await outbox.place(of: MatchLog.sink) ?? SinkPlace())
       let pending = try await outbox.matchIDs(after: place.position)
-      let written = MatchLogHistory(path: settings.path).written(of: pending, since: place, current: opened.file)
+      let written = try MatchLogHistory(path: settings.path).written(of: pending, since: place, current: opened.file)
       try await skip(written)
       isReconciled = true
     }
     if let torn { try await restore(torn, to: opened) }
-    note(opened.file)
+    try note(opened.file)
     file = opened
   }
 
@@ -135,9 +135,9 @@ actor MatchLog {
   }
 
   /// Notes which file is written, and how long it is.
-  private func note(_ file: borrowing MatchLogFile) {
+  private func note(_ file: borrowing MatchLogFile) throws {
     place.identity = file.identity
-    place.offset = file.length
+    place.offset = try file.length()
     isUnsaved = true
   }
 
@@ -175,7 +175,7 @@ actor MatchLog {
     try file.file.append(bytes, durably: settings.sync != .none)
     // Known from here on, even if it cannot be stored: the lines are never written again.
     place.position = last.position
-    note(file.file)
+    try note(file.file)
   }
 
   private func save() async throws {

@@ -32,9 +32,16 @@ struct MatchLogFile: ~Copyable {
     let isNew = descriptor >= 0
     if !isNew, errno == EEXIST { descriptor = open(path, flags) }
     guard descriptor >= 0 else { throw Problem(code: errno, doing: "it cannot be opened") }
+    if isNew {
+      // The name of a new file must survive a power failure too.
+      do throws(Problem) {
+        try MatchLogFile.synchronizeFolder(of: path)
+      } catch {
+        close(descriptor)
+        throw error
+      }
+    }
     try self.init(opened: descriptor)
-    // The name of a new file must survive a power failure too.
-    if isNew { MatchLogFile.synchronizeFolder(of: path) }
   }
 
   /// Opens an existing file, which may be an older part of the log.
@@ -57,9 +64,10 @@ struct MatchLogFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// Its length in bytes.
-  var length: Int64 {
+  func length() throws(Problem) -> Int64 {
     var info = stat()
-    return fstat(descriptor, &info) == 0 ? Int64(info.st_size) : 0
+    guard fstat(descriptor, &info) == 0 else { throw Problem(code: errno, doing: "its length cannot be read") }
+    return Int64(info.st_size)
   }
 
   /// Whether a path still names this file.
@@ -75,14 +83,14 @@ struct MatchLogFile: ~Copyable {
   /// Appends bytes; with `durably` also calls fdatasync(2).
   ///
   /// - Throws: `Problem` if they could not all be written and synced. Then the file is cut back to its old length, so
-  ///   that no line is torn.
+  ///   that no line is torn. If that fails too, the next opening mends the last line.
   func append(_ bytes: [UInt8], durably: Bool) throws(Problem) {
-    let before = length
+    let before = try length()
     do throws(Problem) {
       try write(bytes)
       if durably { try synchronize() }
     } catch {
-      ftruncate(descriptor, off_t(before))
+      _ = ftruncate(descriptor, off_t(before))
       throw error
     }
   }
@@ -103,12 +111,16 @@ struct MatchLogFile: ~Copyable {
     }
   }
 
-  private static func synchronizeFolder(of path: String) {
+  private static func synchronizeFolder(of path: String) throws(Problem) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder that may be written to and not read is allowed; its names are then as safe as the file system makes them.
     guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    defer { close(descriptor) }
+    // EINVAL: the file system has nothing to flush there (fsync(2)).
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw Problem(code: errno, doing: "its folder cannot be flushed to disk")
+    }
   }
 
   // MARK: reading
@@ -120,7 +132,7 @@ struct MatchLogFile: ~Copyable {
   /// which may be somebody's copy, it is left alone.
   func mendLastLine(isLive: Bool) throws(Problem) -> [UInt8]? {
     let start = try startOfLastLine()
-    let end = length
+    let end = try length()
     guard start < end else { return nil }
     let line = try bytes(from: start, to: end)
     // After a power failure a file system can leave zero bytes in place of data.
@@ -145,7 +157,7 @@ struct MatchLogFile: ~Copyable {
 
   /// The offset at which the last line begins; the file's length if it ends with a line end.
   private func startOfLastLine() throws(Problem) -> Int64 {
-    var start = length
+    var start = try length()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while start > 0 {
       let from = max(0, start - Int64(buffer.count))
@@ -169,13 +181,16 @@ struct MatchLogFile: ~Copyable {
   }
 
   /// Calls `body` with each complete line from an offset on.
-  func lines(from offset: Int64, _ body: (ArraySlice<UInt8>) -> Void) {
+  ///
+  /// - Throws: `Problem` if the file cannot be read to its end.
+  func lines(from offset: Int64, _ body: (ArraySlice<UInt8>) -> Void) throws(Problem) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var pending: [UInt8] = []
-    var place = min(max(0, offset), length)
+    var place = min(max(0, offset), try length())
     while true {
       let count = pread(descriptor, &buffer, buffer.count, off_t(place))
-      guard count > 0 else { return }
+      if count == 0 { return }
+      guard count > 0 else { throw Problem(code: errno, doing: "it cannot be read") }
       place += Int64(count)
       pending.append(contentsOf: buffer[..<count])
       var rest = pending[...]

@@ -18,29 +18,33 @@ struct MatchLogHistory {
   ///
   /// Such lines are after the stored length of the stored file. logrotate may have renamed that file since, or copied
   /// and truncated it. Then the files in the same folder whose names begin with the log's name are searched.
-  func written(of pending: Set<String>, since place: LogPlace, current: borrowing MatchLogFile) -> Set<String> {
+  ///
+  /// - Throws: `Problem` if the log cannot be read. A rotated file that cannot be read is left out.
+  func written(
+    of pending: Set<String>, since place: LogPlace, current: borrowing MatchLogFile
+  ) throws(MatchLogFile.Problem) -> Set<String> {
     var written: Set<String> = []
     guard !pending.isEmpty else { return written }
-    if current.identity == place.identity, current.length >= place.offset {
-      note(current, from: place.offset, pending, &written)
+    if current.identity == place.identity, try current.length() >= place.offset {
+      try note(current, from: place.offset, pending, &written)
       return written
     }
-    note(current, from: current.length - MatchLogHistory.tail, pending, &written)
+    try note(current, from: current.length() - MatchLogHistory.tail, pending, &written)
     for path in rotated(place.identity) {
       guard let old = try? MatchLogFile(existing: path) else { continue }
       let isMoved = old.identity == place.identity
       // A torn line is removed; its match is written again to the current file.
       _ = try? old.mendLastLine(isLive: false)
-      note(old, from: isMoved ? place.offset : old.length - MatchLogHistory.tail, pending, &written)
+      try? note(old, from: isMoved ? place.offset : old.length() - MatchLogHistory.tail, pending, &written)
     }
     return written
   }
 
   private func note(
     _ file: borrowing MatchLogFile, from offset: Int64, _ pending: Set<String>, _ written: inout Set<String>
-  ) {
+  ) throws(MatchLogFile.Problem) {
     var found: [String] = []
-    file.lines(from: offset) { line in
+    try file.lines(from: offset) { line in
       // A line that is not whole is none: its match is written again.
       if let id = MatchLine.id(in: line), pending.contains(id), JSONValue(parsing: Array(line)) != nil {
         found.append(id)

@@ -25,7 +25,9 @@ actor SinkQueue {
   var backsOffUntil: Int64?
   private var isDisabled = false
   private var isRetired = false
+  /// Whether it was said that the endpoint fails, and that the state cannot be used.
   private var isInTrouble = false
+  private var isStateInTrouble = false
   /// The uptimes until which deliveries that were set aside back off, by position.
   var asideBackOffs: [OutboxPosition: Int64] = [:]
   /// The position of the last younger delivery that was attempted after a failure (see `isRefusedAlone`).
@@ -71,6 +73,23 @@ actor SinkQueue {
   /// Stops sending, because another queue replaces this one after a reload.
   func retire() { isRetired = true }
 
+  /// What a queue has in memory alone, and the queue that replaces it after a reload needs.
+  struct Handover {
+    fileprivate var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
+    fileprivate var storm: StormGuard
+    fileprivate var isInTrouble: Bool
+  }
+
+  /// What the queue that replaces this one takes over. Call it when this one has ended.
+  var handover: Handover { Handover(answered: answered, storm: storm, isInTrouble: isInTrouble) }
+
+  /// Takes over what the replaced queue had, before the first work.
+  func takeOver(_ before: Handover) {
+    answered = before.answered
+    storm.takeOver(before.storm)
+    isInTrouble = before.isInTrouble
+  }
+
   /// Releases the claim of the sink, so that another process can serve it.
   func release() async {
     if let claim { await outbox.release(claim) }
@@ -110,7 +129,10 @@ actor SinkQueue {
       return digestOpens
     } catch {
       if error.code == .claimLost { claim = nil }
-      trouble("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+      if !isStateInTrouble {
+        isStateInTrouble = true
+        logger.warning("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+      }
       return clocks.uptime() + settings.retry.initial.milliseconds
     }
   }
@@ -281,6 +303,7 @@ actor SinkQueue {
   private func recovered() {
     backsOffUntil = 0
     defer { failures = 0 }
+    isStateInTrouble = false
     guard isInTrouble else { return }
     isInTrouble = false
     logger.notice("\(kind.rawValue) delivers again", metadata: ["attempts": "\(failures ?? 0)"])

@@ -28,7 +28,7 @@ enum TelegramMessage {
   private static func text(_ words: WebhookMessage.Words) -> String {
     let headline = escaped(PlainLine.cut(words.headline, 300))
     var text = headline
-    // The address contains no quotes and no brackets (PlainLine.webAddress).
+    // The address contains no quotes and no brackets (WebAddress.link).
     if let url = words.url?.replacing("&", with: "&amp;"), url.utf16.count <= 2000 {
       text = "<a href=\"\(url)\">\(headline)</a>"
     }

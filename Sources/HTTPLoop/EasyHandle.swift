@@ -144,7 +144,8 @@ import CCurl
     unsafe dw_getinfo_string(pointer, CURLINFO_PRIMARY_IP).map { unsafe String(cString: $0) }
   }
 
-  /// libcurl's message about the failure, with the request's URL removed if the message contains it.
+  /// libcurl's message about the failure. It names hosts, ports and protocols, and nothing else of an http or https address;
+  /// of a `file:` address the path.
   func message(_ code: CURLcode) -> String {
     unsafe errorBuffer[0] != 0 ? String(cString: errorBuffer) : String(cString: curl_easy_strerror(code))
   }

@@ -8,16 +8,19 @@ struct HTTP2Fallback {
 
   private struct Trouble {
     var errors = 0
-    /// Until when HTTP/1.1 is used; nil if there were too few errors so far.
-    var until: ContinuousClock.Instant?
+    /// Until when the errors count.
+    var until: ContinuousClock.Instant
   }
 
   private static let errorsNeeded = 2
   private static let length = Duration.seconds(86_400)
 
+  /// The number of origins whose errors count.
+  var count: Int { origins.count }
+
   /// Whether requests to an origin use HTTP/1.1 at this time.
   func avoidsHTTP2(_ origin: URLReference.Parts, at now: ContinuousClock.Instant) -> Bool {
-    origins[origin]?.until.map { now < $0 } ?? false
+    origins[origin].map { $0.errors >= HTTP2Fallback.errorsNeeded && now < $0.until } ?? false
   }
 
   /// Notes the end of a transfer that was allowed to use HTTP/2.
@@ -27,12 +30,9 @@ struct HTTP2Fallback {
       if end.code == CURLE_OK { origins[origin] = nil }
       return
     }
-    // Removes expired origins, so that the memory stays bounded.
-    origins = origins.filter { $0.value.until.map { now < $0 } ?? true }
-    var trouble = origins[origin] ?? Trouble()
-    trouble.errors += 1
-    if trouble.errors >= HTTP2Fallback.errorsNeeded { trouble = Trouble(errors: 0, until: now + HTTP2Fallback.length) }
-    origins[origin] = trouble
+    // Only origins with an error in the last day are kept, so that the memory stays bounded.
+    origins = origins.filter { now < $0.value.until }
+    origins[origin] = Trouble(errors: (origins[origin]?.errors ?? 0) + 1, until: now + HTTP2Fallback.length)
   }
 
   /// Whether the error can be HTTP/2's fault: an error in HTTP/2's framing, or a connection that was made and then

@@ -52,6 +52,11 @@ final class FeedReporter: Sendable {
       "hosts can be reached again", metadata: ["after": "\(milliseconds / 1000) s", "polledAgain": "\(feeds) feeds"])
   }
 
+  /// Logs that what is known of feeds that a reload added cannot be read.
+  func addedWithoutState(_ error: StorageError) {
+    logger.warning("feeds that were added are polled as if they were new, as their state cannot be read: \(error)")
+  }
+
   /// Logs a match that was not queued, because a match with its id has been queued before. That happens to an entry
   /// that was deleted after `retention.entries` and then appeared again.
   func reportedBefore(_ match: MatchRecord) {

@@ -43,7 +43,7 @@ struct FeedRequest {
     http = request
     isConditional = !validators.isEmpty
     self.isForced = isForced
-    hasBoundFields = !feed.headers.isEmpty || feed.url.contains("@")
+    hasBoundFields = !feed.headers.isEmpty || WebAddress(feed.url).userInfo != nil
   }
 
   /// Whether the stored validators may be sent: the request is the same as the one they came from, and the last

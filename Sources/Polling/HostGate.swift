@@ -9,6 +9,10 @@ import HTTPLoop
 /// feeds are polled again. If it is refused, the limit is for the client, and all feeds wait.
 struct HostGate {
   private var hosts: [String: Host] = [:]
+  /// With so many hosts, those are dropped that nobody asks for.
+  private var countToForgetAt = HostGate.fewestToForget
+
+  private static let fewestToForget = 1000
 
   /// Whether a poll of a host may begin now.
   enum Answer: Equatable {
@@ -84,8 +88,15 @@ struct HostGate {
     return .enter
   }
 
-  /// Counts a transfer that begins regardless of all limits, because a user asked for it.
-  mutating func enter(_ name: String) { hosts[name, default: Host()].inFlight += 1 }
+  /// Counts a transfer that begins regardless of all limits, because a user asked for it. The feed waits no longer, and is
+  /// not the probe that others wait for.
+  mutating func enter(_ name: String, feed: String) {
+    var host = hosts[name] ?? Host()
+    host.inFlight += 1
+    host.waiting.remove(feed)
+    if let active = host.rateLimit, active.candidate == feed, !active.isProbing { host.rateLimit?.candidate = nil }
+    hosts[name] = host
+  }
 
   /// Notes the end of a transfer. `probeAfter` is the shortest time between two probes, in milliseconds.
   mutating func leave(_ name: String, feed: String, _ finding: Finding, now: Int64, probeAfter: Int64) {
@@ -121,6 +132,16 @@ struct HostGate {
       host.rateLimit = limit
     }
     hosts[name] = host
+    forget(now: now)
+  }
+
+  /// Drops hosts of no feed, to which redirects led, when their limit is over. Amortised O(1).
+  private mutating func forget(now: Int64) {
+    guard hosts.count >= countToForgetAt else { return }
+    hosts = hosts.filter { _, host in
+      host.inFlight > 0 || !host.waiting.isEmpty || host.limitsFeedsUntil > now || host.rateLimit?.until ?? now > now
+    }
+    countToForgetAt = max(Self.fewestToForget, 2 * hosts.count)
   }
 
   /// Removes and returns a waiting feed that may be polled now, longest waiting first; nil if there is none or no free
@@ -143,6 +164,9 @@ struct HostGate {
     return waiting
   }
 
+  /// The number of hosts that are known.
+  var count: Int { hosts.count }
+
   /// The number of rate-limited hosts.
   func rateLimitedCount(at now: Int64) -> Int { hosts.keys.count { isRateLimited($0, at: now) } }
 
@@ -161,6 +185,13 @@ private struct Line {
   var isEmpty: Bool { first == feeds.count }
 
   mutating func append(_ feed: String) { feeds.append(feed) }
+
+  /// Removes a feed wherever it stands. O(n).
+  mutating func remove(_ feed: String) {
+    feeds.removeFirst(first)
+    first = 0
+    feeds.removeAll { $0 == feed }
+  }
 
   mutating func popFirst() -> String? {
     guard first < feeds.count else { return nil }

@@ -80,7 +80,12 @@ extension PollingService {
       requests.removeValue(forKey: feed)?.forEach { $0.resume(returning: .notWatched) }
     }
     if !added.isEmpty {
-      let known = (try? await states.summaries()) ?? [:]
+      var known: [String: FeedSummary] = [:]
+      do throws(StorageError) {
+        known = try await states.summaries()
+      } catch {
+        reporter.addedWithoutState(error)
+      }
       add(added, known, all: false, spread: new.fetch.startupSpread)
     }
     wakeUp.signal()

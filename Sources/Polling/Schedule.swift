@@ -104,7 +104,7 @@ struct Schedule {
       guard let watched = feeds[feed], !watched.isPolling, watched.due == at else { continue }
       let host = HostGate.host(of: watched.url)
       if watched.isForced {
-        hosts.enter(host)
+        hosts.enter(host, feed: feed)
         begin(feed, host, at: now, isForced: true, &ready)
         continue
       }

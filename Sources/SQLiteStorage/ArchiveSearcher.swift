@@ -65,7 +65,7 @@ struct ArchiveSearcher {
     var limit: Int
     var result = SearchResult()
     var scores: [Double] = []
-    /// Entries found already. Of an edited entry only the latest text counts.
+    /// Entries found already. Of an edited entry only the latest text that matches is found.
     var known: Set<String> = []
     var numbers: Set<ArchiveNumber> = []
     var isFull: Bool { result.hits.count >= limit }

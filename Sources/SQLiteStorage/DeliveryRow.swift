@@ -75,8 +75,12 @@ enum DeliveryRow {
 
   /// Enables a sink and makes all its waiting deliveries due now.
   static func resume(_ sink: String, at: Timestamp, _ db: Database) throws {
+    // A sink with a schedule owes a digest at once: its last one was at time 0. Without a schedule there is none, NULL.
     try db.execute(
-      sql: "UPDATE sink SET disabled = 0, failures = 0, digest_due = digest_due * 0 WHERE name = ?", arguments: [sink])
+      sql: """
+        UPDATE sink SET disabled = 0, failures = 0, digest_due = CASE WHEN digest_due IS NOT NULL THEN 0 END
+        WHERE name = ?
+        """, arguments: [sink])
     try db.execute(
       sql: "UPDATE delivery SET next_try = ?, rest = 0, summary = NULL, aside = 0 WHERE sink = ? AND dead = 0",
       arguments: [at.milliseconds, sink])

@@ -21,7 +21,8 @@ final class OutboxWatch: Sendable {
       state.last += 1
       state.listeners[state.last] = continuation
       if state.looking == nil {
-        state.looking = Task { [weak store, weak self] in await self?.look(at: store, since: known) }
+        // It ends with the last listener, in `remove`.
+        state.looking = Task { await look(at: store, since: known) }
       }
       return state.last
     }
@@ -43,10 +44,10 @@ final class OutboxWatch: Sendable {
     }
   }
 
-  private func look(at store: SQLiteStore?, since known: Int64?) async {
+  private func look(at store: SQLiteStore, since known: Int64?) async {
     var known = known
     while (try? await Task.sleep(for: .seconds(1))) != nil {
-      guard let current = try? store?.foreignChanges(), current != known else { continue }
+      guard let current = try? store.foreignChanges(), current != known else { continue }
       known = current
       tell(.edited)
     }

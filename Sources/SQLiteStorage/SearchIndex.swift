@@ -9,7 +9,7 @@ import Storage
 /// So writing it delays no poll, and whatever happens to it (a crash, a lost file, a state restored from a backup)
 /// costs only time.
 ///
-/// Words are in FTS5 tables of about ten thousand entries each (sqlite.org/fts5.html). The newest is searched first,
+/// Words are in FTS5 tables of `entriesPerTable` entries each (sqlite.org/fts5.html). The newest is searched first,
 /// and a table is dropped when all its entries are deleted. A table stores which entries have a word, but not where
 /// (`detail=none`). That takes a quarter of the size, and found entries are checked again anyway.
 enum SearchIndex {

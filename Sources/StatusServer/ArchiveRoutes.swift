@@ -44,9 +44,12 @@ struct ArchiveRoutes {
         return try await Self.answer { () async throws(FeedRefusal) in try await archive.unmute(subject) }
       }
       router.post("/reclassify") { [archive] request, _ in
-        let since = request.uri.queryParameters["since"].flatMap { Int64($0) } ?? 0
+        let since = request.uri.queryParameters["since"].flatMap { Int64($0) }
         return try await Self.answer { () async throws(FeedRefusal) in
-          try await archive.reclassify(since: Timestamp(milliseconds: since))
+          guard let since else {
+            throw .notWatched("reclassify needs a time from which on, in milliseconds since 1970")
+          }
+          return try await archive.reclassify(since: Timestamp(milliseconds: since))
         }
       }
     }
@@ -136,10 +139,8 @@ struct ArchiveRoutes {
       let report = try await body()
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let json = (try? encoder.encode(report)) ?? Data()
-      return Response(
-        status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-        body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+      guard let json = try? encoder.encode(report) else { throw .unavailable("the answer cannot be written as JSON") }
+      return StatusServer.answer(ByteBuffer(bytes: json), "application/json")
     } catch {
       return StatusServer.refusal(error)
     }

@@ -325,6 +325,26 @@ struct WebhookTests {
     #expect(try await SinkTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
   }
 
+  @Test("The queue that replaces another after a reload goes on with its unstored answer and with its limit")
+  func takingOver() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = try await desk.hook(server) { $0.maxPerMinute = 1 }
+    try await desk.queue(["1"])
+    let first = try await queue(hook, desk.clocks)
+    let obstacle = try Obstacle(in: desk.folder.path("state.db"), before: "INSERT ON attempt")
+    _ = await first.work()
+    #expect(server.entryIDs == ["1"])
+    await first.retire()
+    await first.release()
+    let second = try await queue(hook, desk.clocks)
+    await second.takeOver(await first.handover)
+    try obstacle.remove()
+    try await desk.queue(["2"])
+    #expect(await second.work() != nil)
+    #expect(server.entryIDs == ["1"])
+    #expect(try await SinkTools.report(hook, in: desk.store(), attempts: 5).attempts.count == 1)
+  }
+
   @Test("A reload that the state cannot store changes nothing; retried, it writes no line twice")
   func reload() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }

@@ -33,6 +33,15 @@ struct HTTP2FallbackTests {
     #expect(fallback.avoidsHTTP2(here, at: start + .seconds(90_003)))
   }
 
+  @Test("Origins are forgotten a day after their last error, whether there was one or more")
+  func forgetting() throws {
+    var fallback = HTTP2Fallback()
+    for number in 0..<100 {
+      fallback.note(broken, of: try origin("https://h\(number).example/"), at: start + .seconds(number * 8640))
+    }
+    #expect(fallback.count == 10)
+  }
+
   @Test("An answer between two errors, other errors and plain HTTP do not cause the fallback")
   func noReason() throws {
     let here = try origin("https://a.example/")

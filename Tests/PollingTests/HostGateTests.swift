@@ -106,6 +106,28 @@ struct HostGateTests {
     #expect(gate.ask("b", at: 1) == .later(11))
   }
 
+  @Test("Hosts of no feed, to which redirects led, are forgotten when their limits are over")
+  func forgetting() {
+    var gate = HostGate()
+    for number in 0..<10_000 {
+      gate.limit("h\(number)", until: Int64(number) + 10, now: Int64(number), probeAfter: 1)
+    }
+    #expect(gate.count <= 1000)
+  }
+
+  @Test("A feed that a user polls waits no longer, and is not the probe that others wait for")
+  func forced() {
+    var gate = Gate()
+    #expect(["a", "b", "c"].map { gate.ask($0, at: 0) } == [.enter, .enter, .wait])
+    gate.gate.enter("h", feed: "c")
+    #expect(gate.leave("a", at: 1) == [] && gate.leave("c", at: 1) == [])
+    #expect(gate.leave("b", .limits(until: 100), at: 2) == [])
+    guard case .later = gate.ask("d", at: 3) else { return #expect(Bool(false), "d is to be the probe") }
+    #expect(gate.ask("e", at: 3) == .wait)
+    gate.gate.enter("h", feed: "d")
+    #expect(gate.leave("d", .nothing, at: 4) == ["e"])
+  }
+
   @Test(
     "A host is identified by name and port, however its address is written",
     arguments: [
