@@ -72,15 +72,13 @@ struct DaemonArchive: ArchiveSource {
     if query.isEmpty, form.feed == nil, form.topic == nil, form.language == nil, !form.matchesOnly {
       return SearchReport()
     }
-    do throws(QueryRefusal) {
-      if let language = form.language { try MatchQuery.checkLanguage(language) }
-    } catch {
-      throw .notWatched(error.sentence)
-    }
+    let inForce = await reloader.inForce
+    try refuseUnknown(form.feed, "feed", among: inForce.feeds.map(\.id.value))
+    try refuseUnknown(form.topic, "topic", among: inForce.topics.map(\.id))
     var probe: PatternProbe?
     if !query.questions.isEmpty {
       do throws(PatternProbe.Problem) {
-        probe = try PatternProbe(query.questions, in: await reloader.inForce.watchlist)
+        probe = try PatternProbe(query.questions, in: inForce.watchlist)
       } catch {
         throw .notWatched(error.description)
       }
@@ -99,6 +97,14 @@ struct DaemonArchive: ArchiveSource {
     } catch {
       throw .unavailable(error.description)
     }
+  }
+}
+
+extension DaemonArchive {
+  private func refuseUnknown(_ name: String?, _ kind: String, among known: [String]) throws(FeedRefusal) {
+    guard let name, !known.contains(name) else { return }
+    let guess = Spelling.suggestion(for: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+    throw .notWatched("the \(kind) \"\(name)\" is not in the watchlist\(guess)")
   }
 }
 

@@ -45,6 +45,7 @@ struct Housekeeping: Service {
       try await parts.store.purgeArchive(before: keepsText ? limits.unwatchedBefore : now)
       if !keepsText { await parts.store.removeIndex() }
     } catch {
+      guard error.code != .cancelled else { return }
       logger.warning("entries and matches older than retention could not be deleted; it is tried again later: \(error)")
     }
   }

@@ -26,7 +26,9 @@ struct Indexing: Service {
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
         } catch {
-          if !isInTrouble { logger.warning("the search index is not filled; searches take longer: \(error)") }
+          if !isInTrouble, error.code != .cancelled {
+            logger.warning("the search index is not filled; searches take longer: \(error)")
+          }
           isInTrouble = true
         }
         try await Task.sleep(for: pause)

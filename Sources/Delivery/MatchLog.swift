@@ -95,6 +95,8 @@ actor MatchLog {
     } catch let problem as MatchLogFile.Problem {
       report(
         .file(problem.code), "\(settings.path): \(problem.description); matches stay queued until it can be written")
+    } catch let error as StorageError where error.code == .cancelled {
+      return false
     } catch {
       report(.state, "the match log waits for the state: \(error)")
     }

@@ -128,6 +128,7 @@ actor SinkQueue {
       }
       return digestOpens
     } catch {
+      if error.code == .cancelled { return nil }
       if error.code == .claimLost { claim = nil }
       if !isStateInTrouble {
         isStateInTrouble = true

@@ -84,6 +84,11 @@ public enum SinkTools {
     return MailMessage(event, mail, from: from, id: "test_0").bytes
   }
 
+  /// When a sink's next digest is due; nil for a sink without a schedule.
+  public static func nextDigest(_ settings: any SinkSettings, after now: Timestamp) -> Timestamp? {
+    (settings as? MailSettings).flatMap { DigestClock($0.schedule) }?.next(after: now)
+  }
+
   /// A problem with a file that a sink names.
   public struct FileProblem: Sendable {
     /// The configuration's key.

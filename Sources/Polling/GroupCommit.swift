@@ -44,9 +44,12 @@ actor GroupCommit {
   /// none of them is refused because of it.
   func reportKnown(_ match: MatchRecord, name: String, key: EntryKey?) async throws(StorageError) -> Bool {
     let result: Result<Bool, StorageError> = await withCheckedContinuation { done in
-      reports.append { [seen] in
+      reports.append { [seen, stories] in
         do throws(StorageError) {
-          done.resume(returning: .success(try await seen.reportKnown(match, name: name, key: key)))
+          let isNew = try await stories.report(match) { match async throws(StorageError) in
+            try await seen.reportKnown(match, name: name, key: key)
+          }
+          done.resume(returning: .success(isNew))
         } catch {
           done.resume(returning: .failure(error))
         }

@@ -12,7 +12,7 @@ public struct Reclassification: Sendable {
   private let classifier: Classifier
   private let feeds: [FeedDefinition]
   private let store: any FeedStates & SeenEntries & Archive
-  private let polling: PollingService?
+  private let commits: GroupCommit
   private let now: Timestamp
 
   /// What came of it.
@@ -28,10 +28,10 @@ public struct Reclassification: Sendable {
   /// A run with a watchlist. `polling` is the service that polls into the same state, whose commits and those of the run
   /// take turns; nil if none does in this process.
   public init(
-    _ classifier: Classifier, feeds: [FeedDefinition], store: any FeedStates & SeenEntries & Archive,
+    _ classifier: Classifier, feeds: [FeedDefinition], store: any FeedStates & SeenEntries & Archive & Outbox,
     besides polling: PollingService? = nil, now: Timestamp
   ) {
-    self.polling = polling
+    commits = polling?.commits ?? GroupCommit(store, store)
     self.classifier = classifier
     self.feeds = feeds
     self.store = store
@@ -57,15 +57,21 @@ public struct Reclassification: Sendable {
       await Task.yield()
     }
     // Matches go out in the order things happened.
-    for one in found.reversed() where try await queue(one) {
+    for one in found.reversed() where try await commits.reportKnown(one.match, name: one.name, key: one.key) {
       report.reported.append(one.match.entry.title ?? one.match.entry.headline ?? one.match.entry.url ?? "")
+      try await note(one)
     }
     return report
   }
 
-  private func queue(_ one: Found) async throws(StorageError) -> Bool {
-    guard let polling else { return try await store.reportKnown(one.match, name: one.name, key: one.key) }
-    return try await polling.commits.reportKnown(one.match, name: one.name, key: one.key)
+  /// Puts the verdict into the archive, so that a search finds the entry as the match that it is.
+  private func note(_ one: Found) async throws(StorageError) {
+    let number = one.number.block
+    guard var block = try await store.archivedBlocks(ArchiveSpan(number...number)).first,
+      block.entries.indices.contains(one.number.place)
+    else { return }
+    block.entries[one.number.place].judge(one.verdict, match: one.match.id)
+    try await store.replace(block)
   }
 
   private struct Found {
@@ -73,21 +79,24 @@ public struct Reclassification: Sendable {
     /// What the match's id is made of.
     var name: String
     var key: EntryKey?
+    var number: ArchiveNumber
+    var verdict: Verdict
   }
 
   private func matches(of block: ArchiveBlock, _ sources: ArchiveSources, _ known: inout Set<String>) -> [Found] {
     guard let feed = sources.definition(of: block.feedID) else { return [] }
-    return zip(block.entries, sources.items(of: block)).reversed().compactMap { entry, item in
+    return zip(block.entries.enumerated(), sources.items(of: block)).reversed().compactMap { place, item in
+      let entry = place.element
       if let key = entry.key, !known.insert("\(key.value) \(block.feedID)").inserted { return nil }
       // What was too old to be news when it was read is no news now.
       guard let verdict = entry.verdict, verdict.topics.isEmpty else { return nil }
       let now = classifier.classify(item)
-      return now.relevant ? found(entry, now, block, feed) : nil
+      return now.relevant ? found(entry, block.number(of: place.offset), now, block, feed) : nil
     }
   }
 
   private func found(
-    _ entry: ArchivedEntry, _ verdict: Verdict, _ block: ArchiveBlock, _ feed: FeedDefinition
+    _ entry: ArchivedEntry, _ number: ArchiveNumber, _ verdict: Verdict, _ block: ArchiveBlock, _ feed: FeedDefinition
   ) -> Found {
     let name = MatchID.name(feedID: block.feedID, entryDescription: EntryIdentity.description(of: entry.entry))
     var match = MatchRecord(
@@ -96,6 +105,6 @@ public struct Reclassification: Sendable {
         id: block.feedID, title: feed.title ?? block.feedTitle, url: WebAddress.redacted(feed.url)),
       entry: entry.entry, verdict: verdict)
     match.isReclassified = true
-    return Found(match: match, name: name, key: entry.key)
+    return Found(match: match, name: name, key: entry.key, number: number, verdict: verdict)
   }
 }

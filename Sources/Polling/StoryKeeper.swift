@@ -53,6 +53,22 @@ actor StoryKeeper {
     before = nil
   }
 
+  /// Puts one match into its story and stores it with `store`, which says whether it is new. No poll is committed meanwhile.
+  func report(
+    _ match: MatchRecord, _ store: @Sendable (MatchRecord) async throws(StorageError) -> Bool
+  ) async throws(StorageError) -> Bool {
+    let known = try await catchUp()
+    var matches = [match]
+    window.assign(&matches)
+    // Until it is known what was stored, the window may have a match that the state has not.
+    position = nil
+    let isNew = try await store(matches[0])
+    let next = try await outbox.matches(after: known, limit: 2)
+    // Otherwise another process has stored matches, and the window is read anew.
+    if isNew, next.count == 1, next[0].id == matches[0].id { position = next[0].position }
+    return isNew
+  }
+
   /// Reads the window ahead, before there is a match to place, so that no poll waits for it. Ends early when the task is
   /// cancelled; what is left, or cannot be read, is read with the next match.
   func prepare() async {

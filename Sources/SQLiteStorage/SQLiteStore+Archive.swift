@@ -1,5 +1,6 @@
 package import Basics
 package import Classification
+import Foundation
 import GRDB
 package import Storage
 
@@ -20,6 +21,18 @@ extension SQLiteStore {
         return true
       }
       return blocks
+    }
+  }
+
+  package func replace(_ block: ArchiveBlock) async throws(StorageError) {
+    guard let known = try await view({ db in try ArchiveRow.find(block.number, db) }) else { return }
+    // The index first: what it finds too much is not found in the archive, and left out.
+    await indexer.replace(known, with: block)
+    let packed = PackedBlock.repack(block)
+    try write { db in
+      try db.execute(
+        sql: "UPDATE archive SET matches = ?, text = ? WHERE number = ?",
+        arguments: [packed.matches, Data(packed.text), block.number])
     }
   }
 

@@ -134,7 +134,7 @@ package final class SQLiteStore: StateStore {
 
   private func failed(_ access: StateHealth.Access, _ error: any Error) -> StorageError {
     let error = StorageError(error, path: path)
-    health.note(access, error)
+    if error.code != .cancelled { health.note(access, error) }
     return error
   }
 

@@ -29,6 +29,31 @@ actor SearchIndexer {
     }
   }
 
+  /// Puts the words of changed entries in place of those of a block that is in the index already. If that fails, the index
+  /// is removed, and made anew later.
+  func replace(_ old: ArchiveBlock, with new: ArchiveBlock) async {
+    guard queue != nil || access(path, F_OK) == 0 else { return }
+    do {
+      try await opened().write { db in
+        guard let indexed = try SearchIndex.position(db)?.block, old.number <= indexed,
+          let part = try SearchIndex.parts(db).last(where: { $0.first <= old.number && old.number <= $0.last })
+        else { return }
+        for (place, entry) in old.entries.enumerated() where entry != new.entries[place] {
+          let number = old.number(of: place).value
+          // A table without texts needs the old words to forget them (sqlite.org/fts5.html, "The 'delete' Command").
+          try db.execute(
+            sql: "INSERT INTO \(part.name) (\(part.name), rowid, words) VALUES ('delete', ?, ?)",
+            arguments: [number, SearchIndex.words(of: entry, feedID: old.feedID)])
+          try db.execute(
+            sql: "INSERT INTO \(part.name) (rowid, words) VALUES (?, ?)",
+            arguments: [number, SearchIndex.words(of: new.entries[place], feedID: new.feedID)])
+        }
+      }
+    } catch {
+      remove()
+    }
+  }
+
   /// Removes the index, for a state without archive.
   func remove() {
     try? queue?.close()

@@ -19,6 +19,10 @@ extension StorageError {
       self = error
       return
     }
+    if error is CancellationError {
+      self = .cancelled
+      return
+    }
     let problem = error as? DatabaseError
     let (code, sentence) = StorageError.describe(problem?.resultCode)
     // SQLite's own message is for developers, so it comes last.

@@ -95,6 +95,34 @@ public struct SearchForm: Sendable, Equatable {
 
   /// Everything.
   public init() {}
+
+  private static let names = ["q", "feed", "topic", "language", "only", "order", "before"]
+
+  /// Reads a query; what cannot be read is as if it were not there.
+  package init(asGiven fields: FormFields) {
+    words = fields["q"].map { String($0.prefix(1000)) } ?? ""
+    feed = fields["feed"]
+    topic = fields["topic"]
+    language = fields["language"]
+    matchesOnly = fields["only"] == "matches"
+    best = fields["order"] == "best"
+    before = fields["before"].flatMap { Int64($0) }
+  }
+
+  /// Refuses what cannot be read: an answer that leaves a filter out would look like that of the filter.
+  package static func check(_ fields: FormFields) throws(QueryRefusal) {
+    for (name, value) in fields.fields where !value.isEmpty && !names.contains(name) {
+      throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
+    }
+    if let only = fields["only"], only != "matches" { throw .unreadable("only takes matches") }
+    if let order = fields["order"], order != "best", order != "newest" {
+      throw .unreadable("order takes best or newest")
+    }
+    if let before = fields["before"], Int64(before).map({ $0 < 0 }) ?? true {
+      throw .unreadable("before takes the number of an entry")
+    }
+    if let language = fields["language"] { try MatchQuery.checkLanguage(language) }
+  }
 }
 
 /// A page of what was found.

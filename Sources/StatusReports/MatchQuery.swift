@@ -67,6 +67,7 @@ public struct MatchQuery: Sendable, Equatable {
       throw .unreadable("before takes the number of a match")
     }
     if let language { try Self.checkLanguage(language) }
+    if let refresh = fields["refresh"], refresh != "1m" { throw .unreadable("refresh takes 1m") }
     _ = try filter(now: Timestamp(milliseconds: 0))
   }
 
@@ -90,7 +91,10 @@ public struct MatchQuery: Sendable, Equatable {
     }
     var least = 0.0
     if let minProbability {
-      guard let number = Double(minProbability), 0...1 ~= number else {
+      // Double also reads hexadecimal numbers, and words.
+      guard minProbability.allSatisfy({ "0123456789.".contains($0) }), let number = Double(minProbability),
+        0...1 ~= number
+      else {
         throw .unreadable("minProbability takes a number from 0 to 1")
       }
       least = number

@@ -34,7 +34,7 @@ struct StoryArticle {
       match.entry.published.map { "published \(PageText.clock($0, now: now)), " } ?? "undated, "
     let language: HTML = match.entry.language.map { " · \(PageText.language($0))" } ?? ""
     let revision: HTML = match.revision > 1 ? " · revision \(match.revision)" : ""
-    let found: HTML = match.isReclassified ? " · found again" : ""
+    let found: HTML = match.isReclassified ? " · found after an edit of the watchlist" : ""
     let delay: HTML = start == nil ? "" : " · \(behind(match))"
     let muted: HTML = match.muted.map { " · muted (\($0))" } ?? ""
     return """

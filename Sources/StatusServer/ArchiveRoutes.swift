@@ -19,8 +19,7 @@ struct ArchiveRoutes {
 
   func add(to router: Router<BasicRequestContext>) {
     router.get("/search") { [source, archive] request, _ in
-      let form = Self.form(request)
-      return try await Self.search(form, archive, source)
+      try await Self.search(FormFields(request.uri.query ?? ""), archive, source)
     }
     router.post("/mark") { [archive, isControl] request, _ in
       guard isControl else { return try await Self.markFromPage(request, archive) }
@@ -57,29 +56,21 @@ struct ArchiveRoutes {
 
   // MARK: searching
 
-  private static func form(_ request: Request) -> SearchForm {
-    var form = SearchForm()
-    func value(_ name: Substring) -> String? {
-      request.uri.queryParameters[name].map { String($0) }.flatMap { $0.isEmpty ? nil : String($0.prefix(1000)) }
-    }
-    form.words = value("q") ?? ""
-    form.feed = value("feed")
-    form.topic = value("topic")
-    form.language = value("language")
-    form.matchesOnly = value("only") == "matches"
-    form.best = value("order") == "best"
-    form.before = value("before").flatMap { Int64($0) }
-    return form
-  }
-
   private static func search(
-    _ form: SearchForm, _ archive: any ArchiveSource, _ source: any StatusSource
+    _ fields: FormFields, _ archive: any ArchiveSource, _ source: any StatusSource
   ) async throws -> Response {
+    let form = SearchForm(asGiven: fields)
     var report: SearchReport
-    do throws(FeedRefusal) {
+    var status = HTTPResponse.Status.ok
+    do {
+      try SearchForm.check(fields)
       report = try await archive.search(form)
-    } catch {
-      report = SearchReport(problem: error.sentence)
+    } catch let error as QueryRefusal {
+      (report, status) = (SearchReport(problem: error.sentence), error.status)
+    } catch let error as FeedRefusal {
+      (report, status) = (
+        SearchReport(problem: error.sentence), StatusServer.status(of: error, unreadable: .badRequest)
+      )
     }
     let found = report
     let page = await source.views.run { _ in
@@ -89,7 +80,7 @@ struct ArchiveRoutes {
         status: status)
       return ByteBuffer(string: page.html().text)
     }
-    return StatusServer.answer(page, StatusServer.htmlType)
+    return StatusServer.answer(page, StatusServer.htmlType, status)
   }
 
   // MARK: marking
@@ -107,9 +98,11 @@ struct ArchiveRoutes {
     do throws(FeedRefusal) {
       _ = try await archive.mark(try mark(values))
     } catch {
-      throw HTTPError(.unprocessableContent, message: error.sentence)
+      return StatusServer.refusal(error)
     }
-    return Response(status: .seeOther, headers: [.location: "/#matches"])
+    // Back to the list that the reader has before him.
+    let list = FormFields(request.headers[.referer].flatMap { WebAddress($0).query } ?? "").text
+    return Response(status: .seeOther, headers: [.location: (list.isEmpty ? "/" : "/?" + list) + "#matches"])
   }
 
   private static func isOwn(_ request: Request) -> Bool {

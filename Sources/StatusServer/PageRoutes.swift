@@ -13,6 +13,7 @@ struct PageRoutes {
     router.get("/") { request, _ in try await matches(request) }
     router.get("/feeds") { request, _ in try await feeds(request) }
     router.get("/stories/:id") { _, context in try await story(context.parameters.require("id")) }
+    router.get("**") { _, _ in await refusal(.unknown("There is nothing at this address."), "No such page") }
     router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
   }
 
@@ -40,7 +41,7 @@ struct PageRoutes {
     let page = await source.views.run { _ in
       let page = StatusPage(
         report: await source.status(feedLimit: 0), activity: await source.activity(topic: wanted.topic), query: wanted,
-        matches: matches, hasArchive: hasArchive, hasMarks: hasMarks, refreshes: fields["refresh"] != nil)
+        matches: matches, hasArchive: hasArchive, hasMarks: hasMarks, refreshes: fields["refresh"] == "1m")
       return ByteBuffer(string: page.html().text)
     }
     return StatusServer.answer(page, StatusServer.htmlType, status)

@@ -131,9 +131,14 @@ public struct StatusServer: Sendable {
 
   /// The answer to a refused request: 422 or 503 with a sentence. `ControlOptions` distinguishes the two.
   static func refusal(_ refusal: FeedRefusal) -> Response {
+    answer(refusal.sentence, "text/plain; charset=utf-8", status(of: refusal, unreadable: .unprocessableContent))
+  }
+
+  /// The status that says why a request is refused.
+  static func status(of refusal: FeedRefusal, unreadable: HTTPResponse.Status) -> HTTPResponse.Status {
     switch refusal {
-    case .notWatched(let sentence): answer(sentence, "text/plain; charset=utf-8", .unprocessableContent)
-    case .unavailable(let sentence): answer(sentence, "text/plain; charset=utf-8", .serviceUnavailable)
+    case .notWatched: unreadable
+    case .unavailable: .serviceUnavailable
     }
   }
 

@@ -10,6 +10,9 @@ public protocol Archive: Sendable {
   /// The blocks of a part of the archive, in the order they were read. Damaged blocks are left out.
   func archivedBlocks(_ span: ArchiveSpan) async throws(StorageError) -> [ArchiveBlock]
 
+  /// Stores a block anew of whose entries only the verdicts have changed. Does nothing if it was deleted meanwhile.
+  func replace(_ block: ArchiveBlock) async throws(StorageError)
+
   /// An entry by its number in the archive, the id of its match, or its address; the only one in the returned block.
   /// Nil if it is not stored. If the archive does not have its text, it is taken from the match's line.
   func storedEntry(_ name: String) async throws(StorageError) -> ArchiveBlock?

@@ -22,7 +22,11 @@ extension ArchivedEntry {
     updated = entry.updated
     authors = entry.authors
     categories = entry.categories
-    guard let verdict else { return }
+    if let verdict { judge(verdict, match: match) }
+  }
+
+  /// Takes a verdict on it, and the id of its match; nil if it did not match.
+  public mutating func judge(_ verdict: Classification.Verdict, match: String?) {
     var kept = Verdict()
     kept.probability = verdict.probability
     kept.topics = verdict.topics.map(\.id)

@@ -20,22 +20,25 @@ public struct PackedBlock: Sendable {
     var first = 0
     func close(before end: Int) {
       guard end > first else { return }
-      let matches = block.entries[first..<end].count { !($0.verdict?.topics.isEmpty ?? true) }
+      let matches = block.entries[first..<end].count { $0.isMatch }
       packed.append(PackedBlock(seen: block.seen, count: end - first, matches: matches, raw: writer.bytes))
       first = end
     }
     for (index, entry) in block.entries.enumerated() {
-      if index == first {
-        writer = ArchiveWriter()
-        writer.text(block.feedID)
-        writer.text(block.feedTitle)
-        writer.text(block.feedLink)
-      }
+      if index == first { writer = ArchiveWriter(feedOf: block) }
       writer.entry(entry)
       if writer.bytes.count >= rawBytes || index + 1 - first == ArchiveBlock.mostEntries { close(before: index + 1) }
     }
     close(before: block.entries.count)
     return packed
+  }
+
+  /// Packs a block as a whole, whatever its size: in place of the one that it was made from.
+  package static func repack(_ block: ArchiveBlock) -> PackedBlock {
+    var writer = ArchiveWriter(feedOf: block)
+    for entry in block.entries { writer.entry(entry) }
+    let matches = block.entries.count { $0.isMatch }
+    return PackedBlock(seen: block.seen, count: block.entries.count, matches: matches, raw: writer.bytes)
   }
 
   /// The encoded size of a block, in bytes. To read one entry its whole block is inflated (about 150 µs). Smaller
@@ -80,4 +83,19 @@ public struct PackedBlock: Sendable {
       return block
     }
   }
+}
+
+extension ArchiveWriter {
+  /// A writer that begins with what a block says of its feed.
+  fileprivate init(feedOf block: ArchiveBlock) {
+    self.init()
+    text(block.feedID)
+    text(block.feedTitle)
+    text(block.feedLink)
+  }
+}
+
+extension ArchivedEntry {
+  /// Whether it matched when it was read, or since.
+  fileprivate var isMatch: Bool { !(verdict?.topics.isEmpty ?? true) }
 }

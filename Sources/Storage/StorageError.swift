@@ -22,6 +22,8 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case claimLost
     /// Others have stored matches meanwhile that the caller did not consider: nothing was stored.
     case outdated
+    /// The caller's task was cancelled, for example because the daemon stops: nothing was read.
+    case cancelled
     /// Any other error.
     case other
   }
@@ -35,7 +37,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   public var needsOperator: Bool {
     switch code {
     case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
-    case .full, .busy, .device, .claimLost, .outdated, .other: false
+    case .full, .busy, .device, .claimLost, .outdated, .cancelled, .other: false
     }
   }
 
@@ -49,6 +51,9 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   public static func claimLost(_ name: String) -> StorageError {
     StorageError(.claimLost, "\(name): another process has taken it over; nothing was stored")
   }
+
+  /// The error for a task that was cancelled.
+  package static let cancelled = StorageError(.cancelled, "the state was not read, as the process is stopping")
 
   /// The error for a commit whose `known` is not the last match.
   package static let outdated = StorageError(

@@ -33,6 +33,10 @@ struct Backtest: Sendable {
   /// The findings so far.
   struct Findings: Sendable {
     var entries = 0
+    /// Entries that are not looked at: they were too old to be news when they were read.
+    var old = 0
+    /// When the first entry was read; nil without entries.
+    var first: Timestamp?
     var matchesBefore = 0
     var matchesAfter = 0
     var changes: [Change] = []
@@ -51,6 +55,8 @@ struct Backtest: Sendable {
 
     mutating func add(_ other: Findings) {
       entries += other.entries
+      old += other.old
+      first = [first, other.first].compactMap(\.self).min()
       matchesBefore += other.matchesBefore
       matchesAfter += other.matchesAfter
       for (place, count) in other.hits.enumerated() { hits[place] += count }
@@ -80,7 +86,12 @@ struct Backtest: Sendable {
   }
 
   private func look(at block: ArchiveBlock, _ findings: inout Findings) {
+    findings.first = min(findings.first ?? block.seen, block.seen)
     for (place, item) in sources.items(of: block).enumerated() {
+      guard block.entries[place].verdict != nil else {
+        findings.old += 1
+        continue
+      }
       let old = before.classify(item)
       let new = after.look(at: item)
       findings.entries += 1

@@ -66,7 +66,8 @@ struct BacktestCommand: AsyncParsableCommand {
         sources: ArchiveSources(loaded.feeds, try await store.conditions(of: nil)), topic: topic)
       return try await backtest.run(ArchiveWalk(archive, since: since))
     }
-    let days = Double(SystemClock.now().milliseconds - since.milliseconds) / 86_400_000
+    let start = max(since, findings.first ?? since)
+    let days = Double(SystemClock.now().milliseconds - start.milliseconds) / 86_400_000
     let report = BacktestReport(findings: findings, members: survey.members, files: Set(watchlist), days: days)
     if json { Output.write(report.json() + [0x0A]) } else { Output.line(report.text(shown: lines)) }
     if findings.entries == 0 { Output.diagnostic("no entry is stored since then") }

@@ -29,6 +29,7 @@ struct BacktestReport {
     var lines = [
       "\(Output.count(findings.entries, "entry", "entries")) looked at: "
         + "\(findings.matchesBefore) matches as it is, \(findings.matchesAfter) with the files on top"
+        + (findings.old > 0 ? "; \(findings.old) left out, too old to be news when they were read" : "")
     ]
     for kind in Backtest.Change.Kind.allCases { lines += list(kind, shown) }
     lines += ["", "topics: matches as it is, with the files, more a day, entries any of its terms stands in"]

@@ -45,6 +45,10 @@ struct ControlOptions: ParsableArguments {
     do {
       // A reload of a large watchlist can take long.
       return try await ControlOptions.ask(socket, path, method, timeout: .seconds(120))
+    } catch let error as HTTPError where error.code == .connect {
+      return try refuse(
+        "\(socket): nothing listens there any more: the daemon that made it was killed; start it with systemctl start "
+          + "diplowatch")
     } catch let error as HTTPError {
       return try refuse("\(socket): the daemon does not answer: \(error)")
     } catch let error as Refusal where error.status == 422 || error.status == 503 {

@@ -32,7 +32,8 @@ struct DigestCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if TimeText.moment(since) == nil { throw ValidationError("--since takes \(TimeText.expected)") }
+    guard let start = TimeText.moment(since) else { throw ValidationError("--since takes \(TimeText.expected)") }
+    if start > SystemClock.now() { throw ValidationError("--since \(since) is in the future") }
   }
 
   func run() async throws {

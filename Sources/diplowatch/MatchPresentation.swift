@@ -49,7 +49,8 @@ struct MatchPresentation {
     let revision = match.revision > 1 ? "revision \(match.revision)" : nil
     let source = MatchPresentation.safe(match.feed.title ?? match.feed.id)
     let muted = match.muted.map { "muted (\(MatchPresentation.safe($0)))" }
-    let notes = [times.matched, revision, muted].compactMap(\.self).joined(separator: ", ")
+    let again = match.isReclassified ? "found after an edit of the watchlist" : nil
+    let notes = [times.matched, revision, again, muted].compactMap(\.self).joined(separator: ", ")
     return "\(dim(times.published))  \(source)  \(bold(MatchPresentation.strength(match)))"
       + (notes.isEmpty ? "" : "  " + dim(notes))
   }

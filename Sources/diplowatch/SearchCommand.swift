@@ -78,7 +78,7 @@ struct SearchCommand: AsyncParsableCommand {
     let store = try settings.readState()
     let wanted = request
     let result = try await ArchiveOptions.reading { try await store.search(wanted, probe: probe) }
-    let presentation = SearchPresentation(colour: Output.wantsColour)
+    let presentation = SearchPresentation(colour: Output.wantsColour, width: Output.columns)
     let output = OutputBuffer()
     for hit in result.hits {
       output.line(json ? hit.json() : Array(presentation.text(hit).utf8))
@@ -110,9 +110,9 @@ struct SearchCommand: AsyncParsableCommand {
   }
 
   private func query() throws -> SearchQuery {
-    // The shell has removed the quotes of an argument with spaces; they are added again.
+    // The shell has removed the quotes of an argument with spaces; they are added again, unless it is a query of its own.
     let text = words.map { word in
-      guard word.contains(" "), !word.contains("\"") else { return word }
+      guard word.contains(" "), !word.contains("\""), !Self.hasOperators(word) else { return word }
       let sign = word.hasPrefix(SearchQuery.minus) ? SearchQuery.minus : ""
       return sign + "\"\(word.dropFirst(sign.count))\""
     }.joined(separator: " ")
@@ -122,6 +122,13 @@ struct SearchCommand: AsyncParsableCommand {
     } catch {
       Output.diagnostic("diplowatch: \(MatchPresentation.safe(error.description))")
       throw ExitCode(1)
+    }
+  }
+
+  /// Whether an argument of several words has `OR`, `-word` or `@name` in it, which mean nothing in a phrase.
+  private static func hasOperators(_ argument: String) -> Bool {
+    argument.split(separator: " ").enumerated().contains { place, word in
+      word == "OR" || word.hasPrefix("@") || place > 0 && (word.hasPrefix("-") || word.hasPrefix(SearchQuery.minus))
     }
   }
 

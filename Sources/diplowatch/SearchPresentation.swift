@@ -8,21 +8,26 @@ import Storage
 struct SearchPresentation {
   /// Whether to use the terminal's colours. If not, hits are between asterisks.
   var colour: Bool
+  /// The terminal's columns: longer lines are broken between words. Nil: no line is broken.
+  var width: Int?
 
   /// A few lines of text, without control characters.
   func text(_ hit: SearchHit) -> String {
     let entry = hit.entry
-    var lines = [headline(hit)]
-    if let title = entry.title { lines.append("  " + marked(MarkedQuote(title, hit.ranges(in: .title), bytes: .max))) }
+    let indent = HangingIndent(width: width)
+    var lines = HangingIndent(width: width, first: 0).lines(headline(hit))
+    if let title = entry.title {
+      lines += indent.lines(marked(MarkedQuote(title, hit.ranges(in: .title), bytes: .max)))
+    }
     let texts = [(entry.summary, hit.ranges(in: .summary)), (entry.content, hit.ranges(in: .content))]
     let best = texts.first { !$0.1.isEmpty } ?? (entry.title == nil ? texts.first { $0.0 != nil } : nil)
-    if let best, let text = best.0 { lines.append("  " + marked(MarkedQuote(text, best.1))) }
-    if let url = entry.url { lines.append("  " + dim(MatchPresentation.safe(url))) }
+    if let best, let text = best.0 { lines += indent.lines(marked(MarkedQuote(text, best.1))) }
+    if let url = entry.url { lines += indent.lines(dim(MatchPresentation.safe(url))) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func headline(_ hit: SearchHit) -> String {
-    let time = LocalTime(hit.entry.published ?? hit.seen).text
+    let time = hit.entry.published.map { LocalTime($0).text } ?? "read " + LocalTime(hit.seen).text
     let source = MatchPresentation.safe(hit.feedTitle ?? hit.feedID)
     let topics = hit.entry.verdict?.topics ?? []
     let verdict =

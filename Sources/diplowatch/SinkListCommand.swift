@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Configuration
+import Daemon
 import Delivery
 import Storage
 
@@ -45,12 +46,18 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     (sink as? WebhookSettings)?.format.rawValue ?? (sink as? MailSettings)?.schedule.text ?? ""
   }
 
+  /// When the next attempt is due; nil if there is none. Of a mail with a schedule, its next digest.
+  private func nextTry(_ sink: any SinkSettings, _ counts: DeliveryCounts) -> Timestamp? {
+    guard !counts.isDisabled, let next = counts.nextTry else { return nil }
+    return SinkTools.nextDigest(sink, after: SystemClock.now()) ?? next
+  }
+
   private func row(_ sink: any SinkSettings, _ counts: DeliveryCounts, _ last: DeliveryAttempt?) -> [String] {
     let attempt = last.map { "\($0.at.rfc3339()) \($0.status.map(String.init) ?? $0.sentence)" }
     return [
       sink.id, format(sink), SinkTools.maskedAddress(sink), state(counts),
       "\(counts.waiting)" + (counts.aside > 0 ? " (\(counts.aside) set aside)" : ""), "\(counts.dead)", attempt ?? "-",
-      counts.nextTry?.rfc3339() ?? "-",
+      nextTry(sink, counts).map { $0 <= SystemClock.now() ? "due" : $0.rfc3339() } ?? "-",
     ]
   }
 
@@ -74,7 +81,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
         $0.key("lastAttempt")
         last.write(to: &$0)
       }
-      $0.member("nextTry", counts.nextTry)
+      $0.member("nextTry", nextTry(sink, counts))
     }
     return writer.bytes
   }

@@ -35,7 +35,8 @@ struct SinkReplayCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
     let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {
       let result = try await SinkTools.replay(sink, in: store, since: start, now: now)
-      let again = result.planned > 0 ? ", \(result.planned) of them planned again" : ""
+      let again =
+        result.planned > 0 ? "; \(Output.count(result.planned, "match was", "matches were")) planned again" : ""
       Output.line(
         result.waiting == 0
           ? "\(sink.id): nothing to send"

@@ -46,11 +46,13 @@ struct StatusPresentation {
   private func headline(_ report: StatusReport, _ now: Timestamp) -> String {
     let up = RelativeTime.duration(seconds: Int((now.milliseconds - report.started.time.milliseconds) / 1000))
     let ready = report.ready ? "" : ", not ready yet"
-    let troubled = report.feeds.count { $0.isInTrouble }
+    let watched = report.totals?.watched ?? report.feeds.count
+    let troubled = report.totals?.inTrouble ?? report.feeds.count { $0.isInTrouble }
     let trouble = troubled > 0 ? ", " + bad("\(troubled) in trouble") : ""
     let polls = report.polling.polls.values.reduce(0, +)
-    return bold("diplowatch \(safe(report.version))") + ", up \(up)\(ready): \(report.feeds.count) feeds\(trouble); "
-      + "\(polls) polls, \(report.polling.matches) matches since the start"
+    return bold("diplowatch \(safe(report.version))") + ", up \(up)\(ready): "
+      + "\(Output.count(watched, "feed", "feeds"))\(trouble); \(Output.count(polls, "poll", "polls")), "
+      + "\(Output.count(report.polling.matches, "match", "matches")) since the start"
   }
 
   private func configuration(_ configuration: ConfigurationReport, _ now: Timestamp) -> String {

@@ -46,7 +46,11 @@ struct StoriesCommand: AsyncParsableCommand {
     name = name ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
     if batch && chains { throw ValidationError("say --batch or --chains, not both") }
     if chains, name != nil { throw ValidationError("--chains takes no story") }
-    if lines < 0 { throw ValidationError("--lines takes a whole number from 0 up") }
+    if lines < 1 { throw ValidationError("--lines takes a whole number from 1 up") }
+    if let name, !batch, name.allSatisfy(\.isWhitespace) {
+      throw ValidationError(
+        "a story's id is expected, or the beginning of it; without one the latest stories are listed")
+    }
     if within < 1 { throw ValidationError("--within takes a whole number from 1 up") }
     if let since, Duration(parsing: since) == nil {
       throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")

@@ -74,6 +74,7 @@ struct ArchiveCommandTests {
     let text = try run(feeds, ["backtest", "--watchlist", file, "--since", "36500d"]).output
     #expect(text.contains("gained (1)") && text.contains("Lighthouse") && text.contains("lamps: lighthouse keeper*"))
     #expect(text.contains("lamps: zeppelin"))
+    #expect(!text.contains("too old to be news"))
     let json = try run(feeds, ["backtest", "--watchlist", file, "--json"]).output
     let report = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(report["entries"] as? Int == 4)
@@ -126,7 +127,12 @@ struct ArchiveCommandTests {
       _ = try run(feeds, ["run", "--once"])
       #expect(feeds.matches.count == before + 1)
     }
-    #expect(feeds.matches.last?["reclassified"] as? Bool == true)
+    let match = try #require(feeds.matches.last)
+    #expect(match["reclassified"] as? Bool == true && match["story"] != nil)
+    // It is a match in searches, and in the stories, too.
+    let found = try run(feeds, ["search", "--matches", "--topic", "lamps", "--json", "Kamchatka"]).output
+    #expect(found.contains("\"\(match["id"] as? String ?? "")\""), "\(found)")
+    #expect(try run(feeds, ["stories", "--since", "1d"]).output.contains("Lighthouse keepers"))
     #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.isEmpty)
   }
 

@@ -130,7 +130,7 @@ struct RunningDaemonTests {
     #expect(replay.status == 0 && replay.output.hasPrefix("desk: 7 matches waiting\n  "), "\(replay.diagnostics)")
     #expect(daemon.eventually { receiver.requests.count == 8 }, "\(daemon.diagnostics)")
     let since = try BuiltBinary.run(["webhook", "replay", "desk", "--since", "1h", "--config", feeds.config])
-    #expect(since.output.hasPrefix("desk: 7 matches waiting, 7 of them planned again\n"))
+    #expect(since.output.hasPrefix("desk: 7 matches waiting; 7 matches were planned again\n"))
     #expect(daemon.eventually { receiver.requests.count == 15 }, "\(daemon.diagnostics)")
     daemon.signal(SIGTERM)
     #expect(daemon.wait().status == 0)

@@ -209,6 +209,7 @@ struct StoryKeeperTests {
       for try await isNew in group { #expect(isNew) }
     }
     #expect(try store.queued().count == 80)
+    #expect(try stories().allSatisfy { $0 != nil })
     // One commit a group at most: none was refused and made again.
     #expect(await seen.commits <= 40)
   }
