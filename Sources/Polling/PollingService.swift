@@ -154,7 +154,7 @@ public actor PollingService {
     switch await claim(slot) {
     case .success(.claimed(let claim)):
       result = await poll(definition, slot, holding: claim)
-    case .success(.refused(let milliseconds)):
+    case .success(.refused(let milliseconds, _)):
       _ = answered(slot, nil)
       end(slot, nil, nil)
       if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }

@@ -22,6 +22,10 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case claimLost
     /// Others have stored matches meanwhile that the caller did not consider: nothing was stored.
     case outdated
+    /// The database does not answer. `StateStore.troubles` tells of it once, so nobody else logs it.
+    case unreachable
+    /// Another living process has this node's name.
+    case nodeTaken
     /// Any other error.
     case other
   }
@@ -35,7 +39,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   public var needsOperator: Bool {
     switch code {
     case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
-    case .full, .busy, .device, .claimLost, .outdated, .other: false
+    case .full, .busy, .device, .claimLost, .outdated, .unreachable, .nodeTaken, .other: false
     }
   }
 
