@@ -26,7 +26,10 @@ struct Indexing: Service {
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
         } catch {
-          if !isInTrouble { logger.warning("the search index is not filled; searches take longer: \(error)") }
+          // That a database does not answer is told by `StateReporter`.
+          if !isInTrouble, error.code != .unreachable {
+            logger.warning("the search index is not filled; searches take longer: \(error)")
+          }
           isInTrouble = true
         }
         try await Task.sleep(for: pause)

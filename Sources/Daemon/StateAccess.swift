@@ -1,4 +1,5 @@
 public import Configuration
+import Delivery
 import SQLiteStorage
 public import Storage
 
@@ -6,19 +7,22 @@ public import Storage
 public enum StateAccess: Sendable {
   /// For reading only; a daemon may be running. Read permission is enough.
   case reading
-  /// For changes. Creates the store if needed, and runs the missing migrations.
+  /// For changes by a command; a daemon may be running. An SQLite file that does not exist is created, and the missing
+  /// migrations are run; of a database only a daemon makes the tables.
   case changing
+  /// For a daemon, which then joins (`Nodes.join`) before it asks anything else.
+  case joining
 
   /// Opens a store.
   ///
   /// - Throws: `StorageError` if it cannot be opened.
-  public static func open(_ location: StateLocation, for access: StateAccess) throws(StorageError) -> any StateStore {
-    switch location {
+  public static func open(
+    _ settings: Settings, for access: StateAccess, environment: [String: String]
+  ) async throws(StorageError) -> any StateStore {
+    switch settings.state {
     case .sqlite(let path):
-      switch access {
-      case .reading: try SQLiteStore(reading: path)
-      case .changing: try SQLiteStore(path: path)
-      }
+      return access == .reading ? try SQLiteStore(reading: path) : try SQLiteStore(path: path)
+    case .postgresql: throw StorageError(.cannotOpen, "PostgreSQL is not supported yet")
     }
   }
 
@@ -26,6 +30,8 @@ public enum StateAccess: Sendable {
   static func summaries(in location: StateLocation) -> [String: FeedSummary]? {
     switch location {
     case .sqlite(let path): FileKind(at: path) == .file ? try? SQLiteStore.summaries(inFile: path) : nil
+    // `check` must not wait for a database.
+    case .postgresql: nil
     }
   }
 }

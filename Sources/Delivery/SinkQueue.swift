@@ -12,8 +12,11 @@ import Storage
 actor SinkQueue {
   let sender: any MessageSender
   let outbox: any Outbox
+  private let share: DeliveryShare
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
   private var claim: SinkClaim?
+  /// The uptime before which a claim that another process has is not tried again.
+  private var claimsAfter: Int64 = 0
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
@@ -36,8 +39,10 @@ actor SinkQueue {
   /// A final answer that has not been stored yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
-  /// The time after which a claim that another process holds is tried again, in milliseconds.
-  private static let claimAgainAfter: Int64 = 5000
+  /// The time, in milliseconds, after which it is looked again whether a lease was renewed.
+  private static let leaseAgainAfter: Int64 = 200
+  /// The time, in milliseconds, after which a database that did not answer is tried again.
+  private static let stateAgainAfter: Int64 = 1000
   /// The maximum number of matches that one summary contains.
   private static let batchSize = 500
   /// The maximum number of matches in a digest; what is beyond is in the next one.
@@ -46,9 +51,12 @@ actor SinkQueue {
   /// failure.
   static let attemptsInOrder = 3
 
-  init(_ sender: any MessageSender, outbox: any Outbox, logger: Logger, clocks: DeliveryClocks) {
+  init(
+    _ sender: any MessageSender, outbox: any Outbox, share: DeliveryShare, logger: Logger, clocks: DeliveryClocks
+  ) {
     self.sender = sender
     self.outbox = outbox
+    self.share = share
     self.clocks = clocks
     storm = StormGuard(limit: sender.sink.limitPerMinute)
     var logger = logger
@@ -89,12 +97,11 @@ actor SinkQueue {
   /// With `isLast`, deliveries that the storm guard delays are sent as a summary at once, because the process ends.
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
-      if claim == nil { claim = try await outbox.claim(sink) }
-      guard let claim else { return clocks.uptime() + SinkQueue.claimAgainAfter }
+      guard let claim = try await claimed() else { return claimsAfter }
       try await noteAnswer(claim)
       isDisabled = try await outbox.isDisabled(claim)
       let digestOpens = try await makeDigest(claim)
-      while !Task.isCancelled, !isDisabled, !isRetired {
+      while !Task.isCancelled, !isDisabled, !isRetired, !claim.lease.isRecalled {
         let (due, next) = try await dueDelivery(claim)
         guard var delivery = due else { return [next, digestOpens].compactMap(\.self).min() }
         let opens = storm.opens(at: clocks.uptime())
@@ -105,15 +112,41 @@ actor SinkQueue {
         if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try await summary(claim) {
           delivery = summary
         }
+        guard maySend(claim) else { return clocks.uptime() + SinkQueue.leaseAgainAfter }
         try await deliver(delivery, claim)
       }
-      return digestOpens
+      return claim.lease.isRecalled ? clocks.uptime() : digestOpens
     } catch {
-      if error.code == .claimLost { claim = nil }
-      trouble("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
-      return clocks.uptime() + settings.retry.initial.milliseconds
+      switch error.code {
+      case .claimLost:
+        // Whoever has the claim now has sent what was answered and not stored, or will.
+        (claim, answered) = (nil, nil)
+        forget()
+        logger.info("\(kind.rawValue): \(error)")
+        return clocks.uptime() + share.claimAgainAfter
+      case .unreachable:
+        return clocks.uptime() + min(SinkQueue.stateAgainAfter, settings.retry.initial.milliseconds)
+      default:
+        trouble("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+        return clocks.uptime() + settings.retry.initial.milliseconds
+      }
     }
   }
+
+  /// The claim of the sink; nil while another process serves it, until the uptime `claimsAfter`.
+  private func claimed() async throws(StorageError) -> SinkClaim? {
+    if claim?.lease.isRecalled == true { await release() }
+    if let claim { return claim }
+    guard claimsAfter <= clocks.uptime() else { return nil }
+    // What another process has stored meanwhile is not known.
+    forget()
+    claim = try await outbox.claim(sink)
+    if claim == nil { claimsAfter = clocks.uptime() + share.claimAgainAfter }
+    return claim
+  }
+
+  /// Whether a message that is sent now will be answered, or given up, while the claim holds.
+  func maySend(_ claim: SinkClaim) -> Bool { claim.lease.covers(share.sendingTime(settings.timeout)) }
 
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
@@ -201,13 +234,15 @@ actor SinkQueue {
       return try await end(delivery, attempt, claim)
     }
     let start = clocks.uptime()
-    let answer = await sender.send(event, id: delivery.messageID, clock: clocks.now)
+    let answer = await claim.lease.limit { [sender, clocks] in
+      await sender.send(event, id: delivery.messageID, clock: clocks.now)
+    }
     attempt.milliseconds = clocks.uptime() - start
     attempt.status = answer.status
     attempt.sentence = answer.sentence
     switch answer.outcome {
-    // The daemon is stopping: the delivery is attempted again after the start. If only the HTTP client has ended, the
-    // back-off prevents a busy loop.
+    // The daemon is stopping, or the claim's lease has ended: the delivery is attempted again later. If only the HTTP
+    // client has ended, the back-off prevents a busy loop.
     case .cancelled:
       backsOffUntil = clocks.uptime() + settings.retry.initial.milliseconds
       return .ended

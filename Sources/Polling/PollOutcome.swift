@@ -36,6 +36,10 @@ struct Poll: Sendable {
   var isUnreachable = false
   /// The size of the body as received, before decompression, in bytes.
   var bytesReceived = 0
+  /// What it showed about hosts.
+  var hosts = HostFinding()
+  /// How much later than planned this process polls the feed next, in milliseconds, to give others their turn.
+  var turn: Int64 = 0
 
   /// Everything that has to be stored; nil if the poll was cancelled.
   var record: PollRecord? {
@@ -45,6 +49,7 @@ struct Poll: Sendable {
     record.unchanged = entries.unchanged
     record.matches = entries.matches
     record.archive = entries.archive
+    record.hosts = hosts
     return record
   }
 
@@ -59,8 +64,14 @@ struct Poll: Sendable {
   }
 
   /// Adds the answer to the feed's list of last answers.
-  mutating func note(_ received: PollAnswer, took duration: Duration, at time: Timestamp) {
+  mutating func note(
+    _ received: PollAnswer, took duration: Duration, at time: Timestamp, probeAfter: Int64
+  ) {
     let response = try? received.response.get()
+    hosts.answers = received.host == .answers
+    hosts.limited = received.hostLimit?.host
+    hosts.limitMilliseconds = received.hostLimit?.milliseconds ?? 0
+    hosts.probeAfterMilliseconds = probeAfter
     isUnreachable = received.host == .unreachable
     bytesReceived = response?.bytesReceived ?? 0
     var answer = FeedAnswer(
