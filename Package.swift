@@ -36,6 +36,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     .target(name: "Basics", swiftSettings: strict),
@@ -66,6 +67,12 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PostgreSQLStorage",
+      dependencies: [
+        "CPQ", "Storage", "Matches", "FeedModel", "Classification", "Basics",
+      ],
+      swiftSettings: checked),
     .target(
       name: "Polling",
       dependencies: [
@@ -145,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "SQLiteStorage", "Matches", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Storage", "SQLiteStorage", "PostgreSQLStorage", "Matches", "Classification", "FeedModel", "Basics",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

@@ -137,7 +137,7 @@ actor SearchIndexer {
     let insert = try db.cachedStatement(sql: "INSERT INTO \(part.name) (rowid, words) VALUES (?, ?)")
     for (place, entry) in block.entries.enumerated() {
       try insert.execute(arguments: [
-        block.number(of: place).value, SearchIndex.words(of: entry, feedID: block.feedID),
+        block.number(of: place).value, SearchTerm.words(of: entry, feedID: block.feedID),
       ])
     }
     try db.execute(

@@ -1,6 +1,8 @@
 import Basics
 import FeedModel
+import Foundation
 import Matches
+import PostgreSQLStorage
 import SQLiteStorage
 import Storage
 import TestSupport
@@ -8,11 +10,20 @@ import TestSupport
 /// The stores with which these suites are run. A new one is added here, and nowhere else.
 enum StoreKind: CaseIterable {
   case sqlite
+  case postgresql
+
+  /// Those that can be tested here.
+  static var allCases: [StoreKind] { PostgreSQLServer.isInstalled ? [.sqlite, .postgresql] : [.sqlite] }
 
   /// Opens the store in a folder. Each opening is like another process, or the same one after a restart.
-  func open(in folder: TemporaryFolder) throws -> any StateStore {
+  func open(in folder: TemporaryFolder) async throws -> any StateStore {
     switch self {
-    case .sqlite: try SQLiteStore(path: folder.path("state.db"))
+    case .sqlite: return try SQLiteStore(path: folder.path("state.db"))
+    case .postgresql:
+      let uri = try PostgreSQLServer.shared().database(folder.url.lastPathComponent)
+      let store = try PostgreSQLStore(uri: uri, password: nil, node: "node", lease: .seconds(30))
+      try await store.prepare(isReading: false)
+      return store
     }
   }
 }
