@@ -1,5 +1,6 @@
 public import Configuration
 import Delivery
+import PostgreSQLStorage
 import SQLiteStorage
 public import Storage
 
@@ -22,7 +23,17 @@ public enum StateAccess: Sendable {
     switch settings.state {
     case .sqlite(let path):
       return access == .reading ? try SQLiteStore(reading: path) : try SQLiteStore(path: path)
-    case .postgresql: throw StorageError(.cannotOpen, "PostgreSQL is not supported yet")
+    case .postgresql(let uri):
+      let password: String?
+      do throws(SecretFile.Problem) {
+        password = try SecretFile.password(of: settings, environment: environment)
+      } catch {
+        throw StorageError(.cannotOpen, error.description)
+      }
+      let store = try PostgreSQLStore(
+        uri: uri, password: password, node: settings.nodeName, lease: settings.cluster.lease)
+      if access != .joining { try await store.check() }
+      return store
     }
   }
 

@@ -18,7 +18,10 @@ struct ConnectionSettings: Sendable {
   /// The longest time of a statement in the server. Shorter than `limit`, so that its end is an answer.
   var statementLimit: Duration
 
-  /// How long calls may take that lease depends on: they end before it does.
+  /// The longest time in which a connection is opened.
+  let openingLimit: Duration
+
+  /// How long calls may take that a lease depends on: they end before it does.
   static func limit(for lease: Duration) -> Duration { min(.seconds(10), lease * 9 / 10) }
 
   /// - Throws: `StorageError` if the URI is not one of libpq's.
@@ -28,6 +31,7 @@ struct ConnectionSettings: Sendable {
     self.node = node
     self.lease = lease
     limit = ConnectionSettings.limit(for: lease)
+    openingLimit = limit
     statementLimit = limit * 3 / 4
     address = try ConnectionSettings.address(of: uri)
   }

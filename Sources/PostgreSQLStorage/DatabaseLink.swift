@@ -76,8 +76,9 @@ struct DatabaseLink: ~Copyable {
     try health.mayConnect()
     epoch = health.epoch
     do throws(DatabaseError) {
-      try handle.open(settings.parameters, until: deadline)
-      try handle.runScript(settings.session, until: deadline)
+      let end = min(deadline, .now + settings.openingLimit)
+      try handle.open(settings.parameters, until: end)
+      try handle.runScript(settings.session, until: end)
     } catch {
       handle.close()
       let error = StorageError(error, settings.address)

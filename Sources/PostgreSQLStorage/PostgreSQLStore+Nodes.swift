@@ -15,21 +15,22 @@ extension PostgreSQLStore {
     _ node: NodeIdentity, isGone: @escaping @Sendable (String) -> Bool
   ) async throws(StorageError) -> JoinAnswer {
     let (address, instance, lease) = (settings.address, book.instance, settings.lease)
-    let answer = try await report { link throws(StorageError) -> JoinAnswer in
+    let older = try await renewals.run { link throws(StorageError) -> [String]? in
       let version = try Schema.storedVersion(&link)
       if version > Schema.version { throw .newer(address) }
-      if version < Schema.version {
-        let older = version == 0 ? [] : try link.rows(
-          "SELECT name FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name",
-          [.text(node.name)]) { $0.text() ?? "" }
-        if !older.isEmpty { return .waits(for: older) }
-        try link.runScript(Schema.migration)
-        if try Schema.storedVersion(&link) > Schema.version { throw .newer(address) }
-      }
-      try Self.join(node, instance, lease, isGone: isGone, &link)
-      return .joined
+      if version == Schema.version { return nil }
+      if version == 0 { return [] }
+      return try link.rows(
+        "SELECT name FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name", [.text(node.name)]
+      ) { $0.text() ?? "" }
     }
-    guard answer == .joined else { return answer }
+    if let older {
+      if !older.isEmpty { return .waits(for: older) }
+      try await migrate()
+    }
+    try await renewals.run { link throws(StorageError) in
+      try Self.join(node, instance, lease, isGone: isGone, &link)
+    }
     member.withLock { $0 = Member(name: node.name, watchlist: node.watchlist) }
     try await renew()
     keepRenewing()

@@ -36,7 +36,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   /// The longest time of a report's call.
   static let patience = Duration.seconds(60)
 
-  /// Prepares connections; they are opened when they are needed. The tables are made by `join` or `prepare`.
+  /// Prepares connections; they are opened when they are needed. The tables are made by `join`.
   ///
   /// - Parameters:
   ///   - uri: libpq's URI (PostgreSQL's manual, §34.1.1.2), without a password.
@@ -62,17 +62,24 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     watch.stop()
   }
 
-  /// Creates the tables or runs the missing migrations, with `isReading` only checks that there are the tables of this
-  /// version. For commands; a daemon calls `join`.
+  /// Checks that there are the tables of this version. For commands; a daemon calls `join`, which makes them.
   ///
-  /// - Throws: `StorageError` if that fails, or the schema is of a newer version.
-  package func prepare(isReading: Bool) async throws(StorageError) {
+  /// - Throws: `StorageError` if the database cannot be used, or its schema is of another version.
+  package func check() async throws(StorageError) {
     let address = settings.address
-    try await report { link throws(StorageError) in
+    try await lookUp { link throws(StorageError) in
       let version = try Schema.storedVersion(&link)
       if version > Schema.version { throw .newer(address) }
-      if version == Schema.version { return }
-      if isReading { throw .older(address, version) }
+      if version < Schema.version { throw .older(address, version) }
+    }
+  }
+
+  /// Creates the tables or runs the missing migrations.
+  ///
+  /// - Throws: `StorageError` if that fails, or the schema is of a newer version.
+  package func migrate() async throws(StorageError) {
+    let address = settings.address
+    try await report { link throws(StorageError) in
       try link.runScript(Schema.migration)
       if try Schema.storedVersion(&link) > Schema.version { throw .newer(address) }
     }

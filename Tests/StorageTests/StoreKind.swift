@@ -22,7 +22,7 @@ enum StoreKind: CaseIterable {
     case .postgresql:
       let uri = try PostgreSQLServer.shared().database(folder.url.lastPathComponent)
       let store = try PostgreSQLStore(uri: uri, password: nil, node: "node", lease: .seconds(30))
-      try await store.prepare(isReading: false)
+      try await store.migrate()
       return store
     }
   }
