@@ -39,6 +39,13 @@ public enum SettingsLoader {
     return settings
   }
 
+  /// The state that a command's argument names, as the key `state` would; else what is wrong with it.
+  public static func state(named text: String) -> (state: StateLocation?, problem: String?) {
+    let document = YAMLDocument(file: "")
+    let node = YAMLNode(.scalar(text, isPlain: false), YAMLPlace(line: 1, column: 1), document)
+    return (StateReader(folder: "").location(node), document.diagnostics.first?.message)
+  }
+
   /// The configuration in `text`. Messages name `file`, and paths are relative to its folder.
   public static func load(text: String, file: String) -> (settings: Settings?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(file: file)

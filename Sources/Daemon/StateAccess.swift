@@ -11,6 +11,8 @@ public enum StateAccess: Sendable {
   /// For changes by a command; a daemon may be running. An SQLite file that does not exist is created, and the missing
   /// migrations are run; of a database only a daemon makes the tables.
   case changing
+  /// For a command that fills an empty database: makes the tables.
+  case creating
   /// For a daemon, which then joins (`Nodes.join`) before it asks anything else.
   case joining
 

@@ -19,6 +19,7 @@ struct Diplowatch: AsyncParsableCommand {
       MarkCommand.self, MarksCommand.self, MuteCommand.self, MutesCommand.self, UnmuteCommand.self,
       ReclassifyCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self, ReloadCommand.self,
       FeedsCommand.self, WebhookCommand.self, MailCommand.self, NodeCommand.self, DrainCommand.self,
+      MigrateCommand.self,
       StoriesCommand.self, DigestCommand.self, DemoCommand.self,
     ])
 
