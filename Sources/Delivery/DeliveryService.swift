@@ -69,8 +69,7 @@ public struct DeliveryClocks: Sendable {
 /// Delivers matches from the outbox to the match log, to every webhook and by mail. The sinks are independent: a slow or failing
 /// one does not delay the others.
 public actor DeliveryService {
-  private let outbox: any Outbox
-  private let desk: any DeliveryDesk
+  private let outbox: any Outbox & DeliveryDesk
   private let http: HTTPLoop
   private let mailer: HTTPLoop
   private let logger: Logger
@@ -96,7 +95,6 @@ public actor DeliveryService {
   ) async throws {
     self.share = share
     outbox = store
-    desk = store
     self.http = http
     self.mailer = mailer
     self.logger = logger
@@ -179,7 +177,7 @@ public actor DeliveryService {
     let sinks = queues.map(\.sink)
     var snapshot = DeliverySnapshot(queued: 0, logPath: await log.path, logTrouble: await log.trouble, lag: lag)
     snapshot.queued = (try? await outbox.queuedCount(for: share.log, after: await log.reached)) ?? 0
-    let counts = (try? await desk.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
+    let counts = (try? await outbox.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
     for (queue, counts) in zip(queues, counts) {
       let sink = SinkSnapshot(id: queue.id, deliveries: counts)
       switch queue.kind {

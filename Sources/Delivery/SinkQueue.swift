@@ -11,7 +11,7 @@ import Storage
 /// others.
 actor SinkQueue {
   let sender: any MessageSender
-  let outbox: any Outbox
+  let outbox: any Outbox & DeliveryDesk
   private let share: DeliveryShare
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
   private var claim: SinkClaim?
@@ -52,7 +52,8 @@ actor SinkQueue {
   static let attemptsInOrder = 3
 
   init(
-    _ sender: any MessageSender, outbox: any Outbox, share: DeliveryShare, logger: Logger, clocks: DeliveryClocks
+    _ sender: any MessageSender, outbox: any Outbox & DeliveryDesk, share: DeliveryShare, logger: Logger,
+    clocks: DeliveryClocks
   ) {
     self.sender = sender
     self.outbox = outbox
@@ -140,9 +141,25 @@ actor SinkQueue {
     guard claimsAfter <= clocks.uptime() else { return nil }
     // What another process has stored meanwhile is not known.
     forget()
-    claim = try await outbox.claim(sink)
-    if claim == nil { claimsAfter = clocks.uptime() + share.claimAgainAfter }
-    return claim
+    guard let new = try await outbox.claim(sink) else {
+      claimsAfter = clocks.uptime() + share.claimAgainAfter
+      return nil
+    }
+    claim = new
+    try await restoreStorm()
+    return new
+  }
+
+  /// Counts what was sent in the last minute before this claim, by another process or before a restart.
+  private func restoreStorm() async throws(StorageError) {
+    guard let limit = settings.limitPerMinute else { return }
+    let (uptime, now) = (clocks.uptime(), clocks.now())
+    storm = StormGuard(limit: limit)
+    for attempt in try await outbox.attempts(of: sink, limit: limit).reversed() where attempt.outcome == .delivered {
+      let age = now.milliseconds - attempt.at.milliseconds
+      // A time in the future is of a clock that was wrong.
+      if age >= 0 { storm.count(at: uptime - age) }
+    }
   }
 
   /// Whether a message that is sent now will be answered, or given up, while the claim holds.
