@@ -34,7 +34,11 @@ public enum StateAccess: Sendable {
       }
       let store = try PostgreSQLStore(
         uri: uri, password: password, node: settings.nodeName, lease: settings.cluster.lease)
-      if access != .joining { try await store.check() }
+      switch access {
+      case .reading, .changing: try await store.check()
+      case .creating: try await store.migrate()
+      case .joining: break
+      }
       return store
     }
   }
