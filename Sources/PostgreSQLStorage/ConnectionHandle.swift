@@ -53,6 +53,8 @@ import Glibc
     let values = unsafe strings(parameters.map(\.value))
     defer { for unsafe string in unsafe names + values { unsafe free(UnsafeMutablePointer(mutating: string)) } }
     guard let connection = unsafe PQconnectStartParams(names, values, 1) else { throw .lost("libpq has no memory") }
+    // By default libpq writes the server's notices and farewells to standard error, past our diagnostics.
+    _ = unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
     return unsafe connection
   }
 
