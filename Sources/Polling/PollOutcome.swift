@@ -38,8 +38,6 @@ struct Poll: Sendable {
   var bytesReceived = 0
   /// What it showed about hosts.
   var hosts = HostFinding()
-  /// How much later than planned this process polls the feed next, in milliseconds, to give others their turn.
-  var turn: Int64 = 0
 
   /// Everything that has to be stored; nil if the poll was cancelled.
   var record: PollRecord? {

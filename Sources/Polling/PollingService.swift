@@ -203,12 +203,8 @@ public actor PollingService {
         slot.feed, url: summary.permanentURL ?? summary.url, status: summary.status,
         isTroubled: summary.consecutiveFailures > 0)
     }
-    if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds + Self.turn(milliseconds)) }
+    if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }
   }
-
-  /// A random time, in milliseconds, to wait beyond a delay. Of several processes that poll the same feeds, none is always
-  /// the first.
-  private static func turn(_ delay: Int64) -> Int64 { .random(in: 0...min(2000, max(0, delay / 20))) }
 
   private func poll(
     _ definition: FeedDefinition, _ slot: Schedule.Slot, holding claim: FeedClaim
@@ -217,11 +213,10 @@ public actor PollingService {
     let began = uptime()
     do throws(StorageError) {
       // Parsing and classifying run outside this actor, so they do not delay other polls.
-      var poll = try await poller.poll(definition, holding: claim, isForced: slot.isForced) {
+      let poll = try await poller.poll(definition, holding: claim, isForced: slot.isForced) {
         await self.answered(slot, $0, began: began)
       }
       if poll.record == nil { await states.release([claim]) }
-      if claim.lease.end != nil { poll.turn = Self.turn(poll.after.plannedDelayMilliseconds) }
       return .success(poll)
     } catch {
       await states.release([claim])
@@ -279,7 +274,7 @@ public actor PollingService {
         feed, url: poll.after.permanentURL ?? poll.after.url, status: poll.after.status,
         isTroubled: poll.after.consecutiveFailures > 0)
       report(poll, at: time)
-      due = time + poll.after.plannedDelayMilliseconds + poll.turn
+      due = time + poll.after.plannedDelayMilliseconds
       if case .outage = poll.outcome, outage.since == nil { due = min(due, time + startupJitter()) }
     }
     if round == nil { schedule.settle(feed, due: due) }

@@ -15,19 +15,23 @@ extension PostgreSQLStore {
     _ node: NodeIdentity, isGone: @escaping @Sendable (String) -> Bool
   ) async throws(StorageError) -> JoinAnswer {
     let (address, instance, lease) = (settings.address, book.instance, settings.lease)
-    let older = try await renewals.run { link throws(StorageError) -> [String]? in
+    let (isPresent, older) = try await renewals.run { link throws(StorageError) -> (Bool, [String]) in
       let version = try Schema.storedVersion(&link)
       if version > Schema.version { throw .newer(address) }
-      if version == Schema.version { return nil }
-      if version == 0 { return [] }
-      return try link.rows(
-        "SELECT name FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name", [.text(node.name)]
-      ) { $0.text() ?? "" }
+      if version == 0 { return (false, []) }
+      let others = try link.rows(
+        "SELECT name, version FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name",
+        [.text(node.name)]
+      ) { (name: $0.text() ?? "", version: $0.text() ?? "") }
+      let mine = VersionNumber(node.version)
+      if let newer = others.first(where: { mine < VersionNumber($0.version) }) {
+        throw .newer(address, newer.name, newer.version)
+      }
+      let isPresent = version == Schema.version
+      return (isPresent, others.filter { !isPresent || VersionNumber($0.version) < mine }.map(\.name))
     }
-    if let older {
-      if !older.isEmpty { return .waits(for: older) }
-      try await migrate()
-    }
+    if !older.isEmpty { return .waits(for: older) }
+    if !isPresent { try await migrate() }
     try await renewals.run { link throws(StorageError) in
       try Self.join(node, instance, lease, isGone: isGone, &link)
     }
@@ -50,7 +54,8 @@ extension PostgreSQLStore {
       [
         .text(node.name), .int(instance), .int(present?.instance), .double(Double(lease.milliseconds)),
         .text(node.version), .text(node.watchlist), .text(node.process),
-      ]) { $0.bool() }
+      ]
+    ) { $0.bool() }
     if isJoined != [true] { throw .taken(node.name) }
   }
 
@@ -160,6 +165,17 @@ extension PostgreSQLStore {
     book.note(renewed: answer.renewed, until: sent + lease, ended: answer.ended)
     if answer.isDraining { book.recallAll() }
     if member != nil, !answer.isNode { book.loseAll() }
+  }
+}
+
+/// A version of diplowatch, such as 0.10.2.
+private struct VersionNumber: Comparable {
+  private let parts: [Int]
+
+  init(_ text: String) { parts = text.split(separator: ".").map { Int($0.prefix { $0.isASCII && $0.isNumber }) ?? 0 } }
+
+  static func < (left: VersionNumber, right: VersionNumber) -> Bool {
+    left.parts.lexicographicallyPrecedes(right.parts)
   }
 }
 

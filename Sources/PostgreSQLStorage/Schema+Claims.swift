@@ -178,7 +178,7 @@ extension Schema {
       INSERT INTO node AS n (name, version, watchlist, process, instance, started, seen, ends)
       VALUES (me, its_version, list, its_process, mine, t, t, t + lease * interval '1 ms')
       ON CONFLICT (name) DO UPDATE SET version = its_version, watchlist = list, process = its_process, instance = mine,
-        started = t, seen = t, ends = t + lease * interval '1 ms'
+        draining = false, started = t, seen = t, ends = t + lease * interval '1 ms'
       WHERE n.instance IN (expected, mine) OR n.ends < t;
       IF NOT FOUND THEN RETURN false; END IF;
       DELETE FROM claim WHERE node = me AND instance <> mine;

@@ -64,6 +64,13 @@ extension StorageError {
         + "diplowatch, or set state to another database")
   }
 
+  static func newer(_ address: String, _ node: String, _ version: String) -> StorageError {
+    StorageError(
+      .newer,
+      "\(address): the node \(node) runs version \(version), which is newer, and no two versions may share a state; upgrade "
+        + "diplowatch on this machine")
+  }
+
   static func older(_ address: String, _ version: Int) -> StorageError {
     StorageError(
       .other,
