@@ -51,28 +51,39 @@ import Glibc
     }
     let names = unsafe strings(parameters.map(\.name))
     let values = unsafe strings(parameters.map(\.value))
-    defer { for unsafe string in unsafe names + values { unsafe free(UnsafeMutablePointer(mutating: string)) } }
+    defer { unsafe (names + values).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
     guard let connection = unsafe PQconnectStartParams(names, values, 1) else { throw .lost("libpq has no memory") }
-    // By default libpq writes the server's notices and farewells to standard error, past our diagnostics.
-    _ = unsafe PQsetNoticeReceiver(connection, { _, _ in }, nil)
+    // Otherwise libpq writes what the server notes to the standard error.
+    unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    // The only way to the server's error code while a connection is opened is in the words.
+    _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
     return unsafe connection
   }
 
   private func finishOpening(until deadline: ContinuousClock.Instant) throws(DatabaseError) {
-    if unsafe PQstatus(pointer) == CONNECTION_BAD { throw loss() }
+    if unsafe PQstatus(pointer) == CONNECTION_BAD { throw refusal() }
     // The order of connecting: wait to write, then as PQconnectPoll says.
     var waitsFor = PGRES_POLLING_WRITING
     while true {
       switch waitsFor {
       case PGRES_POLLING_OK:
         guard unsafe PQsetnonblocking(pointer, 1) == 0 else { throw loss() }
+        _ = unsafe PQsetErrorVerbosity(pointer, PQERRORS_DEFAULT)
         return
       case PGRES_POLLING_READING: try wait(for: POLLIN, until: deadline)
       case PGRES_POLLING_WRITING: try wait(for: POLLOUT, until: deadline)
-      default: throw loss()
+      default: throw refusal()
       }
       unsafe waitsFor = PQconnectPoll(pointer)
     }
+  }
+
+  /// The error for a connection that could not be opened: `FATAL:  3D000: database "x" does not exist`.
+  private func refusal() -> DatabaseError {
+    let loss = loss()
+    if unsafe PQconnectionNeedsPassword(pointer) == 1 { return DatabaseError(code: "28P01", message: loss.message) }
+    guard let match = loss.message.firstMatch(of: /:  ([0-9A-Z]{5}): ([^;]*)/) else { return loss }
+    return DatabaseError(code: String(match.1), message: String(match.2))
   }
 
   // MARK: statements
@@ -114,7 +125,8 @@ import Glibc
     return found
   }
 
-  private mutating func prepare(_ sql: String, until deadline: ContinuousClock.Instant) throws(DatabaseError) -> String {
+  private mutating func prepare(_ sql: String, until deadline: ContinuousClock.Instant) throws(DatabaseError) -> String
+  {
     if let name = prepared[sql] { return name }
     // Filters have many shapes.
     if prepared.count >= ConnectionHandle.mostPrepared {

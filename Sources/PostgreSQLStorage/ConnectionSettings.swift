@@ -56,7 +56,8 @@ struct ConnectionSettings: Sendable {
     """
     SET search_path = diplowatch; SET statement_timeout = \(statementLimit.milliseconds); \
     SET lock_timeout = \(statementLimit.milliseconds * 3 / 4); \
-    SET idle_in_transaction_session_timeout = \(lease.milliseconds / 2); SET jit = off; SET client_min_messages = error
+    SET idle_in_transaction_session_timeout = \(lease.milliseconds / 2); SET jit = off; SET client_min_messages = error; \
+    \(Schema.refusalOfNewer)
     """
   }
 

@@ -24,6 +24,8 @@ struct DatabaseError: Error {
 
   /// What the schema's functions raise if `known` is not the last match (`SeenEntries.commit`).
   static let outdatedCode = "DW001"
+  /// What a new session raises if the schema is of a newer version.
+  static let newerCode = "DW002"
 }
 
 extension StorageError {
@@ -32,11 +34,20 @@ extension StorageError {
     let (code, sentence): (Code, String) =
       switch error.code {
       case DatabaseError.outdatedCode: (.outdated, StorageError.outdated.description)
+      case DatabaseError.newerCode:
+        (
+          .newer,
+          "the database's schema is of a newer version of diplowatch, and this version would damage it; upgrade "
+            + "diplowatch, or set state to another database"
+        )
       case "28P01", "28000":
         (.cannotOpen, "the database refuses the login; check the user in state and the password in stateSecretFile")
       case "3D000": (.cannotOpen, "there is no such database; create it, or correct state")
       case "42501":
-        (.readOnly, "the user may not do this in the database; give it the schema diplowatch (CREATE SCHEMA … AUTHORIZATION)")
+        (
+          .readOnly,
+          "the user may not do this in the database; give it the schema diplowatch (CREATE SCHEMA … AUTHORIZATION)"
+        )
       case "53100": (.full, "no space left for the database; free disk space (no match is lost meanwhile)")
       case "55P03", "57014", "40P01", "40001":
         (.busy, "the database took too long, or waits for another process; it is tried again")
@@ -47,6 +58,7 @@ extension StorageError {
       default: (.other, "the database cannot do what was asked of it; please report this")
       }
     // The server's own message is for developers, so it comes last.
-    self.init(code, "\(address): \(sentence) (\(error.code.isEmpty ? "" : error.code + ": ")\(error.message))")
+    let words = error.code.hasPrefix("DW") ? "" : " (\(error.code.isEmpty ? "" : error.code + ": ")\(error.message))"
+    self.init(code, "\(address): \(sentence)\(words)")
   }
 }

@@ -12,6 +12,10 @@ final class DatabaseHealth: Sendable {
     /// When the next connection may be tried, and the wait after it.
     var nextTry = ContinuousClock.now
     var wait = DatabaseHealth.firstWait
+    /// Whether the listeners were told of a trouble, and not yet of its end.
+    var isTold = false
+    /// The number of troubles that have ended.
+    var recoveries = 0
     /// Since when it can be reached; nil before the first connection.
     var reachedSince: ContinuousClock.Instant?
     var listeners: [Int: AsyncStream<StorageError?>.Continuation] = [:]
@@ -21,6 +25,8 @@ final class DatabaseHealth: Sendable {
   private let state = Mutex(State())
   private static let firstWait = Duration.milliseconds(100)
   private static let longestWait = Duration.seconds(2)
+  /// How long the database can be reached again before the end of a trouble is told.
+  private static let calm = Duration.milliseconds(700)
 
   /// The present epoch.
   var epoch: Int { state.withLock { $0.epoch } }
@@ -64,21 +70,36 @@ final class DatabaseHealth: Sendable {
     }
   }
 
-  /// A connection was opened.
-  func opened() {
+  /// A connection of this epoch was opened, or a statement on it succeeded.
+  func succeeded(epoch: Int) {
     state.withLock { state in
+      guard epoch == state.epoch, state.trouble != nil || state.reachedSince == nil else { return }
       state.wait = DatabaseHealth.firstWait
-      if state.reachedSince == nil || state.trouble != nil { state.reachedSince = .now }
+      state.reachedSince = .now
       guard state.trouble != nil else { return }
       state.trouble = nil
-      for listener in state.listeners.values { listener.yield(nil) }
+      state.recoveries += 1
+      tellLater(of: state.recoveries)
+    }
+  }
+
+  /// Tells of the end of a trouble if it has lasted: while a server ends one connection after the other, there is one trouble.
+  private func tellLater(of recovery: Int) {
+    Task { [weak self] in
+      try? await Task.sleep(for: DatabaseHealth.calm)
+      self?.state.withLock { state in
+        guard state.trouble == nil, state.recoveries == recovery, state.isTold else { return }
+        state.isTold = false
+        for listener in state.listeners.values { listener.yield(nil) }
+      }
     }
   }
 
   private func begin(_ error: StorageError, _ state: inout State) {
-    let isNew = state.trouble == nil
     state.trouble = error
-    if isNew { for listener in state.listeners.values { listener.yield(error) } }
+    guard !state.isTold else { return }
+    state.isTold = true
+    for listener in state.listeners.values { listener.yield(error) }
   }
 
   /// The beginning and the end of each trouble from now on; a present one at once.
@@ -87,7 +108,7 @@ final class DatabaseHealth: Sendable {
     let number = state.withLock { state in
       state.lastListener += 1
       state.listeners[state.lastListener] = continuation
-      if let trouble = state.trouble { continuation.yield(trouble) }
+      if state.isTold, let trouble = state.trouble { continuation.yield(trouble) }
       return state.lastListener
     }
     continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[number] = nil } }

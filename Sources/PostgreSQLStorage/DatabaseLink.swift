@@ -85,7 +85,7 @@ struct DatabaseLink: ~Copyable {
       health.failed(error)
       throw error
     }
-    health.opened()
+    health.succeeded(epoch: epoch)
   }
 
   mutating func close() { handle.close() }
@@ -93,7 +93,9 @@ struct DatabaseLink: ~Copyable {
   private mutating func run(_ sql: String, _ arguments: [Argument]) throws(StorageError) -> ResultHandle {
     try open()
     do throws(DatabaseError) {
-      return try handle.run(sql, arguments, until: deadline)
+      let result = try handle.run(sql, arguments, until: deadline)
+      health.succeeded(epoch: epoch)
+      return result
     } catch {
       throw reported(error)
     }

@@ -30,7 +30,8 @@ struct EntryFinder {
     if !rows.isEmpty { return true }
     return try link.row(
       "SELECT EXISTS (SELECT FROM feed JOIN entry_key ON entry_key.feed = feed.id WHERE feed.name = $1::text)",
-      [.text(feed)]) { $0.bool() } ?? false
+      [.text(feed)]
+    ) { $0.bool() } ?? false
   }
 
   /// The finding for a query by the keys that were read: of the distinguishing ones, then of `others`.

@@ -72,7 +72,8 @@ struct PollArrays {
       .ints(matches.map(\.0)), .texts(matches.map(\.1.id)), .ints(matches.map(\.1.matchedAt.milliseconds)),
       .texts(matches.map(\.1.feed.id)), .texts(matches.map(\.1.entry.language)), .doubles(matches.map(\.1.score)),
       .doubles(matches.map(\.1.probability)), .texts(matches.map { $0.1.topics.map(\.id).joined(separator: " ") }),
-      .texts(matches.map { $0.1.story?.id }), .byteses(matches.map { $0.1.line() }), .ints(topicMatches), .texts(topics),
+      .texts(matches.map { $0.1.story?.id }), .byteses(matches.map { $0.1.line() }), .ints(topicMatches),
+      .texts(topics),
       .ints(entityMatches), .texts(entities), .texts(sides),
     ]
   }

@@ -60,7 +60,8 @@ extension PostgreSQLStore {
               DELETE FROM archive_word USING gone WHERE archive_word.number >= gone.number * \(ArchiveBlock.mostEntries)
                 AND archive_word.number < (gone.number + 1) * \(ArchiveBlock.mostEntries))
           SELECT count(*) FROM gone
-          """, [.int(before.milliseconds)]) { $0.integer() ?? 0 } ?? 0
+          """, [.int(before.milliseconds)]
+        ) { $0.integer() ?? 0 } ?? 0
       }
       if gone < blocksPerTransaction { return }
     }

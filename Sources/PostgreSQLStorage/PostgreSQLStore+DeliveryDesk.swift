@@ -69,9 +69,11 @@ extension PostgreSQLStore {
       guard let stuck = try DeliveryRow.first(of: sink, condition, after: 0, &link) else { return nil }
       let result = try link.row(
         "SELECT last_result FROM delivery WHERE sink = $1::text AND sequence = $2::bigint",
-        [.text(sink), .int(stuck.position.number)]) { $0.text() }
+        [.text(sink), .int(stuck.position.number)]
+      ) { $0.text() }
       _ = try link.call(
-        "skip_delivery", [.text(sender), .text(sink), stuck.sequences, .bool(!stuck.isAside)]) { _ in }
+        "skip_delivery", [.text(sender), .text(sink), stuck.sequences, .bool(!stuck.isAside)]
+      ) { _ in }
       return (stuck, result.flatMap(\.self) ?? "")
     }
   }
@@ -87,7 +89,8 @@ extension PostgreSQLStore {
       planned = try await replayMatches(to: route, since, upTo: end)
     } else {
       planned = try await sinks.run { link throws(StorageError) in
-        Int(try link.call("replay_dead_letters", [.text(sink), .int(at.milliseconds)]) { $0.integer() ?? 0 }.first ?? 0)
+        Int(
+          try link.call("replay_dead_letters", [.text(sink), .int(at.milliseconds)]) { $0.integer() ?? 0 }.first ?? 0)
       }
     }
     let sender = String(book.instance)
@@ -121,7 +124,8 @@ extension PostgreSQLStore {
           "replan_deliveries",
           [
             .text(route.sink), .ints(wanted.map(\.position.number)), .ints(wanted.map(\.matchedAt.milliseconds)),
-          ]) { _ in }
+          ]
+        ) { _ in }
       }
       count += wanted.count
       position = last

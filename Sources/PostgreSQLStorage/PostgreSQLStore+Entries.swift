@@ -72,7 +72,8 @@ extension PostgreSQLStore {
           .double(match.probability), .text(match.topics.map(\.id).joined(separator: " ")), .text(match.story?.id),
           .bytes(match.line()), .texts(match.topics.map(\.id)), .texts(match.entities.map(\.id)),
           .texts(match.entities.map { $0.side?.uppercased() }),
-        ]) { $0.integer() }.first ?? nil
+        ]
+      ) { $0.integer() }.first ?? nil
     }
     guard number != nil else { return false }
     await planNear(1)

@@ -38,7 +38,8 @@ extension PostgreSQLStore {
         """
         WITH gone AS (DELETE FROM mute WHERE subject = $1::text RETURNING 1)
         SELECT count(*), max(pg_notify('diplowatch', 'edited ' || $2::text)::text) FROM gone
-        """, [.text(subject.description), .text(sender)]) { $0.integer() == 1 } ?? false
+        """, [.text(subject.description), .text(sender)]
+      ) { $0.integer() == 1 } ?? false
     }
   }
 

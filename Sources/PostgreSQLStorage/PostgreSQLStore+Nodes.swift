@@ -16,9 +16,7 @@ extension PostgreSQLStore {
   ) async throws(StorageError) -> JoinAnswer {
     let (address, instance, lease) = (settings.address, book.instance, settings.lease)
     let (isPresent, older) = try await renewals.run { link throws(StorageError) -> (Bool, [String]) in
-      let version = try Schema.storedVersion(&link)
-      if version > Schema.version { throw .newer(address) }
-      if version == 0 { return (false, []) }
+      guard let version = try Schema.storedVersion(&link) else { return (false, []) }
       let others = try link.rows(
         "SELECT name, version FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name",
         [.text(node.name)]

@@ -19,7 +19,8 @@ extension PostgreSQLStore {
         SELECT coalesce(min(sequence), 1) - 1 FROM match,
           (SELECT matched_at AS latest FROM match ORDER BY sequence DESC LIMIT 1) AS last
         WHERE matched_at BETWEEN latest - $1::bigint AND latest + $1::bigint
-        """, [.int(milliseconds)]) { $0.integer() }
+        """, [.int(milliseconds)]
+      ) { $0.integer() }
     }
     return OutboxPosition(number.flatMap(\.self) ?? 0)
   }
@@ -45,7 +46,8 @@ extension PostgreSQLStore {
         """
         SELECT count(*) FROM match
         WHERE sequence > coalesce($1::bigint, (SELECT position FROM sink WHERE name = $2::text), 0)
-        """, [.int(position?.number), .text(sink)]) { $0.integer() }
+        """, [.int(position?.number), .text(sink)]
+      ) { $0.integer() }
     }
     return Int(count.flatMap(\.self) ?? 0)
   }
@@ -146,7 +148,8 @@ extension PostgreSQLStore {
         SELECT (SELECT count(*) FROM (
           SELECT FROM match WHERE sequence > position ORDER BY sequence LIMIT $2::bigint) AS m) < $2::bigint
         FROM sink WHERE name = $1::text
-        """, [.text(sink), .int(Int64(ownMatches) + SinkRow.batchSize + 1)]) { $0.bool() } ?? false
+        """, [.text(sink), .int(Int64(ownMatches) + SinkRow.batchSize + 1)]
+      ) { $0.bool() } ?? false
     }
   }
 
@@ -199,7 +202,8 @@ extension PostgreSQLStore {
         "set_aside",
         [
           .text(claim.sink), .int(claim.token), delivery.sequences, .int(until.milliseconds), .int(restMilliseconds),
-        ]) { $0.bool() ? 1 : nil as Int64? }.first
+        ]
+      ) { $0.bool() ? 1 : nil as Int64? }.first
     }
     _ = try held(isDone, claim)
   }

@@ -15,7 +15,8 @@ extension PostgreSQLStore {
         """
         SELECT DISTINCT story FROM match
         WHERE story IS NOT NULL AND story >= $1::text AND story < $1::text || chr(1114111) LIMIT $2::bigint
-        """, [.text(beginning), .int(Int64(limit))]) { $0.text() ?? "" }
+        """, [.text(beginning), .int(Int64(limit))]
+      ) { $0.text() ?? "" }
     }
   }
 

@@ -69,8 +69,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     let address = settings.address
     try await lookUp { link throws(StorageError) in
       let version = try Schema.storedVersion(&link)
-      if version > Schema.version { throw .newer(address) }
-      if version < Schema.version { throw .older(address, version) }
+      if version ?? 0 < Schema.version { throw .older(address, version) }
     }
   }
 
@@ -78,11 +77,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   ///
   /// - Throws: `StorageError` if that fails, or the schema is of a newer version.
   package func migrate() async throws(StorageError) {
-    let address = settings.address
-    try await report { link throws(StorageError) in
-      try link.runScript(Schema.migration)
-      if try Schema.storedVersion(&link) > Schema.version { throw .newer(address) }
-    }
+    try await report { link throws(StorageError) in try link.runScript(Schema.migration) }
   }
 
   package func now() -> Timestamp? { clock.now }

@@ -55,7 +55,7 @@ extension Schema {
         SELECT name FROM node WHERE ends > clock_timestamp() AND NOT draining);
     BEGIN
       IF EXISTS (SELECT FROM node WHERE name = me AND draining) THEN
-        RETURN QUERY SELECT n, NULL::bigint, 5000::bigint FROM generate_series(1, cardinality(feeds)) AS n;
+        RETURN QUERY SELECT n::bigint, NULL::bigint, 5000::bigint FROM generate_series(1, cardinality(feeds)) AS n;
         RETURN;
       END IF;
       FOR i IN SELECT u.n FROM unnest(hosts, feeds) WITH ORDINALITY AS u(h, f, n) ORDER BY u.h, u.f LOOP
@@ -96,6 +96,11 @@ extension Schema {
               CONTINUE;
             END IF;
             IF EXISTS (SELECT FROM claim AS c WHERE c.token = h.probe AND c.ends > t) THEN
+              RETURN NEXT;
+              CONTINUE;
+            END IF;
+            PERFORM FROM host AS r WHERE r.name = hosts[i] FOR UPDATE SKIP LOCKED;
+            IF NOT FOUND THEN
               RETURN NEXT;
               CONTINUE;
             END IF;

@@ -39,6 +39,7 @@ enum Schema {
           INSERT INTO diplowatch.schema_version VALUES (0);
         END IF;
         SELECT max(version) INTO known FROM diplowatch.schema_version;
+        IF known > \(version) THEN RAISE EXCEPTION 'newer schema' USING ERRCODE = '\(DatabaseError.newerCode)'; END IF;
         IF known < \(version) THEN
           \(steps.joined(separator: "\n"))
           UPDATE diplowatch.schema_version SET version = \(version);
@@ -47,23 +48,29 @@ enum Schema {
       """
   }
 
-  /// The version in the database; 0 if there is no schema.
-  static func storedVersion(_ link: inout DatabaseLink) throws(StorageError) -> Int {
+  /// Raises an error if the schema is of a newer version. Part of the beginning of each session: a process that lost the
+  /// database for a while may find it changed.
+  static var refusalOfNewer: String {
+    """
+    DO $do$ BEGIN
+      IF to_regclass('diplowatch.schema_version') IS NOT NULL THEN
+        IF (SELECT max(version) FROM diplowatch.schema_version) > \(version) THEN
+          RAISE EXCEPTION 'newer schema' USING ERRCODE = '\(DatabaseError.newerCode)';
+        END IF;
+      END IF;
+    END $do$
+    """
+  }
+
+  /// The version in the database; nil if there is no schema.
+  static func storedVersion(_ link: inout DatabaseLink) throws(StorageError) -> Int? {
     let exists = try link.row("SELECT to_regclass('diplowatch.schema_version') IS NOT NULL") { $0.bool() } ?? false
-    guard exists else { return 0 }
-    let found = try link.row("SELECT max(version)::bigint FROM diplowatch.schema_version") { $0.integer() ?? 0 }
-    return Int(found ?? 0)
+    guard exists else { return nil }
+    return try link.row("SELECT max(version) FROM diplowatch.schema_version") { Int($0.integer() ?? 0) }
   }
 }
 
 extension StorageError {
-  static func newer(_ address: String) -> StorageError {
-    StorageError(
-      .newer,
-      "\(address): the database's schema is of a newer version of diplowatch, and this version would damage it; upgrade "
-        + "diplowatch, or set state to another database")
-  }
-
   static func newer(_ address: String, _ node: String, _ version: String) -> StorageError {
     StorageError(
       .newer,
@@ -71,10 +78,10 @@ extension StorageError {
         + "diplowatch on this machine")
   }
 
-  static func older(_ address: String, _ version: Int) -> StorageError {
+  static func older(_ address: String, _ version: Int?) -> StorageError {
     StorageError(
       .other,
-      version == 0
+      version == nil
         ? "\(address): there is no state in this database yet; start the daemon once, which creates it"
         : "\(address): an earlier version wrote this state; start the daemon once, which brings it up to date")
   }

@@ -63,8 +63,10 @@ enum SearchIndex {
       WHERE total - entries < $1::bigint ORDER BY number
       """, [.int(Int64(max(1, count)))]
     ) { row in
-      (number: row.integer() ?? 0, seen: row.time() ?? .init(milliseconds: 0), entries: Int(row.integer() ?? 0),
-       text: row.bytes() ?? [])
+      (
+        number: row.integer() ?? 0, seen: row.time() ?? .init(milliseconds: 0), entries: Int(row.integer() ?? 0),
+        text: row.bytes() ?? []
+      )
     }
     if rows.isEmpty { return 0 }
     // A block that cannot be read has no words.

@@ -46,7 +46,8 @@ enum SinkRow {
       [
         .text(sink), .int(step.from), .int(step.through), .ints(step.admitted.map(\.position.number)),
         .ints(step.admitted.map(\.matchedAt.milliseconds)),
-      ]) { _ in }
+      ]
+    ) { _ in }
   }
 }
 

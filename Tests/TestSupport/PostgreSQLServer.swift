@@ -8,6 +8,9 @@ public final class PostgreSQLServer: Sendable {
   public struct Missing: Error, CustomStringConvertible {
     /// The reason.
     public let description: String
+
+    /// A reason.
+    public init(description: String) { self.description = description }
   }
 
   /// The folder with its socket.
@@ -45,7 +48,9 @@ public final class PostgreSQLServer: Sendable {
     // PostgreSQL does not run as root.
     let user = PostgreSQLServer.exists(user: "postgres") ? "postgres" : "nobody"
     let shell = ["/bin/sh", "-c", PostgreSQLServer.watcher, "watcher", programs]
-    let command = geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user == "postgres" ? user : "nogroup")", "--clear-groups"] + shell : shell
+    let group = user == "postgres" ? user : "nogroup"
+    let drop = ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(group)", "--clear-groups"]
+    let command = geteuid() == 0 ? drop + shell : shell
     process.executableURL = URL(filePath: command[0])
     process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = URL(filePath: "/tmp")
@@ -89,11 +94,21 @@ public final class PostgreSQLServer: Sendable {
 
   /// A database of its own for a test, and its URI. The role `diplowatch` owns it, and is no superuser.
   public func database(_ name: String) throws -> String {
-    let name = "t" + name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    let name = PostgreSQLServer.databaseName(name)
     let isNew = databases.withLock { $0.insert(name).inserted }
     if isNew { try run("CREATE DATABASE \(name) OWNER diplowatch", in: "postgres") }
     let host = folder.replacingOccurrences(of: "/", with: "%2F")
     return "postgresql://diplowatch@\(host)/\(name)"
+  }
+
+  private static func databaseName(_ name: String) -> String {
+    "t" + name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+
+  /// Runs SQL as the superuser in the database that `database` made for a name.
+  @discardableResult
+  public func run(_ sql: String, inDatabaseOf name: String) throws -> String {
+    try run(sql, in: PostgreSQLServer.databaseName(name))
   }
 
   /// Runs SQL as the superuser, and returns the rows as `psql -At` writes them.
