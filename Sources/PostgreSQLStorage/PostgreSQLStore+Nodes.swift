@@ -124,7 +124,9 @@ extension PostgreSQLStore {
       ) { (isKnown: $0.bool(), isGone: $0.bool()) }
     }
     if gone?.isGone ?? false { return true }
-    if gone?.isKnown ?? false { throw .taken(node) }
+    if gone?.isKnown ?? false {
+      throw StorageError(.nodeTaken, "the node \(node) lives; stop it, then forget it")
+    }
     return false
   }
 

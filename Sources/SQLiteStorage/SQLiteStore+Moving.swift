@@ -59,8 +59,8 @@ private struct Page {
         case .null: break
         case .int64(let number): object.verbatim(String(number).utf8)
         case .double(let number): object.verbatim(number.isFinite ? "\(number)".utf8 : "0".utf8)
-        // PostgreSQL has no text with a zero character, and in none of ours does one mean anything.
-        case .string(let text): object.value(text.filter { $0 != "\0" })
+        // GRDB reads a text up to a zero character, which PostgreSQL does not have; ours have none.
+        case .string(let text): object.value(text)
         case .blob(let data): object.value("\\x" + Hex.text(data))
         }
       }
