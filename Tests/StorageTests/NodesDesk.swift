@@ -36,7 +36,7 @@ struct NodesDesk {
 extension StateStore {
   /// Claims feeds of one host. Returns the claims by feed.
   func claims(
-    _ feeds: [String], host: String = "h", perHost: Int = 100, isForced: Bool = false
+    _ feeds: [String], host: String = "h", perHost: Int = 1000, isForced: Bool = false
   ) async throws -> [String: FeedClaim] {
     let candidates = feeds.map { FeedCandidate(feedID: $0, host: host, isForced: isForced) }
     var claims: [String: FeedClaim] = [:]
@@ -47,7 +47,7 @@ extension StateStore {
   }
 
   /// The milliseconds after which a feed may be asked for again; nil if it was claimed.
-  func refusal(_ feed: String, host: String = "h", perHost: Int = 100) async throws -> Int64? {
+  func refusal(_ feed: String, host: String = "h", perHost: Int = 1000) async throws -> Int64? {
     let answer = try await claimDue([FeedCandidate(feedID: feed, host: host, isForced: false)], perHost: perHost)[0]
     if case .refused(let milliseconds, _) = answer { return milliseconds }
     return nil
