@@ -120,7 +120,7 @@ private struct DatabaseListener: ~Copyable {
   /// Asks for the last match. Returns whether there are new ones.
   private mutating func look() throws(StorageError) -> Bool {
     nextLook = .now + lookEvery
-    let present = try link.row("SELECT max(sequence) FROM match") { $0.integer() } ?? nil
+    let present = try link.row("SELECT coalesce(max(sequence), 0) FROM match") { $0.integer() } ?? nil
     defer { last = present }
     return last != nil && present != last
   }

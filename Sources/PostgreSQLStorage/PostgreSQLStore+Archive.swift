@@ -51,7 +51,7 @@ extension PostgreSQLStore {
 
   package func purgeArchive(before: Timestamp) async throws(StorageError) {
     while true {
-      let gone = try await report { link throws(StorageError) in
+      let gone = try await upkeep.run { link throws(StorageError) in
         try link.row(
           """
           WITH old AS (SELECT number FROM archive WHERE seen < $1::bigint ORDER BY seen LIMIT \(blocksPerTransaction)),

@@ -6,7 +6,7 @@ extension PostgreSQLStore: StateTarget {
     _ source: any StateSource, logOf node: String
   ) async throws(StorageError) -> [StateTable: Int] {
     let address = settings.address
-    return try await report { link throws(StorageError) in
+    return try await upkeep.run { link throws(StorageError) in
       try link.execute("BEGIN")
       do throws(StorageError) {
         try Self.lock(address, &link)

@@ -25,8 +25,10 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   let sinks: DatabaseThread
   /// Reads for polls and deliveries, which are short.
   private let lookUps: [DatabaseThread]
-  /// Reads for reports and searches, and retention. These may take long.
+  /// Reads for reports and searches. These may take long.
   private let reports: DatabaseThread
+  /// Deletes what is past its limit, writes the search index, and makes the tables. This may take long too.
+  let upkeep: DatabaseThread
   private let nextLookUp = Atomic<Int>(0)
   /// The routes of the sinks with queues.
   let routes = Mutex<[SinkRoute]>([])
@@ -53,6 +55,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     sinks = try DatabaseThread(settings, health)
     lookUps = [try DatabaseThread(settings, health), try DatabaseThread(settings, health)]
     reports = try DatabaseThread(patient, health)
+    upkeep = try DatabaseThread(patient, health)
     book = LeaseBook()
     watch = DatabaseWatch(settings, health)
   }
@@ -77,7 +80,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   ///
   /// - Throws: `StorageError` if that fails, or the schema is of a newer version.
   package func migrate() async throws(StorageError) {
-    try await report { link throws(StorageError) in try link.runScript(Schema.migration) }
+    try await upkeep.run { link throws(StorageError) in try link.runScript(Schema.migration) }
   }
 
   package func now() -> Timestamp? { clock.now }
@@ -103,7 +106,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     return try await lookUps[Int(turn.magnitude) % lookUps.count].run(body)
   }
 
-  /// Reads for a report, or deletes what is past its limit.
+  /// Reads for a report.
   func report<Value: Sendable>(
     _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {

@@ -15,7 +15,7 @@ extension PostgreSQLStore {
   /// Runs a statement that deletes at most `rowsPerTransaction` rows and returns their number, until it deletes fewer.
   private func repeated(_ sql: String, _ arguments: [Argument]) async throws(StorageError) {
     while true {
-      let gone = try await report { link throws(StorageError) in
+      let gone = try await upkeep.run { link throws(StorageError) in
         try link.row(sql, arguments) { $0.integer() ?? 0 } ?? 0
       }
       if gone < rowsPerTransaction { return }
@@ -39,7 +39,7 @@ extension PostgreSQLStore {
   private func purgeSinks(_ limits: RetentionLimits) async throws(StorageError) {
     let before = limits.matchesBefore.milliseconds
     // The logs of nodes are in use while their nodes are known.
-    let sinks = try await report { link throws(StorageError) in
+    let sinks = try await upkeep.run { link throws(StorageError) in
       try link.execute(
         """
         UPDATE sink SET last_configured = $1::bigint WHERE name = ANY ($2::text[]) OR last_configured IS NULL
@@ -93,7 +93,7 @@ extension PostgreSQLStore {
     var last: Int64 = 0
     while true {
       let from = last
-      let page = try await report { link throws(StorageError) in
+      let page = try await upkeep.run { link throws(StorageError) in
         try link.rows(
           """
           SELECT entry.id, entry.last_seen < CASE WHEN feed.name = ANY ($3::text[])
@@ -120,7 +120,7 @@ extension PostgreSQLStore {
   private func forget(
     _ entries: [Int64], _ kept: Int64, _ watched: [String], _ limits: RetentionLimits
   ) async throws(StorageError) {
-    try await report { link throws(StorageError) in
+    try await upkeep.run { link throws(StorageError) in
       try link.execute(
         """
         WITH gone AS (
@@ -148,7 +148,7 @@ extension PostgreSQLStore {
     try await delete(
       from: "host", where: "limited_until < clock_timestamp() AND limits_feeds_until < clock_timestamp()", [])
     try await delete(from: "claim", where: "ends < clock_timestamp() - interval '1 day'", [])
-    try await report { link throws(StorageError) in
+    try await upkeep.run { link throws(StorageError) in
       try link.execute(
         """
         WITH gone AS (DELETE FROM node WHERE ends < clock_timestamp() - interval '7 days' RETURNING name)

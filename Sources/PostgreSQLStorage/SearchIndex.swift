@@ -102,11 +102,11 @@ extension SearchTerm {
 
 extension PostgreSQLStore {
   package func indexNext(_ count: Int) async throws(StorageError) -> Int {
-    try await report { link throws(StorageError) in try SearchIndex.addNext(count, &link) }
+    try await upkeep.run { link throws(StorageError) in try SearchIndex.addNext(count, &link) }
   }
 
   package func removeIndex() async {
-    _ = try? await report { link throws(StorageError) in
+    _ = try? await upkeep.run { link throws(StorageError) in
       try link.execute(
         "WITH words AS (DELETE FROM archive_word) UPDATE archive SET indexed = false WHERE indexed")
     }
