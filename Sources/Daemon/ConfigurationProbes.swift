@@ -64,9 +64,10 @@ public struct ConfigurationProbes: Sendable {
 
   /// Checks what a node of several needs.
   private func node(_ settings: Settings, _ file: String) -> [Diagnostic] {
-    guard case .postgresql = settings.state else { return [] }
+    guard case .postgresql(let uri) = settings.state else { return [] }
     let place = settings.places["state"] ?? SourcePosition(file: file)
     var found: [Diagnostic] = []
+    if let problem = StateAccess.problem(withURI: uri) { found.append(Diagnostic(.error, at: place, problem)) }
     do throws(SecretFile.Problem) {
       _ = try SecretFile.password(of: settings, environment: environment)
     } catch {

@@ -43,6 +43,16 @@ public enum StateAccess: Sendable {
     }
   }
 
+  /// What is wrong with the URI of a database; nil if nothing is.
+  static func problem(withURI uri: String) -> String? {
+    do throws(StorageError) {
+      try PostgreSQLStore.check(uri: uri)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// The summaries of all feeds, read once. Nil if there is no state yet or this user may not read it.
   static func summaries(in location: StateLocation) -> [String: FeedSummary]? {
     switch location {

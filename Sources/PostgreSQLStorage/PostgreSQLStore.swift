@@ -60,6 +60,13 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     watch = DatabaseWatch(settings, health)
   }
 
+  /// Checks a URI without connecting.
+  ///
+  /// - Throws: `StorageError` if it cannot be read.
+  package static func check(uri: String) throws(StorageError) {
+    _ = try ConnectionSettings(uri: uri, password: nil, node: "", lease: .seconds(30))
+  }
+
   deinit {
     renewing.withLock { $0?.cancel() }
     watch.stop()
