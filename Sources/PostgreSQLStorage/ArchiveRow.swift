@@ -47,13 +47,16 @@ enum ArchiveRow {
   static func range(
     since: Timestamp? = nil, until: Timestamp? = nil, _ link: inout DatabaseLink
   ) throws(StorageError) -> ClosedRange<Int64>? {
-    let found = try link.row(
-      """
-      SELECT min(number), max(number) FROM archive
-      WHERE ($1::bigint IS NULL OR seen >= $1::bigint) AND ($2::bigint IS NULL OR seen < $2::bigint)
-      """, [.int(since?.milliseconds), .int(until?.milliseconds)]
-    ) { row in (row.integer(), row.integer()) }
-    guard let (first, last) = found, let first, let last else { return nil }
+    var arguments: [Argument] = []
+    func bound(_ function: String, _ comparison: String, _ time: Timestamp?) -> String {
+      guard let time else { return "(SELECT \(function)(number) FROM archive)" }
+      arguments.append(.int(time.milliseconds))
+      // Without the addition PostgreSQL could walk the table from one end.
+      return "(SELECT \(function)(number + 0) FROM archive WHERE seen \(comparison) $\(arguments.count)::bigint)"
+    }
+    let sql = "SELECT \(bound("min", ">=", since)), \(bound("max", "<", until))"
+    let found = try link.row(sql, arguments) { row in (row.integer(), row.integer()) }
+    guard let (first, last) = found, let first, let last, first <= last else { return nil }
     return first...last
   }
 }

@@ -35,19 +35,19 @@ struct Claimant: Sendable {
     let rows = try link.call("claim_feeds", arguments + more) { row in
       (place: Int(row.integer() ?? 1) - 1, token: row.integer(), delay: row.integer() ?? 1000)
     }
-    func names(isClaimed: Bool) -> Argument {
-      .texts(rows.filter { ($0.token != nil) == isClaimed }.map { candidates[$0.place].feedID })
-    }
-    let states = try link.rows(
-      "SELECT \(FeedRow.columns) FROM feed WHERE name = ANY ($1::text[])", [names(isClaimed: true)]
-    ) { row in
-      let state = FeedRow.state(&row)
-      return (state.feedID, state)
-    }
-    let summaries = try link.rows(
-      "SELECT \(FeedRow.summaryColumns) FROM feed WHERE name = ANY ($1::text[])", [names(isClaimed: false)],
-      FeedRow.summary)
-    let stateOf = Dictionary(states) { first, _ in first }
+    let claimed = rows.filter { $0.token != nil }.map { candidates[$0.place].feedID }
+    let refused = rows.filter { $0.token == nil }.map { candidates[$0.place].feedID }
+    let states =
+      claimed.isEmpty
+      ? []
+      : try link.rows(
+        "SELECT \(FeedRow.columns) FROM feed WHERE name = ANY ($1::text[])", [.texts(claimed)], FeedRow.state)
+    let summaries =
+      refused.isEmpty
+      ? []
+      : try link.rows(
+        "SELECT \(FeedRow.summaryColumns) FROM feed WHERE name = ANY ($1::text[])", [.texts(refused)], FeedRow.summary)
+    let stateOf = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
     let summaryOf = Dictionary(summaries.map { ($0.feed, $0.summary) }) { first, _ in first }
     var answers: [ClaimAnswer] = candidates.map { _ in .refused(milliseconds: 1000) }
     for row in rows {

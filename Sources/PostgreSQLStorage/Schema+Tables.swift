@@ -126,7 +126,7 @@ extension Schema {
       text bytea NOT NULL,
       indexed boolean NOT NULL DEFAULT false
     );
-    CREATE INDEX archive_by_time ON archive (seen);
+    CREATE INDEX archive_by_time ON archive (seen, number);
     CREATE INDEX archive_unindexed ON archive (number) WHERE NOT indexed;
     CREATE TABLE archive_word (number bigint PRIMARY KEY, words tsvector NOT NULL);
     CREATE INDEX archive_by_word ON archive_word USING gin (words);
