@@ -6,8 +6,8 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 # The option of install(1) that strips the binary's symbols.
 STRIP ?= -s
-BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
-TEST_PACKAGES := nghttp2-server openssl curl
+BUILD_PACKAGES := libcurl4-openssl-dev libpq-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
+TEST_PACKAGES := nghttp2-server openssl curl postgresql
 METRICS_PACKAGES := curl python3
 BENCH_PACKAGES := python3 libxml2-utils curl gcc nginx-light openssl
 SCREENSHOT_PACKAGES := chromium fonts-dejavu-core bsdutils python3

@@ -38,6 +38,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     .target(name: "Basics", swiftSettings: strict),
@@ -68,6 +69,12 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PostgreSQLStorage",
+      dependencies: [
+        "CPQ", "Storage", "Matches", "FeedModel", "Classification", "Basics",
+      ],
+      swiftSettings: checked),
     .target(
       name: "Polling",
       dependencies: [
@@ -103,8 +110,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage", "Polling",
-        "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
+        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
+        "PostgreSQLStorage", "Polling", "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
@@ -150,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "SQLiteStorage", "Matches", "Classification", "FeedModel", "Basics", "TestSupport",
+        "Storage", "SQLiteStorage", "PostgreSQLStorage", "Matches", "Classification", "FeedModel", "Basics",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

@@ -45,6 +45,8 @@ public struct LoadedWatchlist: Sendable, Equatable {
   public var switchedOff: Set<String> = []
   /// What each file added, changed and replaced: one line a file.
   public var fileReports: [String] = []
+  /// The checksum of the merged files (`YAMLNode.checksum`).
+  public var checksum = ""
 
   /// An empty watchlist.
   public init() {}

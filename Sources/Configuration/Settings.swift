@@ -9,6 +9,12 @@ public struct Settings: Sendable, Equatable {
   public var watchlist = ["/usr/share/diplowatch/watchlist.d", "/etc/diplowatch/watchlist.d"]
   /// Where the state is kept.
   public var state = StateLocation.sqlite(path: "/var/lib/diplowatch/state.db")
+  /// The file with the database's password; nil: libpq looks for one in its own ways (`~/.pgpass`), or needs none.
+  public var stateSecretFile: String?
+  /// The name of this node, of several that share the state; nil: the host's name.
+  public var node: String?
+  /// How several nodes share the state.
+  public var cluster = ClusterSettings()
   /// The time zone of what people read, a name of the time zone database; nil for this machine's.
   public var timeZone: String?
   /// The match log.
@@ -48,6 +54,17 @@ public struct Settings: Sendable, Equatable {
 public enum StateLocation: Sendable, Equatable {
   /// An SQLite file.
   case sqlite(path: String)
+  /// A PostgreSQL database, which several nodes may share: a connection URI of libpq, without a password.
+  case postgresql(uri: String)
+}
+
+/// How several nodes share the state.
+public struct ClusterSettings: Sendable, Equatable {
+  /// How long a node may be silent before others take over its feeds, webhooks and mail.
+  public var lease = Duration.seconds(30)
+
+  /// The defaults.
+  public init() {}
 }
 
 /// The match log: its file, when it is synced to disk, and which changed entries are reported again.

@@ -28,13 +28,22 @@ public enum SettingsLoader {
     return (nil, [Diagnostic(.error, at: SourcePosition(file: path), message)])
   }
 
-  /// The state that a configuration file names. Works for files with errors too, so that commands find a running daemon
-  /// while somebody edits its configuration. Nil if the file cannot be read.
-  public static func state(path: String) -> StateLocation? {
-    if let settings = loadReadable(path: path).settings { return settings.state }
+  /// The configuration of a daemon that is to be found: all that tells where its socket is. Works for files with errors
+  /// too, so that commands find a running daemon while somebody edits its configuration. Nil if the file cannot be read.
+  public static func settingsOfDaemon(path: String) -> Settings? {
+    if let settings = loadReadable(path: path).settings { return settings }
     let line = /(?m)^state:[ \t]*["']?sqlite:([^"'#\r\n]*[^"'#\s])/
     guard let text = try? TextFile.read(path), let match = text.firstMatch(of: line) else { return nil }
-    return .sqlite(path: SettingsReader(folder: FilePath.folder(of: path)).path(String(match.output.1)))
+    var settings = Settings()
+    settings.state = .sqlite(path: SettingsReader(folder: FilePath.folder(of: path)).path(String(match.output.1)))
+    return settings
+  }
+
+  /// The state that a command's argument names, as the key `state` would; else what is wrong with it.
+  public static func state(named text: String) -> (state: StateLocation?, problem: String?) {
+    let document = YAMLDocument(file: "")
+    let node = YAMLNode(.scalar(text, isPlain: false), YAMLPlace(line: 1, column: 1), document)
+    return (StateReader(folder: "").location(node), document.diagnostics.first?.message)
   }
 
   /// The configuration in `text`. Messages name `file`, and paths are relative to its folder.
@@ -58,6 +67,11 @@ private struct SettingsReader {
     text.hasPrefix("/") ? text : FilePath.join(folder, text)
   }
 
+  private var state: StateReader { StateReader(folder: folder) }
+
+  /// A name without a slash is a systemd credential.
+  private func secret(_ text: String) -> String { text.contains("/") ? path(text) : text }
+
   func read(_ root: YAMLNode) -> Settings {
     var new = Settings()
     var maxAge: Duration?
@@ -66,7 +80,10 @@ private struct SettingsReader {
       "the configuration",
       [
         "watchlist": { new.watchlist = $0.strings().map { path($0.value) } },
-        "state": { node in if let state = state(node) { new.state = state } },
+        "state": { node in if let state = state.location(node) { new.state = state } },
+        "stateSecretFile": { if let value = $0.string() { new.stateSecretFile = secret(value) } },
+        "node": { new.node = state.name($0) },
+        "cluster": { new.cluster = state.cluster($0) },
         "timeZone": { new.timeZone = timeZone($0) },
         "matches": { new.matches = matches($0) },
         "fetch": { new.fetch = fetch($0) },
@@ -94,6 +111,7 @@ private struct SettingsReader {
         },
         "retention": { new.retention = retention($0) },
       ])
+    state.check(new, root)
     // maxAge below backfill makes little sense: later polls would drop entries that a first poll reports.
     new.maxAge = maxAge ?? max(new.maxAge, new.backfill)
     if new.fetch.proxy == nil, let hooks = root.member("webhooks"), new.webhooks.contains(where: \.usesProxy) {
@@ -103,17 +121,6 @@ private struct SettingsReader {
       mail.reject("mail has proxy: true, but there is no fetch.proxy; add one, or remove proxy: true")
     }
     return new
-  }
-
-  private func state(_ node: YAMLNode) -> StateLocation? {
-    guard let text = node.string() else { return nil }
-    if text.hasPrefix("sqlite:") { return .sqlite(path: path(String(text.dropFirst(7)))) }
-    if text.hasPrefix("postgresql://") {
-      node.reject("PostgreSQL is not supported by this version; use sqlite:PATH")
-      return nil
-    }
-    node.reject("sqlite:PATH is expected here, as in sqlite:/var/lib/diplowatch/state.db")
-    return nil
   }
 
   /// A zone of the time zone database; nil for `local` and for what is none.

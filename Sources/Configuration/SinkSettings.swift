@@ -29,6 +29,8 @@ public protocol SinkSettings: Sendable {
   var retry: Backoff { get }
   /// The age at which a delivery that still fails becomes a dead letter.
   var giveUpAfter: Duration { get }
+  /// The time limit of an attempt.
+  var timeout: Duration { get }
   /// The limit of messages a minute; nil for none.
   var limitPerMinute: Int? { get }
   /// Whether one of its files is a systemd credential, which only the service can read.

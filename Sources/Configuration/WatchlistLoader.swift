@@ -68,6 +68,7 @@ public enum WatchlistLoader {
       let reader = WatchlistReader(advice: advice, isWhole: outcome.isWhole)
       outcome.list = reader.read(root)
       outcome.list.fileReports = merger.reports
+      outcome.list.checksum = root.checksum
     }
     outcome.diagnostics = documents.flatMap(\.diagnostics)
     return outcome

@@ -1,3 +1,4 @@
+import Basics
 import Classification
 public import Configuration
 import Delivery
@@ -8,7 +9,8 @@ import Storage
 
 /// The daemon's parts, opened in the order of their dependencies.
 struct Components: Sendable {
-  private let lock: StateLock
+  /// Keeps a second daemon from a state that is a file.
+  private let lock: StateLock?
   let store: any StateStore
   /// The HTTP client for feeds, which connects only to permitted addresses.
   let http: HTTPLoop
@@ -19,42 +21,74 @@ struct Components: Sendable {
   let mailer: HTTPLoop
   let delivery: DeliveryService
   let polling: PollingService
+  /// The time: the database's, if several nodes share one, else this machine's.
+  let now: @Sendable () -> Timestamp
+  /// The nodes that share the state; nil if it is this process's alone.
+  let nodes: NodeList?
+  /// The beginning and the end of each time in which the state cannot be reached.
+  let troubles: AsyncStream<StorageError?>
 
-  /// Opens the state and makes the parts. Nothing is polled or delivered yet.
+  /// Opens the state, joins the other nodes, and makes the parts. Nothing is polled or delivered yet.
+  ///
+  /// - Throws: `DaemonError`; `CancellationError` if the task is cancelled meanwhile.
   init(
     _ configuration: LoadedConfiguration, environment: [String: String], logger: Logger,
     onIteration: @escaping @Sendable () -> Void = {}
-  ) async throws(DaemonError) {
+  ) async throws {
     let settings = configuration.settings
     try Folder.create(for: settings.matches.path)
+    var share = DeliveryShare.everything
     switch settings.state {
     case .sqlite(let path):
       try Folder.create(for: path)
       lock = try StateLock(statePath: path)
+    case .postgresql:
+      lock = nil
+      share = .node(settings.nodeName, lease: settings.cluster.lease)
     }
+    let store: any StateStore
     do {
-      store = try StateAccess.open(settings.state, for: .changing)
+      store = try await StateAccess.open(settings, for: .joining, environment: environment)
+    } catch {
+      throw DaemonError(error)
+    }
+    let now: @Sendable () -> Timestamp = { store.now() ?? SystemClock.now() }
+    (self.store, self.now) = (store, now)
+    nodes = share.lease == nil ? nil : NodeList(store)
+    try await Joining(store: store, logger: logger, notify: NotifySocket(environment: environment)).join(
+      configuration.node)
+    troubles = store.troubles()
+    do {
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       mailer = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       delivery = try await DeliveryService(
         matches: settings.matches, sinks: settings.sinks, store: store, http: hooks, mailer: mailer, logger: logger,
         environment: environment,
-        clocks: DeliveryClocks(now: SystemClock.now, uptime: SystemClock.uptime),
+        clocks: DeliveryClocks(now: now, uptime: SystemClock.uptime), share: share,
         digests: DigestSource(configuration, store))
     } catch {
       throw DaemonError(error)
     }
     polling = PollingService(
-      plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: SystemClock.now,
+      plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: now,
       uptime: SystemClock.uptime, onIteration: onIteration)
   }
 
-  /// Cancels all transfers.
+  /// Leaves the other nodes and cancels all transfers.
   func shutdown() async {
+    await store.leave()
     await http.shutdown()
     await hooks.shutdown()
     await mailer.shutdown()
+  }
+}
+
+extension LoadedConfiguration {
+  /// Who this process is among the nodes that share its state.
+  var node: NodeIdentity {
+    NodeIdentity(
+      name: settings.nodeName, version: diplowatchVersion, watchlist: checksum, process: NodeProcess.current())
   }
 }
 

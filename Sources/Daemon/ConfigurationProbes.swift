@@ -25,8 +25,8 @@ public struct ConfigurationProbes: Sendable {
 
   /// All problems with what the configuration refers to.
   func problems(_ settings: Settings, file: String) -> [Diagnostic] {
-    advice(settings, file) + fetch(settings.fetch) + paths(settings) + settings.webhooks.flatMap(webhook)
-      + settings.mail.flatMap(mail)
+    advice(settings, file) + fetch(settings.fetch) + paths(settings) + node(settings, file)
+      + settings.webhooks.flatMap(webhook) + settings.mail.flatMap(mail)
   }
 
   /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None
@@ -62,6 +62,39 @@ public struct ConfigurationProbes: Sendable {
     return advice
   }
 
+  /// Checks what a node of several needs.
+  private func node(_ settings: Settings, _ file: String) -> [Diagnostic] {
+    guard case .postgresql(let uri) = settings.state else { return [] }
+    let place = settings.places["state"] ?? SourcePosition(file: file)
+    var found: [Diagnostic] = []
+    if let problem = StateAccess.problem(withURI: uri) { found.append(Diagnostic(.error, at: place, problem)) }
+    do throws(SecretFile.Problem) {
+      _ = try SecretFile.password(of: settings, environment: environment)
+    } catch {
+      found.append(
+        Diagnostic(
+          error.mayBeTheServices && !isService ? .warning : .error, at: settings.places["stateSecretFile"] ?? place,
+          "stateSecretFile: \(error)"))
+    }
+    if settings.node == nil, settings.nodeName.hasPrefix("localhost") {
+      found.append(
+        Diagnostic(
+          .warning, at: place,
+          "this machine's name is \(settings.nodeName), as that of others may be, and no two nodes may have one name; set "
+            + "node: NAME"))
+    }
+    let longest = settings.cluster.lease * 2 / 3
+    for sink in settings.sinks where sink.timeout > longest {
+      found.append(
+        Diagnostic(
+          .warning, at: settings.places["cluster"] ?? place,
+          "\(sink.title): its timeout is longer than two thirds of cluster.lease; a message that "
+            + "takes so long may be sent twice if the database is lost meanwhile; make the lease longer or the timeout "
+            + "shorter"))
+    }
+    return found
+  }
+
   private func fetch(_ fetch: FetchSettings) -> [Diagnostic] {
     guard let caFile = fetch.caFile else { return [] }
     let position = fetch.places["caFile"]
@@ -83,6 +116,7 @@ public struct ConfigurationProbes: Sendable {
     var files = [("matches.path", settings.matches.path, settings.matches.places["path"])]
     switch settings.state {
     case .sqlite(let path): files.append(("state", path, settings.places["state"]))
+    case .postgresql: break
     }
     return files.compactMap { key, path, position in
       guard let problem = ConfigurationProbes.problem(withWriting: path) else { return nil }

@@ -8,14 +8,17 @@ public enum ControlSocket {
   private static let service = "/run/diplowatch/" + name
 
   /// The socket of a daemon: in the service manager's runtime folder if there is one, otherwise in the folder of the
-  /// state. Nil if the state is not a file.
-  public static func path(environment: [String: String], state: StateLocation) -> String? {
+  /// state, or of the match log if the state is a database.
+  public static func path(environment: [String: String], settings: Settings) -> String {
     // Several folders are separated by colons (systemd.exec(5)); the first one is used.
     if let folder = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first {
       return FilePath.join(String(folder), name)
     }
-    switch state {
+    switch settings.state {
     case .sqlite(let path): return FilePath.join(FilePath.folder(of: path), name)
+    // Nodes on one machine may write their logs into one folder.
+    case .postgresql:
+      return FilePath.join(FilePath.folder(of: settings.matches.path), "diplowatch-\(settings.nodeName).sock")
     }
   }
 
@@ -24,10 +27,10 @@ public enum ControlSocket {
   public static func candidates(config: String, environment: [String: String]) -> [String] {
     var candidates: [String] = []
     if environment["RUNTIME_DIRECTORY"] != nil {
-      candidates += [path(environment: environment, state: Settings().state)].compactMap { $0 }
+      candidates.append(path(environment: environment, settings: Settings()))
     }
-    if let state = SettingsLoader.state(path: config) {
-      candidates += [path(environment: [:], state: state)].compactMap { $0 }
+    if let settings = SettingsLoader.settingsOfDaemon(path: config) {
+      candidates.append(path(environment: [:], settings: settings))
     }
     if config == "/etc/diplowatch/diplowatch.yaml" { candidates.append(service) }
     return candidates

@@ -23,7 +23,7 @@ struct DaemonArchive: ArchiveSource {
   func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport {
     do throws(MarkProblem) {
       let known = await reloader.inForce.topics.map(\.id)
-      let mark = try await MarkKeeper(store: parts.store, topics: known).keep(form, at: SystemClock.now())
+      let mark = try await MarkKeeper(store: parts.store, topics: known).keep(form, at: parts.now())
       return MarkReport(feed: mark.block.feedID, title: mark.entry.title ?? "")
     } catch {
       throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
@@ -34,7 +34,7 @@ struct DaemonArchive: ArchiveSource {
     do throws(MuteProblem) {
       let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
       return MuteReport(
-        try await keeper.mute(form.subject, until: form.until.time, reason: form.reason, at: SystemClock.now()))
+        try await keeper.mute(form.subject, until: form.until.time, reason: form.reason, at: parts.now()))
     } catch {
       throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
     }
@@ -43,7 +43,7 @@ struct DaemonArchive: ArchiveSource {
   func unmute(_ subject: String) async throws(FeedRefusal) -> String {
     do throws(MuteProblem) {
       let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
-      return try await keeper.unmute(subject, at: SystemClock.now()).description
+      return try await keeper.unmute(subject, at: parts.now()).description
     } catch {
       throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
     }
@@ -53,7 +53,7 @@ struct DaemonArchive: ArchiveSource {
     let inForce = await reloader.inForce
     do throws(StorageError) {
       let run = Reclassification(
-        inForce.classifier, feeds: inForce.feeds, store: parts.store, besides: parts.polling, now: SystemClock.now())
+        inForce.classifier, feeds: inForce.feeds, store: parts.store, besides: parts.polling, now: parts.now())
       let report = try await run.run(since: since)
       return ReclassifyReport(looked: report.looked, reported: report.reported)
     } catch {

@@ -12,7 +12,7 @@ extension DaemonStatus {
   func feeds(_ query: FeedsQuery) async -> FeedsReport {
     let outline = await parts.polling.outline()
     let polling = await parts.polling.snapshot()
-    let matches = await statistics.matchesByFeed(await reloader.inForce, now: SystemClock.now())
+    let matches = await statistics.matchesByFeed(await reloader.inForce, now: parts.now())
     let feeds = outline.first(.max).filter {
       query.state != FeedsQuery.trouble || outline.troubled.contains($0.id.value)
     }

@@ -31,7 +31,7 @@ extension DaemonStatus {
   private func find(
     _ query: MatchQuery, limit: Int, on views: isolated ViewWorker
   ) async throws(QueryRefusal) -> MatchesReport {
-    let filter = try query.filter(now: SystemClock.now())
+    let filter = try query.filter(now: parts.now())
     // Few matches may be in a language: they are looked for in steps, until the time is over.
     var stored = filter
     stored.languages = []

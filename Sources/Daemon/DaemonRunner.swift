@@ -31,12 +31,21 @@ public struct DaemonRunner: Sendable {
   /// - Throws: `DaemonError` if the files have errors or a part cannot be opened. Then nothing has been polled.
   public func run(onStart: ((LoadedConfiguration) -> Void)? = nil) async throws {
     // First of all, because a signal during the compilation of the watchlist must not be lost or kill the process.
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
+    let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigusr1)
     let notify = NotifySocket(environment: environment)
     let configuration = try load()
     let heartbeat = Heartbeat(notify: notify, environment: environment, uptime: SystemClock.uptime)
-    let parts = try await Components(
-      configuration, environment: environment, logger: logger, onIteration: { heartbeat.beat() })
+    let starting = Task { [environment, logger] in
+      try await Components(
+        configuration, environment: environment, logger: logger, onIteration: { heartbeat.beat() })
+    }
+    let signals = SignalRelay(trapped) { starting.cancel() }
+    let parts: Components
+    do {
+      parts = try await starting.value
+    } catch is CancellationError {
+      return logger.notice("stopped before the start was complete")
+    }
     let reloader = Reloader(
       path: configPath, running: configuration, probes: probes, parts: parts, notify: notify, logger: logger)
     let status = DaemonStatus(parts: parts, reloader: reloader, heartbeat: heartbeat, diagnostics: diagnostics)
@@ -45,6 +54,7 @@ public struct DaemonRunner: Sendable {
     let services: [any Service] =
       listeners(configuration.settings, status) + [
         DeliveryRunner(delivery: parts.delivery), PollingRunner(polling: parts.polling),
+        StateReporter(troubles: parts.troubles, logger: logger),
         StatusReporter(parts: parts, reloader: reloader, notify: notify),
         Housekeeping(parts: parts, status: status, reloader: reloader, logger: logger),
         Indexing(parts: parts, logger: logger),
@@ -53,7 +63,7 @@ public struct DaemonRunner: Sendable {
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) }, logger: quiet))
     async let listening: Void = SignalListener(
-      signals: signals, group: group, reloader: reloader, parts: parts, notify: notify
+      signals: signals.signals, group: group, reloader: reloader, parts: parts, notify: notify
     )
     .listen()
     if let onStart {
@@ -83,9 +93,18 @@ public struct DaemonRunner: Sendable {
   public func runOnce(
     now: Bool, onProgress: @escaping @Sendable (RoundSummary) -> Void = { _ in }
   ) async throws -> (summary: RoundSummary, failure: DaemonError?) {
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let configuration = try load()
-    let parts = try await Components(configuration, environment: environment, logger: logger)
+    let starting = Task { [environment, logger] in
+      try await Components(configuration, environment: environment, logger: logger)
+    }
+    let signals = SignalRelay(trapped) { starting.cancel() }
+    let parts: Components
+    do {
+      parts = try await starting.value
+    } catch is CancellationError {
+      throw DaemonError(.unavailable, "stopped before the start was complete")
+    }
     let round = Task { [logger] in
       let summary = try await parts.polling.runOnce(now: now)
       await parts.delivery.drain()
@@ -93,7 +112,7 @@ public struct DaemonRunner: Sendable {
       await Indexing(parts: parts, logger: logger).addSome()
       return summary
     }
-    let listener = Task { for await _ in signals { round.cancel() } }
+    let listener = Task { for await _ in signals.signals { round.cancel() } }
     let watcher = Task {
       while (try? await Task.sleep(for: .milliseconds(150))) != nil {
         if let soFar = await parts.polling.roundSoFar() { onProgress(soFar) }
@@ -116,8 +135,8 @@ public struct DaemonRunner: Sendable {
 
   /// The listeners for status requests: the control socket, and `status.listen`.
   private func listeners(_ settings: Settings, _ status: DaemonStatus) -> [StatusListener] {
-    let control = ControlSocket.path(environment: environment, state: settings.state)
-    var addresses = control.map { [StatusServer.Address.unix(path: $0)] } ?? []
+    let control = ControlSocket.path(environment: environment, settings: settings)
+    var addresses = [StatusServer.Address.unix(path: control)]
     switch settings.status {
     case .off: break
     case .tcp(let host, let port): addresses.append(.tcp(host: host, port: port))

@@ -31,14 +31,14 @@ struct DaemonStatus: StatusSource {
     self.heartbeat = heartbeat
     self.diagnostics = diagnostics
     statistics = MatchStatistics(store: parts.store, views: views)
-    started = SystemClock.now()
+    started = parts.now()
   }
 
   func metrics() async -> MetricsReport {
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
     let configuration = await reloader.report()
-    return MetricsReport(
+    var report = MetricsReport(
       version: diplowatchVersion, started: started, ready: polling.isScheduled,
       feedsByStatus: FeedStatus.allCases.map { ($0.rawValue, polling.feedsByStatus[$0] ?? 0) },
       polling: PollingReport(polling.statistics), lateness: polling.statistics.lateness, deliveryLag: delivery.lag,
@@ -47,6 +47,15 @@ struct DaemonStatus: StatusSource {
       configurationInForceSince: configuration.inForceSince.time,
       lastReloadSucceeded: configuration.lastReload?.succeeded ?? true, diagnosticsDropped: diagnostics.dropped,
       stateInTrouble: await parts.store.trouble() != nil)
+    report.nodes = await nodes()
+    return report
+  }
+
+  /// The nodes that share the state; nil if it is this daemon's alone.
+  private func nodes() async -> [NodeReport]? {
+    guard let nodes = await parts.nodes?.nodes() else { return nil }
+    let mine = NodeProcess.current()
+    return nodes.map { NodeReport($0, isThis: $0.identity.process == mine) }
   }
 
   func status(feedLimit: Int?) async -> StatusReport {
@@ -58,18 +67,19 @@ struct DaemonStatus: StatusSource {
     let polling = await parts.polling.snapshot()
     let delivery = await parts.delivery.snapshot()
     var report = StatusReport(
-      version: diplowatchVersion, now: ReportTime(SystemClock.now()), started: ReportTime(started),
+      version: diplowatchVersion, now: ReportTime(parts.now()), started: ReportTime(started),
       ready: polling.isScheduled, configuration: await reloader.report(),
       feeds: await reports(of: feedLimit.map(outline.first) ?? outline.feeds, on: views),
       totals: FeedTotals(watched: polling.feeds, inTrouble: polling.troubled),
       polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
       webhooks: delivery.webhooks.map(WebhookReport.init))
-    let mutes = (try? await parts.store.mutes(at: SystemClock.now())) ?? []
+    let mutes = (try? await parts.store.mutes(at: parts.now())) ?? []
     report.mutes = mutes.isEmpty ? nil : mutes.map(MuteReport.init)
     report.mail = delivery.mail.isEmpty ? nil : delivery.mail.map(WebhookReport.init)
     report.diagnosticsDropped = diagnostics.dropped
     report.stateTrouble = await parts.store.trouble()?.description
     report.hang = await liveness()
+    report.nodes = await nodes()
     report.outageSince = polling.outageSince.map(ReportTime.init)
     return report
   }
@@ -95,13 +105,13 @@ struct DaemonStatus: StatusSource {
 
   func topics() async -> [(id: String, title: String)] { await reloader.inForce.topics }
 
-  func now() -> Timestamp { SystemClock.now() }
+  func now() -> Timestamp { parts.now() }
 
   /// Reads the data for the page's charts in advance, so that the first viewer does not wait for it.
-  func prepareActivity() async { await statistics.catchUp(await reloader.inForce, now: SystemClock.now()) }
+  func prepareActivity() async { await statistics.catchUp(await reloader.inForce, now: parts.now()) }
 
   func activity(topic: String?) async -> ActivityReport {
-    await statistics.report(topic: topic, configuration: await reloader.inForce, now: SystemClock.now())
+    await statistics.report(topic: topic, configuration: await reloader.inForce, now: parts.now())
   }
 
   func liveness() async -> String? {

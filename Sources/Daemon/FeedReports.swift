@@ -16,7 +16,8 @@ extension DaemonStatus {
       if let feed = try await parts.polling.feedDossier(id) {
         return FeedDetail(
           feed, try await parts.store.matchCount(ofFeed: id),
-          try await parts.store.latestMatches(passing: MatchFilter(feeds: [id]), limit: Self.matchesShown))
+          try await parts.store.latestMatches(passing: MatchFilter(feeds: [id]), limit: Self.matchesShown),
+          now: parts.now())
       }
     } catch {
       throw .unavailable("\(error)")
@@ -65,10 +66,10 @@ extension FeedReport {
 }
 
 extension FeedDetail {
-  init(_ feed: FeedDossier, _ count: Int, _ latest: [StoredMatch]) {
+  init(_ feed: FeedDossier, _ count: Int, _ latest: [StoredMatch], now: Timestamp) {
     let state = feed.state
     self.init(
-      now: ReportTime(SystemClock.now()), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url
+      now: ReportTime(now), feed: FeedReport(feed.snapshot), effectiveURL: state.permanentURL ?? state.url
     )
     headers = feed.headers
     userAgent = feed.userAgent

@@ -32,7 +32,7 @@ struct Housekeeping: Service {
 
   /// Applies retention once. If it fails, it is repeated at the next run.
   static func purge(_ parts: Components, _ configuration: LoadedConfiguration, _ logger: Logger) async {
-    let now = SystemClock.now()
+    let now = parts.now()
     let retention = configuration.settings.retention
     let limits = RetentionLimits(
       entries: retention.entries, watchedFeeds: Set(configuration.feeds.map(\.id.value)),
@@ -44,6 +44,8 @@ struct Housekeeping: Service {
       let keepsText = configuration.settings.archive.texts != .none
       try await parts.store.purgeArchive(before: keepsText ? limits.unwatchedBefore : now)
       if !keepsText { await parts.store.removeIndex() }
+    } catch  where error.code == .unreachable {
+      // Told by `StateReporter`.
     } catch {
       guard error.code != .cancelled else { return }
       logger.warning("entries and matches older than retention could not be deleted; it is tried again later: \(error)")

@@ -26,7 +26,8 @@ struct Indexing: Service {
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
         } catch {
-          if !isInTrouble, error.code != .cancelled {
+          // That a database does not answer is told by `StateReporter`.
+          if !isInTrouble, error.code != .unreachable, error.code != .cancelled {
             logger.warning("the search index is not filled; searches take longer: \(error)")
           }
           isInTrouble = true

@@ -16,6 +16,8 @@ public struct LoadedConfiguration: Sendable {
   public var classifier: Classifier
   /// What each watchlist file added, changed and replaced: one line a file.
   public var fileReports: [String]
+  /// The checksum of the merged watchlist, by which nodes compare theirs.
+  public var checksum: String
 
   /// The result of loading.
   public struct Outcome: Sendable {
@@ -57,7 +59,7 @@ public struct LoadedConfiguration: Sendable {
     guard let classifier, !outcome.diagnostics.hasErrors else { return outcome }
     outcome.loaded = LoadedConfiguration(
       settings: settings, feeds: list.feeds, watchlist: list.watchlist, classifier: classifier,
-      fileReports: list.fileReports)
+      fileReports: list.fileReports, checksum: list.checksum)
     return outcome
   }
 

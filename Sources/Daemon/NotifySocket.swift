@@ -20,6 +20,9 @@ public struct NotifySocket: Sendable {
   /// Sets the line that `systemctl status` shows.
   public func status(_ text: String) { send("STATUS=\(SafeText.name(text))") }
 
+  /// Notifies that the start takes longer, by up to a minute from now.
+  public func waiting(status: String) { send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(SafeText.name(status))") }
+
   /// Notifies that a reload has begun; `ready` ends it. Newer managers use the time to distinguish reloads
   /// (sd_notify(3), Type=notify-reload).
   public func reloading() {

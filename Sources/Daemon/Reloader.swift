@@ -6,6 +6,7 @@ import HTTPLoop
 import Logging
 import Polling
 import StatusReports
+import Storage
 
 /// Reloads configuration and watchlist in the running daemon: completely, or not at all.
 actor Reloader {
@@ -102,6 +103,7 @@ actor Reloader {
       logger.warning("\(warning)")
       messages.append("warning: \(warning)")
     }
+    parts.store.note(watchlist: loaded.checksum)
     inForce = loaded
     return nil
   }
@@ -110,6 +112,9 @@ actor Reloader {
     let old = started
     var changed: [String] = []
     if new.state != old.state { changed.append("state") }
+    if new.stateSecretFile != old.stateSecretFile { changed.append("stateSecretFile") }
+    if new.node != old.node { changed.append("node") }
+    if new.cluster != old.cluster { changed.append("cluster") }
     if new.timeZone != old.timeZone { changed.append("timeZone") }
     if new.status != old.status { changed.append("status") }
     if new.fetch.allow != old.fetch.allow { changed.append("fetch.allow") }

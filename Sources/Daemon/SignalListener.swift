@@ -4,7 +4,7 @@ import UnixSignals
 
 /// Handles signals: SIGTERM and SIGINT stop the daemon, SIGHUP reloads, SIGUSR1 reopens the match log.
 struct SignalListener: Sendable {
-  let signals: UnixSignalsSequence
+  let signals: AsyncStream<UnixSignal>
   let group: ServiceGroup
   let reloader: Reloader
   let parts: Components

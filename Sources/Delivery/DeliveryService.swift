@@ -30,6 +30,28 @@ public struct SinkSnapshot: Sendable, Equatable {
   public var deliveries: DeliveryCounts
 }
 
+/// How one of several processes that share a state delivers.
+public struct DeliveryShare: Sendable {
+  /// The name of this process's match log in the state: each node writes a log of its own.
+  public var log: String
+  /// How long a claim of a webhook or mail holds; nil for as long as the process.
+  public var lease: Duration?
+
+  /// The share of a process that has the state for itself.
+  public static let everything = DeliveryShare(log: "log", lease: nil)
+
+  /// The share of a node.
+  public static func node(_ name: String, lease: Duration) -> DeliveryShare {
+    DeliveryShare(log: "log:" + name, lease: lease)
+  }
+
+  /// The time, in milliseconds, after which a claim that another process holds is tried again.
+  var claimAgainAfter: Int64 { min(5000, lease.map { $0.milliseconds / 8 } ?? 5000) }
+
+  /// How long a claim must hold when a message is sent: its time limit, or two thirds of the lease if that is shorter.
+  func sendingTime(_ timeout: Duration) -> Duration { lease.map { min(timeout, $0 * 2 / 3) } ?? .zero }
+}
+
 /// The two clocks of delivery: the wall clock for times that are stored or sent, and a monotonic clock for waiting.
 public struct DeliveryClocks: Sendable {
   /// The wall clock.
@@ -47,13 +69,13 @@ public struct DeliveryClocks: Sendable {
 /// Delivers matches from the outbox to the match log, to every webhook and by mail. The sinks are independent: a slow or failing
 /// one does not delay the others.
 public actor DeliveryService {
-  private let outbox: any Outbox
-  private let desk: any DeliveryDesk
+  private let outbox: any Outbox & DeliveryDesk
   private let http: HTTPLoop
   private let mailer: HTTPLoop
   private let logger: Logger
   private let environment: [String: String]
   private let clocks: DeliveryClocks
+  private let share: DeliveryShare
   private let log: MatchLog
   private var queues: [SinkQueue]
   /// The sinks whose queues are running. After a reload the new queue of a webhook waits until the old one has ended.
@@ -63,29 +85,30 @@ public actor DeliveryService {
 
   /// Makes a service; `run` or `drain` starts it. `http`, for webhooks, and `mailer` must be separate loops that may connect
   /// to any address, because the operator chose the addresses. A slow mail server can block its loop for a second.
-  /// `digests` makes the digests of mail.
+  /// `digests` makes the digests of mail. A node's log begins with the matches that are queued from now on.
   ///
   /// - Throws: an error that names a secret file that cannot be used, or `StorageError`.
   public init(
     matches: MatchLogSettings, sinks: [any SinkSettings], store: any Outbox & DeliveryDesk & MatchHistory,
     http: HTTPLoop, mailer: HTTPLoop, logger: Logger, environment: [String: String], clocks: DeliveryClocks,
-    digests: DigestSource? = nil
+    share: DeliveryShare = .everything, digests: DigestSource? = nil
   ) async throws {
+    self.share = share
     outbox = store
-    desk = store
     self.http = http
     self.mailer = mailer
     self.logger = logger
     self.environment = environment
     self.clocks = clocks
-    log = MatchLog(settings: matches, outbox: store, history: store, logger: logger)
+    log = MatchLog(sink: share.log, settings: matches, outbox: store, history: store, logger: logger)
     queues = try sinks.map {
       let sender = try SinkTools.sender(
         $0, http: http, mailer: mailer, environment: environment, digests: digests)
-      return SinkQueue(sender, outbox: store, logger: logger, clocks: clocks)
+      return SinkQueue(sender, outbox: store, share: share, logger: logger, clocks: clocks)
     }
     // Done before the first poll, so that a new endpoint gets all matches from now on and none from before.
     try await store.route(to: sinks.map { $0.route })
+    if share.lease != nil { try await store.follow(share.log) }
   }
 
   /// Delivers until the task is cancelled. Matches that are not delivered yet stay in the outbox.
@@ -137,7 +160,7 @@ public actor DeliveryService {
     _ = await flushLog()
     await log.use(matches)
     let replaced = queues
-    queues = senders.map { SinkQueue($0, outbox: outbox, logger: logger, clocks: clocks) }
+    queues = senders.map { SinkQueue($0, outbox: outbox, share: share, logger: logger, clocks: clocks) }
     for queue in replaced { await queue.retire() }
     wakeUp.signal()
   }
@@ -153,8 +176,8 @@ public actor DeliveryService {
   public func snapshot() async -> DeliverySnapshot {
     let sinks = queues.map(\.sink)
     var snapshot = DeliverySnapshot(queued: 0, logPath: await log.path, logTrouble: await log.trouble, lag: lag)
-    snapshot.queued = (try? await outbox.queuedCount(for: MatchLog.sink, after: await log.reached)) ?? 0
-    let counts = (try? await desk.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
+    snapshot.queued = (try? await outbox.queuedCount(for: share.log, after: await log.reached)) ?? 0
+    let counts = (try? await outbox.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
     for (queue, counts) in zip(queues, counts) {
       let sink = SinkSnapshot(id: queue.id, deliveries: counts)
       switch queue.kind {
@@ -166,7 +189,7 @@ public actor DeliveryService {
   }
 
   /// The names of the match log and of all configured sinks in the state.
-  public var sinks: Set<String> { Set([MatchLog.sink] + queues.map(\.sink)) }
+  public var sinks: Set<String> { Set([share.log] + queues.map(\.sink)) }
 
   // MARK: loops
 

@@ -10,6 +10,8 @@ import Storage
 /// before its first line is written. So after a crash at any moment, the lines that were written but not recorded can
 /// be found and recognised by their ids (`MatchLogHistory`).
 actor MatchLog {
+  /// The name of this sink in the state.
+  private let sink: String
   private var settings: MatchLogSettings
   private let outbox: any Outbox
   private let history: any MatchHistory
@@ -37,12 +39,11 @@ actor MatchLog {
     case state
   }
 
-  /// The name of this sink in the state.
-  static let sink = "log"
   /// The maximum number of matches that are written at once.
   private static let batchSize = 100
 
-  init(settings: MatchLogSettings, outbox: any Outbox, history: any MatchHistory, logger: Logger) {
+  init(sink: String, settings: MatchLogSettings, outbox: any Outbox, history: any MatchHistory, logger: Logger) {
+    self.sink = sink
     self.settings = settings
     self.outbox = outbox
     self.history = history
@@ -98,7 +99,8 @@ actor MatchLog {
     } catch let error as StorageError where error.code == .cancelled {
       return false
     } catch {
-      report(.state, "the match log waits for the state: \(error)")
+      let isTold = (error as? StorageError)?.code == .unreachable
+      report(.state, "the match log waits for the state: \(error)", isTold: isTold)
     }
     // It may have been replaced, or the disk remounted.
     file = nil
@@ -117,7 +119,7 @@ actor MatchLog {
     // Before the lines are read, because a complete last line without a line end counts as written.
     let torn = try opened.file.mendLastLine(isLive: true)
     if !isReconciled {
-      place = LogPlace(try await outbox.place(of: MatchLog.sink) ?? SinkPlace())
+      place = LogPlace(try await outbox.place(of: sink) ?? SinkPlace())
       let pending = try await outbox.matchIDs(after: place.position)
       let written = try MatchLogHistory(path: settings.path).written(of: pending, since: place, current: opened.file)
       try await skip(written)
@@ -182,15 +184,16 @@ actor MatchLog {
 
   private func save() async throws {
     guard isUnsaved else { return }
-    try await outbox.setPlace(place.stored, of: MatchLog.sink)
+    try await outbox.setPlace(place.stored, of: sink)
     isUnsaved = false
   }
 
   // MARK: diagnostics
 
-  private func report(_ new: Trouble, _ sentence: String) {
+  /// `isTold`: others have logged it.
+  private func report(_ new: Trouble, _ sentence: String, isTold: Bool = false) {
     trouble = sentence
-    guard reported != new else { return }
+    guard !isTold, reported != new else { return }
     reported = new
     logger.error("match log paused: \(sentence)", metadata: ["path": "\(settings.path)"])
   }

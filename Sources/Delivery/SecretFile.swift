@@ -1,12 +1,12 @@
 import Configuration
 
 /// Reads files with secrets, tokens and secret addresses, which should not be in the configuration itself.
-enum SecretFile {
+package enum SecretFile {
   /// Why a file cannot be used. The text contains the file's path and nothing of its content.
-  struct Problem: Error, CustomStringConvertible {
-    var description: String
+  package struct Problem: Error, CustomStringConvertible {
+    package var description: String
     /// Whether the running service may be able to read the file although this process is not.
-    var mayBeTheServices = false
+    package var mayBeTheServices = false
   }
 
   /// The words in a file, separated by white space.

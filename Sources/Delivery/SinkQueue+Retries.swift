@@ -31,7 +31,7 @@ extension SinkQueue {
     let end = delivery.matches.last?.position ?? delivery.position
     var other = try await next(claim, after: max(end, lastProbe))
     if other == nil { other = try await next(claim, after: end) }
-    guard let other, storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
+    guard let other, maySend(claim), storm.opens(at: clocks.uptime()) == nil, !Task.isCancelled else { return false }
     lastProbe = other.position
     switch try await attempt(other, claim) {
     case .taken:

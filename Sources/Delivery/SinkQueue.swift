@@ -11,9 +11,12 @@ import Storage
 /// others.
 actor SinkQueue {
   let sender: any MessageSender
-  let outbox: any Outbox
+  let outbox: any Outbox & DeliveryDesk
+  private let share: DeliveryShare
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
   private var claim: SinkClaim?
+  /// The uptime before which a claim that another process has is not tried again.
+  private var claimsAfter: Int64 = 0
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
@@ -38,8 +41,10 @@ actor SinkQueue {
   /// A final answer that has not been stored yet.
   private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
-  /// The time after which a claim that another process holds is tried again, in milliseconds.
-  private static let claimAgainAfter: Int64 = 5000
+  /// The time, in milliseconds, after which it is looked again whether a lease was renewed.
+  private static let leaseAgainAfter: Int64 = 200
+  /// The time, in milliseconds, after which a database that did not answer is tried again.
+  private static let stateAgainAfter: Int64 = 1000
   /// The maximum number of matches that one summary contains.
   private static let batchSize = 500
   /// The maximum number of matches in a digest; what is beyond is in the next one.
@@ -48,9 +53,13 @@ actor SinkQueue {
   /// failure.
   static let attemptsInOrder = 3
 
-  init(_ sender: any MessageSender, outbox: any Outbox, logger: Logger, clocks: DeliveryClocks) {
+  init(
+    _ sender: any MessageSender, outbox: any Outbox & DeliveryDesk, share: DeliveryShare, logger: Logger,
+    clocks: DeliveryClocks
+  ) {
     self.sender = sender
     self.outbox = outbox
+    self.share = share
     self.clocks = clocks
     storm = StormGuard(limit: sender.sink.limitPerMinute)
     var logger = logger
@@ -108,12 +117,11 @@ actor SinkQueue {
   /// With `isLast`, deliveries that the storm guard delays are sent as a summary at once, because the process ends.
   func work(isLast: Bool = false) async -> Int64? {
     do throws(StorageError) {
-      if claim == nil { claim = try await outbox.claim(sink) }
-      guard let claim else { return clocks.uptime() + SinkQueue.claimAgainAfter }
+      guard let claim = try await claimed() else { return claimsAfter }
       try await noteAnswer(claim)
       isDisabled = try await outbox.isDisabled(claim)
       let digestOpens = try await makeDigest(claim)
-      while !Task.isCancelled, !isDisabled, !isRetired {
+      while !Task.isCancelled, !isDisabled, !isRetired, !claim.lease.isRecalled {
         let (due, next) = try await dueDelivery(claim)
         guard var delivery = due else { return [next, digestOpens].compactMap(\.self).min() }
         let opens = storm.opens(at: clocks.uptime())
@@ -124,19 +132,61 @@ actor SinkQueue {
         if isHeldBack, !delivery.isSummary, !delivery.isAside, let summary = try await summary(claim) {
           delivery = summary
         }
+        guard maySend(claim) else { return clocks.uptime() + SinkQueue.leaseAgainAfter }
         try await deliver(delivery, claim)
       }
-      return digestOpens
+      return claim.lease.isRecalled ? clocks.uptime() : digestOpens
     } catch {
-      if error.code == .cancelled { return nil }
-      if error.code == .claimLost { claim = nil }
-      if !isStateInTrouble {
-        isStateInTrouble = true
-        logger.warning("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+      switch error.code {
+      case .cancelled: return nil
+      case .claimLost:
+        // Whoever has the claim now has sent what was answered and not stored, or will.
+        (claim, answered) = (nil, nil)
+        forget()
+        logger.info("\(kind.rawValue): \(error)")
+        return clocks.uptime() + share.claimAgainAfter
+      case .unreachable:
+        return clocks.uptime() + min(SinkQueue.stateAgainAfter, settings.retry.initial.milliseconds)
+      default:
+        if !isStateInTrouble {
+          isStateInTrouble = true
+          logger.warning("the \(kind.rawValue) waits for the state, which cannot be used: \(error)")
+        }
+        return clocks.uptime() + settings.retry.initial.milliseconds
       }
-      return clocks.uptime() + settings.retry.initial.milliseconds
     }
   }
+
+  /// The claim of the sink; nil while another process serves it, until the uptime `claimsAfter`.
+  private func claimed() async throws(StorageError) -> SinkClaim? {
+    if claim?.lease.isRecalled == true { await release() }
+    if let claim { return claim }
+    guard claimsAfter <= clocks.uptime() else { return nil }
+    // What another process has stored meanwhile is not known.
+    forget()
+    guard let new = try await outbox.claim(sink) else {
+      claimsAfter = clocks.uptime() + share.claimAgainAfter
+      return nil
+    }
+    claim = new
+    try await restoreStorm()
+    return new
+  }
+
+  /// Counts what was sent in the last minute before this claim, by another process or before a restart.
+  private func restoreStorm() async throws(StorageError) {
+    guard let limit = settings.limitPerMinute else { return }
+    let (uptime, now) = (clocks.uptime(), clocks.now())
+    storm = StormGuard(limit: limit)
+    for attempt in try await outbox.attempts(of: sink, limit: limit).reversed() where attempt.outcome == .delivered {
+      let age = now.milliseconds - attempt.at.milliseconds
+      // A time in the future is of a clock that was wrong.
+      if age >= 0 { storm.count(at: uptime - age) }
+    }
+  }
+
+  /// Whether a message that is sent now will be answered, or given up, while the claim holds.
+  func maySend(_ claim: SinkClaim) -> Bool { claim.lease.covers(share.sendingTime(settings.timeout)) }
 
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {
@@ -224,13 +274,15 @@ actor SinkQueue {
       return try await end(delivery, attempt, claim)
     }
     let start = clocks.uptime()
-    let answer = await sender.send(event, id: delivery.messageID, clock: clocks.now)
+    let answer = await claim.lease.limit { [sender, clocks] in
+      await sender.send(event, id: delivery.messageID, clock: clocks.now)
+    }
     attempt.milliseconds = clocks.uptime() - start
     attempt.status = answer.status
     attempt.sentence = answer.sentence
     switch answer.outcome {
-    // The daemon is stopping: the delivery is attempted again after the start. If only the HTTP client has ended, the
-    // back-off prevents a busy loop.
+    // The daemon is stopping, or the claim's lease has ended: the delivery is attempted again later. If only the HTTP
+    // client has ended, the back-off prevents a busy loop.
     case .cancelled:
       backsOffUntil = clocks.uptime() + settings.retry.initial.milliseconds
       return .ended

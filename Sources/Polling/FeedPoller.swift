@@ -21,26 +21,48 @@ struct FeedPoller: Sendable {
   /// was sent. It returns whether there is an outage (no host can be reached), so that the failure is not this feed's.
   ///
   /// - Throws: `StorageError` if the state cannot be read or written. Then nothing has been changed, and the claim
-  ///   holds.
+  ///   holds, unless the code is `claimLost`: the transfer was broken off because the claim's lease ended, or its result
+  ///   came too late.
   func poll(
-    _ feed: FeedDefinition, holding claim: FeedClaim, isForced: Bool, answered: @Sendable (PollAnswer) async -> Bool
+    _ feed: FeedDefinition, holding claim: FeedClaim, isForced: Bool, answered: @Sendable (PollAnswer?) async -> Bool
   ) async throws(StorageError) -> Poll {
     let before = state(of: feed, claim)
     let request = FeedRequest(feed, before, plan.fetch, isForced: isForced, now: now())
     let start = ContinuousClock.now
-    let answer = await send(request)
+    guard let answer = await send(request, claim.lease) else {
+      _ = await answered(nil)
+      throw .claimLost(feed.id.value)
+    }
     let isOutage = await answered(answer)
     var poll = try await interpret(answer, request, feed, before, isOutage: isOutage)
-    poll.note(answer, took: ContinuousClock.now - start, at: now())
-    if let record = poll.record { poll.removeMatches(except: try await commits.commit(record, holding: claim)) }
+    poll.note(answer, took: ContinuousClock.now - start, at: now(), probeAfter: plan.fetch.probeAfter)
+    if let record = poll.record { poll.removeMatches(except: try await commit(record, holding: claim)) }
     return poll
   }
 
-  private func send(_ request: FeedRequest) async -> PollAnswer {
-    do throws(HTTPError) {
-      return PollAnswer(try await http.send(request.http), now: now())
-    } catch {
-      return PollAnswer(error)
+  /// Sends the request, and breaks it off when the lease ends; nil if it was, or the lease had ended before.
+  private func send(_ request: FeedRequest, _ lease: Lease) async -> PollAnswer? {
+    guard lease.holds else { return nil }
+    let answer = await lease.limit { () async -> PollAnswer in
+      do throws(HTTPError) {
+        return PollAnswer(try await http.send(request.http), now: now())
+      } catch {
+        return PollAnswer(error)
+      }
+    }
+    if case .failure(let error) = answer.response, error.code == .cancelled, !lease.holds { return nil }
+    return answer
+  }
+
+  /// Stores the result. While the database cannot be reached it is kept as long as the claim's lease holds.
+  private func commit(_ record: PollRecord, holding claim: FeedClaim) async throws(StorageError) -> Set<String> {
+    while true {
+      do throws(StorageError) {
+        return try await commits.commit(record, holding: claim)
+      } catch {
+        guard error.code == .unreachable, claim.lease.holds, !Task.isCancelled else { throw error }
+        try? await Task.sleep(for: .milliseconds(250))
+      }
     }
   }
 

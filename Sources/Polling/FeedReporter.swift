@@ -65,7 +65,10 @@ final class FeedReporter: Sendable {
       metadata: ["feed": "\(match.feed.id)", "match": "\(match.id)", "title": "\(match.entry.title ?? "")"])
   }
 
-  func stateTrouble(_ error: StorageError) {
+  /// Logs that a poll of a feed could not be stored. That the state cannot be reached is told by others, once.
+  func stateTrouble(_ error: StorageError, _ feed: String) {
+    guard error.code != .unreachable else { return }
+    if error.code == .claimLost { return logger.info("poll not stored: \(error)", metadata: ["feed": "\(feed)"]) }
     let isNew = stateIsInTrouble.withLock { trouble in
       defer { trouble = true }
       return !trouble

@@ -83,8 +83,9 @@ actor GroupCommit {
       for (member, result) in zip(group, results) { member.done.resume(returning: result) }
       return
     } catch {
-      // Another process has the file locked: writing each record alone would only wait as long again.
-      if error.code == .busy || group.count == 1 {
+      // Another process has the file locked, or the database does not answer: writing each record alone would only wait as
+      // long again.
+      if error.code == .busy || error.code == .unreachable || group.count == 1 {
         for member in group { member.done.resume(returning: .failure(error)) }
         return
       }

@@ -36,6 +36,8 @@ struct Poll: Sendable {
   var isUnreachable = false
   /// The size of the body as received, before decompression, in bytes.
   var bytesReceived = 0
+  /// What it showed about hosts.
+  var hosts = HostFinding()
 
   /// Everything that has to be stored; nil if the poll was cancelled.
   var record: PollRecord? {
@@ -45,6 +47,7 @@ struct Poll: Sendable {
     record.unchanged = entries.unchanged
     record.matches = entries.matches
     record.archive = entries.archive
+    record.hosts = hosts
     return record
   }
 
@@ -59,8 +62,14 @@ struct Poll: Sendable {
   }
 
   /// Adds the answer to the feed's list of last answers.
-  mutating func note(_ received: PollAnswer, took duration: Duration, at time: Timestamp) {
+  mutating func note(
+    _ received: PollAnswer, took duration: Duration, at time: Timestamp, probeAfter: Int64
+  ) {
     let response = try? received.response.get()
+    hosts.answers = received.host == .answers
+    hosts.limited = received.hostLimit?.host
+    hosts.limitMilliseconds = received.hostLimit?.milliseconds ?? 0
+    hosts.probeAfterMilliseconds = probeAfter
     isUnreachable = received.host == .unreachable
     bytesReceived = response?.bytesReceived ?? 0
     var answer = FeedAnswer(

@@ -72,7 +72,7 @@ extension PollingService {
       do throws(StorageError) {
         try await states.amend(state)
       } catch {
-        reporter.stateTrouble(error)
+        reporter.stateTrouble(error, state.feedID)
       }
     }
   }

@@ -40,7 +40,8 @@ extension PollingService {
       schedule.watch(
         id,
         Schedule.Watched(
-          url: url, due: start + wait, status: summary?.status ?? .ok,
+          url: url, due: start + wait, isEarly: all || isChanged || (summary == nil && known[id] != nil),
+          status: summary?.status ?? .ok,
           isTroubled: (summary?.consecutiveFailures ?? 0) > 0))
     }
   }
@@ -70,9 +71,10 @@ extension PollingService {
       let former = old.feeds[before]
       if former.url != definition.url {
         // A feed with another address is a new feed: its poll ignores the state of the old one.
-        schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime()))
+        schedule.watch(id, Schedule.Watched(url: definition.url, due: uptime(), isEarly: true))
       } else if !former.isSame(as: definition) {
         // The change may have corrected what failed.
+        schedule.setEarly(id, true)
         schedule.hurry(id, to: uptime())
       }
     }

@@ -25,6 +25,8 @@ public actor PollingService {
   private(set) var statistics = PollingStatistics()
   var round: RoundSummary?
   let wakeUp = WakeUp()
+  /// The uptime until which nothing is claimed, because the store could not be reached.
+  var pausedUntil: Int64 = 0
   /// The number of signals before the current iteration.
   private var heard = 0
   var isScheduled = false
@@ -46,6 +48,8 @@ public actor PollingService {
   private static let longestSleep: Int64 = 2000
   /// The longest time, in milliseconds, that the message of a failure is held back because it may be part of an outage.
   private static let longestHold: Int64 = 30_000
+  /// The pause, in milliseconds, after the store could not be reached, or another process took a claim.
+  static let pause: Int64 = 1000
 
   /// Makes a service. `run` or `runOnce` starts it.
   ///
@@ -86,11 +90,12 @@ public actor PollingService {
     await commits.prepare()
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        for slot in takeReady() { group.addTask { await self.poll(slot) } }
+        let ready = takeReady()
+        if !ready.isEmpty { group.addTask { await self.poll(ready) } }
         reportHeldBack(before: uptime() - Self.longestHold)
         onIteration()
         // Without a free slot only the end of a poll allows another one, and that ends the sleep.
-        let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? schedule.next ?? .max : .max
+        let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? max(schedule.next ?? .max, pausedUntil) : .max
         await sleep(until: min(next, uptime() + Self.longestSleep))
       }
       group.cancelAll()
@@ -110,7 +115,8 @@ public actor PollingService {
     announce(isScheduled: true)
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        for slot in takeReady() { group.addTask { await self.poll(slot) } }
+        let ready = takeReady()
+        if !ready.isEmpty { group.addTask { await self.poll(ready) } }
         guard schedule.inFlight > 0 || schedule.reading > 0 else { break }
         await sleep(until: nil)
       }
@@ -132,32 +138,52 @@ public actor PollingService {
 
   func takeReady() -> [Schedule.Slot] {
     let time = uptime()
-    let slots = schedule.takeReady(at: time, concurrency: plan.fetch.concurrency, perHost: plan.fetch.perHost)
-    for slot in slots where !slot.isForced { statistics.begin(dueMillisecondsAgo: time - slot.due) }
-    return slots
+    guard time >= pausedUntil else { return [] }
+    return schedule.takeReady(at: time, concurrency: plan.fetch.concurrency, perHost: plan.fetch.perHost)
   }
 
   /// The current definition of a feed; nil if it is not watched.
   func definition(of feed: String) -> FeedDefinition? { positions[feed].map { plan.feeds[$0] } }
 
-  // MARK: one poll
+  // MARK: polls
 
-  private func poll(_ slot: Schedule.Slot) async {
+  /// Claims feeds, all at once, and polls those that it may.
+  private func poll(_ slots: [Schedule.Slot]) async {
+    let candidates = slots.map {
+      FeedCandidate(feedID: $0.feed, host: $0.host, isForced: $0.isForced, isEarly: $0.isEarly)
+    }
+    let claims: Result<[ClaimAnswer], StorageError>
+    do throws(StorageError) {
+      claims = .success(try await states.claimDue(candidates, perHost: plan.fetch.perHost))
+    } catch {
+      claims = .failure(error)
+    }
+    await withDiscardingTaskGroup { group in
+      for (index, slot) in slots.enumerated() {
+        let answer = claims.map { $0[index] }
+        group.addTask { await self.poll(slot, answer) }
+      }
+    }
+  }
+
+  private func poll(_ slot: Schedule.Slot, _ answer: Result<ClaimAnswer, StorageError>) async {
     let requests = slot.isForced ? requests.removeValue(forKey: slot.feed) ?? [] : []
-    guard let position = positions[slot.feed] else {
+    guard let definition = definition(of: slot.feed) else {
+      if case .success(.claimed(let claim)) = answer { await states.release([claim]) }
       _ = answered(slot, nil)
       end(slot, nil, nil)
       return requests.forEach { $0.resume(returning: .notWatched) }
     }
-    let definition = plan.feeds[position]
     let result: Result<Poll, StorageError>
-    switch await claim(slot) {
+    switch answer {
     case .success(.claimed(let claim)):
+      if !slot.isForced { statistics.begin(dueMillisecondsAgo: uptime() - slot.due) }
+      schedule.setEarly(slot.feed, false)
       result = await poll(definition, slot, holding: claim)
-    case .success(.refused(let milliseconds)):
+    case .success(.refused(let milliseconds, let summary)):
       _ = answered(slot, nil)
       end(slot, nil, nil)
-      if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }
+      refused(slot, definition, for: milliseconds, summary)
       return requests.forEach { $0.resume(returning: .claimedElsewhere) }
     case .failure(let error):
       _ = answered(slot, nil)
@@ -168,13 +194,16 @@ public actor PollingService {
     requests.forEach { $0.resume(returning: RequestedPoll(result, definition)) }
   }
 
-  private func claim(_ slot: Schedule.Slot) async -> Result<ClaimAnswer, StorageError> {
-    do throws(StorageError) {
-      let candidate = FeedCandidate(feedID: slot.feed, host: slot.host, isForced: slot.isForced)
-      return .success(try await states.claimDue([candidate], perHost: plan.fetch.perHost)[0])
-    } catch {
-      return .failure(error)
+  /// Another process polls the feed, or has polled it: it is asked for again when it is due.
+  private func refused(
+    _ slot: Schedule.Slot, _ definition: FeedDefinition, for milliseconds: Int64, _ summary: FeedSummary?
+  ) {
+    if let summary, summary.url == definition.url {
+      schedule.note(
+        slot.feed, url: summary.permanentURL ?? summary.url, status: summary.status,
+        isTroubled: summary.consecutiveFailures > 0)
     }
+    if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }
   }
 
   private func poll(
@@ -203,7 +232,7 @@ public actor PollingService {
     let limit = answer?.hostLimit
     var finding = answer?.host == .answers ? HostGate.Finding.answers : .nothing
     if let limit, limit.host == slot.host { finding = .limits(until: time + limit.milliseconds) }
-    let probeAfter = max(plan.fetch.minInterval.milliseconds, 1000)
+    let probeAfter = plan.fetch.probeAfter
     schedule.answered(slot, finding, now: time, perHost: plan.fetch.perHost, probeAfter: probeAfter)
     if let limit, limit.host != slot.host {
       schedule.limit(limit.host, until: time + limit.milliseconds, now: time, probeAfter: probeAfter)
@@ -221,10 +250,11 @@ public actor PollingService {
       settle(poll, definition, at: time)
     case .failure(let error):
       // Nothing of the poll was stored, so it is repeated soon. The error is logged once.
-      reporter.stateTrouble(error)
-      if round == nil {
-        schedule.settle(slot.feed, due: time + max(plan.fetch.backoff.initial.milliseconds, 1))
-      }
+      reporter.stateTrouble(error, slot.feed)
+      var wait = max(plan.fetch.backoff.initial.milliseconds, 1)
+      if error.code == .unreachable || error.code == .claimLost { wait = Self.pause }
+      if error.code == .unreachable { pausedUntil = time + Self.pause }
+      if round == nil { schedule.settle(slot.feed, due: time + wait) }
       round?.polled += 1
       round?.failed += 1
     }

@@ -25,6 +25,8 @@ struct Schedule {
     var isPolling = false
     /// Whether a user wants it polled now, regardless of its host's limits.
     var isForced = false
+    /// Whether it is polled even if it is not due by the store's clock: its definition has changed.
+    var isEarly = false
     /// Its state after the last poll.
     var status = FeedStatus.ok
     var isTroubled = false
@@ -38,6 +40,8 @@ struct Schedule {
     var due: Int64
     /// Whether a user asked for the poll.
     var isForced = false
+    /// Whether it may begin although the feed is not due by the store's clock.
+    var isEarly = false
   }
 
   /// The time at which a feed is due.
@@ -121,7 +125,7 @@ struct Schedule {
     feeds[feed]?.isPolling = true
     feeds[feed]?.isForced = false
     inFlight += 1
-    ready.append(Slot(feed: feed, host: host, due: due, isForced: isForced))
+    ready.append(Slot(feed: feed, host: host, due: due, isForced: isForced, isEarly: feeds[feed]?.isEarly ?? false))
   }
 
   /// Notes that the answer has been received. Other feeds that wait for the host may be polled while it is read.
@@ -153,6 +157,9 @@ struct Schedule {
     guard let watched = feeds[feed] else { return }
     requeue(feed, at: watched.isForced ? 0 : time)
   }
+
+  /// Notes whether a feed is polled next even if it is not due by the store's clock.
+  mutating func setEarly(_ feed: String, _ isEarly: Bool) { feeds[feed]?.isEarly = isEarly }
 
   /// Makes a feed due at a time, unless it is being polled or is due earlier.
   mutating func hurry(_ feed: String, to time: Int64) {

@@ -36,13 +36,24 @@ extension SQLiteStore {
     }
   }
 
-  /// One entry; nil if it was deleted.
-  func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)? {
+  package func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)? {
     try await view { db in
       guard let block = try ArchiveRow.find(number.block, db), block.entries.indices.contains(number.place) else {
         return nil
       }
       return (block, number.place)
+    }
+  }
+
+  package func knownEntries(url: String) async throws(StorageError) -> [(title: String?, feed: String)] {
+    try await view { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT entry.title, feed.name FROM entry JOIN feed ON feed.id = entry.feed WHERE entry.url = ?
+          ORDER BY entry.last_seen DESC LIMIT 10
+          """, arguments: [url]
+      ).map { (title: $0[0] as String?, feed: $0[1] as String) }
     }
   }
 

@@ -44,6 +44,10 @@ extension SQLiteStore {
     }
   }
 
+  package func follow(_ sink: String) async throws(StorageError) {
+    try write { db in try SinkRow.begin(sink, db) }
+  }
+
   package func place(of sink: String) async throws(StorageError) -> SinkPlace? {
     try await view { db in try SinkRow.place(of: sink, db) }
   }

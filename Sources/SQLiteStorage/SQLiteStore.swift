@@ -12,7 +12,7 @@ import Synchronization
 /// power failure the last commits may be missing, but never half of one. Polls with matches are the exception: they are
 /// flushed to the disk (`synchronous=FULL`) with all commits before them. Otherwise a match could be in the match log
 /// but not in the state, and would be reported again.
-package final class SQLiteStore: StateStore {
+package final class SQLiteStore: StateStore, StoredEntries {
   private let pool: any DatabaseWriter
   let path: String
   let health: StateHealth

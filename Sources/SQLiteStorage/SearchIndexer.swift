@@ -43,10 +43,10 @@ actor SearchIndexer {
           // A table without texts needs the old words to forget them (sqlite.org/fts5.html, "The 'delete' Command").
           try db.execute(
             sql: "INSERT INTO \(part.name) (\(part.name), rowid, words) VALUES ('delete', ?, ?)",
-            arguments: [number, SearchIndex.words(of: entry, feedID: old.feedID)])
+            arguments: [number, SearchTerm.words(of: entry, feedID: old.feedID)])
           try db.execute(
             sql: "INSERT INTO \(part.name) (rowid, words) VALUES (?, ?)",
-            arguments: [number, SearchIndex.words(of: new.entries[place], feedID: new.feedID)])
+            arguments: [number, SearchTerm.words(of: new.entries[place], feedID: new.feedID)])
         }
       }
     } catch {
@@ -162,7 +162,7 @@ actor SearchIndexer {
     let insert = try db.cachedStatement(sql: "INSERT INTO \(part.name) (rowid, words) VALUES (?, ?)")
     for (place, entry) in block.entries.enumerated() {
       try insert.execute(arguments: [
-        block.number(of: place).value, SearchIndex.words(of: entry, feedID: block.feedID),
+        block.number(of: place).value, SearchTerm.words(of: entry, feedID: block.feedID),
       ])
     }
     try db.execute(

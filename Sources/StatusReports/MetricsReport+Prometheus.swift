@@ -24,6 +24,7 @@ extension MetricsReport {
     writer.metric(
       "diplowatch_state_in_trouble", .gauge, "Whether the state cannot be read or written.",
       [.init(stateInTrouble ? 1 : 0)])
+    if let nodes { nodeMetrics(nodes, &writer) }
     writer.metric(
       "diplowatch_diagnostics_dropped_total", .counter,
       "Log lines that were dropped because standard error was not read.", [.init(diagnosticsDropped)])
@@ -67,6 +68,26 @@ extension MetricsReport {
       [.init(matchLog.trouble == nil ? 0 : 1)])
     sinkMetrics("webhook", webhooks, because: "the receiver answered 410 (gone)", &writer)
     sinkMetrics("mail", mail, because: "the server refused sender, recipient or password", &writer)
+  }
+
+  /// What this node sees of all nodes; all other metrics are this node's own.
+  private func nodeMetrics(_ nodes: [NodeReport], _ writer: inout PrometheusWriter) {
+    func gauge(_ name: String, _ help: String, _ value: (NodeReport) -> Int?) {
+      writer.metric(
+        "diplowatch_node_\(name)", .gauge, help,
+        nodes.compactMap { node in value(node).map { .init($0, [("node", node.name)]) } })
+    }
+    writer.metric(
+      "diplowatch_node_info", .gauge, "The name of this node, as a label; the value is always 1.",
+      nodes.filter(\.isThis).map { .init(1, [("node", $0.name)]) })
+    gauge("alive", "Whether a node's heartbeat lives, by node.") { $0.alive ? 1 : 0 }
+    gauge("draining", "Whether a node gives up its leases and takes no more, by node.") { $0.draining ? 1 : 0 }
+    gauge("leased_feeds", "Feeds that a node has leased, by node.") { $0.feeds }
+    gauge("leased_sinks", "Webhooks and mail that a node serves, by node.") { $0.sinks.count }
+    gauge("match_log_queue", "Matches that are not in a node's match log yet, by node.") { $0.lag }
+    writer.metric(
+      "diplowatch_node_watchlists", .gauge, "Different watchlists among living nodes; more than 1 needs attention.",
+      [.init(Set(nodes.filter(\.alive).map(\.watchlist)).count)])
   }
 
   private func sinkMetrics(

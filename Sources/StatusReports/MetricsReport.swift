@@ -30,6 +30,8 @@ public struct MetricsReport: Sendable {
   public var diagnosticsDropped: Int
   /// Whether the state cannot be read or written.
   public var stateInTrouble: Bool
+  /// The nodes that share the state; nil if it is this daemon's alone.
+  public var nodes: [NodeReport]?
 
   /// Memberwise.
   public init(

@@ -49,7 +49,7 @@ package struct StatusPage {
       <h1 class="unseen">Latest matches</h1>\(StatusStrip(report: report).html())\(stateNotice())\(reloadNotice())\
       \(filter())<div class="columns"><section id="matches" aria-labelledby="latest"><div class="title">\
       <h2 id="latest">\(query.before == nil ? "Latest matches" : "Older matches")</h2>\(tools())</div>\(list())</section>\
-      <div class="aside">\(charts())<section id="delivery"><h2>Delivery</h2>\(delivery())</section>\(mutes())</div></div>
+      <div class="aside">\(charts())<section id="delivery"><h2>Delivery</h2>\(delivery())</section>\(nodes())\(mutes())</div></div>
       """)
   }
 
@@ -161,6 +161,28 @@ package struct StatusPage {
     return """
       <div class="scroll" role="region" aria-label="Delivery" tabindex="0"><table><tbody><tr><th scope="row">match log\
       <td>\(report.matchLog.queued) waiting<td>\(log)</tr>\(sinks)</tbody></table></div>
+      """
+  }
+
+  private func nodes() -> HTML {
+    guard let nodes = report.nodes else { return "" }
+    let rows = nodes.map { node in
+      let name: HTML = node.isThis ? "\(node.name) (this)" : "\(node.name)"
+      var state: HTML = "alive"
+      if node.draining { state = "<strong class=\"bad\">drained</strong>" }
+      if !node.alive { state = "<strong class=\"bad\">silent since \(moment(node.lastSeen))</strong>" }
+      let lag: HTML = node.lag.map { $0 == 0 ? "log written" : "\($0) to write" } ?? ""
+      return """
+        <tr><th scope="row">\(name)<td>\(state)<td>\(PageText.count(node.feeds + node.sinks.count, "lease", "leases"))\
+        <td>\(lag)<td><code>\(String(node.watchlist.prefix(8)))</code></tr>
+        """ as HTML
+    }
+    let warning: HTML =
+      nodes.watchlistsDiffer
+      ? "<p class=\"problem\">The watchlists differ: what matches depends on the node that polls.</p>" : ""
+    return """
+      <section id="nodes"><h2>Nodes</h2>\(warning)<div class="scroll" role="region" aria-label="Nodes" tabindex="0">\
+      <table><tbody>\(rows)</tbody></table></div></section>
       """
   }
 

@@ -35,6 +35,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
   public var mail: [WebhookReport]?
   /// What is muted now; absent if nothing is.
   public var mutes: [MuteReport]?
+  /// The nodes that share the state, by name; absent if it is this daemon's alone.
+  public var nodes: [NodeReport]?
   /// The beginning of the outage (no host can be reached); absent if there is none.
   public var outageSince: ReportTime?
 

@@ -15,6 +15,7 @@ extension StatusReport {
     }
     let totals = totals ?? FeedTotals(watched: feeds.count, inTrouble: feeds.count { $0.isInTrouble })
     add(stateTrouble != nil, "The state cannot be read or written", "/#state")
+    add(nodes?.watchlistsDiffer ?? false, "The nodes have different watchlists", "/#nodes")
     add(configuration.lastReload?.succeeded == false, "The last reload was refused", "/#reload")
     add(hang != nil, "The daemon hangs: nothing is polled", "/healthz")
     add(!ready && hang == nil, "No polls are scheduled yet", "/readyz")

@@ -2,8 +2,9 @@
 /// the result is stored only while the claim holds (`SeenEntries.commit`), and ends it.
 public protocol FeedStates: Sendable {
   /// Claims feeds that are due, each for one poll. No feed has two claims at the same time. A store that several
-  /// processes share also refuses feeds that are not due by its own clock, and more than `perHost` claims of one host.
-  /// A claim ends with its commit, with `release`, or with the process that holds it.
+  /// processes share also refuses feeds that are not due by its own clock, more than `perHost` claims of one host, and
+  /// all but single probes of a rate-limited host. A claim ends with its commit, with `release`, with its lease, or with
+  /// the process that holds it.
   ///
   /// - Returns: an answer for each candidate, in their order.
   ///
@@ -34,12 +35,15 @@ public struct FeedCandidate: Sendable {
   public var host: String
   /// Whether a user asked for the poll: then it is claimed even if it is not due or its host is rate-limited.
   public var isForced: Bool
+  /// Whether it is claimed even if it is not due by the store's clock: its definition has changed, say.
+  public var isEarly: Bool
 
   /// A candidate.
-  public init(feedID: String, host: String, isForced: Bool) {
+  public init(feedID: String, host: String, isForced: Bool, isEarly: Bool = false) {
     self.feedID = feedID
     self.host = host
     self.isForced = isForced
+    self.isEarly = isEarly
   }
 }
 
@@ -49,13 +53,16 @@ public struct FeedClaim: Sendable {
   public let feedID: String
   /// Its stored state when it was claimed; nil if it was never polled.
   public let state: FeedState?
+  /// How long it surely holds. No request is sent, and none goes on, after its end.
+  public let lease: Lease
   /// Distinguishes this claim from earlier and later ones of the feed (a fencing token).
   package let token: Int64
 
   /// Only stores make and read these values.
-  package init(feedID: String, state: FeedState?, token: Int64) {
+  package init(feedID: String, state: FeedState?, lease: Lease = .endless, token: Int64) {
     self.feedID = feedID
     self.state = state
+    self.lease = lease
     self.token = token
   }
 }
@@ -64,6 +71,7 @@ public struct FeedClaim: Sendable {
 public enum ClaimAnswer: Sendable {
   /// It may be polled.
   case claimed(FeedClaim)
-  /// It may not be polled now. The time after which to try again, in milliseconds.
-  case refused(milliseconds: Int64)
+  /// It may not be polled now. The time after which to try again, in milliseconds, and its stored state, which another
+  /// process may have changed; nil if it was never polled, or the store has one process.
+  case refused(milliseconds: Int64, summary: FeedSummary? = nil)
 }

@@ -26,6 +26,10 @@ public protocol Outbox: Sendable {
   /// How many matches a sink has not processed. `position` is its position; nil means the stored one.
   func queuedCount(for sink: String, after position: OutboxPosition?) async throws(StorageError) -> Int
 
+  /// Stores the first position of a sink that follows: after the last match queued so far. Does nothing if the sink has
+  /// one. For a node that joins, whose log begins with its first start.
+  func follow(_ sink: String) async throws(StorageError)
+
   /// The progress of a sink; nil if the sink is new.
   func place(of sink: String) async throws(StorageError) -> SinkPlace?
 
@@ -35,7 +39,7 @@ public protocol Outbox: Sendable {
   // MARK: sinks with queues
 
   /// Claims a sink, so that one process at a time serves it; nil while another process has claimed it. A claim ends with
-  /// `release`, or with the process that holds it.
+  /// `release`, with its lease if another process then takes it, or with the process that holds it.
   func claim(_ sink: String) async throws(StorageError) -> SinkClaim?
 
   /// Ends the claim of a sink.

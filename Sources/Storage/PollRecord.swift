@@ -13,6 +13,8 @@ public struct PollRecord: Sendable {
   public var matches: [MatchRecord] = []
   /// The text of the entries that are new or have changed, as far as it is kept.
   public var archive: [PackedBlock] = []
+  /// What it showed about hosts.
+  public var hosts = HostFinding()
   /// When the poll ended.
   public var at: Timestamp
 

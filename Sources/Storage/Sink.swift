@@ -67,12 +67,15 @@ public struct SinkRoute: Sendable {
 public struct SinkClaim: Sendable {
   /// The sink.
   public let sink: String
+  /// How long it surely holds. Nothing is sent after its end.
+  public let lease: Lease
   /// Distinguishes this claim from earlier and later ones of the sink (a fencing token).
   package let token: Int64
 
   /// Only stores make and read these values.
-  package init(sink: String, token: Int64) {
+  package init(sink: String, lease: Lease = .endless, token: Int64) {
     self.sink = sink
+    self.lease = lease
     self.token = token
   }
 }

@@ -24,6 +24,10 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case outdated
     /// The caller's task was cancelled, for example because the daemon stops: nothing was read.
     case cancelled
+    /// The database does not answer. `StateStore.troubles` tells of it once, so nobody else logs it.
+    case unreachable
+    /// Another living process has this node's name.
+    case nodeTaken
     /// Any other error.
     case other
   }
@@ -37,7 +41,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   public var needsOperator: Bool {
     switch code {
     case .cannotOpen, .readOnly, .corrupt, .newer, .replaced: true
-    case .full, .busy, .device, .claimLost, .outdated, .cancelled, .other: false
+    case .full, .busy, .device, .claimLost, .outdated, .cancelled, .unreachable, .nodeTaken, .other: false
     }
   }
 

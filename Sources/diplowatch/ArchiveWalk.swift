@@ -11,7 +11,7 @@ struct ArchiveWalk: Sendable {
   /// The part to read; nil if there is nothing.
   let span: ArchiveSpan?
   /// Opens a connection.
-  let opening: @Sendable () throws -> any Archive
+  let opening: @Sendable () async throws -> any Archive
 
   /// The number of blocks that a worker takes at a time.
   private static let blocksAtOnce = 64
@@ -22,7 +22,7 @@ struct ArchiveWalk: Sendable {
   /// - Throws: `StorageError`, or an exit code if the state cannot be opened.
   init(_ archive: ArchiveOptions, since: Timestamp) async throws {
     let settings = try archive.settings()
-    opening = { try settings.readState() }
+    opening = { try await settings.readState() }
     span = try await settings.readState().archived(since: since)
   }
 
@@ -39,7 +39,7 @@ struct ArchiveWalk: Sendable {
     return try await withThrowingTaskGroup(of: Part.self) { group in
       for _ in 0..<min(Self.mostWorkers, max(1, ProcessInfo.processInfo.activeProcessorCount)) {
         group.addTask {
-          let store = try opening()
+          let store = try await opening()
           var part = nothing
           while let next = parts.take() {
             for block in try await store.archivedBlocks(next) {

@@ -57,7 +57,7 @@ struct BacktestCommand: AsyncParsableCommand {
       Output.diagnostic(MatchPresentation.safe("there is no topic \"\(topic)\" in the watchlist"))
       throw ExitCode(1)
     }
-    let store = try loaded.settings.readState()
+    let store = try await loaded.settings.readState()
     let since = TimeText.moment(since) ?? SystemClock.now()
     let survey = TermSurvey(after)
     let findings = try await ArchiveOptions.reading {

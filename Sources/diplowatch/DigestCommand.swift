@@ -38,7 +38,7 @@ struct DigestCommand: AsyncParsableCommand {
 
   func run() async throws {
     let loaded = try WatchedConfiguration.load(configuration.config)
-    let store = try loaded.settings.readState()
+    let store = try await loaded.settings.readState()
     let end = SystemClock.now()
     let source = DigestSource(
       store: store, maker: loaded.digestMaker, feeds: loaded.feeds.map(\.id.value))

@@ -18,7 +18,8 @@ struct Diplowatch: AsyncParsableCommand {
       NamesCommand.self, EvalCommand.self, FitCommand.self, SearchCommand.self, BacktestCommand.self,
       MarkCommand.self, MarksCommand.self, MuteCommand.self, MutesCommand.self, UnmuteCommand.self,
       ReclassifyCommand.self, TailCommand.self, StatusCommand.self, PollCommand.self, ReloadCommand.self,
-      FeedsCommand.self, WebhookCommand.self, MailCommand.self,
+      FeedsCommand.self, WebhookCommand.self, MailCommand.self, NodeCommand.self, DrainCommand.self,
+      MigrateCommand.self,
       StoriesCommand.self, DigestCommand.self, DemoCommand.self,
     ])
 

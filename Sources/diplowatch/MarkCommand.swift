@@ -56,7 +56,7 @@ struct MarkCommand: AsyncParsableCommand {
 
   private func alone(_ form: MarkForm) async throws -> MarkReport {
     let loaded = try WatchedConfiguration.load(config)
-    let store = try loaded.settings.openState()
+    let store = try await loaded.settings.openState()
     do throws(MarkProblem) {
       let mark = try await MarkKeeper(store: store, topics: loaded.topics.map(\.id)).keep(form, at: SystemClock.now())
       return MarkReport(feed: mark.block.feedID, title: mark.entry.title ?? "")
@@ -78,7 +78,7 @@ struct MarksCommand: AsyncParsableCommand {
   @OptionGroup var archive: ArchiveOptions
 
   func run() async throws {
-    let store = try archive.settings().readState()
+    let store = try await archive.settings().readState()
     let marks = try await ArchiveOptions.reading { try await store.marks() }
     let output = OutputBuffer()
     for mark in marks {

@@ -21,7 +21,7 @@ struct MarkFitting {
   func write(to out: String) async throws {
     var archive = ArchiveOptions()
     archive.config = config
-    let store = try archive.settings().readState()
+    let store = try await archive.settings().readState()
     let (marks, stored) = try await ArchiveOptions.reading {
       (try await store.marks(), try await store.search(MarkFitting.latest).hits)
     }

@@ -73,7 +73,7 @@ struct MuteCommand: AsyncParsableCommand {
     _ config: String, _ body: (MuteKeeper) async throws(MuteProblem) -> Result
   ) async throws -> Result {
     let loaded = try WatchedConfiguration.load(config)
-    let store = try loaded.settings.openState()
+    let store = try await loaded.settings.openState()
     do throws(MuteProblem) {
       return try await body(MuteKeeper(store: store, configuration: loaded))
     } catch {
@@ -104,7 +104,7 @@ struct MutesCommand: AsyncParsableCommand {
   static func list(_ config: String, json: Bool) async throws {
     var archive = ArchiveOptions()
     archive.config = config
-    let store = try archive.settings().readState()
+    let store = try await archive.settings().readState()
     let now = SystemClock.now()
     let mutes = try await ArchiveOptions.reading { try await store.mutes(at: now) }.map(MuteReport.init)
     for mute in mutes {

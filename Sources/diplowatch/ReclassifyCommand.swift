@@ -47,7 +47,7 @@ struct ReclassifyCommand: AsyncParsableCommand {
   /// Without a daemon. The queued matches are written when one runs.
   private func alone(_ start: Timestamp) async throws -> ReclassifyReport {
     let loaded = try WatchedConfiguration.load(config)
-    let store = try loaded.settings.openState()
+    let store = try await loaded.settings.openState()
     return try await ArchiveOptions.reading {
       let run = Reclassification(
         loaded.classifier, feeds: loaded.feeds, store: store, now: SystemClock.now())

@@ -75,7 +75,7 @@ struct SearchCommand: AsyncParsableCommand {
     request.limit = lines
     request.before = before.map(ArchiveNumber.init)
     let probe = try SearchCommand.probe(request.query, settings)
-    let store = try settings.readState()
+    let store = try await settings.readState()
     let wanted = request
     let result = try await ArchiveOptions.reading { try await store.search(wanted, probe: probe) }
     let presentation = SearchPresentation(colour: Output.wantsColour, width: Output.columns)

@@ -19,7 +19,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.load()
-    let store = try settings.readState()
+    let store = try await settings.readState()
     do throws(StorageError) {
       var rows = [["ID", "FORMAT", "ADDRESS", "STATE", "WAITING", "DEAD", "LAST ATTEMPT", "NEXT TRY"]]
       for sink in Kind.sinks(of: settings) {

@@ -26,7 +26,7 @@ struct SinkLogCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   func run() async throws {
     let (settings, sink) = try options.load()
-    let store = try settings.readState()
+    let store = try await settings.readState()
     do throws(StorageError) {
       let attempts = try await SinkTools.report(sink, in: store, attempts: lines).attempts.reversed()
       guard !json else {

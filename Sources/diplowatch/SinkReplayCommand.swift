@@ -30,7 +30,7 @@ struct SinkReplayCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   func run() async throws {
     let (settings, sink) = try options.load()
-    let store = try settings.openState()
+    let store = try await settings.openState()
     let now = SystemClock.now()
     let start = since.flatMap(Duration.init(parsing:)).map { now - $0 }
     do throws(StorageError) {

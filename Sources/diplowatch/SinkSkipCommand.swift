@@ -19,7 +19,7 @@ struct SinkSkipCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
 
   func run() async throws {
     let (settings, sink) = try options.load()
-    let store = try settings.openState()
+    let store = try await settings.openState()
     let skipped: SinkTools.Skipped?
     do throws(StorageError) {
       skipped = try await SinkTools.skip(sink, in: store)

@@ -31,6 +31,7 @@ struct StatusPresentation {
       lines.append(bad("last reload refused \(RelativeTime.text(reload.at.time, now: now)); the old one is in force:"))
       lines += reload.messages.map { "  " + safe($0) }
     }
+    if let nodes = report.nodes { lines += NodePresentation(colour: colour).lines(nodes, now) }
     let groups = Dictionary(grouping: report.feeds, by: \.status)
     let known = StatusPresentation.states.filter { groups[$0] != nil }
     for state in known + groups.keys.filter({ !StatusPresentation.states.contains($0) }).sorted() {

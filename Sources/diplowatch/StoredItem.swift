@@ -16,7 +16,7 @@ struct StoredItem {
     let loaded = try WatchedConfiguration.load(config)
     var archive = ArchiveOptions()
     archive.config = config
-    let store = try loaded.settings.readState()
+    let store = try await loaded.settings.readState()
     return try await ArchiveOptions.reading {
       guard let block = try await store.storedEntry(name) else {
         Output.diagnostic(

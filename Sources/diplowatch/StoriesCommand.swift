@@ -59,7 +59,7 @@ struct StoriesCommand: AsyncParsableCommand {
 
   func run() async throws {
     if batch { return try StoriesBatch(file: name, classifier: options.classifier()).run() }
-    let store = try ConfigurationOption.settings(at: options.config).readState()
+    let store = try await ConfigurationOption.settings(at: options.config).readState()
     do {
       if chains {
         try await showChains(store)

@@ -13,7 +13,8 @@ struct ConfigurationChangesTests {
 
   private func line(_ change: (inout LoadedConfiguration) -> Void) -> String {
     let before = LoadedConfiguration(
-      settings: Settings(), feeds: [], watchlist: Watchlist(), classifier: classifier, fileReports: [])
+      settings: Settings(), feeds: [], watchlist: Watchlist(), classifier: classifier, fileReports: [],
+      checksum: "")
     var after = before
     change(&after)
     return ConfigurationChanges(from: before, to: after).line
@@ -28,6 +29,8 @@ struct ConfigurationChangesTests {
   func settings() {
     let changes: [String: (inout Settings) -> Void] = [
       "watchlist": { $0.watchlist = ["other"] }, "state": { $0.state = .sqlite(path: "other") },
+      "stateSecretFile": { $0.stateSecretFile = "other" }, "node": { $0.node = "other" },
+      "cluster": { $0.cluster.lease = .seconds(1) },
       "timeZone": { $0.timeZone = "UTC" }, "matches": { $0.matches.path = "other" },
       "fetch": { $0.fetch.maxRedirects = 1 }, "backfill": { $0.backfill = .seconds(1) },
       "maxAge": { $0.maxAge = .seconds(1) },

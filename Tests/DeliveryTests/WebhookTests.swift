@@ -376,7 +376,7 @@ struct WebhookTests {
     let sender = try WebhookSender(hook, http: HTTPLoop(options), environment: [:])
     let store = try desk.store()
     try await store.route(to: [hook.route])
-    return SinkQueue(sender, outbox: store, logger: LogLines().logger, clocks: clocks)
+    return SinkQueue(sender, outbox: store, share: .everything, logger: LogLines().logger, clocks: clocks)
   }
 
   @Test("A body stays below 20 kB, with the beginning of a long text; the log has the whole text")

@@ -10,14 +10,14 @@ struct ArchiveDesk {
   let store: any StateStore
   private let kind: StoreKind
 
-  init(_ kind: StoreKind, in folder: TemporaryFolder? = nil) throws {
+  init(_ kind: StoreKind, in folder: TemporaryFolder? = nil) async throws {
     self.kind = kind
     self.folder = try folder ?? TemporaryFolder()
-    store = try kind.open(in: self.folder)
+    store = try await kind.open(in: self.folder)
   }
 
   /// The same store, opened a second time, as by another process.
-  func restarted() throws -> ArchiveDesk { try ArchiveDesk(kind, in: folder) }
+  func restarted() async throws -> ArchiveDesk { try await ArchiveDesk(kind, in: folder) }
 
   func entry(
     _ title: String, _ summary: String? = nil, key: Int64? = nil, topics: [String] = []

@@ -7,7 +7,7 @@ import Testing
 struct ArchiveTests {
   @Test("A stored entry is read unchanged", arguments: StoreKind.allCases)
   func roundTrip(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     var whole = desk.entry(
       "Заголовок «с кавычками»", String(repeating: "text ", count: 5000), key: -5, topics: ["talks", "other"])
     whole.id = "guid"
@@ -32,10 +32,29 @@ struct ArchiveTests {
   }
 
   @Test(
+    "A block whose verdicts changed is found by them, and no longer by what they were",
+    arguments: StoreKind.allCases, [true, false])
+  func replaced(_ kind: StoreKind, _ isIndexed: Bool) async throws {
+    let desk = try await ArchiveDesk(kind)
+    try await desk.add([desk.entry("First"), desk.entry("Second", topics: ["visas"])])
+    try await desk.add([desk.entry("Third")])
+    if isIndexed { try await desk.index() }
+    let span = try #require(try await desk.store.archived(since: Timestamp(seconds: 0)))
+    var block = try #require(try await desk.store.archivedBlocks(span).first)
+    block.entries[0].verdict?.topics = ["talks"]
+    block.entries[1].verdict?.topics = []
+    try await desk.store.replace(block)
+    #expect(try await desk.found("") { $0.filter.matchesOnly = true } == ["First"])
+    #expect(try await desk.found("first") { $0.filter.topics = ["talks"] } == ["First"])
+    #expect(try await desk.found("") { $0.filter.topics = ["visas"] }.isEmpty)
+    #expect(try await desk.found("second OR third") == ["Third", "Second"])
+  }
+
+  @Test(
     "Words are found regardless of case, ё and possessives, with the index and without",
     arguments: StoreKind.allCases, [true, false])
   func words(_ kind: StoreKind, _ isIndexed: Bool) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add([
       desk.entry("Посёл ЕЛКИН приехал"), desk.entry("Moscow's consulates", "San Francisco consulate shut"),
       desk.entry("The consulate in Francisco, San Jose"), desk.entry("U.S. envoy"), desk.entry("us and them"),
@@ -55,7 +74,7 @@ struct ArchiveTests {
     "Entries not in the index yet are found together with indexed ones, the newest first",
     arguments: StoreKind.allCases)
   func tail(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add([desk.entry("visa one")])
     try await desk.index()
     try await desk.add([desk.entry("visa two")], at: 2000)
@@ -66,7 +85,7 @@ struct ArchiveTests {
 
   @Test("Filters exclude other feeds, topics, times and entries that did not match", arguments: StoreKind.allCases)
   func filters(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add([desk.entry("visa one", topics: ["talks"])], feed: "a", at: 1000)
     try await desk.add([desk.entry("visa two")], feed: "b", at: 2000)
     try await desk.index()
@@ -80,7 +99,7 @@ struct ArchiveTests {
   @Test(
     "Pages of results follow one another; of an edited entry the latest text is found", arguments: StoreKind.allCases)
   func pages(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add((1...5).map { desk.entry("visa \($0)", key: Int64($0)) })
     try await desk.add([desk.entry("visa 3, corrected", key: 3)], at: 2000)
     try await desk.index()
@@ -95,7 +114,7 @@ struct ArchiveTests {
 
   @Test("With the best first, matches in titles come before those in texts", arguments: StoreKind.allCases)
   func best(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add([desk.entry("Consulate closed"), desk.entry("News", "a consulate was mentioned")])
     try await desk.index()
     #expect(try await desk.found("consulate") == ["News", "Consulate closed"])
@@ -110,7 +129,7 @@ struct ArchiveTests {
 
   @Test("Entries older than a time are deleted, from the archive and from the index", arguments: StoreKind.allCases)
   func purge(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     for number in 0..<120 { try await desk.add([desk.entry("visa \(number)")], at: 1000 + Int64(number)) }
     try await desk.index()
     try await desk.store.purgeArchive(before: Timestamp(seconds: 1119))
@@ -124,7 +143,7 @@ struct ArchiveTests {
     "A mark keeps its entry, replaces an earlier mark, and is exported as a labelled item",
     arguments: StoreKind.allCases)
   func marks(_ kind: StoreKind) async throws {
-    let desk = try ArchiveDesk(kind)
+    let desk = try await ArchiveDesk(kind)
     try await desk.add([desk.entry("visa one", key: 1, topics: ["talks"])])
     let number = try #require(try await desk.store.search(SearchRequest(try SearchQuery("visa"))).hits.first?.number)
     let block = try #require(try await desk.store.storedEntry(String(number.value)))

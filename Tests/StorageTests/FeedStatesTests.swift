@@ -13,7 +13,7 @@ struct FeedStatesTests {
 
   @Test("A stored feed state is read unchanged, validators byte for byte", arguments: StoreKind.allCases)
   func wholeState(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var state = Made.feed()
     state.permanentURL = "https://b/"
     state.etag = [0x22, 0xFF, 0x00, 0x22]
@@ -41,7 +41,7 @@ struct FeedStatesTests {
     state.answers[0].sentence = "two lines"
     #expect(try await store.state(of: "a") == state)
     // After a restart, and as part of a claim.
-    let again = try kind.open(in: folder)
+    let again = try await kind.open(in: folder)
     #expect(try await again.claim(feed: "a").state == state)
     #expect(try await again.conditions(of: nil) == ["a": state.condition])
     #expect(try await again.conditions(of: ["a", "b"]) == ["a": state.condition])
@@ -52,7 +52,7 @@ struct FeedStatesTests {
 
   @Test("A wait that the server asked for is distinguished from other waits", arguments: StoreKind.allCases)
   func hostLimit(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var poll = Made.poll()
     poll.feed.delayReason = "Retry-After"
     try await store.store(poll)
@@ -62,7 +62,7 @@ struct FeedStatesTests {
   @Test(
     "A feed has one claim at a time; it ends with its commit, or when it is released", arguments: StoreKind.allCases)
   func oneClaim(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let first = try await store.claim(feed: "a")
     #expect(first.state == nil)
     await #expect(throws: NotClaimed.self) { try await store.claim(feed: "a") }
@@ -76,7 +76,7 @@ struct FeedStatesTests {
 
   @Test("Several claims at once are answered separately, in order", arguments: StoreKind.allCases)
   func severalCandidates(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     _ = try await store.claim(feed: "b")
     let answers = try await store.claimDue(
       ["a", "b", "c"].map { FeedCandidate(feedID: $0, host: "\($0).example", isForced: false) }, perHost: 2)
@@ -88,7 +88,7 @@ struct FeedStatesTests {
 
   @Test("A commit with a claim that has ended is refused, and changes nothing", arguments: StoreKind.allCases)
   func fencing(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let late = try await store.claim(feed: "a")
     await store.release([late])
     let current = try await store.claim(feed: "a")
@@ -105,7 +105,7 @@ struct FeedStatesTests {
 
   @Test("The state after a poll can be changed until the feed is polled again", arguments: StoreKind.allCases)
   func amending(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var poll = Made.poll()
     poll.feed.lastPoll = Timestamp(seconds: 1)
     poll.feed.consecutiveFailures = 1

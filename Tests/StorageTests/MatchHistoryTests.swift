@@ -17,7 +17,7 @@ struct MatchHistoryTests {
 
   @Test("Every condition of a filter selects matches, newest first", arguments: StoreKind.allCases)
   func filters(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let lavrov = Made.entity("ru.lavrov", side: "RU")
     try await store.store(
       Made.poll(matches: [
@@ -46,7 +46,7 @@ struct MatchHistoryTests {
   @Test(
     "A time finds its matches though they were not stored in the order of their times", arguments: StoreKind.allCases)
   func times(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let matches = [("1", 50), ("2", 10), ("3", 40), ("4", 20)].map { Made.match($0.0, at: $0.1) }
     try await store.store(Made.poll(matches: matches))
     #expect(try await found(MatchFilter(since: Timestamp(seconds: 30)), in: store) == "31")
@@ -58,7 +58,7 @@ struct MatchHistoryTests {
     "A look that finds nothing ends with its deadline, says how far it came, and goes on", arguments: StoreKind.allCases
   )
   func deadline(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.store(Made.poll(matches: (1...1500).map { Made.match("\($0)", at: Int64($0)) }))
     func look(_ filter: MatchFilter, before: OutboxPosition? = nil) async throws -> MatchSlice {
       try await store.matches(passing: filter, firstReportsOnly: false, before: before, limit: 3, until: .now)
@@ -81,7 +81,7 @@ struct MatchHistoryTests {
 
   @Test("First reports are those that opened a story, and those without one", arguments: StoreKind.allCases)
   func firstReports(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var (first, second) = (Made.match("1"), Made.match("2"))
     first.story = MatchRecord.Story(id: first.id, isFirst: true, size: 1, feeds: ["a"])
     second.story = MatchRecord.Story(id: first.id, isFirst: false, size: 2, feeds: ["a"])
@@ -93,7 +93,7 @@ struct MatchHistoryTests {
 
   @Test("A limited number is found, and the next ones after those", arguments: StoreKind.allCases)
   func pages(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let matches = (0..<9).map { Made.match("\($0)", language: $0 % 3 == 0 ? "ru" : "en") }
     try await store.store(Made.poll(matches: matches))
     #expect(try await found(MatchFilter(languages: ["ru"]), in: store, limit: 2) == "63")

@@ -23,11 +23,11 @@ struct MuteStoreTests {
     "A mute is kept over restarts until its end or somebody ends it; a later one takes its place",
     arguments: StoreKind.allCases)
   func kept(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.save(try mute("topic:talks", until: 50))
     try await store.save(try mute("words:a b", until: 100))
     try await store.save(try mute("topic:talks", until: 200, at: 20))
-    let again = try kind.open(in: folder)
+    let again = try await kind.open(in: folder)
     #expect(
       try await again.mutes(at: Timestamp(seconds: 30)).map(\.subject.description) == ["words:a b", "topic:talks"])
     #expect(try await again.mutes(at: Timestamp(seconds: 30))[1] == mute("topic:talks", until: 200, at: 20))
@@ -38,7 +38,7 @@ struct MuteStoreTests {
 
   @Test("A muted match is stored marked, and no delivery is added for it", arguments: StoreKind.allCases)
   func marked(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     let (before, muted) = (Made.match("x"), Made.match("y"))
     try await store.store(Made.poll(matches: [before]))
@@ -55,7 +55,7 @@ struct MuteStoreTests {
     "What waits becomes one delivery when a digest is due, once for each time, over restarts too",
     arguments: StoreKind.allCases)
   func digest(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     try await store.store(Made.poll(matches: ["x", "y"].map { Made.match($0) }))
     let claim = try await store.serve("hook")
@@ -67,7 +67,7 @@ struct MuteStoreTests {
     try await store.makeDigest(due: Timestamp(seconds: 200), period: Self.day, limit: 9, for: claim)
     #expect(try await next(store, claim) == 2)
     await store.release(claim)
-    let again = try kind.open(in: folder)
+    let again = try await kind.open(in: folder)
     let later = try await again.serve("hook")
     try await again.store(Made.poll(matches: [Made.match("z")]))
     try await again.route(to: [Made.route()])
@@ -85,7 +85,7 @@ struct MuteStoreTests {
     [(1_000_000_000, day, 1), (90_001, day, 1), (90_000, day, 0), (3600, day, 0), (3601, .seconds(3600), 1)]
       as [(Int64, Duration, Int)])
   func wrongClock(_ kind: StoreKind, _ shape: (ahead: Int64, period: Duration, digests: Int)) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     let claim = try await store.serve("hook")
     try await store.makeDigest(due: Timestamp(seconds: 200 + shape.ahead), period: shape.period, limit: 9, for: claim)

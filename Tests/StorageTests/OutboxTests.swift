@@ -13,7 +13,7 @@ struct OutboxTests {
 
   /// A store with a sink `hook` for which this number of matches waits.
   private func waiting(_ count: Int, _ kind: StoreKind) async throws -> (any StateStore, SinkClaim) {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     try await store.store(Made.poll(matches: (1...count).map { Made.match("\($0)") }))
     return (store, try await store.serve("hook"))
@@ -21,7 +21,7 @@ struct OutboxTests {
 
   @Test("Matches are queued in order, each once; one queued before is not new", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let (x, y, z) = (Made.match("x"), Made.match("y"), Made.match("z"))
     #expect(try await store.store(Made.poll(matches: [x, y])) == [x.id, y.id])
     #expect(try await store.store(Made.poll(matches: [x, z])) == [z.id])
@@ -38,19 +38,19 @@ struct OutboxTests {
     "A sink that follows the log keeps its position and its bookmark, also after restarts",
     arguments: StoreKind.allCases)
   func places(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     #expect(try await store.place(of: "log") == nil)
     try await store.store(Made.poll(matches: [Made.match("x"), Made.match("y")]))
     let place = SinkPlace(position: try await store.allMatches()[0].position, bookmark: "7 'file' 99")
     try await store.setPlace(place, of: "log")
-    let again = try kind.open(in: folder)
+    let again = try await kind.open(in: folder)
     #expect(try await again.place(of: "log") == place)
     #expect(try await again.queuedCount(for: "log", after: nil) == 1)
   }
 
   @Test("A new sink gets the matches queued after it that pass its filter", arguments: StoreKind.allCases)
   func routes(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.store(Made.poll(matches: [Made.match("old")]))
     try await store.route(to: [Made.route("all"), Made.route("property", MatchFilter(topics: ["property"]))])
     try await store.store(Made.poll(matches: [Made.match("1"), Made.match("2", topic: "property")]))
@@ -66,7 +66,7 @@ struct OutboxTests {
 
   @Test("Deliveries are stored together with their match, or neither is", arguments: StoreKind.allCases)
   func oneTransaction(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     let late = try await store.claim(feed: "a")
     await store.release([late])
@@ -76,7 +76,7 @@ struct OutboxTests {
     #expect(try await store.deliveryCounts(of: ["hook"])[0].waiting == 0)
     try await store.store(Made.poll(matches: [Made.match("x")]))
     // Another process reads both.
-    let other = try kind.open(in: folder)
+    let other = try await kind.open(in: folder)
     #expect(try await other.deliveryCounts(of: ["hook"])[0].waiting == 1)
     #expect(try await other.waitingMatches(of: "hook", limit: 9).map(\.id) == [Made.match("x").id])
   }
@@ -212,7 +212,7 @@ struct OutboxTests {
 
   @Test("Listeners are notified of matches at once, and of another process's soon", arguments: StoreKind.allCases)
   func changes(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     try await store.route(to: [Made.route()])
     var changes = store.changes().makeAsyncIterator()
     try await store.store(Made.poll())
@@ -221,7 +221,7 @@ struct OutboxTests {
       Issue.record("not told of a match")
       return
     }
-    let other = try kind.open(in: folder)
+    let other = try await kind.open(in: folder)
     _ = try await other.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 9))
     guard case .edited = await changes.next() else {
       Issue.record("not told of another process")

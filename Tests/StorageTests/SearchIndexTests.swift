@@ -11,11 +11,11 @@ struct SearchIndexTests {
     "An index that is missing, damaged or of another archive is rebuilt",
     arguments: ["lost", "damaged", "other", "ahead"])
   func mends(_ kind: String) async throws {
-    var desk = try ArchiveDesk(.sqlite)
+    var desk = try await ArchiveDesk(.sqlite)
     try await desk.add([desk.entry("visa one")])
     try await desk.index()
     // The store that had the index open is closed.
-    desk = try desk.restarted()
+    desk = try await desk.restarted()
     let file = desk.folder.path("state.db-search")
     switch kind {
     case "lost": for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
@@ -38,7 +38,7 @@ struct SearchIndexTests {
 
   @Test("A table of the index is deleted with the last of its entries")
   func tablesGo() async throws {
-    let desk = try ArchiveDesk(.sqlite)
+    let desk = try await ArchiveDesk(.sqlite)
     try await desk.add([desk.entry("visa")])
     try await desk.index()
     try await desk.store.purgeArchive(before: Timestamp(seconds: 2000))

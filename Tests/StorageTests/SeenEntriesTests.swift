@@ -12,7 +12,7 @@ struct SeenEntriesTests {
 
   @Test("An entry is found by any of its keys, in its own feed only", arguments: StoreKind.allCases)
   func entries(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var poll = Made.poll()
     poll.entries = [Made.entry([1, 2], topics: ["talks"]), Made.entry([3])]
     try await store.store(poll)
@@ -45,7 +45,7 @@ struct SeenEntriesTests {
     "A distinguishing key with the same content decides; other keys are looked up only without one",
     arguments: StoreKind.allCases)
   func unchanged(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     var poll = Made.poll()
     poll.entries = [Made.entry([1, 2], hash: 4)]
     poll.entries[0].date = Timestamp(seconds: 9)
@@ -84,7 +84,7 @@ struct SeenEntriesTests {
 
   @Test("Queries are answered in order, also for an unknown feed", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let queries = [5, 6, 7].map { key in
       EntryQuery(distinguishing: [EntryKey(key)], identifier: nil, contentHash: 1, date: nil)
     }

@@ -1,6 +1,9 @@
 import Basics
 import FeedModel
+import Foundation
+import GRDB
 import Matches
+import PostgreSQLStorage
 import SQLiteStorage
 import Storage
 import TestSupport
@@ -8,12 +11,44 @@ import TestSupport
 /// The stores with which these suites are run. A new one is added here, and nowhere else.
 enum StoreKind: CaseIterable {
   case sqlite
+  case postgresql
+
+  /// Those that can be tested here.
+  static var allCases: [StoreKind] { PostgreSQLServer.isInstalled ? [.sqlite, .postgresql] : [.sqlite] }
 
   /// Opens the store in a folder. Each opening is like another process, or the same one after a restart.
-  func open(in folder: TemporaryFolder) throws -> any StateStore {
+  func open(in folder: TemporaryFolder) async throws -> any StateStore {
     switch self {
-    case .sqlite: try SQLiteStore(path: folder.path("state.db"))
+    case .sqlite: return try SQLiteStore(path: folder.path("state.db"))
+    case .postgresql:
+      let store = try PostgreSQLStore(uri: try folder.databaseURI(), password: nil, node: "node", lease: .seconds(30))
+      try await store.migrate()
+      return store
     }
+  }
+}
+
+extension StoreKind {
+  /// The number of rows of a table of the store in a folder.
+  func count(_ table: String, in folder: TemporaryFolder) throws -> Int {
+    switch self {
+    case .sqlite:
+      return try DatabaseQueue(path: folder.path("state.db")).read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1
+      }
+    case .postgresql: return Int(try folder.sql("SELECT count(*) FROM diplowatch.\(table)")) ?? -1
+    }
+  }
+}
+
+extension TemporaryFolder {
+  /// The address of the PostgreSQL database of the store in this folder, which is made the first time.
+  func databaseURI() throws -> String { try PostgreSQLServer.shared().database(url.lastPathComponent) }
+
+  /// Runs SQL in the PostgreSQL database of the store in this folder, as a superuser.
+  @discardableResult
+  func sql(_ sql: String) throws -> String {
+    try PostgreSQLServer.shared().run(sql, inDatabaseOf: url.lastPathComponent)
   }
 }
 

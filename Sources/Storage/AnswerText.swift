@@ -1,12 +1,11 @@
 import Basics
-import Storage
 
 /// The stored form of a feed's last answers: one line for each answer, with the numbers separated by spaces (`-` for no
 /// status), and the sentence.
-enum AnswerText {
+package enum AnswerText {
   private static let longestSentence = 200
 
-  static func text(_ answers: [FeedAnswer]) -> String {
+  package static func text(_ answers: [FeedAnswer]) -> String {
     answers.map { answer in
       let numbers = [
         Int(answer.milliseconds), answer.bytes, answer.entries, answer.new, answer.matches,
@@ -17,7 +16,7 @@ enum AnswerText {
     .joined(separator: "\n")
   }
 
-  static func answers(_ text: String) -> [FeedAnswer] {
+  package static func answers(_ text: String) -> [FeedAnswer] {
     text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: " ", maxSplits: 7, omittingEmptySubsequences: false)
       guard parts.count == 8, let at = Int64(parts[0]), let took = Int64(parts[2]) else { return nil }

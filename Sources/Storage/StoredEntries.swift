@@ -1,9 +1,16 @@
 import Basics
-import GRDB
 import Matches
-package import Storage
 
-extension SQLiteStore {
+/// A store in which an entry can be found by what people know of it (`Archive.storedEntry`).
+package protocol StoredEntries: Archive, MatchHistory {
+  /// The block of an archived entry, and its place there; nil if it was deleted.
+  func archivedEntry(_ number: ArchiveNumber) async throws(StorageError) -> (block: ArchiveBlock, place: Int)?
+
+  /// The titles and feeds of stored entries with this address, the latest ten.
+  func knownEntries(url: String) async throws(StorageError) -> [(title: String?, feed: String)]
+}
+
+extension StoredEntries {
   package func storedEntry(_ name: String) async throws(StorageError) -> ArchiveBlock? {
     if let number = Int64(name), let (block, place) = try await archivedEntry(ArchiveNumber(number)) {
       return block.alone(place)
@@ -22,15 +29,7 @@ extension SQLiteStore {
   }
 
   private func archived(url: String) async throws(StorageError) -> ArchiveBlock? {
-    let known = try await view { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT entry.title, feed.name FROM entry JOIN feed ON feed.id = entry.feed WHERE entry.url = ?
-          ORDER BY entry.last_seen DESC LIMIT 10
-          """, arguments: [url]
-      ).map { (title: $0[0] as String?, feed: $0[1] as String) }
-    }
+    let known = try await knownEntries(url: url)
     for row in known {
       let found = try await archived(title: row.title, feedID: row.feed) { $0.url == url }
       if let found { return found }

@@ -1,0 +1,22 @@
+import Logging
+import ServiceLifecycle
+import Storage
+
+/// A service that logs when the state cannot be reached, and when it can again: once each. All other parts are silent about
+/// it.
+struct StateReporter: Service {
+  let troubles: AsyncStream<StorageError?>
+  let logger: Logger
+
+  func run() async throws {
+    for await trouble in troubles.cancelOnGracefulShutdown() {
+      if let trouble {
+        logger.error("the database is lost; polls and deliveries wait for it: \(trouble)")
+      } else {
+        logger.notice("the database answers again")
+      }
+    }
+    // The end of one service ends the whole group, and a state that is a file has no such troubles.
+    try? await gracefulShutdown()
+  }
+}

@@ -1,0 +1,92 @@
+import Basics
+import CPQ
+import Storage
+
+/// Where the database is, and how long calls may take.
+struct ConnectionSettings: Sendable {
+  /// libpq's URI.
+  let uri: String
+  private let password: String?
+  /// The name of this node.
+  let node: String
+  /// The address without secrets, for messages: `postgresql://user@host:5432/name`.
+  let address: String
+  /// How long a lease lasts.
+  let lease: Duration
+  /// The longest time of a call.
+  var limit: Duration
+  /// The longest time of a statement in the server. Shorter than `limit`, so that its end is an answer.
+  var statementLimit: Duration
+
+  /// The longest time in which a connection is opened.
+  let openingLimit: Duration
+
+  /// How long calls may take that a lease depends on: they end before it does.
+  static func limit(for lease: Duration) -> Duration { min(.seconds(10), lease * 9 / 10) }
+
+  /// - Throws: `StorageError` if the URI is not one of libpq's.
+  init(uri: String, password: String?, node: String, lease: Duration) throws(StorageError) {
+    self.uri = uri
+    self.password = password
+    self.node = node
+    self.lease = lease
+    limit = ConnectionSettings.limit(for: lease)
+    openingLimit = limit
+    statementLimit = limit * 3 / 4
+    address = try ConnectionSettings.address(of: uri)
+  }
+
+  /// The same with a longer time for calls: for reports and other reads, and for the schema.
+  func patient(_ limit: Duration) -> ConnectionSettings {
+    var copy = self
+    copy.limit = limit
+    copy.statementLimit = limit * 9 / 10
+    return copy
+  }
+
+  /// libpq's parameters. Later ones take precedence over those of the URI.
+  var parameters: [(name: String, value: String)] {
+    var parameters = [("dbname", uri), ("application_name", "diplowatch \(node)"), ("client_encoding", "UTF8")]
+    if let password { parameters.append(("password", password)) }
+    return parameters
+  }
+
+  /// The settings of a session.
+  var session: String {
+    """
+    SET search_path = diplowatch; SET statement_timeout = \(statementLimit.milliseconds); \
+    SET lock_timeout = \(statementLimit.milliseconds * 3 / 4); \
+    SET idle_in_transaction_session_timeout = \(lease.milliseconds / 2); SET jit = off; SET client_min_messages = error; \
+    \(Schema.refusalOfNewer)
+    """
+  }
+
+  private static func address(of uri: String) throws(StorageError) -> String {
+    var problem: UnsafeMutablePointer<CChar>?
+    guard let options = unsafe PQconninfoParse(uri, &problem) else {
+      let words = unsafe problem.map { unsafe String(cString: $0) } ?? "there is not enough memory"
+      unsafe PQfreemem(problem)
+      throw StorageError(.cannotOpen, "state: this is no address of a database: \(SafeWords.line(words))")
+    }
+    defer { unsafe PQconninfoFree(options) }
+    var values: [String: String] = [:]
+    var option = unsafe options
+    while let keyword = unsafe option.pointee.keyword {
+      if let value = unsafe option.pointee.val {
+        unsafe values[String(cString: keyword)] = String(cString: value)
+      }
+      unsafe option += 1
+    }
+    let user = values["user"].map { $0 + "@" } ?? ""
+    let port = values["port"].map { ":" + $0 } ?? ""
+    return "postgresql://\(user)\(values["host"] ?? values["hostaddr"] ?? "")\(port)/\(values["dbname"] ?? "")"
+  }
+}
+
+/// Words of libpq and the server for messages.
+enum SafeWords {
+  /// The words in one line: over several lines libpq tells of each address that it has tried.
+  static func line(_ words: String) -> String {
+    words.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0.isWhitespace } }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,180 @@
+import Basics
+import FeedModel
+import Matches
+import PostgreSQLStorage
+import Storage
+import TestSupport
+import Testing
+
+/// Leases and tokens of several nodes on one PostgreSQL.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(1)))
+struct LeaseTests {
+  private let desk: NodesDesk
+
+  init() throws { desk = try NodesDesk() }
+
+  @Test("A lease that ended is taken by another node; what its holder stores late is refused, of feeds and of sinks")
+  func lateCommit() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b", lease: .seconds(1)))
+    try await first.route(to: [Made.route()])
+    try await first.store(Made.poll("b", matches: [Made.match("x")]))
+    let late = try await first.claim(feed: "a")
+    let sink = try await first.serve("hook")
+    let delivery = try #require(try await first.nextDelivery(for: sink, after: nil))
+    #expect(late.lease.holds && sink.lease.holds)
+    #expect(try await second.claims(["a"]).isEmpty)
+    #expect(try await second.claim("hook") == nil)
+    try desk.endLeases(of: "a")
+    let taken = try await eventually { try await second.claims(["a"])["a"] }
+    let served = try await eventually { try await second.claim("hook") }
+    let error = await #expect(throws: StorageError.self) {
+      try await first.commit(Made.poll(matches: [Made.match("late")]), holding: late)
+    }
+    #expect(error?.code == .claimLost)
+    let refusal = await #expect(throws: StorageError.self) {
+      try await first.record(Made.attempt(.delivered), .delivered, of: delivery, holding: sink)
+    }
+    #expect(refusal?.code == .claimLost && !sink.lease.holds)
+    #expect(try await first.matches(withIDs: [Made.match("late").id]).isEmpty)
+    await first.release([late])
+    try await second.commit(Made.poll(matches: [Made.match("y")]), holding: taken)
+    try await second.record(Made.attempt(.delivered), .delivered, of: delivery, holding: served)
+    #expect(try await second.deliveryCounts(of: ["hook"])[0].waiting == 0)
+  }
+
+  @Test("A lease is renewed while its claim is held, and not longer")
+  func renewal() async throws {
+    let (first, second) = (
+      try await desk.node("a", lease: .milliseconds(1500)), try await desk.node("b", lease: .milliseconds(1500))
+    )
+    let claim = try await first.claim(feed: "a")
+    let end = try #require(claim.lease.end)
+    // Longer than a lease.
+    _ = try await eventually { (claim.lease.end ?? end) > end + .milliseconds(1500) ? true : nil }
+    #expect(try await second.claims(["a"]).isEmpty)
+    await first.release([claim])
+    #expect(try await second.claims(["a"]).count == 1)
+  }
+
+  @Test("A node that has just reached the database leaves leases that ended to their holders, for one lease")
+  func grace() async throws {
+    let first = try await desk.node("a")
+    _ = try await first.claim(feed: "a")
+    try desk.endLeases(of: "a")
+    let second = try await desk.node("b", lease: .seconds(30))
+    #expect(try await second.claims(["a"]).isEmpty)
+    let third = try await desk.node("c", lease: .seconds(1))
+    _ = try await eventually { try await third.claims(["a"])["a"] }
+  }
+
+  @Test("A commit whose answer was lost is repeated, and stores nothing twice")
+  func repeatedCommit() async throws {
+    let store = try await desk.node("a")
+    let claim = try await store.claim(feed: "a")
+    var poll = Made.poll(matches: [Made.match("x")])
+    poll.entries = [Made.entry([1])]
+    let first = try await store.commit(poll, holding: claim)
+    #expect(try await store.commit(poll, holding: claim) == first && first == [Made.match("x").id])
+    #expect(try await store.allMatches().count == 1)
+    #expect(try desk.folder.sql("SELECT count(*) FROM diplowatch.entry") == "1")
+    // Not after another poll.
+    try await store.store(Made.poll())
+    await #expect(throws: StorageError.self) { try await store.commit(poll, holding: claim) }
+  }
+
+  @Test("Of a group of polls only those without a claim are left out")
+  func group() async throws {
+    let store = try await desk.node("a")
+    let claims = try await store.claims(["a", "b", "c"])
+    let (a, b, c) = (try #require(claims["a"]), try #require(claims["b"]), try #require(claims["c"]))
+    await store.release([b])
+    let polls = [("a", a), ("b", b), ("c", c)].map {
+      ClaimedPoll(Made.poll($0.0, matches: [Made.match($0.0, feed: $0.0)]), $0.1)
+    }
+    let committed = try await store.commit(polls, after: nil)
+    #expect(committed.polls.map { (try? $0.get()) == nil } == [false, true, false])
+    #expect(try await store.allMatches().map(\.id) == ["a/a", "c/c"])
+    #expect(try await store.state(of: "b") == nil)
+  }
+
+  @Test("Matches of another node make a commit outdated that did not know them; nothing of it is stored")
+  func outdated() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    try await first.store(Made.poll("a", matches: [Made.match("x")]))
+    let known = try #require(try await first.allMatches().last?.position)
+    try await second.store(Made.poll("b", matches: [Made.match("y")]))
+    let claim = try await first.claim(feed: "c")
+    let poll = ClaimedPoll(Made.poll("c", matches: [Made.match("z")]), claim)
+    let error = await #expect(throws: StorageError.self) { try await first.commit([poll], after: known) }
+    #expect(error?.code == .outdated)
+    #expect(try await first.state(of: "c") == nil)
+    let last = try #require(try await first.allMatches().last?.position)
+    #expect(try await first.commit([poll], after: last).last?.number == last.number + 1)
+  }
+
+  @Test("A commit that waits for another one too long is given up, and can be repeated under its claim")
+  func waiting() async throws {
+    let store = try await desk.node("a", lease: .seconds(1))
+    let claim = try await store.claim(feed: "a")
+    let poll = Made.poll(matches: [Made.match("x")])
+    // A transaction of somebody who hangs with the lock of the order of commits.
+    async let held = desk.folder.sql("SELECT pg_advisory_xact_lock(7401002, 0), pg_sleep(60)")
+    _ = try await eventually {
+      try desk.folder.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7401002") == "1"
+        ? true : nil
+    }
+    let error = await #expect(throws: StorageError.self) { try await store.commit(poll, holding: claim) }
+    #expect(error?.code == .busy)
+    try desk.folder.sql(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+    )
+    _ = try? await held
+    #expect(try await store.commit(poll, holding: claim) == [Made.match("x").id])
+  }
+
+  @Test("A claim whose answer was lost is given to the same process again, and to no other")
+  func lostClaim() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    let claim = try await first.claim(feed: "a")
+    // As if another token had been given, and its answer lost.
+    try desk.folder.sql("UPDATE diplowatch.claim SET token = nextval('diplowatch.claim_token')")
+    #expect(try await second.claims(["a"]).isEmpty)
+    let again = try await first.claim(feed: "a")
+    await #expect(throws: StorageError.self) { try await first.commit(Made.poll(), holding: claim) }
+    try await first.commit(Made.poll(), holding: again)
+  }
+
+  @Test("Nodes share the feeds evenly, whoever asks first, and one alone takes all")
+  func shares() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    let feeds = (0..<120).map { "feed \($0)" }
+    for feed in feeds { try await first.store(Made.poll(feed)) }
+    func makeDue() throws { try desk.folder.sql("UPDATE diplowatch.feed SET due = clock_timestamp()") }
+    try makeDue()
+    let claims = try await first.claims(feeds).values
+    #expect((40...80).contains(claims.count))
+    await first.release(Array(claims))
+    try makeDue()
+    let mine = try await second.claims(feeds)
+    #expect(mine.count == 120 - claims.count)
+    await second.release(Array(mine.values))
+    await first.leave()
+    _ = try await eventually { try await second.nodes()[0].isAlive ? nil : true }
+    try makeDue()
+    let all = try await second.claims(feeds)
+    #expect(all.count == 120)
+  }
+
+  @Test("A drained node takes no claims and is asked for those it has, until it works again")
+  func draining() async throws {
+    let store = try await desk.node("a", lease: .seconds(1))
+    let claim = try await store.claim(feed: "a")
+    #expect(try await store.setDraining(true, "a"))
+    #expect(try await !store.setDraining(true, "nobody"))
+    _ = try await eventually { claim.lease.isRecalled ? true : nil }
+    #expect(try await store.claims(["b"]).isEmpty)
+    #expect(try await store.claim("hook") == nil)
+    #expect(try await store.setDraining(false, "a"))
+    #expect(try await store.claims(["b"]).count == 1)
+  }
+}

@@ -1,0 +1,178 @@
+import Basics
+import Glibc
+import PostgreSQLStorage
+import Storage
+import TestSupport
+import Testing
+
+/// Nodes that come and go, and a database that does.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(1)))
+struct NodeTests {
+  private let desk: NodesDesk
+
+  init() throws { desk = try NodesDesk() }
+
+  @Test("Nodes that start at once on an empty database make the tables once")
+  func simultaneousStart() async throws {
+    let stores = try ["a", "b", "c", "d"].map { try desk.empty($0) }
+    await #expect(throws: StorageError.self) { try await stores[0].check() }
+    try await withThrowingTaskGroup(of: JoinAnswer.self) { group in
+      for (name, store) in zip(["a", "b", "c", "d"], stores) {
+        group.addTask { try await store.join(NodesDesk.identity(name)) { _ in false } }
+      }
+      for try await answer in group { #expect(answer == .joined) }
+    }
+    try await stores[1].check()
+    #expect(try await stores[0].nodes().map(\.identity.name) == ["a", "b", "c", "d"])
+  }
+
+  @Test("A newer schema is refused, at the start and by a process that lost its connections")
+  func newer() async throws {
+    let store = try await desk.node("a")
+    try desk.folder.sql("UPDATE diplowatch.schema_version SET version = version + 1")
+    let error = await #expect(throws: StorageError.self) {
+      try await desk.empty("b").join(NodesDesk.identity("b")) { _ in false }
+    }
+    #expect(error?.code == .newer && error?.description.contains("newer version") ?? false)
+    await #expect(throws: StorageError.self) { try await desk.empty("c").migrate() }
+    try cutConnections()
+    let later = try await eventually { () async -> StorageError? in
+      let trouble = await store.trouble()
+      return trouble?.code == .newer ? trouble : nil
+    }
+    #expect(later.needsOperator)
+  }
+
+  private func cutConnections() throws {
+    try desk.folder.sql(
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()
+      """)
+  }
+
+  @Test("A node of an older schema that lives is waited for")
+  func older() async throws {
+    _ = try await desk.node("old")
+    try desk.folder.sql("UPDATE diplowatch.schema_version SET version = version - 1")
+    let store = try desk.empty("new")
+    #expect(try await store.join(NodesDesk.identity("new")) { _ in false } == .waits(for: ["old"]))
+  }
+
+  @Test("A second process of a node is refused while the first lives, and takes its leases at once when it does not")
+  func nodeName() async throws {
+    let first = try await desk.node("a")
+    _ = try await first.claim(feed: "a")
+    let second = try desk.empty("a")
+    let error = await #expect(throws: StorageError.self) {
+      try await second.join(NodesDesk.identity("a", process: "2")) { _ in false }
+    }
+    #expect(error?.code == .nodeTaken)
+    #expect(try await second.join(NodesDesk.identity("a", process: "2")) { $0 == "1" } == .joined)
+    #expect(try await second.claims(["a"]).count == 1)
+    await second.leave()
+    #expect(try await second.nodes().map(\.isAlive) == [false])
+    #expect(try await second.forget(node: "a"))
+    #expect(try await !second.forget(node: "a"))
+  }
+
+  @Test("All nodes are shown, with what they hold and how far their logs are")
+  func status() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    try await first.follow("log:a")
+    try await first.store(Made.poll(matches: [Made.match("x")]))
+    _ = try await first.claims(["1", "2"])
+    _ = try await second.claim("webhook:w")
+    let nodes = try await second.nodes()
+    #expect(
+      nodes.map(\.feeds) == [2, 0] && nodes.map(\.sinks) == [[], ["webhook:w"]] && nodes.map(\.lag) == [1, nil])
+    #expect(nodes.allSatisfy { $0.isAlive && !$0.isDraining && $0.identity.watchlist == "w" })
+    let clock = try #require(second.now())
+    #expect(abs(clock.milliseconds - nodes[0].lastSeen.milliseconds) < 30_000)
+    await #expect(throws: StorageError.self) { try await second.forget(node: "a") }
+  }
+
+  @Test("Connections that the server ends are opened again, and it is told once")
+  func reconnecting() async throws {
+    let store = try await desk.node("a", lease: .seconds(2))
+    var troubles = store.troubles().makeAsyncIterator()
+    var changes = store.changes().makeAsyncIterator()
+    try await store.store(Made.poll(matches: [Made.match("x")]))
+    for _ in 0..<3 { try cutConnections() }
+    // Whoever asks next notices; the question can be asked again.
+    _ = try await eventually { try? await store.store(Made.poll("b", matches: [Made.match("y")])) }
+    let trouble = try #require(await troubles.next())
+    #expect(trouble?.code == .unreachable)
+    #expect(try #require(await troubles.next()) == nil)
+    #expect(await store.trouble() == nil)
+    // It hears of other processes again.
+    for _ in 0..<2 { _ = await changes.next() }
+    let other = try desk.empty("b")
+    async let told: Void = {
+      while let change = await changes.next() { if case .edited = change { return } }
+    }()
+    _ = try await other.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 9))
+    await told
+  }
+
+  @Test("A database that takes connections and says nothing is given up in time")
+  func silence() async throws {
+    let socket = try SilentSocket()
+    let store = try PostgreSQLStore(
+      uri: "postgresql://u@127.0.0.1:\(socket.port)/d", password: "secret", node: "a", lease: .milliseconds(600))
+    let start = ContinuousClock.now
+    let error = await #expect(throws: StorageError.self) { try await store.claims(["a"]) }
+    #expect(error?.code == .unreachable && error?.needsOperator == false)
+    #expect(ContinuousClock.now - start < .seconds(10))
+    await store.leave()
+  }
+
+  @Test("Errors say which database and what to do, and no password")
+  func messages() async throws {
+    let uri = try desk.folder.databaseURI()
+    let wrong = try PostgreSQLStore(uri: uri + "none", password: "secret", node: "a", lease: .seconds(3))
+    let missing = await #expect(throws: StorageError.self) { try await wrong.check() }
+    #expect(missing?.code == .cannotOpen && missing?.description.contains("there is no such database") ?? false)
+    let closed = try PostgreSQLStore(
+      uri: "postgresql://u:hidden@127.0.0.1:1/d", password: "secret", node: "a", lease: .seconds(3))
+    let refused = try #require(await #expect(throws: StorageError.self) { try await closed.check() })
+    #expect(refused.code == .unreachable && refused.description.hasPrefix("postgresql://u@127.0.0.1:1/d: "))
+    #expect(!refused.description.contains("secret") && !refused.description.contains("hidden"))
+    #expect(throws: StorageError.self) {
+      try PostgreSQLStore(uri: "postgresql://[", password: nil, node: "a", lease: .seconds(3))
+    }
+  }
+
+  @Test("A text with U+0000, which PostgreSQL cannot store, costs only that character")
+  func zero() async throws {
+    let store = try await desk.node("a")
+    var poll = Made.poll()
+    poll.entries = [Made.entry([1])]
+    poll.entries[0].title = "a\0b"
+    try await store.store(poll)
+    #expect(try await store.known([1])?.title == "a\u{FFFD}b")
+  }
+}
+
+/// A socket that takes connections and never answers.
+private final class SilentSocket {
+  private let descriptor: Int32
+  let port: UInt16
+
+  init() throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    port = UInt16(bigEndian: address.sin_port)
+    if !isBound { throw PostgreSQLServer.Missing(description: "no socket") }
+  }
+
+  deinit { close(descriptor) }
+}
