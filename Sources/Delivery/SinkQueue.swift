@@ -85,17 +85,15 @@ actor SinkQueue {
   /// What a queue has in memory alone, and the queue that replaces it after a reload needs.
   struct Handover {
     fileprivate var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
-    fileprivate var storm: StormGuard
     fileprivate var isInTrouble: Bool
   }
 
   /// What the queue that replaces this one takes over. Call it when this one has ended.
-  var handover: Handover { Handover(answered: answered, storm: storm, isInTrouble: isInTrouble) }
+  var handover: Handover { Handover(answered: answered, isInTrouble: isInTrouble) }
 
   /// Takes over what the replaced queue had, before the first work.
   func takeOver(_ before: Handover) {
     answered = before.answered
-    storm.takeOver(before.storm)
     isInTrouble = before.isInTrouble
   }
 
@@ -159,12 +157,15 @@ actor SinkQueue {
 
   /// The claim of the sink; nil while another process serves it, until the uptime `claimsAfter`.
   private func claimed() async throws(StorageError) -> SinkClaim? {
-    if claim?.lease.isRecalled == true { await release() }
+    if claim?.lease.isRecalled == true {
+      await release()
+      forget()
+    }
     if let claim { return claim }
     guard claimsAfter <= clocks.uptime() else { return nil }
-    // What another process has stored meanwhile is not known.
-    forget()
     guard let new = try await outbox.claim(sink) else {
+      // What the process that has it stores meanwhile is not known.
+      forget()
       claimsAfter = clocks.uptime() + share.claimAgainAfter
       return nil
     }
@@ -178,7 +179,8 @@ actor SinkQueue {
     guard let limit = settings.limitPerMinute else { return }
     let (uptime, now) = (clocks.uptime(), clocks.now())
     storm = StormGuard(limit: limit)
-    for attempt in try await outbox.attempts(of: sink, limit: limit).reversed() where attempt.outcome == .delivered {
+    let stored = try await outbox.attempts(of: sink, limit: limit).reversed()
+    for attempt in stored + [answered?.attempt].compactMap(\.self) where attempt.outcome == .delivered {
       let age = now.milliseconds - attempt.at.milliseconds
       // A time in the future is of a clock that was wrong.
       if age >= 0 { storm.count(at: uptime - age) }

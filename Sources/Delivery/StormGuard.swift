@@ -17,12 +17,6 @@ struct StormGuard {
     return oldest + StormGuard.window
   }
 
-  /// Counts the messages that another guard of the same endpoint has counted.
-  mutating func takeOver(_ other: StormGuard) {
-    guard let limit else { return }
-    sent = (other.sent + sent).sorted().suffix(limit)
-  }
-
   /// Counts a message that was sent.
   mutating func count(at uptime: Int64) {
     guard let limit else { return }
