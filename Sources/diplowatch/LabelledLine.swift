@@ -70,7 +70,8 @@ enum LabelledLine {
         }
       } catch {
         mistakes += 1
-        Output.diagnostic("\(file):\(number + 1):\(error.column): error: \(error.sentence)")
+        Output.diagnostic(
+          "\(file):\(number + 1):\(error.column): error: this line is not a labelled item: \(error.sentence)")
       }
     }
     if items.isEmpty, mistakes == 0 {
