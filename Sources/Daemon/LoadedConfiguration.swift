@@ -18,6 +18,8 @@ public struct LoadedConfiguration: Sendable {
   public var fileReports: [String]
   /// The checksum of the merged watchlist, by which nodes compare theirs.
   public var checksum: String
+  /// The own watchlist files: those that add to the shipped ones.
+  public var ownFiles: [String] = []
 
   /// The result of loading.
   public struct Outcome: Sendable {
@@ -59,7 +61,7 @@ public struct LoadedConfiguration: Sendable {
     guard let classifier, !outcome.diagnostics.hasErrors else { return outcome }
     outcome.loaded = LoadedConfiguration(
       settings: settings, feeds: list.feeds, watchlist: list.watchlist, classifier: classifier,
-      fileReports: list.fileReports, checksum: list.checksum)
+      fileReports: list.fileReports, checksum: list.checksum, ownFiles: list.ownFiles)
     return outcome
   }
 
