@@ -22,7 +22,7 @@
 ///     topic.ID.score .reached .fired a topic's score (1 is its threshold, at most 1.5), and whether it reached what it
 ///     needed topics.fired, topics.best whether any did; the best score question, quotes, short the title has a
 ///     question mark, quotation marks; there is no text
-struct FeatureSpace: Sendable {
+public struct FeatureSpace: Sendable {
   /// The part of an item a feature is about.
   enum Zone: Int, CaseIterable { case title, text }
 
@@ -134,9 +134,20 @@ struct FeatureSpace: Sendable {
   /// The number of features without keywords.
   var count: Int { names.count }
 
-  /// Whether a name could be a feature of another watchlist, with other entities, guards or topics.
-  static func isOpen(_ name: String) -> Bool {
-    ["name.", "title.name.", "guard.", "topic."].contains { name.hasPrefix($0) }
+  /// The items that a feature can be about.
+  public enum Referent: Sendable { case entity, guardWords, topic }
+
+  /// The id in the name of a feature of one entity, guard or topic; nil for other names.
+  public static func reference(_ name: String) -> (kind: Referent, id: String)? {
+    func without(_ prefix: String, _ suffixes: [String]) -> String? {
+      guard name.hasPrefix(prefix) else { return nil }
+      let rest = name.dropFirst(prefix.count)
+      let suffix = suffixes.first { rest.hasSuffix($0) } ?? ""
+      return String(rest.dropLast(suffix.count))
+    }
+    if let id = without("name.", []) ?? without("title.name.", []) { return (.entity, id) }
+    if let id = without("guard.", [".exempt"]) { return (.guardWords, id) }
+    return without("topic.", Scored.allCases.map { ".\($0)" }).map { (.topic, $0) }
   }
 
   func of(_ whole: Whole) -> Int32 { item + whole.rawValue }

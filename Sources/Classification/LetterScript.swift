@@ -1,8 +1,8 @@
 /// Checks the alphabets of words. Latin and Cyrillic letters that look alike are different characters, so a word with
 /// the wrong ones never matches.
-enum LetterScript {
+public enum LetterScript {
   /// The message for a text with a word that mixes alphabets, and its severity; nil if there is none.
-  static func problem(with text: String) -> (severity: Diagnostic.Severity, message: String)? {
+  public static func problem(with text: String) -> (severity: Diagnostic.Severity, message: String)? {
     guard text.unicodeScalars.contains(where: isLatin), text.unicodeScalars.contains(where: isCyrillic) else {
       return nil
     }
@@ -32,6 +32,16 @@ enum LetterScript {
       )
     }
     return nil
+  }
+
+  /// The message for a key, id or other word of a file that should be in Latin letters and has Cyrillic ones that look
+  /// like them; nil for other words.
+  public static func strayLetters(_ text: String) -> String? {
+    let strays = text.unicodeScalars.filter(isCyrillic)
+    guard !strays.isEmpty, strays.allSatisfy({ latinTwin[$0] != nil }) else { return nil }
+    let right = String(String.UnicodeScalarView(text.unicodeScalars.map { latinTwin[$0] ?? $0 }))
+    let letters = Set(strays).sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+    return "\"\(text)\" has the Cyrillic \(strays.count == 1 ? "letter" : "letters") \(letters); write \"\(right)\""
   }
 
   /// Whether all letters of a text are in the alphabet of the other language. False for a text without letters, and for

@@ -13,6 +13,8 @@ struct PatternParser {
     var isInSet = false
     /// Whether the pattern refers to something that does not exist.
     var isReference = false
+    /// The set that contains itself; nil for other problems.
+    var loop: String?
   }
 
   /// The named word lists.
@@ -21,10 +23,12 @@ struct PatternParser {
   static let widestGap = 12
   /// The maximum number of phrases that a part may expand to.
   static let mostPhrases = 4000
+  /// The maximum number of sets inside each other.
+  private static let deepestSet = 8
 
   func parse(_ text: String) throws(Problem) -> Pattern {
     if let phrase = PatternParser.plainPhrase(text) { return Pattern(parts: [[phrase]], gaps: []) }
-    return try parse(text, depth: 0)
+    return try parse(text, within: [])
   }
 
   /// A fast path for a text of letters, digits and single spaces only: its words; nil for other texts.
@@ -32,7 +36,7 @@ struct PatternParser {
     for byte in text.utf8 where CharacterClass.fold(byte) == 0 && byte != 0x20 { return nil }
     let words = text.split(separator: " ")
     // Operators of other query languages, which `RegexHabit` reports.
-    if words.count > 2, words.contains(where: { $0 == "OR" || $0 == "AND" }) { return nil }
+    if words.count > 1, words.contains(where: { ["OR", "AND", "NOT", "NEAR"].contains($0) }) { return nil }
     return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
   }
 
@@ -41,22 +45,22 @@ struct PatternParser {
     var problems: [(entry: Located<String>, problem: Problem)] = []
     for entry in sets[name] ?? [] {
       do throws(Problem) {
-        let pattern = try parse(entry.value, depth: 1)
+        let pattern = try parse(entry.value, within: [name])
         if pattern.parts.count > 1 { throw Problem(message: "\"~\" is not allowed in a set") }
       } catch {
-        if !error.isInSet { problems.append((entry, error)) }
+        if !error.isInSet || error.loop == name { problems.append((entry, error)) }
       }
     }
     return problems
   }
 
-  private func parse(_ text: String, depth: Int) throws(Problem) -> Pattern {
+  private func parse(_ text: String, within: [String]) throws(Problem) -> Pattern {
     if let problem = RegexHabit.problem(with: text) { throw Problem(message: problem) }
     var pattern = Pattern(parts: [], gaps: [])
     var rest = text[...]
     while true {
       let end = rest.firstIndex(of: "~") ?? rest.endIndex
-      pattern.parts.append(try part(rest[..<end], depth: depth))
+      pattern.parts.append(try part(rest[..<end], within: within))
       guard end < rest.endIndex else { break }
       let digits = rest[rest.index(after: end)...].prefix { $0.isASCII && $0.isNumber }
       guard let gap = Int(digits), (1...PatternParser.widestGap).contains(gap) else {
@@ -70,7 +74,7 @@ struct PatternParser {
 
   // MARK: one part
 
-  private func part(_ text: Substring, depth: Int) throws(Problem) -> [[PhraseElement]] {
+  private func part(_ text: Substring, within: [String]) throws(Problem) -> [[PhraseElement]] {
     var phrases: [[PhraseElement]] = [[]]
     var rest = text.drop { $0 == " " }
     while let first = rest.first {
@@ -86,11 +90,14 @@ struct PatternParser {
         var after = rest.index(after: close)
         let isOptional = after < rest.endIndex && rest[after] == "*"
         if isOptional { after = rest.index(after: after) }
-        choices = try group(inside, isOptional: isOptional, depth: depth)
+        choices = try group(inside, isOptional: isOptional, within: within)
         rest = rest[after...]
       } else {
         let end = rest.firstIndex { $0 == " " || $0 == "(" } ?? rest.endIndex
-        choices = try word(rest[..<end], depth: depth)
+        if rest[..<end].contains(")") {
+          throw Problem(message: "\")\" has no \"(\" before it; remove it, or write (a|b) or (optional )*")
+        }
+        choices = try word(rest[..<end], within: within)
         if end < rest.endIndex, rest[end] == "(" {
           throw Problem(
             message: "a group inside a word is not allowed; put a space before \"(\", or write the words out")
@@ -116,13 +123,13 @@ struct PatternParser {
     return written
   }
 
-  private func group(_ text: Substring, isOptional: Bool, depth: Int) throws(Problem) -> [[PhraseElement]] {
+  private func group(_ text: Substring, isOptional: Bool, within: [String]) throws(Problem) -> [[PhraseElement]] {
     var choices: [[PhraseElement]] = isOptional ? [[]] : []
     for choice in text.split(separator: "|", omittingEmptySubsequences: false) {
       let words = choice.split(separator: " ")
       guard !words.isEmpty else { throw Problem(message: "a choice is empty; remove the \"|\" beside it") }
       var phrases: [[PhraseElement]] = [[]]
-      for word in words { phrases = try combine(phrases, try self.word(word, depth: depth)) }
+      for word in words { phrases = try combine(phrases, try self.word(word, within: within)) }
       choices += phrases
     }
     return choices
@@ -140,23 +147,25 @@ struct PatternParser {
 
   // MARK: one word
 
-  private func word(_ text: Substring, depth: Int) throws(Problem) -> [[PhraseElement]] {
+  private func word(_ text: Substring, within: [String]) throws(Problem) -> [[PhraseElement]] {
     switch text.first {
     case "@":
       let id = String(text.dropFirst())
       guard !id.isEmpty else { throw Problem(message: "\"@\" needs a side or an entity's id, as in @US or @ru.lavrov") }
       return [[.slot(id)]]
-    case "$": return try set(String(text.dropFirst()), depth: depth)
+    case "$": return try set(String(text.dropFirst()), within: within)
     default: return [try plain(text)]
     }
   }
 
-  private func set(_ name: String, depth: Int) throws(Problem) -> [[PhraseElement]] {
-    // A "$" without a name, as in "US$", is the currency sign.
-    if name.isEmpty { return [[.word(PatternWord("$"))]] }
-    guard depth < 4 else {
-      throw Problem(
-        message: "the set \"$\(name)\" contains itself, directly or through other sets; remove one of the references")
+  private func set(_ name: String, within: [String]) throws(Problem) -> [[PhraseElement]] {
+    if name.isEmpty { throw Problem(message: "\"$\" needs the name of a set; write $NAME, or US$ for the currency") }
+    if within.contains(name) {
+      let through = within.last == name ? "" : " through $\(within.last ?? name)"
+      throw Problem(message: "the set \(name) contains itself\(through); remove one of the references", loop: name)
+    }
+    guard within.count < PatternParser.deepestSet else {
+      throw Problem(message: "sets are nested more than \(PatternParser.deepestSet) deep; write the words out")
     }
     guard let entries = sets[name] else {
       let hint = Spelling.suggestion(for: name, among: Array(sets.keys)).map { "; did you mean \"$\($0)\"?" }
@@ -165,11 +174,11 @@ struct PatternParser {
     var phrases: [[PhraseElement]] = []
     for entry in entries {
       do throws(Problem) {
-        let pattern = try parse(entry.value, depth: depth + 1)
+        let pattern = try parse(entry.value, within: within + [name])
         guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" is not allowed in a set") }
         phrases += pattern.parts[0]
       } catch {
-        throw Problem(message: error.message, isInSet: true, isReference: error.isReference)
+        throw Problem(message: error.message, isInSet: true, isReference: error.isReference, loop: error.loop)
       }
     }
     return phrases

@@ -2,11 +2,40 @@
 enum RegexHabit {
   /// The message for a text that looks like a regular expression; nil if it does not.
   static func problem(with text: String) -> String? {
+    if let problem = queryProblem(with: text) { return problem }
     guard let sign = sign(in: text) else { return nil }
     let better = rewritten(text)
     let isBetter = better != text && self.sign(in: better) == nil && better.contains { $0.isLetter }
     let how = isBetter ? "write \"\(better)\"" : "write whole words, word*, (a|b), (optional )* and A ~6 B"
     return "\(sign) belongs to regular expressions, but patterns are not regular expressions; \(how)"
+  }
+
+  /// The message for a text in the language of a search engine; nil for other texts.
+  private static func queryProblem(with text: String) -> String? {
+    let belongs = "belongs to search engines, not to patterns;"
+    if text.utf8.contains(UInt8(ascii: "\""))
+      || text.unicodeScalars.contains(where: { "“”„".unicodeScalars.contains($0) })
+    {
+      let bare = text.filter { !"\"“”„".contains($0) }.split(separator: " ").joined(separator: " ")
+      return "a quotation mark \(belongs) words in a row are a phrase without it; write \"\(bare)\""
+    }
+    guard
+      text.utf8.contains(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") || $0 | 0x20 == UInt8(ascii: "n") }
+      )
+    else { return nil }
+    let words = text.split(separator: " ")
+    let isExcluded = { (word: Substring) in word.first == "-" && word.dropFirst().first?.isLetter == true }
+    if let word = words.first(where: isExcluded) {
+      return "\"-\" \(belongs) put \"\(word.dropFirst())\" under except of the topic, or under not of a rule"
+    }
+    for word in words where word.utf8.contains(UInt8(ascii: "/")) {
+      guard let number = word.wholeMatch(of: /(?i)(?:near|w|n|within)\/([0-9]+)/)?.output.1 else { continue }
+      return "\(word) \(belongs) write \"A ~\(number) B\""
+    }
+    guard words.count > 1 else { return nil }
+    if words.contains("NOT") { return "NOT \(belongs) put the words under except of the topic, or under not of a rule" }
+    if words.contains("NEAR") { return "NEAR \(belongs) write \"A ~6 B\"" }
+    return nil
   }
 
   /// The sign that gives it away. Expressions are costly, so each is tried only if the text contains its sign.

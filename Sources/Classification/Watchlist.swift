@@ -17,10 +17,23 @@ public struct Watchlist: Sendable, Equatable {
   public var shadows: [Located<String>] = []
   /// Lists of words that suppress topics or raise their thresholds.
   public var guards: [Guard] = []
+  /// What a file switched off. References to it are valid and mean nothing.
+  public var switchedOff = SwitchedOff()
   /// Weights learned from labelled items; empty if there are none, so that thresholds decide.
   public var weights = Weights()
 
   /// An empty watchlist: nothing is relevant.
+  public init() {}
+}
+
+/// The items of a watchlist that have `disabled: true`.
+public struct SwitchedOff: Sendable, Equatable {
+  /// The ids of topics.
+  public var topics: Set<String> = []
+  /// The entities.
+  public var entities: [Entity] = []
+
+  /// Nothing is switched off.
   public init() {}
 }
 

@@ -4,6 +4,11 @@ extension WatchlistCompiler {
     let likeness = language == "ru" ? entity.likeness : nil
     for form in forms {
       checkAlphabet(form, language, entity)
+      if case .phrase(let text) = form, language == "ru", entity.kind == .person,
+        let slip = RussianName.slip(person: text.value)
+      {
+        report(.warning, text.position, slip)
+      }
       addName(form, language, entity, index, isWeak: isWeak, likeness)
     }
     guard entity.transliterate, language == "ru" else { return }

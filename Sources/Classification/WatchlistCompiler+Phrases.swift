@@ -66,7 +66,9 @@ extension WatchlistCompiler {
     checkLetters(text.value, text.position)
     do {
       let pattern = try parser.parse(text.value)
-      for case .slot(let id) in pattern.parts.joined().joined() { checkSlot(id, text.position) }
+      // A letter of the wrong alphabet has been reported.
+      let hasStray = LetterScript.problem(with: text.value)?.severity == .error
+      for case .slot(let id) in pattern.parts.joined().joined() where !hasStray { checkSlot(id, text.position) }
       return pattern
     } catch {
       if !error.isInSet, isWhole || !error.isReference {
@@ -78,9 +80,10 @@ extension WatchlistCompiler {
 
   mutating func checkSlot(_ id: String, _ position: SourcePosition?) {
     let watchlist = compiled.watchlist
-    let sides = Set(watchlist.sides + watchlist.entities.compactMap(\.side))
+    let entities = watchlist.entities + watchlist.switchedOff.entities
+    let sides = Set(watchlist.sides + entities.compactMap(\.side))
     let groups = sides.flatMap { side in (Entity.Kind.allCases.map(\.rawValue) + ["actor"]).map { "\(side).\($0)" } }
-    let known = sides + groups + watchlist.entities.map(\.id.value)
+    let known = sides + groups + entities.map(\.id.value)
     if !known.contains(id) { report(.error, position, "there is no side or entity \"\(id)\"", among: known) }
   }
 
@@ -91,8 +94,10 @@ extension WatchlistCompiler {
   ) {
     if known != nil, !isWhole { return }
     // The unknown word is the last quoted one in the message.
-    let hint = Spelling.suggestion(for: message.split(separator: "\"").last.map(String.init) ?? "", among: known ?? [])
-    diagnostics.append(Diagnostic(severity, at: position, message + (hint.map { "; did you mean \"\($0)\"?" } ?? "")))
+    let word = known == nil ? "" : message.split(separator: "\"").last.map(String.init) ?? ""
+    let hint = Spelling.suggestion(for: word, among: known ?? []).map { "did you mean \"\($0)\"?" }
+    let advice = LetterScript.strayLetters(word) ?? hint
+    diagnostics.append(Diagnostic(severity, at: position, message + (advice.map { "; \($0)" } ?? "")))
   }
 
   static func text(_ phrase: [PhraseElement]) -> String {

@@ -18,6 +18,7 @@ extension WatchlistCompiler {
     for rule in topic.rules {
       member = PartOwner(
         topic: Int32(index), member: Int32(compiledTopic.terms.count + compiledTopic.rules.count))
+      checkRule(rule, of: topic)
       guard let condition = condition(rule.condition) else { continue }
       compiledTopic.rules.append(
         CompiledWatchlist.CompiledRule(
@@ -28,6 +29,7 @@ extension WatchlistCompiler {
       if rule.force != nil { compiled.forcing.insert(index) }
       compiled.termCount += 1
     }
+    checkReach(topic)
     for (place, phrase) in topic.except.enumerated() { addPhrases(phrase, owner: .topicExcept(index, phrase: place)) }
     compiled.topics.append(compiledTopic)
     compiled.memberPlaces.append(places)
@@ -48,13 +50,17 @@ extension WatchlistCompiler {
     guard !rule.unless.isEmpty else { return .always }
     let ids = compiled.watchlist.topics.map(\.id.value)
     if rule.unless.contains(where: { $0.value == "any" }) { return .unlessAnyTopicMatches }
-    let topics = rule.unless.compactMap { name in
-      let index = ids.firstIndex(of: name.value)
-      if index == nil { report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids) }
-      return index
-    }
-    // Empty only after an error.
-    return topics.isEmpty ? .unlessAnyTopicMatches : .unlessMatched(Set(topics))
+    for name in rule.unless { checkTopic(name) }
+    let topics = rule.unless.compactMap { ids.firstIndex(of: $0.value) }
+    // Empty if they are switched off, so that none of them matches.
+    return topics.isEmpty ? .always : .unlessMatched(Set(topics))
+  }
+
+  /// Reports a topic that does not exist. One that is switched off never matches.
+  mutating func checkTopic(_ name: Located<String>) {
+    let ids = compiled.watchlist.topics.map(\.id.value)
+    if ids.contains(name.value) || compiled.watchlist.switchedOff.topics.contains(name.value) { return }
+    report(.error, name.position, "there is no topic \"\(name.value)\"", among: ids)
   }
 
   mutating func condition(_ condition: Rule.Condition) -> CompiledWatchlist.Condition? {

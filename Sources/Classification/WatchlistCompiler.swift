@@ -36,10 +36,7 @@ struct WatchlistCompiler {
       for (word, pattern) in guardWords.words.enumerated() {
         addPhrases(pattern, owner: .guardWord(guard: index, word: word))
       }
-      for topic in guardWords.topics where !watchlist.topics.contains(where: { $0.id.value == topic }) {
-        report(
-          .error, guardWords.id.position, "there is no topic \"\(topic)\"", among: watchlist.topics.map(\.id.value))
-      }
+      for topic in guardWords.topics { checkTopic(Located(topic, at: guardWords.id.position)) }
     }
     for (index, topic) in watchlist.topics.enumerated() { addTopic(topic, index) }
     addWeights()
@@ -55,9 +52,10 @@ struct WatchlistCompiler {
     guard !compiled.watchlist.weights.isEmpty else { return }
     let judge = Judge(compiled.watchlist.weights, compiled.watchlist)
     for (index, keyword) in judge.keywords.enumerated() { addPhrases(keyword, owner: .keyword(index)) }
-    let open = judge.space.names.filter { !FeatureSpace.isOpen($0) }
+    let open = judge.space.names.filter { FeatureSpace.reference($0) == nil }
     for (_, sum) in compiled.watchlist.weights.sums {
-      for (name, weight) in sum.evidence where judge.space.numbers[name] == nil && !FeatureSpace.isOpen(name) {
+      for (name, weight) in sum.evidence
+      where judge.space.numbers[name] == nil && FeatureSpace.reference(name) == nil {
         report(.error, weight.position, "there is no feature for weights called \"\(name)\"", among: open)
       }
     }

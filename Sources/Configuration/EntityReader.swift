@@ -20,8 +20,8 @@ enum EntityReader {
           if text.wholeMatch(of: /Q[1-9][0-9]*/) == nil { node.reject("a Wikidata item such as Q42 is expected here") }
           entity.wikidata = text
         },
-        "names": { entity.names = names($0) },
-        "weak": { entity.weak = names($0) },
+        "names": { entity.names = names($0, "names") },
+        "weak": { entity.weak = names($0, "weak") },
         "roles": { entity.roles = $0.list().compactMap(role) },
         "declension": { declension = $0.declension() },
         "transliterate": { if let value = $0.bool() { entity.transliterate = value } },
@@ -33,17 +33,17 @@ enum EntityReader {
       ])
     isDisabled = disabled
     if let declension { entity.names["ru"] = entity.names["ru"]?.map { declension.applied(to: $0) } }
-    if !disabled, ItemForm.of("entities").isDefined(node), entity.names.isEmpty, entity.weak.isEmpty {
+    if !disabled, ItemForm.of("entities").isBlank(node) {
       node.reject("the entity \"\(id.value)\" can never be found; give it names")
     }
     return entity
   }
 
   /// Reads `{en: [forms], ru: [forms]}`; a form is a string or a name with its declension.
-  private static func names(_ node: YAMLNode) -> [String: [NameForm]] {
+  private static func names(_ node: YAMLNode, _ what: String) -> [String: [NameForm]] {
     var names: [String: [NameForm]] = [:]
-    for (key, value) in node.members() {
-      guard let language = key.language() else { continue }
+    for (key, value) in node.members(what) {
+      guard let language = key.patternLanguage(warning: false) else { continue }
       if value.isSequence {
         names[language] = value.list().compactMap(form)
       } else {
@@ -89,6 +89,9 @@ enum EntityReader {
         "from": { role.from = $0.int(1800...2200) },
         "to": { role.to = $0.int(1800...2200) },
       ])
+    if let from = role.from, let to = role.to, from > to {
+      node.warn("this role never holds, because it begins in \(from) and ends in \(to); swap from and to")
+    }
     if role.title.isEmpty { node.reject("a role needs a title; add title: …") }
     return role.title.isEmpty ? nil : role
   }

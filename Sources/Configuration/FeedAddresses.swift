@@ -7,8 +7,9 @@ public enum FeedAddresses {
   /// example a shipped watchlist and the operator's own).
   static func check(_ feeds: [YAMLNode]) {
     var known: [String: (id: String, address: YAMLNode)] = [:]
-    for feed in feeds where feed.member("disabled")?.text != "true" {
+    for feed in feeds where !feed.isDisabled {
       guard let id = feed.member("id")?.text, let address = feed.member("url"), let url = address.text else { continue }
+      guard WebAddress(url).hostAndPort.map({ !$0.isEmpty }) ?? url.hasPrefix("file:") else { continue }
       let key = key(of: url)
       guard let other = known[key] else {
         known[key] = (id, address)

@@ -43,6 +43,8 @@ public struct LoadedWatchlist: Sendable, Equatable {
   public var watchlist = Watchlist()
   /// The ids of everything with `disabled: true`.
   public var switchedOff: Set<String> = []
+  /// The own files: those of all paths but the first, which they add to.
+  public var ownFiles: [String] = []
   /// What each file added, changed and replaced: one line a file.
   public var fileReports: [String] = []
 

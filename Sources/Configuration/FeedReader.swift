@@ -1,3 +1,4 @@
+import Basics
 import Classification
 
 /// What the configuration adds to the check of feeds, for warnings that the watchlist alone cannot give.
@@ -62,8 +63,13 @@ struct FeedReader {
 
   /// What is wrong with the beginning of an address, and how to write it; nil if it is right.
   private static func problem(withForm url: String) -> String? {
-    if ["http://", "https://", "file:"].contains(where: url.hasPrefix) { return nil }
+    if ["http://", "https://", "file:"].contains(where: url.hasPrefix) {
+      // Hosts in Cyrillic letters only are names of their own.
+      return WebAddress(url).hostAndPort.flatMap { LetterScript.problem(with: String($0)) }
+        .flatMap { $0.severity == .error ? $0.message : nil }
+    }
     let shown = String(url.prefix(200))
+    if let stray = LetterScript.strayLetters(String(url.prefix { $0 != ":" })) { return stray }
     if let first = url.first, "“”„«‘’\"'".contains(first) {
       return "the address begins with a quotation mark; write it in straight quotes (\"…\"), or without quotes"
     }

@@ -36,8 +36,14 @@ struct ItemForm {
     required.contains { key in entry.member(key).map { !$0.isNull } ?? false }
   }
 
+  /// Whether it has one of the required keys, but with nothing under any of them.
+  func isBlank(_ entry: YAMLNode) -> Bool {
+    isDefined(entry) && required.allSatisfy { entry.member($0)?.isBlank ?? true }
+  }
+
   /// Reports an entry that changes or switches off an item which does not exist. `defined` are the existing ids.
   func checkDefinition(_ entry: YAMLNode, _ id: String, _ defined: [String]) {
+    if entry.member("replace")?.text == "true" { return checkReplacement(entry, id) }
     // Comparing with all ids is slow, and most entries plainly define something: those are passed first.
     let isNamed = name.map { entry.member($0) != nil } ?? true
     if isDefined(entry), isNamed || id.count < 5 { return }
@@ -47,13 +53,24 @@ struct ItemForm {
     if isDefined(entry) {
       guard let name, let hint else { return }
       entry.reject("there is no \(noun) \"\(id)\" to add to; \(hint) If it is new, give it a \(name)")
-    } else if let disabled = entry.member("disabled"), disabled.text == "true" {
+    } else if let disabled = entry.member("disabled"), entry.isDisabled {
       disabled.reject("there is no \(noun) \"\(id)\" to switch off; \(hint ?? "correct the id, or remove this")")
     } else if let hint {
       entry.reject("there is no \(noun) \"\(id)\" to change; \(hint) If it is new: \(need(id))")
     } else {
       entry.reject(need(id))
     }
+  }
+
+  /// Reports what an entry with `replace` lacks: nothing of the earlier definition is left.
+  private func checkReplacement(_ entry: YAMLNode, _ id: String) {
+    let needed = what == "an entity" ? ["name", "type", "side"] : name.map { [$0] } ?? []
+    let missing = needed.filter { key in entry.member(key).map(\.isNull) ?? true }
+    if !isDefined(entry) { return entry.reject(need(id)) }
+    guard !missing.isEmpty else { return }
+    entry.reject(
+      "replace drops all that other files say of \"\(id)\"; give it its own \(missing.joined(separator: ", ")), or remove "
+        + "replace to add to it")
   }
 
   static func isID(_ text: String) -> Bool {

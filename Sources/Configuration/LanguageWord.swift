@@ -50,4 +50,18 @@ extension YAMLNode {
     if let word, let problem = LanguageWord.problem(with: word) { reject(problem) }
     return word
   }
+
+  /// The language of patterns. Only `en` and `ru` mean more than the words as they are written.
+  func patternLanguage(warning: Bool) -> String? {
+    guard let word = language() else { return nil }
+    let primary = String(word.lowercased().prefix { $0 != "-" })
+    if ["en", "ru"].contains(primary), word != primary {
+      reject("\"\(word)\" is not a language of patterns; write \(primary)")
+    } else if warning, !["en", "ru"].contains(word), LanguageWord.problem(with: word) == nil {
+      warn(
+        "only en and ru are languages of terms; those under \"\(word)\" are looked for in every item, as they are written"
+      )
+    }
+    return word
+  }
 }

@@ -17,12 +17,11 @@ struct MergeNotes {
     sentences.append("\(what) \(id) replaced (\(old) before, \(new) now)")
   }
 
-  /// Notes an item whose values were added to or changed.
-  mutating func changed(_ what: String, _ id: String, _ merge: NodeMerge) {
+  /// Notes an item whose values were added to or changed. `isOn` is whether it was switched on before and is now.
+  mutating func changed(_ what: String, _ id: String, _ merge: NodeMerge, isOn: (before: Bool, now: Bool)) {
     // Named on its own, because readers look for it.
-    let switched = (merge.added + merge.changed).contains { $0.noun == "disabled" }
+    if isOn.before != isOn.now { sentences.append("\(what) \(id) switched \(isOn.now ? "on" : "off")") }
     let details = MergeNotes.details(merge, without: "disabled")
-    if switched { sentences.append("\(what) \(id) switched off or on by disabled") }
     if !details.isEmpty { sentences.append("\(what) \(id): \(details.joined(separator: ", "))") }
   }
 

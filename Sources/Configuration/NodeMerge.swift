@@ -1,3 +1,5 @@
+import Classification
+
 /// Merges one YAML value into another and counts what that added, changed and removed.
 struct NodeMerge {
   /// Additions, changes of value and removals, by the noun for what was added, changed or removed.
@@ -30,6 +32,14 @@ struct NodeMerge {
     case (.scalar, .mapping(let news)) where path.first == "terms" && path.count == 3:
       let key = YAMLNode(.scalar("weight", isPlain: true), old.place, old.document)
       return mapping(old, [YAMLNode.Member(key: key, value: old)], news, path)
+    // One number for all languages or topics.
+    case (.mapping, .scalar) where ["minProbability", "minTopicProbability"].contains(path.last):
+      note(\.changed, noun(ofValueAt: path))
+      return new
+    // The forms are not the same: the mistake is the new value's, and the old one stands.
+    case (.mapping, _):
+      new.rejectForm(path)
+      return old
     default:
       if !old.isSame(as: new) { note(\.changed, noun(ofValueAt: path)) }
       return new
@@ -37,7 +47,8 @@ struct NodeMerge {
   }
 
   private func isList(_ old: YAMLNode, _ new: YAMLNode, _ path: [String]) -> Bool {
-    if old.isSequence || new.isSequence { return true }
+    if old.isMapping && (path.count != 2 || !NodeMerge.mappingsOfLists.contains(path[0])) { return false }
+    if old.isSequence { return true }
     // Keywords and topics of weights, and terms, are names of the user's: `rules` may be one.
     if path.first == "weights" || path.first == "terms" && path.count == 3 { return false }
     if let last = path.last, NodeMerge.listKeys.contains(last) { return true }
@@ -66,8 +77,8 @@ struct NodeMerge {
         if let index {
           members.remove(at: index)
           note(\.removed, noun(ofMemberAt: path + [name]))
-        } else if path.first == "terms" {
-          new.key.rejectUnknown(name, "term", among: members.compactMap(\.key.text))
+        } else if path.first == "terms", path.count == 2 {
+          rejectMissing(new, among: members.compactMap(\.key.text))
         }
       } else if let index {
         members[index].value = merged(members[index].value, new.value, path + [name])
@@ -79,6 +90,14 @@ struct NodeMerge {
     // Messages about the whole item name the file that changed it last.
     let place = path.isEmpty ? news.first?.key : nil
     return YAMLNode(.mapping(members), place?.place ?? old.place, place?.document ?? old.document)
+  }
+
+  /// Reports a term without a value that no earlier file has.
+  private func rejectMissing(_ term: YAMLNode.Member, among known: [String]) {
+    let name = term.key.text ?? ""
+    if term.value.text == "" { return term.value.reject("the term \"\(name)\" needs a weight; write \"\(name)\": 20") }
+    let hint = Spelling.suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
+    term.key.reject("unknown term \"\(name)\"; \(hint ?? "null takes a term away: correct it, or give it a weight")")
   }
 
   // MARK: notes

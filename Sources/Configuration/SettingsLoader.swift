@@ -200,7 +200,9 @@ private struct SettingsReader {
         },
       ])
     if fetch.minInterval > fetch.maxInterval { node.reject("minInterval is longer than maxInterval; swap them") }
-    if let interval = node.member("interval"),
+    let bounds = ["interval", "minInterval", "maxInterval"].compactMap(node.member)
+    if let interval = node.member("interval"), bounds.allSatisfy({ Duration(parsing: $0.text ?? "") ?? .zero > .zero }),
+      fetch.minInterval <= fetch.maxInterval,
       !(fetch.minInterval...max(fetch.minInterval, fetch.maxInterval)).contains(fetch.interval)
     {
       interval.warn("interval is not between minInterval and maxInterval; change one of the three")

@@ -13,7 +13,7 @@ struct SinkReader {
     var sinks: [Sink] = []
     for entry in node.list() {
       guard let sink = read(entry) else { continue }
-      if sinks.contains(where: { $0.id == sink.id }) {
+      if !sink.id.isEmpty, sinks.contains(where: { $0.id == sink.id }) {
         entry.reject("there are two \(what)s \"\(sink.id)\"; give each its own id")
       }
       sinks.append(sink)

@@ -15,23 +15,31 @@ enum TopicReader {
         "threshold": {
           topic.threshold = $0.double(0...1000)
           topic.thresholdPosition = $0.position
+          if topic.threshold == 0 {
+            $0.warn("a threshold of 0 is reached without any term; write what the terms must reach, such as 10")
+          }
         },
         "terms": { node in
-          for (key, value) in node.members() {
-            if let language = key.language() { topic.terms[language] = terms(value) }
+          for (key, value) in node.members("terms") {
+            if let language = key.patternLanguage(warning: true) { topic.terms[language] = terms(value) }
           }
         },
         "rules": { topic.rules = $0.list().compactMap(rule) },
         "except": { topic.except = $0.strings() },
         "examples": { node in
           node.read(
-            "examples", ["match": { topic.mustMatch = $0.strings() }, "noMatch": { topic.mustNotMatch = $0.strings() }])
+            "examples", at: "examples",
+            ["match": { topic.mustMatch = $0.strings() }, "noMatch": { topic.mustNotMatch = $0.strings() }])
         },
         "disabled": { disabled = $0.bool() ?? false },
         "replace": { _ = $0.bool() },
       ])
     isDisabled = disabled
-    if !disabled, ItemForm.of("topics").isDefined(node), topic.terms.values.allSatisfy(\.isEmpty), topic.rules.isEmpty {
+    if id.value == "any" {
+      (node.member("id") ?? node).warn(
+        "any means all topics, in unless, so no rule can name this one; give it another id")
+    }
+    if !disabled, ItemForm.of("topics").isBlank(node) {
       node.reject("the topic \"\(id.value)\" can never match; give it terms or rules")
     }
     return topic
@@ -69,14 +77,14 @@ enum TopicReader {
         "the guard \"\(id.value)\" has min: \(rule.min) but only \(rule.words.count) words, so it never acts; "
           + "lower min")
     }
-    if !disabled, node.member("words") != nil, rule.words.isEmpty {
+    if !disabled, ItemForm.of("guards").isBlank(node) {
       node.reject("the guard \"\(id.value)\" does nothing; give it words")
     }
     return rule
   }
 
   private static func terms(_ node: YAMLNode) -> [WeightedTerm] {
-    node.members().compactMap { key, value in
+    node.members("terms", "").compactMap { key, value in
       guard let pattern = key.located() else { return nil }
       var term = WeightedTerm(pattern, weight: 0)
       term.weightPosition = value.position
@@ -117,6 +125,10 @@ enum TopicReader {
   private static let forcedScore = 30.0
 
   private static func rule(_ node: YAMLNode) -> Rule? {
+    guard node.isMapping else {
+      node.rejectForm([])
+      return nil
+    }
     var conditions: [Rule.Condition] = []
     var near: Int?
     var not: [Located<String>] = []
@@ -145,12 +157,12 @@ enum TopicReader {
         "unless": { unless = $0.strings() },
         "force": { force = $0.choice(Force.self) },
       ])
+    if conditions.count != 1 { node.reject("a rule needs one of seq, all or any") }
+    // A score or force that is no valid one is an error already.
+    if node.member("score") ?? node.member("force") == nil { node.reject("a rule needs a score; add score: …") }
     guard conditions.count == 1, let condition = conditions.first,
       let score = score ?? force.map({ _ in TopicReader.forcedScore })
-    else {
-      node.reject("a rule needs one of seq, all or any, and a score")
-      return nil
-    }
+    else { return nil }
     var rule = Rule(condition, near: near, score: score)
     rule.not = not
     rule.cameo = cameo
@@ -164,7 +176,8 @@ enum TopicReader {
   }
 
   private static func conditions(_ node: YAMLNode) -> [Rule.Condition] {
-    node.list().compactMap { element in
+    if node.elements?.isEmpty == true { node.warn("this can never match, because the list is empty; give it patterns") }
+    return node.list().compactMap { element in
       guard element.isMapping else { return element.located().map(Rule.Condition.term) }
       var inner: [Rule.Condition] = []
       element.read(

@@ -53,6 +53,7 @@ public enum WatchlistLoader {
     // The other paths build on the first: only what their files changed is of interest.
     let own = documents.dropFirst(files.first?.count ?? 0).map(\.file)
     var outcome = read(documents, roots: documents.map { $0.load(having: keys) }, advice: advice)
+    outcome.list.ownFiles = own
     outcome.list.fileReports.removeAll { report in !own.contains { report.hasPrefix("\($0): ") } }
     outcome.isWhole = outcome.isWhole && !problems.hasErrors
     outcome.diagnostics = problems + outcome.diagnostics

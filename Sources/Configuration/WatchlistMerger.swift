@@ -76,10 +76,21 @@ struct WatchlistMerger {
         notes.replaced(what, id, old: WatchlistMerger.size(old), new: WatchlistMerger.size(item))
       } else {
         var merge = NodeMerge()
-        items[section]![index] = merge.merged(old, item)
-        notes.changed(what, id, merge)
+        let merged = merge.merged(old, item)
+        items[section]![index] = merged
+        notes.changed(what, id, merge, isOn: (!old.isDisabled, !merged.isDisabled))
+        if section == "entities" { checkName(old, item, id) }
       }
     }
+  }
+
+  /// Warns if a file gives another name to an entity of an earlier file: it was probably meant as a new one.
+  private func checkName(_ old: YAMLNode, _ new: YAMLNode, _ id: String) {
+    guard let name = new.member("name"), let text = name.text, let before = old.member("name")?.text, text != before
+    else { return }
+    name.warn(
+      "the entity \"\(id)\" is \"\(before)\" in an earlier file, and this calls it \"\(text)\"; give somebody else "
+        + "another id")
   }
 
   private func rejectUnknown(_ item: YAMLNode, _ key: String, _ what: String, _ id: String, _ section: String) {
@@ -124,4 +135,9 @@ struct WatchlistMerger {
     rest[index].value = merge.merged(rest[index].value, member.value, [section])
     notes.changed(section, merge)
   }
+}
+
+extension YAMLNode {
+  /// Whether an item is switched off.
+  var isDisabled: Bool { ["true", "yes", "on"].contains(member("disabled")?.text ?? "") }
 }

@@ -26,63 +26,73 @@ struct WatchlistReader {
         },
         "defaults": { list.watchlist.defaults = defaults($0) },
         "inflections": { node in
-          for (key, value) in node.members() {
+          for (key, value) in node.members("inflections") {
             guard let name = key.string() else { continue }
             list.watchlist.inflections[name] = value.strings().map(\.value)
           }
         },
         "sets": { node in
-          for (key, value) in node.members() {
+          for (key, value) in node.members("sets") {
             guard let name = key.string() else { continue }
             list.watchlist.sets[name] = value.strings()
           }
         },
         "feeds": { node in
-          list.feeds = items(node, "feeds", FeedReader(advice: advice, sides: sides).read)
+          list.feeds = items(node, "feeds", FeedReader(advice: advice, sides: sides).read).on
           FeedAddresses.check(node.list())
         },
         "entities": { node in
-          list.watchlist.entities = items(node, "entities") { EntityReader.read($0, $1, &$2, sides: sides) }
+          let read = items(node, "entities") { EntityReader.read($0, $1, &$2, sides: sides) }
+          (list.watchlist.entities, list.watchlist.switchedOff.entities) = (read.on, read.off)
         },
-        "topics": { list.watchlist.topics = items($0, "topics", TopicReader.read) },
+        "topics": { node in
+          let read = items(node, "topics", TopicReader.read)
+          (list.watchlist.topics, list.watchlist.switchedOff.topics) = (read.on, Set(read.off.map(\.id.value)))
+        },
         "shadows": { list.watchlist.shadows = $0.strings() },
         "weights": { list.watchlist.weights = WeightsReader.read($0) },
-        "guards": { list.watchlist.guards = items($0, "guards", TopicReader.readGuard) },
+        "guards": { list.watchlist.guards = items($0, "guards", TopicReader.readGuard).on },
       ])
     list.switchedOff = switchedOff(root)
+    if isWhole, let weights = root.member("weights") { WeightReferences(root).check(weights) }
     return list
   }
 
   private func switchedOff(_ root: YAMLNode) -> Set<String> {
     let entries = WatchlistMerger.lists.keys.flatMap { root.member($0)?.elements ?? [] }
-    return Set(entries.filter { $0.member("disabled")?.text == "true" }.compactMap { $0.member("id")?.text })
+    return Set(entries.filter(\.isDisabled).compactMap { $0.member("id")?.text })
   }
 
-  /// Reads a list of items with ids and returns those that are not disabled. Disabled items are checked too.
+  /// Reads a list of items with ids: those that are on, and those that are disabled, which are checked too.
   private func items<Value>(
     _ node: YAMLNode, _ section: String, _ read: (YAMLNode, Located<String>, inout Bool) -> Value?
-  ) -> [Value] {
+  ) -> (on: [Value], off: [Value]) {
     let form = ItemForm.of(section)
     let entries = node.list()
     let defined = entries.filter(form.isDefined).compactMap { $0.member("id")?.text }
-    return entries.compactMap { entry in
+    var (on, off): ([Value], [Value]) = ([], [])
+    for entry in entries {
       guard entry.isMapping else {
         _ = entry.members()
-        return nil
+        continue
       }
       guard let id = entry.member("id")?.located() else {
         entry.reject("\(form.what) needs an id; add id: NAME")
-        return nil
+        continue
       }
       guard ItemForm.isID(id.value) else {
-        entry.reject("\"\(id.value)\" is not a valid id; use letters, digits, dots, dashes and underscores")
-        return nil
+        let stray = LetterScript.strayLetters(id.value)
+        (entry.member("id") ?? entry).reject(
+          stray ?? "\"\(id.value)\" is not a valid id; use Latin letters, digits, dots, dashes and underscores")
+        continue
       }
       if isWhole { form.checkDefinition(entry, id.value, defined) }
       var isDisabled = false
       let value = read(entry, id, &isDisabled)
-      return isDisabled || !form.isDefined(entry) ? nil : value
+      guard let value, form.isDefined(entry) else { continue }
+      if isDisabled { off.append(value) } else { on.append(value) }
     }
+    return (on, off)
   }
 
   private func defaults(_ node: YAMLNode) -> ScoringDefaults {

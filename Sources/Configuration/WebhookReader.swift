@@ -38,7 +38,7 @@ struct WebhookReader {
         "timeout": { if let value = $0.duration(.positive) { hook.timeout = value } },
         "retry": { (hook.retry, hook.giveUpAfter) = sinks.retry($0, hook.retry, hook.giveUpAfter) },
       ])
-    if hook.id.isEmpty { node.reject("a webhook needs an id; add id: NAME") }
+    if node.member("id").map(\.isNull) ?? true { node.reject("a webhook needs an id; add id: NAME") }
     checkAddress(address, hook.format, node)
     if let address { hook.address = address }
     if (hook.format == .template) != (hook.template != nil) {

@@ -57,13 +57,13 @@ enum WeightsReader {
       [
         "bias": { sum.bias = weight($0) },
         "evidence": { node in
-          for (key, value) in node.members() {
+          for (key, value) in node.members("weights", "evidence") {
             if let name = key.string(), let weight = weight(value) {
               sum.evidence[name] = Located(weight, at: key.position)
             }
           }
         },
-        "keywords": { sum.keywords = $0.members().compactMap(keyword) },
+        "keywords": { sum.keywords = $0.members("weights", "keywords").compactMap(keyword) },
       ])
     return sum
   }

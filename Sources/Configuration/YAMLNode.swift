@@ -43,6 +43,7 @@ struct YAMLNode {
 
   /// Reports a word that is not one of the known ones, with a suggestion or the list of the known ones.
   func rejectUnknown(_ word: String, _ what: String, among known: [String]) {
+    if let stray = LetterScript.strayLetters(word) { return reject("unknown \(what): \(stray)") }
     let hint = Spelling.suggestion(for: word, among: known).map { "did you mean \"\($0)\"?" }
     reject("unknown \(what) \"\(word)\"; \(hint ?? "known are " + known.sorted().joined(separator: ", "))")
   }
@@ -135,6 +136,10 @@ struct YAMLNode {
   ) -> Choice? where Choice.RawValue == String {
     let words = others + Choice.allCases.map(\.rawValue)
     guard let text, let value = Choice(rawValue: text) else {
+      if let text, let stray = LetterScript.strayLetters(text) {
+        reject(stray)
+        return nil
+      }
       let hint = Spelling.suggestion(for: text ?? "", among: words).map { "; did you mean \"\($0)\"?" }
       reject("one of \(words.joined(separator: ", ")) is expected here\(hint ?? "")")
       return nil
@@ -177,8 +182,16 @@ struct YAMLNode {
 
   /// The elements of a list.
   func list() -> [YAMLNode] {
-    if elements == nil { reject("a list is expected here; write [a, b] or one \"- item\" a line") }
-    return elements ?? []
+    if elements == nil {
+      let isDashed = mapping?.contains { $0.key.text?.hasPrefix("-") ?? false } ?? false
+      let how =
+        isDashed ? "a space is missing after the dash: write \"- id: …\"" : "write [a, b] or one \"- item\" a line"
+      reject("a list is expected here; \(how)")
+    }
+    return (elements ?? []).filter { element in
+      if element.isNull { element.reject("nothing is written here; remove this entry, or put the word in quotes") }
+      return !element.isNull
+    }
   }
 
   /// A list of strings; a single string is a list of one.
@@ -197,22 +210,30 @@ struct YAMLNode {
     return values
   }
 
-  /// The keys and values of a mapping, in order.
-  func members() -> [(key: YAMLNode, value: YAMLNode)] {
+  /// The keys and values of a mapping, in order. `path` is the keys that lead to it, for the message.
+  func members(_ path: String...) -> [(key: YAMLNode, value: YAMLNode)] {
     guard let mapping else {
-      // YAML reads "id:one" as one word.
-      let slip = text?.firstMatch(of: /^[A-Za-z]+:[^ \/]/) != nil ? ", with a space after the colon" : ""
-      reject("a mapping is expected here; write key: value\(slip)")
+      rejectForm(path)
       return []
     }
     return mapping.map { ($0.key, $0.value) }
   }
 
+  /// Reports that a mapping is expected here, and what to write.
+  func rejectForm(_ path: [String]) { reject("a mapping is expected here; \(ValueForm.advice(path, self))") }
+
+  /// Whether nothing is written: null, an empty list or mapping, or a mapping of such values.
+  var isBlank: Bool { isNull || elements?.isEmpty ?? mapping?.allSatisfy { $0.value.isBlank } ?? false }
+
   /// Calls for each member the reader of its key. A key without a reader is an error. A null value counts as absent.
-  func read(_ what: String, _ readers: [String: (YAMLNode) -> Void]) {
-    for (key, value) in members() {
+  func read(_ what: String, at path: String = "", _ readers: [String: (YAMLNode) -> Void]) {
+    for (key, value) in members(path) {
       guard let name = key.text, let reader = readers[name] else {
         let name = key.text ?? ""
+        if let stray = LetterScript.strayLetters(name) {
+          key.reject("unknown key in \(what): \(stray)")
+          continue
+        }
         let hint = Spelling.suggestion(for: name, among: Array(readers.keys)).map { "did you mean \"\($0)\"?" }
         let known = "known are " + readers.keys.sorted().joined(separator: ", ")
         key.reject("unknown key \"\(name)\" in \(what); \(hint ?? known)")

@@ -76,7 +76,10 @@ private struct SlipFinder {
         mark, "in double quotes \\ begins an escape sequence; use single quotes, or write \\\\ for a backslash"
       )
     }
-    if let slip = indentation() ?? quote() { return slip }
+    if problem.contains("nest") || problem.contains("depth") || context.contains("depth") {
+      return (mark, "brackets or lists are nested too deep here; a watchlist needs five levels at most")
+    }
+    if let slip = indentation() ?? apostrophe() ?? dash() ?? longKey() ?? quote() { return slip }
     if problem.contains("mapping values are not allowed") { return colon() }
     if let first = scalar(at: mark), "@`%".unicodeScalars.contains(first), problem.contains("cannot start any token") {
       return (mark, "a value that begins with \(first) needs quotes, as in \"\(first)…\"")
@@ -121,6 +124,44 @@ private struct SlipFinder {
       let place = YAMLPlace(line: number, column: indent[..<index].count + 1)
       if indent[index] == "\t" { return (place, "YAML does not allow tabs for indentation; indent with spaces") }
       return (place, "this is not an ordinary space; indent with ordinary spaces")
+    }
+    return nil
+  }
+
+  /// Finds an apostrophe that ends a text in single quotes: the parser then sees the rest of the word.
+  private func apostrophe() -> (YAMLPlace?, String)? {
+    for place in [mark, begin].compactMap({ $0 }) where place.column > 1 {
+      let before = scalar(at: YAMLPlace(line: place.line, column: place.column - 1))
+      guard before == "'", let next = scalar(at: place), next.properties.isAlphabetic else { continue }
+      return (
+        YAMLPlace(line: place.line, column: place.column - 1),
+        "this apostrophe ends the text in single quotes; write it twice (''), or write the text in double quotes"
+      )
+    }
+    return nil
+  }
+
+  /// Finds a list item without a space after its dash, at the line of the error or the one before.
+  private func dash() -> (YAMLPlace?, String)? {
+    for number in [mark.line, mark.line - 1] {
+      guard let line = line(number), let match = line.firstMatch(of: /^(\s*)-[A-Za-z]+:(?:\s|$)/) else { continue }
+      let column = match.output.1.unicodeScalars.count + 1
+      return (YAMLPlace(line: number, column: column), "a space is missing after the dash; write \"- id: …\"")
+    }
+    return nil
+  }
+
+  /// Finds a key of more than 1024 characters, the most that YAML allows.
+  private func longKey() -> (YAMLPlace?, String)? {
+    for place in [begin, mark].compactMap({ $0 }) {
+      guard let line = line(place.line), line.utf8.count > 1024 else { continue }
+      let pieces = line.split(whereSeparator: { ":{}[]".contains($0) })
+      guard let key = pieces.first(where: { $0.utf8.count > 1024 }) else { continue }
+      let column = line[..<key.startIndex].unicodeScalars.count + 1
+      return (
+        YAMLPlace(line: place.line, column: column),
+        "this key is longer than the 1024 characters that YAML allows; split the pattern into several"
+      )
     }
     return nil
   }

@@ -1,6 +1,7 @@
 import Classification
 import Configuration
 import Delivery
+import Glibc
 import HTTPLoop
 import Storage
 
@@ -45,7 +46,8 @@ public struct ConfigurationProbes: Sendable {
   /// Warnings for settings that are valid but probably not meant.
   private func advice(_ settings: Settings, _ file: String) -> [Diagnostic] {
     var advice: [Diagnostic] = []
-    if settings.fetch.contact == .missing {
+    // A contact that is no valid one is an error already.
+    if settings.fetch.contact == .missing, settings.fetch.places["contact"] == nil {
       advice.append(
         Diagnostic(
           .warning, at: settings.places["fetch"] ?? SourcePosition(file: file),
@@ -90,6 +92,16 @@ public struct ConfigurationProbes: Sendable {
     }
   }
 
+  /// Why no folder can be created in an existing one; nil if one can, or if that depends on the user that the daemon
+  /// runs as.
+  private static func problem(withCreatingIn folder: String) -> String? {
+    // The kernel's own file systems have no permission that says so.
+    let isVirtual = ["/proc", "/sys"].contains { folder == $0 || folder.hasPrefix($0 + "/") }
+    let isReadOnly = access(folder, W_OK) != 0 && errno == EROFS
+    guard isVirtual || isReadOnly else { return nil }
+    return "no folder can be created in \(folder), which takes no new ones; name another"
+  }
+
   private static func problem(withWriting path: String) -> String? {
     switch FileKind(at: path) {
     case .file: return nil
@@ -97,12 +109,12 @@ public struct ConfigurationProbes: Sendable {
     case .missing: break
     }
     // Finds the nearest existing folder; the daemon creates the missing ones below it.
-    var folder = FilePath.folder(of: path)
+    var (folder, isParent) = (FilePath.folder(of: path), false)
     while !folder.isEmpty, folder != "/" {
       switch FileKind(at: folder) {
-      case .folder: return nil
+      case .folder: return isParent ? problem(withCreatingIn: folder) : nil
       case .file, .other: return "\(folder) is not a folder, so no file can be created in it; name a folder"
-      case .missing: folder = FilePath.folder(of: folder)
+      case .missing: (folder, isParent) = (FilePath.folder(of: folder), true)
       }
     }
     return nil

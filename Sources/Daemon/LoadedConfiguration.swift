@@ -16,6 +16,8 @@ public struct LoadedConfiguration: Sendable {
   public var classifier: Classifier
   /// What each watchlist file added, changed and replaced: one line a file.
   public var fileReports: [String]
+  /// The own watchlist files: those that add to the shipped ones.
+  public var ownFiles: [String] = []
 
   /// The result of loading.
   public struct Outcome: Sendable {
@@ -57,7 +59,7 @@ public struct LoadedConfiguration: Sendable {
     guard let classifier, !outcome.diagnostics.hasErrors else { return outcome }
     outcome.loaded = LoadedConfiguration(
       settings: settings, feeds: list.feeds, watchlist: list.watchlist, classifier: classifier,
-      fileReports: list.fileReports)
+      fileReports: list.fileReports, ownFiles: list.ownFiles)
     return outcome
   }
 

@@ -57,6 +57,8 @@ struct BacktestCommand: AsyncParsableCommand {
       Output.diagnostic(MatchPresentation.safe("there is no topic \"\(topic)\" in the watchlist"))
       throw ExitCode(1)
     }
+    let known = Array(Set(loaded.topics.map(\.id)).union(topics(after)))
+    let labelled = try labels.map { try LabelledLine.read($0, topics: known) } ?? []
     let store = try loaded.settings.readState()
     let since = TimeText.moment(since) ?? SystemClock.now()
     let survey = TermSurvey(after)
@@ -71,16 +73,16 @@ struct BacktestCommand: AsyncParsableCommand {
     let report = BacktestReport(findings: findings, members: survey.members, files: Set(watchlist), days: days)
     if json { Output.write(report.json() + [0x0A]) } else { Output.line(report.text(shown: lines)) }
     if findings.entries == 0 { Output.diagnostic("no entry is stored since then") }
-    if let labels { try check(labels, loaded.classifier, after) }
+    if let labels { try check(labelled, labels, loaded.classifier, after) }
   }
 
   private func topics(_ classifier: Classifier) -> Set<String> { Set(TermSurvey(classifier).members.map(\.topic)) }
 
   /// Compares both on labelled items. If the new one has more errors, the command exits with 1.
-  private func check(_ file: String, _ before: Classifier, _ after: Classifier) throws {
+  private func check(_ items: [LabelledItem], _ file: String, _ before: Classifier, _ after: Classifier) throws {
     var comparison = WatchlistComparison()
     var wrong = (before: 0, after: 0)
-    for label in try LabelledLine.read(file) {
+    for label in items {
       let (old, new) = (before.classify(label.item), after.classify(label.item))
       comparison.add(label, old, new)
       wrong.before += label.mistakes(of: old)

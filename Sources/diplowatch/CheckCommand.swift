@@ -25,7 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
     let outcome = LoadedConfiguration.load(path: config, probing: .asCommand(environment: environment))
     var diagnostics = outcome.diagnostics
     if let loaded = outcome.loaded {
-      diagnostics += ExampleChecker.check(loaded.watchlist, with: loaded.classifier)
+      diagnostics += ExampleChecker.check(loaded.watchlist, with: loaded.classifier, own: loaded.ownFiles)
       if let watched = await feedsInForce(), let warning = loaded.shrinkage(from: watched) {
         diagnostics.append(warning)
       }

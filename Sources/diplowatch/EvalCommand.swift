@@ -39,20 +39,16 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let file = file ?? "-"
-    let classifier = try options.classifier()
-    let other = compare.isEmpty ? nil : try options.classifier(adding: compare)
+    let watchlist = try options.load()
+    let compared = compare.isEmpty ? nil : try options.load(adding: compare)
+    let classifier = try WatchlistOptions.compile(watchlist)
+    let other = try compared.map(WatchlistOptions.compile)
+    let topics = (watchlist.topics + (compared?.topics ?? [])).map(\.id.value)
+    let labels = try LabelledLine.read(file, topics: topics)
     var comparison = WatchlistComparison()
-    guard let lines = InputLines(path: file) else {
-      Output.diagnostic("\(file): error: \(TextFile.Problem(opening: file))")
-      throw ExitCode(1)
-    }
     var evaluation = Evaluation()
     var progress = ProgressCount("items judged", besideOutput: false)
-    for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      guard let label = LabelledLine.item(line) else {
-        Output.diagnostic("\(file):\(number + 1):1: error: this line is not a labelled item; see eval --help")
-        throw ExitCode(1)
-      }
+    for label in labels {
       let explanation = classifier.explain(label.item)
       let verdict = explanation.verdict
       evaluation.add(label, verdict, nearest: verdict.probability ?? explanation.assessments.first?.score ?? 0)

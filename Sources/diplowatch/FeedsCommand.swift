@@ -37,6 +37,10 @@ struct FeedsImportCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
+    if file != "-", access(file, F_OK) != 0, errno == ENOENT {
+      Output.diagnostic("\(SafeText.terminal(file)): error: there is no such file; check the path")
+      throw ExitCode(1)
+    }
     let opml: OPML
     do {
       let data =

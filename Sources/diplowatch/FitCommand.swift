@@ -45,7 +45,7 @@ struct FitCommand: AsyncParsableCommand {
   func run() async throws {
     let watchlist = try options.load()
     if marks { return try await MarkFitting(watchlist: watchlist, config: options.config, files: files).write(to: out) }
-    let items = try files.flatMap(LabelledLine.read)
+    let items = try files.flatMap { try LabelledLine.read($0) }
     var progress = ProgressCount("questions answered", besideOutput: false)
     guard let training = WeightTraining(watchlist, items, progress: { progress.step() }) else {
       _ = try WatchlistOptions.compile(watchlist)

@@ -33,7 +33,7 @@ struct MarkFitting {
     let ids = Set(labelled.map(\.item.title))
     let others =
       try stored.map { $0.entry.item(homeSide: nil, source: .unknown) }.filter { !ids.contains($0.title) }
-      + files.flatMap(LabelledLine.read).map(\.item)
+      + files.flatMap { try LabelledLine.read($0) }.map(\.item)
     guard let adjustment = MarkAdjustment(watchlist, labelled, others: others) else {
       _ = try WatchlistOptions.compile(watchlist)
       Output.diagnostic("the watchlist has no weights that marks could stand beside; fit labelled items first")

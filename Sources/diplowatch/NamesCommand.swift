@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Classification
+import Configuration
 import Daemon
 import Polling
 import Storage
@@ -13,6 +14,8 @@ struct NamesCommand: AsyncParsableCommand {
     discussion: """
       Give the name in the nominative, as in a watchlist: "Иван Петров". If the endings are wrong, set the class in \
       the watchlist: {name: Жан Дюма, declension: none}. The classes are the ones that this command prints.
+
+      With --yaml, a watchlist file with the person, under an id that the configured watchlist does not have.
 
       With --unknown, names with a capital letter that stood in stored entries beside somebody of the watchlist's sides and \
       are not in the watchlist, most frequent first: the next ambassador.
@@ -89,8 +92,40 @@ struct NamesCommand: AsyncParsableCommand {
         """)
       throw ExitCode(1)
     }
-    if yaml { return Output.line(NamePresentation.yaml(reading, name, side: side, declension: declension)) }
+    if !place, declension == nil, let slip = RussianName.slip(person: name) {
+      Output.diagnostic("warning: \(SafeText.terminal(slip))")
+    }
+    if yaml { return Output.line(try yaml(reading, name)) }
     Output.line(json ? NamePresentation.json(reading, name) : NamePresentation.text(reading, name, isPlace: place))
+  }
+}
+
+extension NamesCommand {
+  /// The watchlist file with the person. Its id is none that the watchlist has; one that would have been is named.
+  private func yaml(_ reading: RussianName, _ name: String) throws -> String {
+    let settings = SettingsLoader.loadReadable(path: archive.config).0 ?? Settings()
+    let watchlist = WatchlistLoader.loadNames(paths: settings.watchlist, withSets: false) ?? Watchlist()
+    if let problem = SideWord.problem(with: side, sides: watchlist.sides) {
+      Output.diagnostic("--side: \(problem)")
+      throw ExitCode(64)
+    }
+    let entities = watchlist.entities + watchlist.switchedOff.entities
+    if let known = entities.first(where: { $0.isWritten(name) }) {
+      Output.diagnostic("the watchlist has \"\(SafeText.terminal(name))\" already, as \(known.id.value)")
+    }
+    let ids = NamePresentation.ids(reading, side: side)
+    let id = ids.first { id in !entities.contains { $0.id.value == id } } ?? ids[0]
+    if id != ids[0], let other = entities.first(where: { $0.id.value == ids[0] }) {
+      Output.diagnostic("the id \(ids[0]) is that of \(other.name) in the watchlist, so this one has the id \(id)")
+    }
+    return NamePresentation.yaml(reading, name, id: id, side: side, declension: declension)
+  }
+}
+
+extension Entity {
+  /// Whether a Russian name of it is written so.
+  fileprivate func isWritten(_ text: String) -> Bool {
+    (names["ru"] ?? []).contains { if case .phrase(let form) = $0 { form.value == text } else { false } }
   }
 }
 
@@ -122,17 +157,27 @@ enum NamePresentation {
     return lines.joined(separator: "\n")
   }
 
-  /// A watchlist file that adds the person: the given name, its usual Latin spelling, and an id made of the surname.
-  static func yaml(_ name: RussianName, _ written: String, side: String, declension: Declension?) -> String {
+  /// Ids for a person, the best first: of the surname, then with the given name, then with a number.
+  static func ids(_ name: RussianName, side: String) -> [String] {
+    let latin = Transliteration.spellings(of: name).first?.split(separator: " ") ?? []
+    let words = latin.map { $0.lowercased().filter { $0.isASCII && $0.isLetter } }.filter { !$0.isEmpty }
+    let id = "\(side.lowercased()).\(words.last ?? "person")"
+    let longer = words.count > 1 ? ["\(id)-\(words[0])"] : []
+    return [id] + longer + (2...99).map { "\(longer.first ?? id)-\($0)" }
+  }
+
+  /// A watchlist file that adds the person: the given name and its usual Latin spelling.
+  static func yaml(
+    _ name: RussianName, _ written: String, id: String, side: String, declension: Declension?
+  ) -> String {
     let latin = Transliteration.spellings(of: name).first
-    let surname = latin?.split(separator: " ").last?.lowercased().filter { $0.isASCII && $0.isLetter }
     var russian = WatchlistText.quoted(written)
     if let declension { russian = "{name: \(russian), declension: \(declension.rawValue)}" }
     let english = latin.map { "en: [\(WatchlistText.quoted($0))], " } ?? ""
     return WatchlistText.heading + """
 
       entities:
-        - id: \(side.lowercased()).\(surname.flatMap { $0.isEmpty ? nil : $0 } ?? "person")
+        - id: \(id)
           name: \(WatchlistText.quoted(latin ?? written))
           type: person
           side: \(side)

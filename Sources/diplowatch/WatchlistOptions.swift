@@ -33,10 +33,10 @@ struct WatchlistOptions: ParsableArguments {
   /// The compiled classifier of the given files.
   static func classifier(paths: [String]) throws -> Classifier { try compile(load(paths)) }
 
-  /// The compiled classifier with further files merged into the watchlist.
-  func classifier(adding files: [String]) throws -> Classifier {
+  /// The watchlist with further files merged into it, before compilation.
+  func load(adding files: [String]) throws -> Watchlist {
     let paths = watchlist.isEmpty ? try WatchedConfiguration.load(config).settings.watchlist : watchlist
-    return try WatchlistOptions.classifier(paths: paths + files)
+    return try WatchlistOptions.load(paths + files)
   }
 
   /// The watchlist before compilation.

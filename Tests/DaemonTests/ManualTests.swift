@@ -1,4 +1,6 @@
 import Basics
+import Classification
+import Configuration
 import Foundation
 import TestSupport
 import Testing
@@ -32,6 +34,22 @@ struct ManualTests {
     let root = try #require(JSONValue(parsing: Array(file)))
     let words = Set(try self.page(page).split { !$0.isLetter }.map(String.init))
     for key in keys(root).sorted() { #expect(words.contains(key), "\(page) does not name \(key)") }
+  }
+
+  @Test("The examples of diplowatch-watchlist(5) pass beside the shipped watchlist")
+  func examples() throws {
+    let text = try page("diplowatch-watchlist.5")
+    let examples = try #require(text.components(separatedBy: ".Sh EXAMPLES\n").last)
+    let blocks = examples.components(separatedBy: ".Bd -literal -offset indent\n").dropFirst()
+      .compactMap { $0.components(separatedBy: "\n.Ed").first }.filter { $0.hasPrefix("version: 1\n") }
+    #expect(!blocks.isEmpty)
+    let shipped = SharedData.checkout.appending(path: "Config/watchlist.d").path
+    let folder = try TemporaryFolder()
+    for block in blocks {
+      let own = try folder.write("own.yaml", block + "\n")
+      let (loaded, diagnostics) = WatchlistLoader.load(paths: [shipped, own])
+      #expect(loaded != nil && diagnostics.isEmpty, "\(diagnostics)")
+    }
   }
 
   @Test("Each command is in diplowatch(1)")

@@ -28,4 +28,20 @@ struct NamesCommandTests {
     #expect(try BuiltBinary.run(["names", "Иван Петров", "--yaml", "--json"]).status == 64)
     #expect(try BuiltBinary.run(["names", "Иван Петров", "--yaml", "--side", "a: b"]).status == 64)
   }
+
+  @Test("--yaml takes an id that the watchlist does not have, and says whose the first choice is")
+  func takenID() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.yaml",
+      "entities: [{id: ru.lesnikova, name: Darya Lesnikova, type: person, side: RU, names: {ru: [Дарья Лесникова]}}]\n")
+    let config = try folder.write("c.yaml", "watchlist: [people.yaml]\n")
+    let other = try BuiltBinary.run(["names", "Анна Лесникова", "--yaml", "--config", config])
+    #expect(other.output.contains("id: ru.lesnikova-anna\n"), "\(other.output)")
+    #expect(other.diagnostics.contains("ru.lesnikova is that of Darya Lesnikova"), "\(other.diagnostics)")
+    let same = try BuiltBinary.run(["names", "Дарья Лесникова", "--yaml", "--config", config])
+    #expect(same.diagnostics.contains("already, as ru.lesnikova"), "\(same.diagnostics)")
+    let side = try BuiltBinary.run(["names", "Анна Лесникова", "--yaml", "--side", "Rusia"])
+    #expect(side.status == 64 && side.diagnostics.contains("is not a side"), "\(side.diagnostics)")
+  }
 }

@@ -82,18 +82,19 @@ struct TrainingData {
   /// The sum in the form in which it is written: in log odds, rounded to hundredths.
   ///
   /// - Parameter isRelevance: Whether to list all guards, even those with weight 0. A guard not listed suppresses
-  ///   topics.
+  ///   topics. For other questions, weights below 0.05 are left out: F1 is the same without them.
   func sum(_ learned: Learned, isRelevance: Bool) -> Weights.Sum {
+    let least = isRelevance ? 0.02 : 0.05
     func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
     var sum = Weights.Sum()
     sum.bias = hundredths(learned.bias)
     for (column, name) in space.names.enumerated() {
       let weight = hundredths(learned.weights[column])
-      if abs(weight) >= 0.02 || isRelevance && name.hasPrefix("guard.") { sum.evidence[name] = Located(weight) }
+      if abs(weight) >= least || isRelevance && name.hasPrefix("guard.") { sum.evidence[name] = Located(weight) }
     }
     for (index, keyword) in keywords.enumerated() {
       let places = columns.weights(ofKeyword: index, learned.weights).map(hundredths)
-      if places.contains(where: { $0 != 0 }) {
+      if places.contains(where: { $0 != 0 && (isRelevance || abs($0) >= least) }) {
         sum.keywords.append(Weights.Keyword(Located(keyword), title: places[0], lead: places[1], body: places[2]))
       }
     }

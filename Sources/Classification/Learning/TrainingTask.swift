@@ -22,10 +22,10 @@ struct TrainingTask {
   static func all(_ data: TrainingData) -> [TrainingTask] {
     var relevance = TrainingTask(.relevance, strength: 0.15, placeScale: 0.7, room: (250, 350))
     var topics = data.watchlist.topics.map {
-      TrainingTask(.topic($0.id.value), strength: 0.5, placeScale: 0.5, room: (80, 110))
+      TrainingTask(.topic($0.id.value), strength: 0.1, placeScale: 0.5, room: (60, 200))
     }
     var tones = [Weights.Question.hostile, .friendly, .strong].map {
-      TrainingTask($0, strength: 0.08, placeScale: 0.5, room: (180, 180))
+      TrainingTask($0, strength: 0.05, placeScale: 0.5, room: (120, 250))
     }
     for (row, item) in data.items.enumerated() where data.judged[row] {
       if item.relevance != .borderline { relevance.add(row, item.relevance == .yes) }
