@@ -1,23 +1,27 @@
 """Reads what the thread sanitizer printed and prints the races that are real; exits with 1 if there are any.
 
 The sanitizer does not know the lock of Swift's `Mutex`: a thread that had to wait is woken by the kernel (FUTEX_LOCK_PI),
-which it does not see. So a report counts for nothing if both of its accesses were made inside `withLock`: what a `Mutex`
-holds cannot be reached in any other way, so that both held the same lock or touched different values.
+which it does not see. So a report counts for nothing if both of its accesses were made inside `withLock` of a lock of the same
+name: what a `Mutex` holds cannot be reached in any other way.
 """
 import re
 import sys
 
 FRAME = re.compile(r"^\s+#\d+ .* (/\S+\.swift):(\d+)(?::\d+)? ")
+LOCK = re.compile(r"(\w+)\.withLock\b")
 ACCESS = re.compile(r"^\s+(?!Location)\S.* at 0x[0-9a-f]+ by ")
 
 
-def is_locked(file, line):
-    """Whether the call that begins on this line of source is one of `withLock`."""
-    try:
-        with open(file, encoding="utf-8") as source:
-            return "withLock" in source.read().splitlines()[line - 1]
-    except (OSError, IndexError):
-        return False
+def locks(stack):
+    """The names of the locks that calls on these lines of source take: `x` of `x.withLock`."""
+    names = set()
+    for file, line in stack:
+        try:
+            with open(file, encoding="utf-8") as source:
+                names.update(LOCK.findall(source.read().splitlines()[line - 1]))
+        except (OSError, IndexError):
+            pass
+    return names
 
 
 def accesses(report):
@@ -37,7 +41,7 @@ def accesses(report):
 
 def is_real(report):
     stacks = accesses(report)
-    return len(stacks) < 2 or not all(any(is_locked(*frame) for frame in stack) for stack in stacks)
+    return len(stacks) < 2 or not set.intersection(*map(locks, stacks))
 
 
 def main():

@@ -5,6 +5,26 @@ import Storage
 
 /// Attempts and what follows their failures: back-off of the endpoint, setting a delivery aside, and its own back-off.
 extension SinkQueue {
+  /// The result of an attempt.
+  enum Outcome {
+    /// The receiver accepted it.
+    case taken
+    /// It failed and is to be repeated.
+    case failed(Failure)
+    /// It was refused for good, or the daemon is stopping.
+    case ended
+  }
+
+  /// A failed attempt that has not been stored yet.
+  struct Failure {
+    var attempt: DeliveryAttempt
+    var retryAfterSeconds: Int64?
+    var mayBeTheMessage: Bool
+
+    /// Whether the failure may be due to this message alone.
+    var isOfMessage: Bool { mayBeTheMessage && retryAfterSeconds == nil }
+  }
+
   /// Attempts a delivery. If it fails often and the message itself may be the reason, attempts the next one too, to
   /// find out.
   func deliver(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) {

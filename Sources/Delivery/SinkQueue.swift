@@ -192,26 +192,6 @@ actor SinkQueue {
     return try await outbox.nextDelivery(for: claim, after: nil)
   }
 
-  /// The result of an attempt.
-  enum Outcome {
-    /// The receiver accepted it.
-    case taken
-    /// It failed and is to be repeated.
-    case failed(Failure)
-    /// It was refused for good, or the daemon is stopping.
-    case ended
-  }
-
-  /// A failed attempt that has not been stored yet.
-  struct Failure {
-    var attempt: DeliveryAttempt
-    var retryAfterSeconds: Int64?
-    var mayBeTheMessage: Bool
-
-    /// Whether the failure may be due to this message alone.
-    var isOfMessage: Bool { mayBeTheMessage && retryAfterSeconds == nil }
-  }
-
   // MARK: one attempt
 
   func attempt(_ delivery: PendingDelivery, _ claim: SinkClaim) async throws(StorageError) -> Outcome {
