@@ -20,6 +20,7 @@ struct ConfigurationChanges {
       ("sets", old.watchlist.sets != new.watchlist.sets),
       ("shadows", old.watchlist.shadows != new.watchlist.shadows),
       ("weights", old.watchlist.weights != new.watchlist.weights),
+      ("what is switched off", old.watchlist.switchedOff != new.watchlist.switchedOff),
       ("watchlist", old.settings.watchlist != new.settings.watchlist),
       ("state", old.settings.state != new.settings.state),
       ("matches", old.settings.matches != new.settings.matches),

@@ -51,7 +51,7 @@ struct ConfigurationChangesTests {
       "entities": { $0.entities = [Entity(id: Located("a"), name: "A", kind: .place, side: nil)] },
       "topics": { $0.topics = [Topic(id: Located("a"), title: "A")] }, "shadows": { $0.shadows = [Located("a")] },
       "guards": { $0.guards = [Guard(id: Located("a"))] },
-      "weights": { $0.weights = Weights(minimum: 0.5) },
+      "weights": { $0.weights = Weights(minimum: 0.5) }, "switchedOff": { $0.switchedOff.topics = ["a"] },
     ]
     #expect(Set(changes.keys) == names(Watchlist()))
     for (name, change) in changes {
