@@ -34,6 +34,9 @@ let package = Package(
     // The HTTP server (on SwiftNIO) of the status page, the metrics and the control socket. It is robust against any
     // input.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    // What that server stands on: the limit of its connections is a handler of SwiftNIO, and is tested on its channels.
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -104,6 +107,7 @@ let package = Package(
           name: "Hummingbird", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
         .product(
           name: "HummingbirdCore", package: "hummingbird", moduleAliases: ["Configuration": "SwiftConfiguration"]),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -185,7 +189,14 @@ let package = Package(
     .testTarget(
       name: "StatusReportsTests", dependencies: ["StatusReports", "Matches", "FeedModel", "Basics"],
       swiftSettings: strict),
-    .testTarget(name: "StatusServerTests", dependencies: ["StatusServer", "Basics"], swiftSettings: strict),
+    .testTarget(
+      name: "StatusServerTests",
+      dependencies: [
+        "StatusServer", "Basics", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

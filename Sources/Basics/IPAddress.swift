@@ -22,8 +22,8 @@ public struct IPAddress: Sendable, Hashable {
     }
   }
 
-  /// The IPv4 address embedded in an IPv4-mapped or IPv4-compatible (RFC 4291 §2.5.5), NAT64 (RFC 6052) or 6to4 (RFC 3056) address; for
-  /// other addresses, the address itself. Connecting to one of these may reach the IPv4 host.
+  /// The IPv4 address embedded in an IPv4-mapped or IPv4-compatible (RFC 4291 §2.5.5), NAT64 (RFC 6052) or 6to4 (RFC 3056)
+  /// address; for other addresses, the address itself. Connecting to one of these may reach the IPv4 host.
   public var unmapped: IPAddress {
     guard bytes.count == 16 else { return self }
     let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]

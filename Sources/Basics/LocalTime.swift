@@ -26,7 +26,8 @@ public struct LocalTime: Sendable, Equatable {
   /// Makes a zone of the time zone database, such as `Europe/Moscow`, that of this process, unless `TZ` is set. The zone of
   /// a process is in its environment (tzset(3)): call it before other threads read that.
   public static func adopt(zone: String) {
-    setenv("TZ", zone, 0)
+    // It fails only for want of memory; then the zone stays the machine's.
+    _ = setenv("TZ", zone, 0)
     tzset()
   }
 

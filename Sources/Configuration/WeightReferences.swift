@@ -12,7 +12,7 @@ struct WeightReferences {
     ids = Dictionary(uniqueKeysWithValues: sections)
   }
 
-  /// Reports unknown ids in the section `weights`, each at its position.
+  /// Warns of ids in the section `weights` that are unknown and nearly known, each at its position.
   func check(_ weights: YAMLNode) {
     for section in ["minTopicProbability", "topics"] {
       for member in weights.member(section)?.mapping ?? [] { check(member.key, member.key.text ?? "", "topics") }
@@ -31,10 +31,10 @@ struct WeightReferences {
   }
 
   private func check(_ key: YAMLNode, _ id: String, _ section: String) {
-    // Weights may stand alone, in a file of their own.
-    guard let known = ids[section], !known.isEmpty, !known.contains(id), let what = WatchlistMerger.lists[section]?.one
+    // Weights may be used with a part of the lists that they were learned with: only a likely slip is told.
+    guard let known = ids[section], !known.contains(id), let what = WatchlistMerger.lists[section]?.one,
+      let guess = Spelling.suggestion(for: id, among: known)
     else { return }
-    let hint = Spelling.suggestion(for: id, among: known).map { "did you mean \"\($0)\"?" }
-    key.reject("there is no \(what) \"\(id)\"; \(hint ?? "correct the id, or remove this weight")")
+    key.warn("there is no \(what) \"\(id)\", so this weight means nothing; did you mean \"\(guess)\"?")
   }
 }

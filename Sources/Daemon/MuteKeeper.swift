@@ -66,7 +66,7 @@ public struct MuteKeeper: Sendable {
   private static func nothing(_ text: String) -> MuteProblem {
     let what =
       text.allSatisfy(\.isWhitespace)
-      ? "a mute of nothing" : "\"\(text.prefix(longest))\" names nothing that can be muted"
+      ? "nothing is named to be muted" : "\"\(text.prefix(longest))\" names nothing that can be muted"
     return MuteProblem(
       description: "\(what); write topic:ID, entity:ID, feed:ID, or words in quotes, at most \(longest) characters",
       isPassing: false)

@@ -28,8 +28,9 @@ actor SinkQueue {
   var backsOffUntil: Int64?
   private var isDisabled = false
   private var isRetired = false
-  /// Whether it was said that the endpoint fails, and that the state cannot be used.
+  /// Whether it was logged that the endpoint fails.
   private var isInTrouble = false
+  /// Whether it was logged that the state cannot be used.
   private var isStateInTrouble = false
   /// The uptimes until which deliveries that were set aside back off, by position.
   var asideBackOffs: [OutboxPosition: Int64] = [:]

@@ -79,6 +79,7 @@ public struct RoundSummary: Sendable, Equatable, CustomStringConvertible {
     guard due > 0 else { return "no feed is due" }
     return "polled \(polled) \(polled == 1 ? "feed" : "feeds"): "
       + "\(polled - failed - notModified) read, \(notModified) not modified, \(failed) failed; "
-      + "\(entries) entries, \(matches) matches" + (repeated > 0 ? ", \(repeated) not queued: reported before" : "")
+      + "\(entries) \(entries == 1 ? "entry" : "entries"), \(matches) \(matches == 1 ? "match" : "matches")"
+      + (repeated > 0 ? ", \(repeated) not queued: reported before" : "")
   }
 }

@@ -64,8 +64,8 @@ actor StoryKeeper {
     position = nil
     let isNew = try await store(matches[0])
     let next = try await outbox.matches(after: known, limit: 2)
-    // Otherwise another process has stored matches, and the window is read anew.
-    if isNew, next.count == 1, next[0].id == matches[0].id { position = next[0].position }
+    // Otherwise another process has stored matches, or `prepare` has begun to read the window anew; then it is read anew.
+    if isNew, position == nil, next.count == 1, next[0].id == matches[0].id { position = next[0].position }
     return isNew
   }
 

@@ -114,6 +114,9 @@ public struct SearchForm: Sendable, Equatable {
     for (name, value) in fields.fields where !value.isEmpty && !names.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
     }
+    for name in names where fields.fields.count(where: { $0.name == name && !$0.value.isEmpty }) > 1 {
+      throw .unreadable("\(name) stands there twice; a filter takes one value")
+    }
     if let only = fields["only"], only != "matches" { throw .unreadable("only takes matches") }
     if let order = fields["order"], order != "best", order != "newest" {
       throw .unreadable("order takes best or newest")

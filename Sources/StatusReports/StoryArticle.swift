@@ -110,10 +110,8 @@ struct StoryArticle {
     let seconds = (other.reportedAt.milliseconds - (start ?? match.reportedAt).milliseconds) / 1000
     guard abs(seconds) >= 60 else { return "at the same time" }
     let distance = RelativeTime.duration(seconds: Int(abs(seconds)))
-    let direction = (
-      seconds > 0 ? "later" : "earlier", seconds > 0 ? "after the first match" : "before the first match"
-    )
-    return "\(distance) \(start == nil ? direction.0 : direction.1)"
+    guard start == nil else { return "\(distance) \(seconds > 0 ? "after" : "before") the first match" }
+    return "\(distance) \(seconds > 0 ? "later" : "earlier")"
   }
 
   private func why() -> HTML {

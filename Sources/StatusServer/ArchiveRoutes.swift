@@ -100,7 +100,7 @@ struct ArchiveRoutes {
     } catch {
       return StatusServer.refusal(error)
     }
-    // Back to the list that the reader has before him.
+    // Back to the list that the reader came from.
     let list = FormFields(request.headers[.referer].flatMap { WebAddress($0).query } ?? "").text
     return Response(status: .seeOther, headers: [.location: (list.isEmpty ? "/" : "/?" + list) + "#matches"])
   }

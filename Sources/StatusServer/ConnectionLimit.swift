@@ -3,8 +3,8 @@ import NIOHTTPTypes
 import Synchronization
 
 /// Limits the number of connections at once and the time of each. A new connection is always accepted; if there are too
-/// many, the one that has waited longest for its request is closed. So clients that send nothing, or half a request, or
-/// never read their answer, cannot keep others out.
+/// many, another is closed: the one that has waited longest for its request, or if all are being answered, for the longest
+/// time. So clients that send nothing, or half a request, or never read their answer, cannot keep others out.
 final class ConnectionLimit: Sendable {
   private struct Connection {
     var channel: any Channel
@@ -28,7 +28,7 @@ final class ConnectionLimit: Sendable {
     let evicted = connections.withLock { connections in
       connections[ObjectIdentifier(channel)] = Connection(channel: channel, since: .now())
       guard connections.count > Self.most else { return nil as (any Channel)? }
-      let oldest = connections.min {
+      let oldest = connections.filter { $0.value.channel !== channel }.min {
         ($0.value.isAnswering ? 1 : 0, $0.value.since) < ($1.value.isAnswering ? 1 : 0, $1.value.since)
       }
       return oldest.flatMap { connections.removeValue(forKey: $0.key)?.channel }
@@ -62,7 +62,7 @@ final class ConnectionLimitHandler: ChannelDuplexHandler, RemovableChannelHandle
 
   func handlerAdded(context: ChannelHandlerContext) {
     limit.open(context.channel)
-    expect(within: ConnectionLimit.requestTimeout, context)
+    expect(isAnswering: false, context.channel)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { end(context) }
@@ -73,26 +73,26 @@ final class ConnectionLimitHandler: ChannelDuplexHandler, RemovableChannelHandle
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .end = unwrapInboundIn(data) {
-      limit.note(context.channel, isAnswering: true)
-      expect(within: ConnectionLimit.answerTimeout, context)
-    }
+    if case .end = unwrapInboundIn(data) { expect(isAnswering: true, context.channel) }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) {
-      limit.note(context.channel, isAnswering: false)
-      expect(within: ConnectionLimit.requestTimeout, context)
-    }
-    context.write(data, promise: promise)
+    guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+    // The answer has ended when the client has taken it, not when it is in our buffers.
+    let sent = promise ?? context.eventLoop.makePromise()
+    let channel = context.channel
+    sent.futureResult.assumeIsolated().whenSuccess { self.expect(isAnswering: false, channel) }
+    context.write(data, promise: sent)
   }
 
-  /// Closes the connection after `time`, unless this is called again before.
-  private func expect(within time: TimeAmount, _ context: ChannelHandlerContext) {
+  /// Begins the time limit for receiving a request or, if one is complete, for sending its answer. It ends when this is
+  /// called again or the connection ends.
+  private func expect(isAnswering: Bool, _ channel: any Channel) {
+    limit.note(channel, isAnswering: isAnswering)
     deadline?.cancel()
-    let channel = context.channel
-    deadline = context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+    let time = isAnswering ? ConnectionLimit.answerTimeout : ConnectionLimit.requestTimeout
+    deadline = channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
   }
 
   private func end(_ context: ChannelHandlerContext) {

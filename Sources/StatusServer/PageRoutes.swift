@@ -13,8 +13,12 @@ struct PageRoutes {
     router.get("/") { request, _ in try await matches(request) }
     router.get("/feeds") { request, _ in try await feeds(request) }
     router.get("/stories/:id") { _, context in try await story(context.parameters.require("id")) }
-    router.get("**") { _, _ in await refusal(.unknown("There is nothing at this address."), "No such page") }
     router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
+  }
+
+  /// The answer for an address that no route has.
+  func nothing() async -> Response {
+    await refusal(.unknown("There is nothing at this address."), "No such page")
   }
 
   private func isSearchable() async -> Bool { await source.archive?.isSearchable() ?? false }

@@ -76,7 +76,9 @@ public struct StatusServer: Sendable {
     let router = Router(options: .autoGenerateHeadEndpoints)
     router.add(middleware: SafeHeaders())
     if case .tcp(let host, _) = address { router.add(middleware: HostCheck(listensOn: host)) }
-    PageRoutes(source: source).add(to: router)
+    let pages = PageRoutes(source: source)
+    router.add(middleware: NoSuchPage(pages: pages))
+    pages.add(to: router)
     router.get("/status.json") { [source] _, _ in
       let json = await source.views.run { _ in ByteBuffer(string: await source.status(feedLimit: nil).json()) }
       return Self.answer(json, "application/json")
@@ -171,6 +173,22 @@ private struct SafeHeaders: RouterMiddleware {
     response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
     response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"
     return response
+  }
+}
+
+/// Answers a reader's request for an address that no route has with a page instead of nothing.
+private struct NoSuchPage: RouterMiddleware {
+  let pages: PageRoutes
+
+  func handle(
+    _ request: Request, context: BasicRequestContext,
+    next: (Request, BasicRequestContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound && error.body == nil && request.method == .get {
+      return await pages.nothing()
+    }
   }
 }
 

@@ -22,7 +22,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case claimLost
     /// Others have stored matches meanwhile that the caller did not consider: nothing was stored.
     case outdated
-    /// The caller's task was cancelled, for example because the daemon stops: nothing was read.
+    /// The caller's task was cancelled, for example because the daemon stops: nothing was read or stored.
     case cancelled
     /// The database does not answer. `StateStore.troubles` tells of it once, so nobody else logs it.
     case unreachable
@@ -57,7 +57,8 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The error for a task that was cancelled.
-  package static let cancelled = StorageError(.cancelled, "the state was not read, as the process is stopping")
+  package static let cancelled = StorageError(
+    .cancelled, "the state was not read or changed, because the process is stopping")
 
   /// The error for a commit whose `known` is not the last match.
   package static let outdated = StorageError(

@@ -122,6 +122,8 @@ struct BacktestReport {
       $0.member("schema", "diplowatch.backtest/1")
       $0.key("entries")
       $0.value(findings.entries)
+      $0.key("tooOld")
+      $0.value(findings.old)
       $0.key("matches")
       $0.object { before(findings.matchesBefore, after: findings.matchesAfter, &$0) }
       for kind in Backtest.Change.Kind.allCases {

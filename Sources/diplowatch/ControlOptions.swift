@@ -47,8 +47,8 @@ struct ControlOptions: ParsableArguments {
       return try await ControlOptions.ask(socket, path, method, timeout: .seconds(120))
     } catch let error as HTTPError where error.code == .connect {
       return try refuse(
-        "\(socket): nothing listens there any more: the daemon that made it was killed; start it with systemctl start "
-          + "diplowatch")
+        "\(socket): nothing listens there; a daemon that is killed leaves this file behind; start it again with systemctl "
+          + "start diplowatch")
     } catch let error as HTTPError {
       return try refuse("\(socket): the daemon does not answer: \(error)")
     } catch let error as Refusal where error.status == 422 || error.status == 503 {

@@ -15,8 +15,9 @@ struct ReclassifyCommand: AsyncParsableCommand {
     abstract: "After an edit of the watchlist, report stored entries that match now.",
     discussion: """
       Entries that were read since then, did not match and were not too old to be news are judged by the watchlist in \
-      force (of the running daemon: reload first). Those that match go to the log and the webhooks with "reclassified": true. What was reported once is \
-      never reported again, so that a second run reports nothing. `backtest` shows beforehand what would come.
+      force (of the running daemon: reload first). Those that match go to the log and the webhooks with \
+      "reclassified": true. What was reported once is never reported again, so that a second run reports nothing. \
+      `backtest` shows beforehand what would come.
       """)
 
   @Option(help: ArgumentHelp("Entries read since then: 12h, 7d, 2026-11-23.", valueName: "time"))

@@ -5,15 +5,6 @@ import Testing
 
 /// Common mistakes in a watchlist: each is reported with its position and what to write instead.
 struct MistakeTests {
-  /// The messages on one file, from reading and compiling it.
-  private func messages(_ text: String) throws -> [String] {
-    let folder = try TemporaryFolder()
-    let file = try folder.write("w.yaml", text)
-    let outcome = WatchlistLoader.read(paths: [file], advice: nil)
-    let all = outcome.diagnostics + Classifier.compile(outcome.list.watchlist, isWhole: outcome.isWhole).diagnostics
-    return all.sortedByPlace().map { $0.description.replacing(file, with: "w.yaml") }
-  }
-
   @Test(
     "A pattern written as a regular expression is refused; the message shows the right pattern",
     arguments: [
@@ -27,7 +18,8 @@ struct MistakeTests {
     ])
   func regex(_ pattern: String, _ advice: String) throws {
     let quoted = pattern.replacing("'", with: "''")
-    let found = try messages("topics:\n  - id: t\n    title: T\n    terms:\n      en:\n        '\(quoted)': 30\n")
+    let found = try watchlistMessages(
+      "topics:\n  - id: t\n    title: T\n    terms:\n      en:\n        '\(quoted)': 30\n")
     #expect(found.contains { $0.hasPrefix("w.yaml:6:9: error: ") && $0.contains(advice) }, "\(found)")
   }
 
@@ -38,7 +30,7 @@ struct MistakeTests {
       "What's",
     ])
   func literal(_ pattern: String) throws {
-    let found = try messages("topics: [{id: t, title: T, terms: {en: {\"\(pattern)\": 30}}}]")
+    let found = try watchlistMessages("topics: [{id: t, title: T, terms: {en: {\"\(pattern)\": 30}}}]")
     #expect(found.isEmpty, "\(found)")
   }
 
@@ -56,14 +48,14 @@ struct MistakeTests {
       "topics: [{id: t, title: T, rules: [{all: [\"\(word)\", b], score: 3}]}]",
     ]
     for place in places {
-      let found = try messages(place)
+      let found = try watchlistMessages(place)
       #expect(found.contains { $0.hasPrefix("w.yaml:1:") && $0.contains(message) }, "\(place): \(found)")
     }
   }
 
   @Test("A pattern in another alphabet than that of its language is a warning")
   func languages() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       "topics: [{id: t, title: T, terms: {en: {\"виз*\": 30}, ru: {\"visa*\": 30, NATO и США: 3}}}]")
     #expect(found.count == 2 && found.allSatisfy { $0.contains("warning") }, "\(found)")
     #expect(found[0].contains("move it to ru") && found[1].contains("move it to en"))
@@ -71,7 +63,7 @@ struct MistakeTests {
 
   @Test("So is a name, except Latin names of organisations in Russian")
   func nameLanguages() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       """
       entities:
         - {id: a, name: A, type: person, names: {en: [Иван Петров], ru: [Ivan Petrov]}}
@@ -112,13 +104,13 @@ struct MistakeTests {
       ("guards: [{id: g, words: [aaaa], min: 3}]", "has min: 3 but only 1 words"),
     ])
   func words(_ text: String, _ message: String) throws {
-    let found = try messages(text)
+    let found = try watchlistMessages(text)
     #expect(found.contains { $0.contains(message) }, "\(found)")
   }
 
   @Test("Mistakes found in reading and in compiling are reported together")
   func allAtOnce() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       """
       feeds: [{id: one, ulr: x, url: "https://a.example/"}]
       entities: [{id: e, name: E, names: {ru: [{stem: Иванцов, class: nowhere}]}}]
@@ -211,7 +203,7 @@ struct MistakeTests {
       ),
     ])
   func yaml(_ text: String, _ message: String) throws {
-    let found = try messages(text)
+    let found = try watchlistMessages(text)
     #expect(found.contains { $0.contains(message) }, "\(found)")
   }
 }

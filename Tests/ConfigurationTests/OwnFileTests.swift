@@ -142,20 +142,39 @@ struct OwnFileTests {
   }
 
   @Test(
-    "An unknown id in weights is an error with a guess",
+    "An id in weights that is nearly a known one is a warning with the guess",
     arguments: [
-      ("{minTopicProbability: {fishin: 0.2}}", "topic \"fishin\"; did you mean \"fishing\"?"),
-      ("{topics: {ferrys: {bias: 1}}}", "topic \"ferrys\"; did you mean \"ferries\"?"),
-      ("{relevance: {evidence: {name.us.envoi: 1}}}", "entity \"us.envoi\"; did you mean \"us.envoy\"?"),
-      ("{topics: {ferries: {evidence: {title.name.us.envy: 1}}}}", "entity \"us.envy\"; did you mean"),
-      ("{tone: {strong: {evidence: {guard.novel.exempt: 1}}}}", "guard \"novel\"; did you mean \"novels\"?"),
-      ("{relevance: {evidence: {topic.fisching.fired: 1}}}", "topic \"fisching\"; did you mean \"fishing\"?"),
-      ("{relevance: {evidence: {topic.zzzzzz.fired: 1}}}", "topic \"zzzzzz\"; correct the id"),
+      (
+        "{minTopicProbability: {fishin: 0.2}}",
+        "topic \"fishin\", so this weight means nothing; did you mean \"fishing\"?"
+      ),
+      ("{topics: {ferrys: {bias: 1}}}", "topic \"ferrys\", so this weight means nothing; did you mean \"ferries\"?"),
+      (
+        "{relevance: {evidence: {name.us.envoi: 1}}}",
+        "entity \"us.envoi\", so this weight means nothing; did you mean \"us.envoy\"?"
+      ),
+      (
+        "{topics: {ferries: {evidence: {title.name.us.envy: 1}}}}",
+        "entity \"us.envy\", so this weight means nothing; did you mean"
+      ),
+      (
+        "{tone: {strong: {evidence: {guard.novel.exempt: 1}}}}",
+        "guard \"novel\", so this weight means nothing; did you mean \"novels\"?"
+      ),
+      (
+        "{relevance: {evidence: {topic.fisching.fired: 1}}}",
+        "topic \"fisching\", so this weight means nothing; did you mean \"fishing\"?"
+      ),
     ])
   func weights(_ weights: String, _ message: String) throws {
     let found = try check("weights: \(weights)").messages
     #expect(
-      found.count == 1 && found[0].hasPrefix("ours.yaml:1:") && found[0].contains("error: there is no " + message),
+      found.count == 1 && found[0].hasPrefix("ours.yaml:1:") && found[0].contains("warning: there is no " + message),
       "\(found)")
+  }
+
+  @Test("Weights can be used with a part of the lists that they were learned with")
+  func weightsOfOtherLists() throws {
+    #expect(try check("weights: {relevance: {evidence: {name.moon.base: 1, topic.zzzzzz.fired: 1}}}").messages.isEmpty)
   }
 }

@@ -5,25 +5,17 @@ import Testing
 
 /// Mistakes that are valid YAML and would have no effect, or another one than meant: each is reported.
 struct SilentMistakeTests {
-  private func messages(_ text: String) throws -> [String] {
-    let folder = try TemporaryFolder()
-    let file = try folder.write("w.yaml", text)
-    let outcome = WatchlistLoader.read(paths: [file], advice: nil)
-    let all = outcome.diagnostics + Classifier.compile(outcome.list.watchlist, isWhole: outcome.isWhole).diagnostics
-    return all.sortedByPlace().map { $0.description.replacing(file, with: "w.yaml") }
-  }
-
   @Test(
     "A name that is not in the nominative, given name first, is a warning",
     arguments: [
       "олег гончаров", "Ольгу Гончарову", "Гончаров, Олег", "Гончарова Ольга", "Министр Олег Гончаров", "ОЛЕГ ГОНЧАРОВ",
     ])
   func slips(_ name: String) throws {
-    let found = try messages("entities: [{id: ru.g, name: G, type: person, names: {ru: [\"\(name)\"]}}]")
+    let found = try watchlistMessages("entities: [{id: ru.g, name: G, type: person, names: {ru: [\"\(name)\"]}}]")
     #expect(found.count == 1 && found[0].contains("warning") && found[0].contains("write the nominative"), "\(found)")
     #expect(RussianName.slip(person: name) != nil)
     #expect(
-      try messages(
+      try watchlistMessages(
         "entities: [{id: ru.g, name: G, type: person, names: {ru: [{name: \"\(name)\", declension: none}]}}]"
       ).isEmpty)
   }
@@ -36,12 +28,13 @@ struct SilentMistakeTests {
     ])
   func nominatives(_ name: String) throws {
     #expect(
-      try messages("entities: [{id: ru.g, name: G, type: person, alone: true, names: {ru: [\"\(name)\"]}}]").isEmpty)
+      try watchlistMessages("entities: [{id: ru.g, name: G, type: person, alone: true, names: {ru: [\"\(name)\"]}}]")
+        .isEmpty)
   }
 
   @Test("A set that contains itself is an error, directly or through others; its users are not")
   func loops() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       "sets: {a: [$a, quay], b: [$c], c: [$b], d: [$b]}\ntopics: [{id: t, title: T, terms: {en: {\"$d pier\": 30}}}]")
     #expect(found.count == 3, "\(found)")
     #expect(
@@ -49,7 +42,7 @@ struct SilentMistakeTests {
     #expect(found.contains { $0.contains("the set b contains itself through $c") }, "\(found)")
     let deep =
       "sets: {a: [$b], b: [$c], c: [$d], d: [$e], e: [quay]}\ntopics: [{id: t, title: T, terms: {en: {\"$a pier\": 30}}}]"
-    #expect(try messages(deep).isEmpty)
+    #expect(try watchlistMessages(deep).isEmpty)
   }
 
   @Test(
@@ -60,7 +53,7 @@ struct SilentMistakeTests {
       ("fr", "warning: only en and ru are languages of terms"),
     ])
   func languages(_ language: String, _ message: String) throws {
-    let found = try messages("topics: [{id: t, title: T, terms: {\(language): {quay: 30}}}]")
+    let found = try watchlistMessages("topics: [{id: t, title: T, terms: {\(language): {quay: 30}}}]")
     #expect(found.count == 1 && found[0].hasPrefix("w.yaml:1:36: \(message)"), "\(found)")
   }
 
@@ -76,7 +69,7 @@ struct SilentMistakeTests {
       ("quay NEAR dock", "write \"A ~6 B\""),
     ])
   func queries(_ pattern: String, _ message: String) throws {
-    let found = try messages("topics: [{id: t, title: T, terms: {en: {'\(pattern)': 30}}}]")
+    let found = try watchlistMessages("topics: [{id: t, title: T, terms: {en: {'\(pattern)': 30}}}]")
     #expect(found.count == 1 && found[0].contains("error: ") && found[0].contains(message), "\(found)")
   }
 
@@ -84,7 +77,7 @@ struct SilentMistakeTests {
     "What only resembles one is accepted",
     arguments: ["anti-quay dock", "US$ quay", "24/7 quay", "quay near dock", "(quay|pier) dock"])
   func literal(_ pattern: String) throws {
-    #expect(try messages("topics: [{id: t, title: T, terms: {en: {'\(pattern)': 30}}}]").isEmpty)
+    #expect(try watchlistMessages("topics: [{id: t, title: T, terms: {en: {'\(pattern)': 30}}}]").isEmpty)
   }
 
   @Test(
@@ -99,13 +92,13 @@ struct SilentMistakeTests {
       ("terms: {en: {quay: 30}}, threshold: 0", "a threshold of 0"),
     ])
   func futile(_ members: String, _ message: String) throws {
-    let found = try messages("topics: [{id: t, title: T, \(members)}]")
+    let found = try watchlistMessages("topics: [{id: t, title: T, \(members)}]")
     #expect(found.count == 1 && found[0].contains("warning: ") && found[0].contains(message), "\(found)")
   }
 
   @Test("So are a reserved id and a role that ends before it begins")
   func reserved() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       "topics: [{id: any, title: T, terms: {en: {quay: 30}}}]\nentities: [{id: e, name: E, names: {en: [Eeee]}, roles: [{title: R, from: 2020, to: 2011}]}]"
     )
     #expect(
@@ -123,7 +116,7 @@ struct SilentMistakeTests {
       ("feeds: [{id: f, url: \"http\u{455}://wire.example/\"}]", "\"ѕ\"; write \"https\""),
     ])
   func cyrillic(_ text: String, _ message: String) throws {
-    let found = try messages(text)
+    let found = try watchlistMessages(text)
     #expect(found.contains { $0.contains("Cyrillic letter") && $0.contains(message) }, "\(found)")
   }
 
@@ -131,13 +124,13 @@ struct SilentMistakeTests {
     "Null in a list is an error",
     arguments: ["shadows: [null]", "sets: {s: [quay, ~]}", "entities: [{id: e, name: E, names: {en: [Eeee, null]}}]"])
   func nulls(_ text: String) throws {
-    let found = try messages(text)
+    let found = try watchlistMessages(text)
     #expect(found.count == 1 && found[0].contains("nothing is written here"), "\(found)")
   }
 
   @Test("A rule is blamed for what it lacks, and not beside a value out of range")
   func rules() throws {
-    let found = try messages(
+    let found = try watchlistMessages(
       "topics: [{id: t, title: T, rules: [{all: [quay], score: 5000}, {all: [quay]}, {score: 3}, {all: [quay], score: 30}]}]"
     )
     #expect(
@@ -159,13 +152,13 @@ struct SilentMistakeTests {
       ("topics: \(String(repeating: "[", count: 3000))\n", "nested too deep"),
     ])
   func yaml(_ text: String, _ message: String) throws {
-    let found = try messages(text)
+    let found = try watchlistMessages(text)
     #expect(found.contains { $0.contains(message) }, "\(found.map { $0.prefix(300) })")
   }
 
   @Test("Addresses without a host are not said to be the same")
   func emptyAddresses() throws {
-    let found = try messages("feeds: [{id: a, url: \"https://\"}, {id: b, url: \"\"}, {id: c, url: \"\"}]")
+    let found = try watchlistMessages("feeds: [{id: a, url: \"https://\"}, {id: b, url: \"\"}, {id: c, url: \"\"}]")
     #expect(!found.contains { $0.contains("same address") }, "\(found)")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// The commands on the archive, run with the built binary: search, backtest, mark, reclassify.
 struct ArchiveCommandTests {
   /// A feed on loopback, polled once, and the texts of its items.
-  private func polled(options: String = "", keepers: Int = 0) throws -> WatchedFeeds {
+  private func polled(options: String = "", keepers: Int = 0, backfill: String = "36500d") throws -> WatchedFeeds {
     var items = [
       ("1", "Russia demands that the US return seized diplomatic compounds", "The foreign ministry in Moscow said so."),
       ("2", "Lighthouse keepers of Kamchatka meet American colleagues", "Russia and the United States trade lamps."),
@@ -24,7 +24,7 @@ struct ArchiveCommandTests {
         "/wire": LoopbackServer.Response(headers: [("Content-Type", "application/xml")], data: Data(document.utf8))
       ],
       shared: false)
-    try feeds.writeConfiguration(options: options, feeds: ["wire"])
+    try feeds.writeConfiguration(options: options, feeds: ["wire"], backfill: backfill)
     let run = try BuiltBinary.run(["run", "--once", "--now", "--config", feeds.config])
     #expect(run.status == 0, "\(run.diagnostics)")
     return feeds
@@ -79,6 +79,17 @@ struct ArchiveCommandTests {
     let report = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(report["entries"] as? Int == 4)
     #expect((report["gained"] as? [String: Any])?["count"] as? Int == 1)
+  }
+
+  @Test("Backtest leaves out what was too old to be news when it was read, and says how much that is")
+  func backtestOfOldEntries() throws {
+    let feeds = try polled(backfill: "1s")
+    try feeds.folder.write("lamps.yaml", lamps)
+    let file = feeds.folder.path("lamps.yaml")
+    let text = try run(feeds, ["backtest", "--watchlist", file, "--since", "36500d"]).output
+    #expect(text.contains("0 entries looked at") && text.contains("4 left out, too old to be news"), "\(text)")
+    let json = try run(feeds, ["backtest", "--watchlist", file, "--json"]).output
+    #expect(json.contains("\"tooOld\":4"))
   }
 
   @Test("Backtest exits with 1 if labelled items, including marks, are judged worse")

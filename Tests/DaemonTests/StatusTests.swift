@@ -141,6 +141,37 @@ struct StatusTests {
     #expect(page.contains(#"type="application/atom+xml" title="Matches" href="/matches.atom?topic=property""#))
   }
 
+  @Test("An address without a page, and a search that cannot be read, are answered by a page that says so")
+  func refusals() throws {
+    let watched = try Watched(marks: true)
+    for path in ["/nope", "/feeds/en", "/stories/", "/search/x?q=a"] {
+      let answer = try Self.curl(watched.base + path)
+      #expect(answer.status == 404 && answer.body.contains("There is nothing at this address."), "\(path): \(answer)")
+      #expect(answer.body.contains("href=\"/feeds\""))
+    }
+    for (query, sentence) in [
+      ("since=7d", "there is no filter"), ("order=worst", "order takes best or newest"),
+      ("only=all", "only takes matches"),
+      ("before=-1", "before takes the number"), ("language=Polish", "did you mean"), ("topic=propety", "did you mean"),
+      ("feed=none", "is not in the watchlist"), ("q=a", "q stands there twice"),
+    ] {
+      let answer = try Self.curl(watched.base + "/search?q=visa&" + query)
+      #expect(answer.status == 400 && answer.body.contains(sentence), "\(query): \(answer)")
+    }
+    #expect(try Self.curl(watched.base + "/search?q=visa&only=matches&order=best").status == 200)
+    #expect(try Self.curl(watched.base + "/?refresh=2m").status == 400)
+    #expect(try Self.curl(watched.base + "/?minProbability=0x1").status == 400)
+  }
+
+  @Test("After a kill, commands say that nothing listens on the socket that is left")
+  func killed() throws {
+    let watched = try Watched(marks: true)
+    watched.daemon.signal(SIGKILL)
+    _ = watched.daemon.wait()
+    let outcome = try BuiltBinary.run(["status", "--config", watched.feeds.config])
+    #expect(outcome.status == 75 && outcome.diagnostics.contains("nothing listens there"), "\(outcome.diagnostics)")
+  }
+
   @Test("A mark from the page is taken as a browser sends it, and from no other page")
   func marks() throws {
     let watched = try Watched(marks: true)

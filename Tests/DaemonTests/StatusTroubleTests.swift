@@ -57,32 +57,34 @@ struct StatusTroubleTests {
   func halfOpenClients() throws {
     let feeds = try WatchedFeeds(shared: false)
     let (daemon, port) = try started(feeds)
-    var sockets: [Int32] = []
-    defer { sockets.forEach { close($0) } }
-    for number in 0..<300 {
-      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      sockets.append(client)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = (UInt16(port) ?? 0).bigEndian
-      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      let result = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
-      try #require(result == 0)
-      let half = [
-        "", "GET /healthz HTT", "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
-      ]
-      let bytes = Array(half[number % half.count].utf8)
-      _ = write(client, bytes, bytes.count)
-    }
+    let half = [
+      "", "GET /healthz HTT", "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
+    ]
+    let clients = try (0..<300).map { try Self.client(of: port, sending: half[$0 % half.count]) }
+    defer { clients.forEach { close($0) } }
     let began = Date()
     #expect(try curl("http://127.0.0.1:\(port)/healthz").status == "200")
     #expect(Date().timeIntervalSince(began) < 3)
     let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.processIdentifier)/fd").count
     #expect(open < 150)
+  }
+
+  /// A connection to the status port on which `request` was sent.
+  private static func client(of port: String, sending request: String) throws -> Int32 {
+    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = (UInt16(port) ?? 0).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(result == 0)
+    let bytes = Array(request.utf8)
+    _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    return client
   }
 
   @Test(

@@ -43,7 +43,8 @@ final class WatchedFeeds {
   /// Writes the configuration again, with more lines, and state and match log in a folder. Another tag makes every feed
   /// due at the next start.
   func writeConfiguration(
-    options: String = "", feeds: [String]? = nil, tag: String = "t", place: String = "", status: String = "off"
+    options: String = "", feeds: [String]? = nil, tag: String = "t", place: String = "", status: String = "off",
+    backfill: String = "36500d"
   ) throws {
     let watchlist = SharedData.checkout.appending(path: "Config/watchlist.d").path
     var text = "version: 1\nfeeds:\n"
@@ -57,7 +58,7 @@ final class WatchedFeeds {
       matches: {path: \(place)matches.jsonl}
       fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(server.port)"]}
       status: {listen: "\(status)"}
-      backfill: 36500d
+      backfill: \(backfill)
       \(options)
       """)
   }

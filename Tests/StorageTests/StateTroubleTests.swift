@@ -28,6 +28,23 @@ struct StateTroubleTests {
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
   }
 
+  @Test("A read whose task is cancelled, as when the daemon stops, is no trouble of the state")
+  func cancelled() async throws {
+    let store = try SQLiteStore(path: path)
+    let read = Task { () async -> StorageError.Code? in
+      while !Task.isCancelled { await Task.yield() }
+      do throws(StorageError) {
+        _ = try await store.matches(withIDs: [])
+        return nil
+      } catch {
+        return error.code
+      }
+    }
+    read.cancel()
+    #expect(await read.value == .cancelled)
+    #expect(await store.trouble() == nil)
+  }
+
   @Test("Another program's lock is reported while it lasts, also without polls; reading still works")
   func locked() async throws {
     let store = try SQLiteStore(path: path)
