@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import Matches
 import PostgreSQLStorage
 import Storage
 import TestSupport
@@ -100,7 +101,8 @@ struct NodeTests {
     try await store.store(Made.poll(matches: [Made.match("x")]))
     for _ in 0..<3 { try cutConnections() }
     // Whoever asks next notices; the question can be asked again.
-    _ = try await eventually { try? await store.store(Made.poll("b", matches: [Made.match("y")])) }
+    let claim = try await eventually { try? await store.claim(feed: "b") }
+    _ = try await eventually { try? await store.commit(Made.poll("b", matches: [Made.match("y")]), holding: claim) }
     let trouble = try #require(await troubles.next())
     #expect(trouble?.code == .unreachable)
     #expect(try #require(await troubles.next()) == nil)
@@ -113,6 +115,30 @@ struct NodeTests {
     }()
     _ = try await other.replay(to: Made.route(), since: nil, at: Timestamp(seconds: 9))
     await told
+  }
+
+  @Test("A node hears of what another one stores, and not of polls without matches")
+  func notifications() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    var changes = first.changes().makeAsyncIterator()
+    // It listens when the server says so.
+    _ = try await eventually {
+      try desk.folder.sql(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE query = 'SELECT coalesce(max(sequence), 0) FROM match' AND datname = current_database()
+        """) == "1"
+        ? true : nil
+    }
+    try await second.store(Made.poll())
+    try await second.store(Made.poll(matches: [Made.match("x")]))
+    guard case .queued = await changes.next() else {
+      Issue.record("not told of a match")
+      return
+    }
+    try await second.save(
+      Mute(subject: .topic("talks"), until: Timestamp(seconds: 99), reason: nil, at: Timestamp(seconds: 1)))
+    while case .queued? = await changes.next() {}
   }
 
   @Test("A database that takes connections and says nothing is given up in time")
