@@ -7,6 +7,7 @@ public import Logging
 public import Polling
 import ServiceLifecycle
 import StatusServer
+import Storage
 import UnixSignals
 
 /// Runs diplowatch in the foreground: as a daemon, or for one round over all feeds.
@@ -111,7 +112,12 @@ public struct DaemonRunner: Sendable {
       await Indexing(parts: parts, logger: logger).addSome()
       return summary
     }
-    let listener = Task { for await _ in signals.signals { round.cancel() } }
+    let listener = Task {
+      for await _ in signals.signals {
+        parts.store.stop(within: SignalListener.patience)
+        round.cancel()
+      }
+    }
     let watcher = Task {
       while (try? await Task.sleep(for: .milliseconds(150))) != nil {
         if let soFar = await parts.polling.roundSoFar() { onProgress(soFar) }

@@ -4,7 +4,7 @@ import Storage
 struct DatabaseLink: ~Copyable {
   let settings: ConnectionSettings
   private let health: DatabaseHealth
-  private var handle = ConnectionHandle()
+  private var handle: ConnectionHandle
   /// The epoch in which it was opened.
   private var epoch = 0
   /// When the last call ends at the latest.
@@ -13,6 +13,7 @@ struct DatabaseLink: ~Copyable {
   init(_ settings: ConnectionSettings, _ health: DatabaseHealth) {
     self.settings = settings
     self.health = health
+    handle = ConnectionHandle(health.end)
   }
 
   /// Runs a statement and reads its rows.

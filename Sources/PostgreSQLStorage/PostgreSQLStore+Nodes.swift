@@ -60,6 +60,8 @@ extension PostgreSQLStore {
 
   package func note(watchlist: String) { member.withLock { $0?.watchlist = watchlist } }
 
+  package func stop(within patience: Duration) { health.end.set(.now + patience) }
+
   package func leave() async {
     renewing.withLock { task in
       task?.cancel()
@@ -70,7 +72,7 @@ extension PostgreSQLStore {
     guard health.trouble == nil else { return }
     // The connections may be waiting in calls; this one waits for two seconds at most.
     do throws(StorageError) {
-      try await DatabaseThread(settings.patient(.seconds(2)), health).run { link throws(StorageError) in
+      try await DatabaseThread(settings.patient(.seconds(2)), DatabaseHealth()).run { link throws(StorageError) in
         try link.execute(
           """
           WITH gone AS (DELETE FROM claim WHERE instance = $1::bigint)
