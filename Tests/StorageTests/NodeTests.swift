@@ -153,6 +153,15 @@ struct NodeTests {
     await store.leave()
   }
 
+  @Test("Of several hosts in the address one that is silent does not hide the next")
+  func severalHosts() async throws {
+    let silent = try SilentSocket()
+    let uri = try desk.folder.databaseURI().replacing("diplowatch@", with: "diplowatch@127.0.0.1:\(silent.port),")
+    let store = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(6))
+    try await store.migrate()
+    #expect(try await store.claims(["a"]).count == 1)
+  }
+
   @Test("Errors say which database and what to do, and no password")
   func messages() async throws {
     let uri = try desk.folder.databaseURI()
