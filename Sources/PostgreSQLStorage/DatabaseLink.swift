@@ -112,8 +112,6 @@ struct DatabaseLink: ~Copyable {
     throw failure ?? .lost("the address names no host")
   }
 
-  mutating func close() { handle.close() }
-
   private mutating func run(_ sql: String, _ arguments: [Argument]) throws(StorageError) -> ResultHandle {
     try open()
     do throws(DatabaseError) {
