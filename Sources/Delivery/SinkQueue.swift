@@ -136,13 +136,16 @@ actor SinkQueue {
 
   /// The claim of the sink; nil while another process serves it, until the uptime `claimsAfter`.
   private func claimed() async throws(StorageError) -> SinkClaim? {
-    if claim?.lease.isRecalled == true { await release() }
+    if claim?.lease.isRecalled == true {
+      await release()
+      forget()
+    }
     if let claim { return claim }
     guard claimsAfter <= clocks.uptime() else { return nil }
-    // What another process has stored meanwhile is not known.
-    forget()
     guard let new = try await outbox.claim(sink) else {
       claimsAfter = clocks.uptime() + share.claimAgainAfter
+      // What the process stores that serves the sink is not known here.
+      forget()
       return nil
     }
     claim = new
@@ -155,7 +158,8 @@ actor SinkQueue {
     guard let limit = settings.limitPerMinute else { return }
     let (uptime, now) = (clocks.uptime(), clocks.now())
     storm = StormGuard(limit: limit)
-    for attempt in try await outbox.attempts(of: sink, limit: limit).reversed() where attempt.outcome == .delivered {
+    for attempt in try await outbox.attempts(of: sink, limit: 2 * limit).reversed() where attempt.outcome == .delivered
+    {
       let age = now.milliseconds - attempt.at.milliseconds
       // A time in the future is of a clock that was wrong.
       if age >= 0 { storm.count(at: uptime - age) }
