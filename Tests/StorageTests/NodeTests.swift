@@ -146,10 +146,9 @@ struct NodeTests {
     let socket = try SilentSocket()
     let store = try PostgreSQLStore(
       uri: "postgresql://u@127.0.0.1:\(socket.port)/d", password: "secret", node: "a", lease: .milliseconds(600))
-    let start = ContinuousClock.now
+    // Without a deadline it would wait until the time limit of the test.
     let error = await #expect(throws: StorageError.self) { try await store.claims(["a"]) }
     #expect(error?.code == .unreachable && error?.needsOperator == false)
-    #expect(ContinuousClock.now - start < .seconds(10))
     await store.leave()
   }
 
