@@ -8,6 +8,7 @@ public import Polling
 import ServiceLifecycle
 import StatusReports
 import StatusServer
+import Storage
 import UnixSignals
 
 /// Runs diplowatch in the foreground: as a daemon, or for one round over all feeds.
@@ -112,7 +113,12 @@ public struct DaemonRunner: Sendable {
       await Indexing(parts: parts, logger: logger).addSome()
       return summary
     }
-    let listener = Task { for await _ in signals.signals { round.cancel() } }
+    let listener = Task {
+      for await _ in signals.signals {
+        parts.store.stop(within: SignalListener.patience)
+        round.cancel()
+      }
+    }
     let watcher = Task {
       while (try? await Task.sleep(for: .milliseconds(150))) != nil {
         if let soFar = await parts.polling.roundSoFar() { onProgress(soFar) }

@@ -25,11 +25,10 @@ struct Indexing: Service {
           if try await parts.store.indexNext(Self.slice) > 0 { pause = ContinuousClock.now - start }
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
+        } catch where error.code == .unreachable || error.code == .cancelled {
+          // Told by `StateReporter`; or the daemon stops.
         } catch {
-          // That a database does not answer is told by `StateReporter`.
-          if !isInTrouble, error.code != .unreachable, error.code != .cancelled {
-            logger.warning("the search index is not filled; searches take longer: \(error)")
-          }
+          if !isInTrouble { logger.warning("the search index is not filled; searches take longer: \(error)") }
           isInTrouble = true
         }
         try await Task.sleep(for: pause)

@@ -17,6 +17,15 @@ struct Joining {
   ///
   /// - Throws: `DaemonError`; `CancellationError` if the task is cancelled.
   func join(_ node: NodeIdentity) async throws {
+    // A database that is silent must not keep a daemon that was told to stop.
+    try await withTaskCancellationHandler {
+      try await tryToJoin(node)
+    } onCancel: {
+      store.stop(within: .seconds(1))
+    }
+  }
+
+  private func tryToJoin(_ node: NodeIdentity) async throws {
     let end = ContinuousClock.now + Self.patience
     var told = ""
     func tell(_ sentence: String) {
@@ -30,6 +39,7 @@ struct Joining {
           "older versions of diplowatch run on \(older.joined(separator: ", ")); this node waits until they have been "
             + "stopped or upgraded")
       } catch {
+        try Task.checkCancellation()
         guard error.code == .unreachable else { throw DaemonError(error) }
         guard ContinuousClock.now < end else {
           throw DaemonError(.unavailable, "\(error); it was tried for \(Self.patience.components.seconds) s")

@@ -1,5 +1,6 @@
 import Delivery
 import ServiceLifecycle
+import Storage
 import UnixSignals
 
 /// Handles signals: SIGTERM and SIGINT stop the daemon, SIGHUP reloads, SIGUSR1 reopens the match log.
@@ -9,6 +10,9 @@ struct SignalListener: Sendable {
   let reloader: Reloader
   let parts: Components
   let notify: NotifySocket
+
+  /// How long a silent database may hold up the end.
+  static let patience = Duration.seconds(4)
 
   /// Handles signals until one that stops the daemon, then returns.
   func listen() async {
@@ -20,6 +24,7 @@ struct SignalListener: Sendable {
         await parts.delivery.reopenLog()
       default:
         notify.stopping()
+        parts.store.stop(within: Self.patience)
         await group.triggerGracefulShutdown()
         return
       }

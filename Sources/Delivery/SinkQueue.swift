@@ -180,7 +180,7 @@ actor SinkQueue {
     guard let limit = settings.limitPerMinute else { return }
     let (uptime, now) = (clocks.uptime(), clocks.now())
     storm = StormGuard(limit: limit)
-    let stored = try await outbox.attempts(of: sink, limit: limit).reversed()
+    let stored = try await outbox.attempts(of: sink, limit: 2 * limit).reversed()
     for attempt in stored + [answered?.attempt].compactMap(\.self) where attempt.outcome == .delivered {
       let age = now.milliseconds - attempt.at.milliseconds
       // A time in the future is of a clock that was wrong.

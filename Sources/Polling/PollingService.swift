@@ -27,6 +27,8 @@ public actor PollingService {
   let wakeUp = WakeUp()
   /// The uptime until which nothing is claimed, because the store could not be reached.
   var pausedUntil: Int64 = 0
+  /// Whether other processes poll the same feeds: the store's claims end.
+  private var isShared = false
   /// The number of signals before the current iteration.
   private var heard = 0
   var isScheduled = false
@@ -50,6 +52,8 @@ public actor PollingService {
   private static let longestHold: Int64 = 30_000
   /// The pause, in milliseconds, after the store could not be reached, or another process took a claim.
   static let pause: Int64 = 1000
+  /// The pause, in milliseconds, between two polls of a machine without network whose feeds others can poll.
+  private static let pauseWhenCutOff: Int64 = 3000
 
   /// Makes a service. `run` or `runOnce` starts it.
   ///
@@ -95,7 +99,7 @@ public actor PollingService {
         reportHeldBack(before: uptime() - Self.longestHold)
         onIteration()
         // Without a free slot only the end of a poll allows another one, and that ends the sleep.
-        let next = schedule.hasFreeSlot(of: plan.fetch.concurrency) ? max(schedule.next ?? .max, pausedUntil) : .max
+        let next = schedule.hasFreeSlot(of: concurrency) ? max(schedule.next ?? .max, pausedUntil) : .max
         await sleep(until: min(next, uptime() + Self.longestSleep))
       }
       group.cancelAll()
@@ -139,8 +143,12 @@ public actor PollingService {
   func takeReady() -> [Schedule.Slot] {
     let time = uptime()
     guard time >= pausedUntil else { return [] }
-    return schedule.takeReady(at: time, concurrency: plan.fetch.concurrency, perHost: plan.fetch.perHost)
+    return schedule.takeReady(at: time, concurrency: concurrency, perHost: plan.fetch.perHost)
   }
+
+  /// How many polls may be under way at once. If only this machine has no network, others poll the feeds: it tries one at a
+  /// time.
+  private var concurrency: Int { isShared && outage.since != nil ? 1 : plan.fetch.concurrency }
 
   /// The current definition of a feed; nil if it is not watched.
   func definition(of feed: String) -> FeedDefinition? { positions[feed].map { plan.feeds[$0] } }
@@ -179,6 +187,7 @@ public actor PollingService {
     case .success(.claimed(let claim)):
       if !slot.isForced { statistics.begin(dueMillisecondsAgo: uptime() - slot.due) }
       schedule.setEarly(slot.feed, false)
+      isShared = claim.lease.end != nil
       result = await poll(definition, slot, holding: claim)
     case .success(.refused(let milliseconds, let summary)):
       _ = answered(slot, nil)
@@ -278,6 +287,7 @@ public actor PollingService {
       if case .outage = poll.outcome, outage.since == nil { due = min(due, time + startupJitter()) }
     }
     if round == nil { schedule.settle(feed, due: due) }
+    if isShared, outage.since != nil { pausedUntil = time + Self.pauseWhenCutOff }
     note(poll)
   }
 

@@ -12,7 +12,15 @@ import Glibc
   private var prepared: [String: String] = [:]
   private static let mostPrepared = 300
 
-  init() { unsafe pointer = nil }
+  /// When all calls end at the latest, whatever their deadlines.
+  private let end: CallEnd
+  /// How long a call waits until it looks again whether all calls are to end, in milliseconds.
+  private static let longestWait: Int64 = 200
+
+  init(_ end: CallEnd) {
+    self.end = end
+    unsafe pointer = nil
+  }
 
   deinit { unsafe PQfinish(pointer) }
 
@@ -222,13 +230,13 @@ import Glibc
   /// The events of the socket; 0 if there is none until the deadline.
   private func ready(for events: Int32, until deadline: ContinuousClock.Instant) throws(DatabaseError) -> Int32 {
     while true {
-      let left = deadline - .now
+      let left = end.limit(deadline) - .now
       guard left > .zero else { return 0 }
       let socket = unsafe PQsocket(pointer)
       guard socket >= 0 else { throw loss() }
       var item = pollfd(fd: socket, events: Int16(events), revents: 0)
       let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
-      let count = unsafe poll(&item, 1, Int32(clamping: milliseconds))
+      let count = unsafe poll(&item, 1, Int32(min(milliseconds, ConnectionHandle.longestWait)))
       if count > 0 { return Int32(item.revents) }
       if count < 0, errno != EINTR { throw .lost("poll: \(unsafe String(cString: strerror(errno)))") }
     }

@@ -1,5 +1,4 @@
 import Basics
-import CPQ
 import Storage
 
 /// Where the database is, and how long calls may take.
@@ -9,8 +8,8 @@ struct ConnectionSettings: Sendable {
   private let password: String?
   /// The name of this node.
   let node: String
-  /// The address without secrets, for messages: `postgresql://user@host:5432/name`.
-  let address: String
+  /// What the URI says, without secrets.
+  private let parsed: DatabaseAddress
   /// How long a lease lasts.
   let lease: Duration
   /// The longest time of a call.
@@ -33,8 +32,14 @@ struct ConnectionSettings: Sendable {
     limit = ConnectionSettings.limit(for: lease)
     openingLimit = limit
     statementLimit = limit * 3 / 4
-    address = try ConnectionSettings.address(of: uri)
+    parsed = try DatabaseAddress(uri)
   }
+
+  /// The address without secrets, for messages: `postgresql://user@host:5432/name`.
+  var address: String { parsed.description }
+
+  /// The number of hosts in the URI.
+  var hostCount: Int { parsed.hosts.count }
 
   /// The same with a longer time for calls: for reports and other reads, and for the schema.
   func patient(_ limit: Duration) -> ConnectionSettings {
@@ -44,11 +49,11 @@ struct ConnectionSettings: Sendable {
     return copy
   }
 
-  /// libpq's parameters. Later ones take precedence over those of the URI.
-  var parameters: [(name: String, value: String)] {
+  /// libpq's parameters for one of the hosts. Later ones take precedence over those of the URI.
+  func parameters(forHost index: Int) -> [(name: String, value: String)] {
     var parameters = [("dbname", uri), ("application_name", "diplowatch \(node)"), ("client_encoding", "UTF8")]
     if let password { parameters.append(("password", password)) }
-    return parameters
+    return parameters + parsed.hosts[index]
   }
 
   /// The settings of a session.
@@ -57,29 +62,9 @@ struct ConnectionSettings: Sendable {
     SET search_path = diplowatch; SET statement_timeout = \(statementLimit.milliseconds); \
     SET lock_timeout = \(statementLimit.milliseconds * 3 / 4); \
     SET idle_in_transaction_session_timeout = \(lease.milliseconds / 2); SET jit = off; SET client_min_messages = error; \
+    SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'; \
     \(Schema.refusalOfNewer)
     """
-  }
-
-  private static func address(of uri: String) throws(StorageError) -> String {
-    var problem: UnsafeMutablePointer<CChar>?
-    guard let options = unsafe PQconninfoParse(uri, &problem) else {
-      let words = unsafe problem.map { unsafe String(cString: $0) } ?? "there is not enough memory"
-      unsafe PQfreemem(problem)
-      throw StorageError(.cannotOpen, "state: this is no address of a database: \(SafeWords.line(words))")
-    }
-    defer { unsafe PQconninfoFree(options) }
-    var values: [String: String] = [:]
-    var option = unsafe options
-    while let keyword = unsafe option.pointee.keyword {
-      if let value = unsafe option.pointee.val {
-        unsafe values[String(cString: keyword)] = String(cString: value)
-      }
-      unsafe option += 1
-    }
-    let user = values["user"].map { $0 + "@" } ?? ""
-    let port = values["port"].map { ":" + $0 } ?? ""
-    return "postgresql://\(user)\(values["host"] ?? values["hostaddr"] ?? "")\(port)/\(values["dbname"] ?? "")"
   }
 }
 

@@ -23,6 +23,8 @@ final class DatabaseHealth: Sendable {
   }
 
   private let state = Mutex(State())
+  /// When all calls end.
+  let end = CallEnd()
   private static let firstWait = Duration.milliseconds(100)
   private static let longestWait = Duration.seconds(2)
   /// How long the database can be reached again before the end of a trouble is told.

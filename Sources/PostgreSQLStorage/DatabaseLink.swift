@@ -4,7 +4,9 @@ import Storage
 struct DatabaseLink: ~Copyable {
   let settings: ConnectionSettings
   private let health: DatabaseHealth
-  private var handle = ConnectionHandle()
+  private var handle: ConnectionHandle
+  /// The host of the URI that was connected last.
+  private var host = 0
   /// The epoch in which it was opened.
   private var epoch = 0
   /// When the last call ends at the latest.
@@ -13,6 +15,7 @@ struct DatabaseLink: ~Copyable {
   init(_ settings: ConnectionSettings, _ health: DatabaseHealth) {
     self.settings = settings
     self.health = health
+    handle = ConnectionHandle(health.end)
   }
 
   /// Runs a statement and reads its rows.
@@ -68,17 +71,19 @@ struct DatabaseLink: ~Copyable {
   /// Whether the connection is open and of the present epoch.
   var isOpen: Bool { handle.isOpen && epoch == health.epoch }
 
-  /// Opens the connection unless it is open. It may take all of the longest time of a call.
+  /// Opens the connection unless it is open, and begins the time of a call.
   mutating func open() throws(StorageError) {
+    if !isOpen { try reopen() }
     deadline = .now + settings.limit
-    if isOpen { return }
+  }
+
+  private mutating func reopen() throws(StorageError) {
     handle.close()
     try health.mayConnect()
     epoch = health.epoch
+    let end = ContinuousClock.now + settings.openingLimit
     do throws(DatabaseError) {
-      let end = min(deadline, .now + settings.openingLimit)
-      try handle.open(settings.parameters, until: end)
-      try handle.runScript(settings.session, until: end)
+      try openAnyHost(until: end)
     } catch {
       handle.close()
       let error = StorageError(error, settings.address)
@@ -88,7 +93,24 @@ struct DatabaseLink: ~Copyable {
     health.succeeded(epoch: epoch)
   }
 
-  mutating func close() { handle.close() }
+  /// Tries the hosts of the URI, the last good one first, each for its share of the time.
+  private mutating func openAnyHost(until end: ContinuousClock.Instant) throws(DatabaseError) {
+    let count = settings.hostCount
+    var failure: DatabaseError?
+    for tried in 0..<count {
+      let index = (host + tried) % count
+      let share = (end - .now) / (count - tried)
+      do throws(DatabaseError) {
+        try handle.open(settings.parameters(forHost: index), until: .now + share)
+        try handle.runScript(settings.session, until: end)
+        host = index
+        return
+      } catch {
+        failure = error
+      }
+    }
+    throw failure ?? .lost("the address names no host")
+  }
 
   private mutating func run(_ sql: String, _ arguments: [Argument]) throws(StorageError) -> ResultHandle {
     try open()

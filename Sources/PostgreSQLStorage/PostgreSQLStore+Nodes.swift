@@ -16,6 +16,7 @@ extension PostgreSQLStore {
   ) async throws(StorageError) -> JoinAnswer {
     let (address, instance, lease) = (settings.address, book.instance, settings.lease)
     let (isPresent, older) = try await renewals.run { link throws(StorageError) -> (Bool, [String]) in
+      try checkServer(address, &link)
       guard let version = try Schema.storedVersion(&link) else { return (false, []) }
       let others = try link.rows(
         "SELECT name, version FROM node WHERE ends > clock_timestamp() AND name <> $1::text ORDER BY name",
@@ -59,6 +60,8 @@ extension PostgreSQLStore {
 
   package func note(watchlist: String) { member.withLock { $0?.watchlist = watchlist } }
 
+  package func stop(within patience: Duration) { health.end.set(.now + patience) }
+
   package func leave() async {
     renewing.withLock { task in
       task?.cancel()
@@ -69,7 +72,7 @@ extension PostgreSQLStore {
     guard health.trouble == nil else { return }
     // The connections may be waiting in calls; this one waits for two seconds at most.
     do throws(StorageError) {
-      try await DatabaseThread(settings.patient(.seconds(2)), health).run { link throws(StorageError) in
+      try await DatabaseThread(settings.patient(.seconds(2)), DatabaseHealth()).run { link throws(StorageError) in
         try link.execute(
           """
           WITH gone AS (DELETE FROM claim WHERE instance = $1::bigint)
@@ -165,6 +168,26 @@ extension PostgreSQLStore {
     book.note(renewed: answer.renewed, until: sent + lease, ended: answer.ended)
     if answer.isDraining { book.recallAll() }
     if member != nil, !answer.isNode { book.loseAll() }
+  }
+}
+
+/// Refuses a server that is too old, and a database that cannot hold all texts.
+private func checkServer(_ address: String, _ link: inout DatabaseLink) throws(StorageError) {
+  let found = try link.row(
+    """
+    SELECT current_setting('server_version_num')::bigint, current_setting('server_version'), pg_encoding_to_char(encoding)::text
+    FROM pg_database WHERE datname = current_database()
+    """
+  ) { (number: $0.integer() ?? 0, version: $0.text() ?? "", encoding: $0.text() ?? "") }
+  guard let found else { return }
+  if found.number < 130_000 {
+    throw StorageError(.cannotOpen, "\(address): PostgreSQL 13 or newer is needed; this is \(found.version)")
+  }
+  if found.encoding != "UTF8" {
+    throw StorageError(
+      .cannotOpen,
+      "\(address): the database has the encoding \(found.encoding), which cannot hold all texts; create one with ENCODING "
+        + "'UTF8' TEMPLATE template0")
   }
 }
 

@@ -15,7 +15,7 @@ extension Schema {
     """
 
   /// Adds deliveries, or makes present ones as if new: for a replay.
-  static let updateDeliveries = """
+  static let replanDeliveries = """
     CREATE FUNCTION replan_deliveries(to_sink text, positions bigint[], times bigint[])
     RETURNS void LANGUAGE sql AS $f$
       INSERT INTO delivery AS d (sink, sequence, attempts, first_try, next_try, rest, failed_before)

@@ -7,7 +7,7 @@ enum Schema {
   private static let migrations = [
     [
       tables, claimTables, takeClaim, claimFeeds, claimSink, renewClaims, dropClaims, joinNode, noteHosts, storeEntries,
-      storeMatches, commitPolls, reportKnown, planDeliveries, updateDeliveries, recordAttempt, setAside, combine,
+      storeMatches, commitPolls, reportKnown, planDeliveries, replanDeliveries, recordAttempt, setAside, combine,
       combineSummary, combineDigest, skipDelivery, replayDeliveries,
     ].joined(separator: "\n")
   ]

@@ -8,6 +8,7 @@ extension SQLiteStore {
   ) async throws(StorageError) -> JoinAnswer { .joined }
 
   package func note(watchlist: String) {}
+  package func stop(within patience: Duration) {}
   package func leave() async {}
   package func nodes() async throws(StorageError) -> [NodeStatus] { [] }
   package func setDraining(_ isDraining: Bool, _ node: String) async throws(StorageError) -> Bool { false }

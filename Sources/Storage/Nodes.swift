@@ -16,6 +16,10 @@ public protocol Nodes: Sendable {
   /// Replaces the checksum of the node's watchlist, after a reload. It is stored with the next heartbeat.
   func note(watchlist: String)
 
+  /// The process is about to end: a database that is silent keeps no call of the store waiting for longer than this, counted
+  /// from now. `leave` has time of its own.
+  func stop(within patience: Duration)
+
   /// Ends the leases of this node and its heartbeat, within two seconds even if the database is silent.
   func leave() async
 

@@ -299,6 +299,20 @@ struct WebhookTests {
     #expect(try desk.counts().waiting == 0)
   }
 
+  @Test("The limit of a minute holds over a restart")
+  func stormAfterRestart() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(200) }
+    let hook = try await desk.hook(server) { $0.maxPerMinute = 2 }
+    let clocks = DeliveryClocks(now: desk.clocks.now, uptime: { 1_000_000 })
+    try await desk.queue(["1", "2"])
+    #expect(await (try await queue(hook, clocks)).work() == nil)
+    try await desk.queue(["3"])
+    // Another process, or the same after a restart.
+    let next = await (try await queue(hook, clocks)).work()
+    #expect((1_000_001...1_060_000).contains(next ?? 0))
+    #expect(server.entryIDs == ["1", "2"])
+  }
+
   @Test("At the end of `run --once` the matches held back by the limit are sent as a summary")
   func stormAtTheEnd() async throws {
     let server = try LoopbackServer { _ in LoopbackServer.Response(200) }

@@ -71,6 +71,27 @@ struct ArchiveTests {
   }
 
   @Test(
+    "Words with signs that a query language has, and those of very long texts, are found too",
+    arguments: StoreKind.allCases)
+  func oddWords(_ kind: StoreKind) async throws {
+    let desk = try await ArchiveDesk(kind)
+    // Each text is shorter than the longest that is read; together they have more words than an index may take.
+    func words(_ numbers: Range<Int>) -> String { numbers.map { "слово\($0)" }.joined(separator: " ") }
+    var long = desk.entry("long", words(10_000..<25_000))
+    long.content = words(30_000..<45_000)
+    try await desk.add([
+      desk.entry("O'Brien and d’Artagnan"), desk.entry("a back\\slash"), desk.entry("A$AP & co: 5% (net) | !x <-> y"),
+      long,
+    ])
+    try await desk.index()
+    #expect(try await desk.found("o'brien") == ["O'Brien and d’Artagnan"])
+    #expect(try await desk.found("back\\slash") == ["a back\\slash"])
+    #expect(try await desk.found("a$ap co") == ["A$AP & co: 5% (net) | !x <-> y"])
+    #expect(try await desk.found("слово10000 слово44999") == ["long"])
+    #expect(try await desk.found("слово29999").isEmpty)
+  }
+
+  @Test(
     "Entries not in the index yet are found together with indexed ones, the newest first",
     arguments: StoreKind.allCases)
   func tail(_ kind: StoreKind) async throws {

@@ -112,6 +112,34 @@ struct LeaseTests {
     #expect(try await first.commit([poll], after: last).last?.number == last.number + 1)
   }
 
+  @Test("Matches of nodes that commit at the same time become visible in the order of their positions")
+  func order() async throws {
+    let (first, second) = (try await desk.node("a"), try await desk.node("b"))
+    let count = 60
+    @Sendable func poll(_ feed: String, by store: PostgreSQLStore) async throws {
+      for number in 0..<count {
+        let claim = try #require(try await store.claims([feed], isForced: true)[feed])
+        try await store.commit(Made.poll(feed, matches: [Made.match("\(number)", feed: feed)]), holding: claim)
+      }
+    }
+    async let one: Void = poll("a", by: first)
+    async let other: Void = poll("b", by: second)
+    // Takes what is there, again and again, each time only what comes after it.
+    var seen: [String] = []
+    var position = OutboxPosition.start
+    while seen.count < 2 * count, !Task.isCancelled {
+      for match in try await first.matches(after: position, limit: 9) {
+        seen.append(match.id)
+        position = match.position
+      }
+    }
+    _ = try await (one, other)
+    #expect(Set(seen).count == 2 * count)
+    for feed in ["a", "b"] {
+      #expect(seen.filter { $0.hasPrefix(feed) } == (0..<count).map { "\(feed)/\($0)" })
+    }
+  }
+
   @Test("A commit that waits for another one too long is given up, and can be repeated under its claim")
   func waiting() async throws {
     let store = try await desk.node("a", lease: .seconds(1))
@@ -120,8 +148,11 @@ struct LeaseTests {
     // A transaction of somebody who hangs with the lock of the order of commits.
     async let held = desk.folder.sql("SELECT pg_advisory_xact_lock(7401002, 0), pg_sleep(60)")
     _ = try await eventually {
-      try desk.folder.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7401002") == "1"
-        ? true : nil
+      try desk.folder.sql(
+        """
+        SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+        WHERE locktype = 'advisory' AND classid = 7401002 AND datname = current_database()
+        """) == "1" ? true : nil
     }
     let error = await #expect(throws: StorageError.self) { try await store.commit(poll, holding: claim) }
     #expect(error?.code == .busy)

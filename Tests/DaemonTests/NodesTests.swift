@@ -1,0 +1,120 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Several daemons on one PostgreSQL, as an operator has them.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled), .timeLimit(.minutes(3)))
+struct NodesTests {
+  private let feeds: WatchedFeeds
+  private let uri: String
+
+  init() throws {
+    feeds = try WatchedFeeds(shared: false)
+    uri = try PostgreSQLServer.shared().database(feeds.folder.url.lastPathComponent)
+  }
+
+  /// Writes the configuration of a node into a folder of its own, and returns its path.
+  private func configure(_ name: String, state: String? = nil, log: String = "matches.jsonl") throws -> String {
+    let lists = SharedData.checkout.appending(path: "Config/watchlist.d").path
+    try FileManager.default.createDirectory(
+      at: feeds.folder.url.appending(path: name), withIntermediateDirectories: true)
+    return try feeds.folder.write(
+      "\(name)/diplowatch.yaml",
+      """
+      watchlist: ["\(lists)/entities.yaml", "\(lists)/topics.yaml", ../feeds.yaml]
+      state: "\(state ?? uri)"
+      node: \(name)
+      cluster: {lease: 2s}
+      matches: {path: \(log)}
+      fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(feeds.server.port)"]}
+      status: {listen: off}
+      backfill: 36500d
+      """)
+  }
+
+  private func lines(_ name: String) -> [String] {
+    feeds.folder.read("\(name)/matches.jsonl").split(separator: "\n").map(String.init)
+  }
+
+  private func ready(_ node: RunningBinary, _ name: String) -> Bool {
+    node.eventually { node.diagnostics.contains("started") && lines(name).count == 7 }
+  }
+
+  @Test("Two nodes poll each feed once and write the same lines; one is listed, drained, stopped and forgotten")
+  func together() throws {
+    let (one, two) = (try configure("one"), try configure("two"))
+    let first = try RunningBinary(["run", "--config", one])
+    #expect(first.eventually { first.diagnostics.contains("started") }, "\(first.diagnostics)")
+    let second = try RunningBinary(["run", "--config", two])
+    #expect(ready(first, "one"), "\(first.diagnostics)")
+    // The second node's log begins with its start.
+    #expect(lines("two").allSatisfy(lines("one").contains))
+    #expect(second.eventually { second.diagnostics.contains("started") }, "\(second.diagnostics)")
+    for name in feeds.names { #expect(feeds.server.requests(for: "/" + name).count == 1, "\(name)") }
+
+    let list = try BuiltBinary.run(["node", "list", "--config", two])
+    #expect(list.status == 0 && list.output.contains("nodes (2)") && !list.output.contains("differ"), "\(list)")
+    let status = try BuiltBinary.run(["status", "--json", "--config", two])
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+    let nodes = try #require(report["nodes"] as? [[String: Any]])
+    #expect(nodes.compactMap { $0["name"] as? String } == ["one", "two"])
+    #expect(nodes.compactMap { $0["isThis"] as? Bool } == [false, true])
+
+    #expect(try BuiltBinary.run(["drain", "--config", one]).output == "one: drained\n")
+    #expect(try BuiltBinary.run(["node", "list", "--config", two]).output.contains("drained"))
+    let early = try BuiltBinary.run(["node", "forget", "one", "--config", two])
+    #expect(early.status == 1 && early.diagnostics.contains("stop it"), "\(early)")
+    first.signal(SIGTERM)
+    #expect(first.wait().status == 0)
+    #expect(try BuiltBinary.run(["node", "forget", "one", "--config", two]).status == 0)
+    let unknown = try BuiltBinary.run(["node", "forget", "one", "--config", two])
+    #expect(unknown.status == 1 && unknown.diagnostics.contains("known are: two"), "\(unknown)")
+    second.signal(SIGTERM)
+    #expect(second.wait().status == 0)
+  }
+
+  @Test("A second process of a node's name is refused; one that was killed is followed by the next at once")
+  func oneName() throws {
+    let config = try configure("one")
+    let first = try RunningBinary(["run", "--config", config])
+    #expect(ready(first, "one"), "\(first.diagnostics)")
+    let second = try BuiltBinary.run(["run", "--config", config])
+    #expect(second.status == 75 && second.diagnostics.contains("the node one is in use"), "\(second)")
+    first.signal(SIGKILL)
+    #expect(first.wait().status == -SIGKILL)
+    let third = try RunningBinary(["run", "--config", config])
+    #expect(third.eventually { third.diagnostics.contains("started") }, "\(third.diagnostics)")
+    third.signal(SIGTERM)
+    #expect(third.wait().status == 0)
+    #expect(lines("one").count == 7)
+  }
+
+  @Test("A database that does not answer is tried, which SIGTERM ends at once; commands say so with 75")
+  func noDatabase() throws {
+    let config = try configure("one", state: "postgresql://diplowatch@127.0.0.1:1/d")
+    let daemon = try RunningBinary(["run", "--config", config])
+    #expect(daemon.eventually { daemon.diagnostics.contains("it is tried for 30 s") }, "\(daemon.diagnostics)")
+    let start = ContinuousClock.now
+    daemon.signal(SIGTERM)
+    #expect(daemon.wait().status == 0)
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(daemon.diagnostics.components(separatedBy: "\n").count < 5)
+    let search = try BuiltBinary.run(["search", "x", "--config", config])
+    #expect(search.status == 75 && search.diagnostics.contains("cannot be reached"), "\(search)")
+  }
+
+  @Test("A state is moved from SQLite: the log goes on without a line lost or repeated")
+  func moves() throws {
+    #expect(try BuiltBinary.run(["run", "--once", "--config", feeds.config]).status == 0)
+    #expect(feeds.matches.count == 7)
+    let config = try configure("one", log: "../matches.jsonl")
+    let moved = try BuiltBinary.run(["migrate", "sqlite:\(feeds.folder.path("state.db"))", "--config", config])
+    #expect(moved.status == 0 && moved.output.contains("7 matches"), "\(moved)")
+    let again = try BuiltBinary.run(["run", "--once", "--now", "--config", config])
+    #expect(again.status == 0, "\(again)")
+    #expect(feeds.matches.count == 7)
+    let twice = try BuiltBinary.run(["migrate", "sqlite:\(feeds.folder.path("state.db"))", "--config", config])
+    #expect(twice.status == 1 && twice.diagnostics.contains("has a state already"), "\(twice)")
+  }
+}
