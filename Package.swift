@@ -170,7 +170,7 @@ let package = Package(
       name: "PollingTests",
       dependencies: [
         "Polling", "HTTPLoop", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
-        "SQLiteStorage", "FeedModel", "Basics", "TestSupport",
+        "SQLiteStorage", "PostgreSQLStorage", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -178,7 +178,7 @@ let package = Package(
       name: "DeliveryTests",
       dependencies: [
         "Delivery", "Digests", "HTTPLoop", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
-        "FeedModel", "Basics", "TestSupport",
+        "PostgreSQLStorage", "FeedModel", "Basics", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -31,7 +31,7 @@ public struct ConfigurationProbes: Sendable {
   }
 
   /// Warnings for feeds that have permanently moved to the address of another feed, according to the state file. None
-  /// if the state file does not exist yet or cannot be read by this user.
+  /// if the state file does not exist yet or cannot be read by this user, or if the state is in a database, which is not asked.
   func moves(of feeds: [FeedDefinition], state: StateLocation) -> [Diagnostic] {
     guard let known = StateAccess.summaries(in: state) else { return [] }
     var targets: [String: String] = [:]

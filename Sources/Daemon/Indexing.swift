@@ -25,11 +25,13 @@ struct Indexing: Service {
           if try await parts.store.indexNext(Self.slice) > 0 { pause = ContinuousClock.now - start }
           if isInTrouble { logger.notice("the search index is filled again") }
           isInTrouble = false
-        } catch where error.code == .unreachable || error.code == .cancelled {
-          // Told by `StateReporter`; or the daemon stops.
         } catch {
-          if !isInTrouble { logger.warning("the search index is not filled; searches take longer: \(error)") }
-          isInTrouble = true
+          // That a database does not answer is told by `StateReporter`; a stop is no trouble.
+          let isQuiet = error.code == .unreachable || error.code == .cancelled
+          if !isInTrouble, !isQuiet {
+            logger.warning("the search index is not filled; searches take longer: \(error)")
+          }
+          isInTrouble = isInTrouble || !isQuiet
         }
         try await Task.sleep(for: pause)
       }

@@ -14,9 +14,15 @@ public final class Lease: Sendable {
   }
 
   private let state: Mutex<State>
+  private let now: @Sendable () -> ContinuousClock.Instant
 
-  /// Only stores make leases. Without `end` it never ends.
-  package init(until end: ContinuousClock.Instant? = nil) { state = Mutex(State(end: end)) }
+  /// Only stores make leases. Without `end` it never ends. `now` is the time; tests have one of their own.
+  package init(
+    until end: ContinuousClock.Instant? = nil, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) {
+    state = Mutex(State(end: end))
+    self.now = now
+  }
 
   /// The lease of a claim that holds as long as the process: that of a store of one process.
   package static let endless = Lease()
@@ -28,7 +34,7 @@ public final class Lease: Sendable {
   public var holds: Bool { covers(.zero) }
 
   /// Whether it holds for this long, even if it is not renewed.
-  public func covers(_ duration: Duration) -> Bool { end.map { ContinuousClock.now + duration < $0 } ?? true }
+  public func covers(_ duration: Duration) -> Bool { end.map { now() + duration < $0 } ?? true }
 
   /// Whether the store wants the claim back, because the node is drained. The holder releases it between two steps.
   public var isRecalled: Bool { state.withLock { $0.isRecalled } }
@@ -37,7 +43,7 @@ public final class Lease: Sendable {
   package func renew(until end: ContinuousClock.Instant) { state.withLock { $0.end = end } }
 
   /// Only stores change leases: another process has taken the claim, or it has ended.
-  package func lose() { state.withLock { $0.end = ContinuousClock.now } }
+  package func lose() { state.withLock { $0.end = now() } }
 
   /// Only stores change leases: the claim is wanted back.
   package func recall() { state.withLock { $0.isRecalled = true } }
@@ -66,6 +72,6 @@ public final class Lease: Sendable {
 
   /// The time to the next look at the end. Timers stand still while the machine is suspended, so it is short.
   private var nextLook: Duration {
-    min(max(.milliseconds(1), (end ?? .now) - .now), .milliseconds(500))
+    end.map { min(max(.milliseconds(1), $0 - now()), .milliseconds(500)) } ?? .milliseconds(500)
   }
 }

@@ -4,7 +4,13 @@ public import Basics
 /// its own pace, in the order of the commits.
 ///
 /// There are two kinds of sinks. The match log follows the queue: it takes every match and stores its position. A webhook or a mail
-/// has a queue of its own: a delivery for each match that its route admits, added by the transaction that stores the match.
+/// has a queue of its own, with a delivery for each match that its route admits.
+///
+/// A store adds the deliveries of a match in the transaction that stores it, or right after that (PostgreSQL: several
+/// processes add deliveries, and the order of commits must not wait for routes). If the process ends in between, they are
+/// missing, as they are for a sink that is far behind or was disabled. Nothing is lost: the sink's position says for which
+/// matches deliveries were added, and whoever serves the sink adds the others before it asks for the next one. Until then they are
+/// not counted as waiting.
 public protocol Outbox: Sendable {
   /// Replaces the routes of the sinks with queues. A new sink gets the matches that are queued from now on.
   func route(to sinks: [SinkRoute]) async throws(StorageError)

@@ -28,6 +28,8 @@ struct BuiltBinary {
 /// A started `diplowatch`. It is killed, by its process id, when the value is freed.
 final class RunningBinary {
   private let process = Process()
+  /// Signalled when the process has ended.
+  private let ended = DispatchSemaphore(value: 0)
   private let folder: URL
   /// The folder of the configuration, in which most tests have state, log and sockets.
   private let home: String?
@@ -50,6 +52,7 @@ final class RunningBinary {
     process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "in"))
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
     process.standardError = isHeard ? try FileHandle(forWritingTo: folder.appending(path: "err")) : Pipe()
+    process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
   }
 
@@ -73,8 +76,15 @@ final class RunningBinary {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  /// Waits for the end.
-  func wait() -> BuiltBinary.Outcome {
+  /// Waits for the end. A process that has not ended after `limit` seconds is killed, and the test has failed.
+  func wait(limit: Double = 240, sourceLocation: SourceLocation = #_sourceLocation) -> BuiltBinary.Outcome {
+    if ended.wait(timeout: .now() + limit) == .timedOut {
+      Issue.record("diplowatch did not end in \(limit) s: \(diagnostics)", sourceLocation: sourceLocation)
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+    }
+    // For the next who waits.
+    ended.signal()
     process.waitUntilExit()
     let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     return BuiltBinary.Outcome(status: status, output: text("out"), diagnostics: text("err"))
@@ -83,7 +93,7 @@ final class RunningBinary {
   /// Waits until a condition holds. It is checked whenever the process has written something or a file beside its
   /// configuration has changed, until the process ends or `limit` seconds have passed. Returns whether it holds.
   /// Changes elsewhere, for example in subfolders, are noticed within a quarter of a second.
-  func eventually(limit: Double = 20, _ condition: () throws -> Bool) rethrows -> Bool {
+  func eventually(limit: Double = 90, _ condition: () throws -> Bool) rethrows -> Bool {
     let events = FileEvents(in: [folder.path] + (home.map { [$0] } ?? []))
     let end = ContinuousClock.now + .seconds(limit)
     while ContinuousClock.now < end {

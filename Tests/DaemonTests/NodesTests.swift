@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 
 /// Several daemons on one PostgreSQL, as an operator has them.
-@Suite(.enabled(if: PostgreSQLServer.isInstalled), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: PostgreSQLServer.isInstalled), .timeLimit(.minutes(6)))
 struct NodesTests {
   private let feeds: WatchedFeeds
   private let uri: String
 
   init() throws {
     feeds = try WatchedFeeds(shared: false)
-    uri = try PostgreSQLServer.shared().database(feeds.folder.url.lastPathComponent)
+    uri = try PostgreSQLServer.shared().database(feeds.folder.name)
   }
 
   /// Writes the configuration of a node into a folder of its own, and returns its path.
@@ -25,7 +25,7 @@ struct NodesTests {
       watchlist: ["\(lists)/entities.yaml", "\(lists)/topics.yaml", ../feeds.yaml]
       state: "\(state ?? uri)"
       node: \(name)
-      cluster: {lease: 2s}
+      cluster: {lease: 12s}
       matches: {path: \(log)}
       fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(feeds.server.port)"]}
       status: {listen: off}
@@ -102,6 +102,51 @@ struct NodesTests {
     #expect(daemon.diagnostics.components(separatedBy: "\n").count < 5)
     let search = try BuiltBinary.run(["search", "x", "--config", config])
     #expect(search.status == 75 && search.diagnostics.contains("cannot be reached"), "\(search)")
+  }
+
+  @Test("SIGTERM ends a node in time although its database is silent, since a moment ago or since before its start")
+  func silentDatabase() throws {
+    let proxy = try DatabaseProxy()
+    let config = try configure("one", state: try proxy.uri(feeds.folder.name))
+    let node = try RunningBinary(["run", "--config", config])
+    #expect(ready(node, "one"), "\(node.diagnostics)")
+    let requests = feeds.server.requests.count
+    proxy.fallSilent()
+    node.signal(SIGTERM)
+    // Six seconds, and what a slow machine adds; the unit's TimeoutStopSec= is 15 s.
+    #expect(node.wait(limit: 40).status == 0)
+    #expect(feeds.server.requests.count == requests)
+    #expect(lines("one").count == 7)
+
+    let connections = proxy.connectionCount
+    let late = try RunningBinary(["run", "--config", config])
+    #expect(late.eventually { proxy.connectionCount > connections }, "\(late.diagnostics)")
+    late.signal(SIGTERM)
+    #expect(late.wait(limit: 40).status == 0)
+    #expect(late.diagnostics.contains("stopped before the start was complete"), "\(late.diagnostics)")
+  }
+
+  @Test("A node waits while one of an older version lives, says for whom, and starts when that has gone")
+  func olderVersion() throws {
+    let config = try configure("one")
+    #expect(try BuiltBinary.run(["run", "--once", "--config", config]).status == 0)
+    let database = feeds.folder.name
+    try PostgreSQLServer.shared().run(
+      """
+      INSERT INTO diplowatch.node (name, version, watchlist, process, instance, started, seen, ends)
+      SELECT 'desk-old', '0.0.1', watchlist, 'elsewhere', 1, now(), now(), now() + interval '1 hour' FROM diplowatch.node
+      """, inDatabaseOf: database)
+    let requests = feeds.server.requests.count
+    let node = try RunningBinary(["run", "--config", config])
+    let sentence = "older versions of diplowatch run on desk-old; this node waits"
+    #expect(node.eventually { node.diagnostics.contains(sentence) }, "\(node.diagnostics)")
+    #expect(!node.diagnostics.contains("started") && feeds.server.requests.count == requests)
+    try PostgreSQLServer.shared().run(
+      "UPDATE diplowatch.node SET ends = now() WHERE name = 'desk-old'", inDatabaseOf: database)
+    #expect(node.eventually { node.diagnostics.contains("started") }, "\(node.diagnostics)")
+    #expect(node.diagnostics.components(separatedBy: "older versions").count == 2)
+    node.signal(SIGTERM)
+    #expect(node.wait().status == 0)
   }
 
   @Test("A state is moved from SQLite: the log goes on without a line lost or repeated")

@@ -41,10 +41,11 @@ struct Desk: Sendable {
 
   func store() throws -> SQLiteStore { try SQLiteStore(path: folder.path("state.db")) }
 
-  /// Queues matches with these names, with the topic `talks`, or `property` if the name begins with `p`.
+  /// Queues matches with these names, with the topic `talks`, or `property` if the name begins with `p`. In the state file,
+  /// unless another store is given.
   func queue(
     _ names: [String], title: String? = nil, summary: String? = nil, headline: String? = nil,
-    at time: Timestamp = Timestamp(seconds: 1000)
+    at time: Timestamp = Timestamp(seconds: 1000), in store: (any StateStore)? = nil
   ) async throws {
     let feed = FeedState(
       feedID: "a", url: "https://a/", nextPoll: Timestamp(seconds: 1), statusSince: Timestamp(seconds: 1))
@@ -65,7 +66,7 @@ struct Desk: Sendable {
         name: MatchID.name(feedID: "a", entryDescription: name), matchedAt: time, revision: 1,
         feed: MatchRecord.Feed(id: "a", title: nil, url: "https://a/"), entry: entry, verdict: verdict)
     }
-    let store = try store()
+    let store = try store ?? self.store()
     try await store.commit(record, holding: try await store.claim(feed: "a"))
   }
 

@@ -3,18 +3,20 @@ import Storage
 
 @testable import SQLiteStorage
 
-/// Reads a state file while a service writes it.
-extension SQLiteStore {
+extension StateStore {
   /// Claims a feed; it must be free.
   func claim(feed: String) async throws -> FeedClaim {
     let candidate = FeedCandidate(feedID: feed, host: "\(feed).example", isForced: false)
     guard case .claimed(let claim) = try await claimDue([candidate], perHost: 2)[0] else { throw NotClaimed() }
     return claim
   }
+}
 
-  /// The feed could not be claimed.
-  struct NotClaimed: Error {}
+/// The feed could not be claimed.
+struct NotClaimed: Error {}
 
+/// Reads a state file while a service writes it.
+extension SQLiteStore {
   /// All matches, in the order of the outbox.
   func queued() throws -> [StoredMatch] { try read { try MatchRow.matches(where: "1", [], $0) } }
 

@@ -76,11 +76,14 @@ final class Desk: Sendable {
     return try HTTPLoop(options)
   }
 
-  func service(_ plan: PollingConfiguration, _ http: HTTPLoop) throws -> PollingService {
+  /// A service, on the desk's own state file unless another store is given.
+  func service(
+    _ plan: PollingConfiguration, _ http: HTTPLoop, store: (any StateStore)? = nil
+  ) throws -> PollingService {
     let clock = ContinuousClock.now
-    let store = try store()
     return PollingService(
-      plan: plan, store: store, http: http, logger: Logger(label: "test") { _ in Teller(desk: self) },
+      plan: plan, store: try store ?? self.store(), http: http,
+      logger: Logger(label: "test") { _ in Teller(desk: self) },
       now: { self.now }, uptime: { (ContinuousClock.now - clock).milliseconds },
       onIteration: { [iterated = iterations.continuation] in iterated.yield() })
   }
@@ -96,9 +99,11 @@ final class Desk: Sendable {
   }
 
   /// Runs a service while a closure runs.
-  func running(_ plan: PollingConfiguration, _ body: (PollingService) async throws -> Void) async throws {
+  func running(
+    _ plan: PollingConfiguration, store: (any StateStore)? = nil, _ body: (PollingService) async throws -> Void
+  ) async throws {
     let http = try http()
-    let service = try service(plan, http)
+    let service = try service(plan, http, store: store)
     let running = Task { try await service.run() }
     #expect(await service.waitUntilScheduled())
     do { try await body(service) } catch { Issue.record(error) }

@@ -12,7 +12,7 @@ import Testing
 @testable import Polling
 
 /// A poll under a lease: no request begins after the lease's end, and none goes on.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct LeaseEndTests {
   private let folder: TemporaryFolder
   private let server: LoopbackServer
@@ -22,6 +22,7 @@ struct LeaseEndTests {
   private let gate = DispatchSemaphore(value: 0)
   /// The requests that have arrived.
   private let arrivals: AsyncStream<Void>
+  private let time = SetTime()
 
   init() throws {
     folder = try TemporaryFolder()
@@ -67,32 +68,59 @@ struct LeaseEndTests {
 
   @Test("A transfer is broken off when its lease ends, and its slot is given back")
   func breaksOff() async {
-    let start = ContinuousClock.now
-    let result = await poll(Lease(until: .now + .milliseconds(300)))
-    #expect(result.code == .claimLost && result.calls == [false])
-    #expect(ContinuousClock.now - start < .seconds(25))
+    async let result = poll(Lease(until: time.now + .seconds(2), now: time.read))
+    for await _ in arrivals { break }
+    time.pass(.seconds(3))
+    // The server has not answered.
+    let (code, calls) = await result
+    #expect(code == .claimLost && calls == [false])
     #expect(server.requests.count == 1)
     gate.signal()
   }
 
   @Test("Under a lease that has ended no request is sent")
   func beginsNothing() async {
-    let result = await poll(Lease(until: .now))
+    let result = await poll(Lease(until: time.now, now: time.read))
     #expect(result.code == .claimLost && result.calls == [false])
     #expect(server.requests.isEmpty)
   }
 
   @Test("Under a lease that is renewed meanwhile the answer is read, however late")
-  func goesOn() async throws {
-    let lease = Lease(until: .now + .seconds(5))
+  func goesOn() async {
+    let lease = Lease(until: time.now + .seconds(2), now: time.read)
     async let result = poll(lease)
     for await _ in arrivals { break }
-    lease.renew(until: .now + .milliseconds(100))
-    lease.renew(until: .now + .seconds(60))
-    try await Task.sleep(for: .milliseconds(700))
+    lease.renew(until: time.now + .seconds(60))
+    time.pass(.seconds(3))
+    // Whoever ends the transfer has looked at the time meanwhile, and has gone on looking.
+    await time.isRead(times: 5)
     gate.signal()
     // The claim is none of the store's: the answer is read, and refused when it is to be stored.
     let (code, calls) = await result
     #expect(calls == [true] && code == .claimLost)
+  }
+}
+
+/// A time that a test sets.
+private final class SetTime: Sendable {
+  private let state = Mutex((now: ContinuousClock.now, reads: 0))
+  private let reads = AsyncStream.makeStream(of: Void.self)
+
+  var now: ContinuousClock.Instant { state.withLock { $0.now } }
+
+  /// Lets time pass, and counts the readings from 0.
+  func pass(_ duration: Duration) { state.withLock { $0 = ($0.now + duration, 0) } }
+
+  @Sendable func read() -> ContinuousClock.Instant {
+    defer { reads.continuation.yield() }
+    return state.withLock { state in
+      state.reads += 1
+      return state.now
+    }
+  }
+
+  /// Waits until the time was read this often since it last passed.
+  func isRead(times: Int) async {
+    for await _ in reads.stream where state.withLock({ $0.reads }) >= times { return }
   }
 }

@@ -19,7 +19,7 @@ struct MovingTests {
   init() async throws {
     folder = try TemporaryFolder()
     source = try SQLiteStore(path: folder.path("state.db"))
-    let uri = try PostgreSQLServer.shared().database(folder.url.lastPathComponent)
+    let uri = try PostgreSQLServer.shared().database(folder.name)
     target = try PostgreSQLStore(uri: uri, password: nil, node: "desk-1", lease: .seconds(30))
     try await target.migrate()
   }

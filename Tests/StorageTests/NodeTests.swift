@@ -1,5 +1,4 @@
 import Basics
-import Glibc
 import Matches
 import PostgreSQLStorage
 import Storage
@@ -7,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Nodes that come and go, and a database that does.
-@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(3)))
 struct NodeTests {
   private let desk: NodesDesk
 
@@ -60,6 +59,22 @@ struct NodeTests {
     #expect(try await store.join(NodesDesk.identity("new")) { _ in false } == .waits(for: ["old"]))
   }
 
+  @Test("A node of an older version is waited for until it leaves; one that starts beside a newer version is refused")
+  func versions() async throws {
+    func join(_ store: PostgreSQLStore, _ name: String, _ version: String) async throws -> JoinAnswer {
+      try await store.join(NodesDesk.identity(name, version: version)) { _ in false }
+    }
+    let (old, new) = (try desk.empty("old"), try desk.empty("new"))
+    #expect(try await join(old, "old", "0.9.12") == .joined)
+    #expect(try await join(new, "new", "0.10.0") == .waits(for: ["old"]))
+    #expect(try await old.nodes().map(\.identity.name) == ["old"])
+    await old.leave()
+    #expect(try await join(new, "new", "0.10.0") == .joined)
+    let late = try desk.empty("late")
+    let error = await #expect(throws: StorageError.self) { try await join(late, "late", "0.9.12") }
+    #expect(error?.code == .newer && error?.description.contains("the node new runs version 0.10.0") ?? false)
+  }
+
   @Test("A second process of a node is refused while the first lives, and takes its leases at once when it does not")
   func nodeName() async throws {
     let first = try await desk.node("a")
@@ -95,7 +110,7 @@ struct NodeTests {
 
   @Test("Connections that the server ends are opened again, and it is told once")
   func reconnecting() async throws {
-    let store = try await desk.node("a", lease: .seconds(2))
+    let store = try await desk.node("a", lease: .seconds(12))
     var troubles = store.troubles().makeAsyncIterator()
     var changes = store.changes().makeAsyncIterator()
     try await store.store(Made.poll(matches: [Made.match("x")]))
@@ -143,9 +158,9 @@ struct NodeTests {
 
   @Test("A database that takes connections and says nothing is given up in time")
   func silence() async throws {
-    let socket = try SilentSocket()
+    let silent = try DatabaseProxy(isSilent: true)
     let store = try PostgreSQLStore(
-      uri: "postgresql://u@127.0.0.1:\(socket.port)/d", password: "secret", node: "a", lease: .milliseconds(600))
+      uri: try silent.uri(desk.folder.name), password: "secret", node: "a", lease: .milliseconds(600))
     // Without a deadline it would wait until the time limit of the test.
     let error = await #expect(throws: StorageError.self) { try await store.claims(["a"]) }
     #expect(error?.code == .unreachable && error?.needsOperator == false)
@@ -154,9 +169,11 @@ struct NodeTests {
 
   @Test("Of several hosts in the address one that is silent does not hide the next")
   func severalHosts() async throws {
-    let silent = try SilentSocket()
-    let uri = try desk.folder.databaseURI().replacing("diplowatch@", with: "diplowatch@127.0.0.1:\(silent.port),")
-    let store = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(6))
+    let silent = try DatabaseProxy(isSilent: true)
+    let (uri, first) = (try desk.folder.databaseURI(), try silent.uri(desk.folder.name))
+    let host = try #require(first.split(separator: /[@\/]+/).dropFirst(2).first)
+    let store = try PostgreSQLStore(
+      uri: uri.replacing("diplowatch@", with: "diplowatch@\(host),"), password: nil, node: "a", lease: .seconds(12))
     try await store.migrate()
     #expect(try await store.claims(["a"]).count == 1)
   }
@@ -186,27 +203,4 @@ struct NodeTests {
     try await store.store(poll)
     #expect(try await store.known([1])?.title == "a\u{FFFD}b")
   }
-}
-
-/// A socket that takes connections and never answers.
-private final class SilentSocket {
-  private let descriptor: Int32
-  let port: UInt16
-
-  init() throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    port = UInt16(bigEndian: address.sin_port)
-    if !isBound { throw PostgreSQLServer.Missing(description: "no socket") }
-  }
-
-  deinit { close(descriptor) }
 }

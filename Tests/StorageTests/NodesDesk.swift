@@ -23,11 +23,12 @@ struct NodesDesk {
     return store
   }
 
-  static func identity(_ name: String, process: String = "1") -> NodeIdentity {
-    NodeIdentity(name: name, version: "1", watchlist: "w", process: process)
+  static func identity(_ name: String, process: String = "1", version: String = "1") -> NodeIdentity {
+    NodeIdentity(name: name, version: version, watchlist: "w", process: process)
   }
 
-  /// Makes a node's leases end, as if it had not renewed them in time.
+  /// Makes a node's leases end, as if it had not renewed them in time. It goes on renewing them, so this is to be done
+  /// again before each attempt to take one.
   func endLeases(of node: String) throws {
     try folder.sql("UPDATE diplowatch.claim SET ends = clock_timestamp() - interval '1 s' WHERE node = '\(node)'")
   }

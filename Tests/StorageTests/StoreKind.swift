@@ -43,12 +43,12 @@ extension StoreKind {
 
 extension TemporaryFolder {
   /// The address of the PostgreSQL database of the store in this folder, which is made the first time.
-  func databaseURI() throws -> String { try PostgreSQLServer.shared().database(url.lastPathComponent) }
+  func databaseURI() throws -> String { try PostgreSQLServer.shared().database(name) }
 
   /// Runs SQL in the PostgreSQL database of the store in this folder, as a superuser.
   @discardableResult
   func sql(_ sql: String) throws -> String {
-    try PostgreSQLServer.shared().run(sql, inDatabaseOf: url.lastPathComponent)
+    try PostgreSQLServer.shared().run(sql, inDatabaseOf: name)
   }
 }
 

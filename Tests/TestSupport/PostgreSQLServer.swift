@@ -92,12 +92,13 @@ public final class PostgreSQLServer: Sendable {
 
   // MARK: databases
 
-  /// A database of its own for a test, and its URI. The role `diplowatch` owns it, and is no superuser.
-  public func database(_ name: String) throws -> String {
+  /// A database of its own for a test, and its URI. The role `diplowatch` owns it, and is no superuser. `socketIn` is the
+  /// folder of the socket, if it is not the server's own.
+  public func database(_ name: String, socketIn other: String? = nil) throws -> String {
     let name = PostgreSQLServer.databaseName(name)
     let isNew = databases.withLock { $0.insert(name).inserted }
     if isNew { try run("CREATE DATABASE \(name) OWNER diplowatch", in: "postgres") }
-    let host = folder.replacingOccurrences(of: "/", with: "%2F")
+    let host = (other ?? folder).replacingOccurrences(of: "/", with: "%2F")
     return "postgresql://diplowatch@\(host)/\(name)"
   }
 

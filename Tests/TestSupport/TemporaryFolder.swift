@@ -13,6 +13,9 @@ public final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
+  /// Its name, which no other has.
+  public var name: String { url.lastPathComponent }
+
   /// The path of a file in the folder.
   public func path(_ name: String) -> String { url.appending(path: name).path }
 

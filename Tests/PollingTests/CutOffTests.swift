@@ -1,0 +1,53 @@
+import Basics
+import Configuration
+import Dispatch
+import PostgreSQLStorage
+import Storage
+import TestSupport
+import Testing
+
+@testable import Polling
+
+/// The poll loop of a node whose database is silent.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(3)))
+struct CutOffTests {
+  @Test(
+    "A node that is cut off from the database breaks off its request when its lease ends and begins none; it goes on later"
+  )
+  func cutOff() async throws {
+    let desk = try Desk()
+    let proxy = try DatabaseProxy()
+    let gate = DispatchSemaphore(value: 0)
+    let server = try LoopbackServer { _ in
+      var response = Desk.document("treaty")
+      response.gate = { gate.wait() }
+      return response
+    }
+    let store = try PostgreSQLStore(
+      uri: proxy.uri(desk.folder.name), password: nil, node: "a", lease: .seconds(5))
+    let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
+    #expect(try await store.join(node) { _ in false } == .joined)
+    // An answer would be waited for until the time limit of the test.
+    let plan = desk.plan([Desk.feed("f", server.url("/feed"))]) { $0.timeout = .seconds(600) }
+    try await desk.running(plan, store: store) { service in
+      // The first poll of the feed is due at once.
+      await server.waitForRequests(1)
+      proxy.fallSilent()
+      // Each waits for the end of the poll before it.
+      for _ in 0..<2 {
+        guard case .stateTrouble(let error) = await service.pollNow("f") else {
+          Issue.record("polled")
+          continue
+        }
+        #expect([.unreachable, .claimLost].contains(error.code))
+      }
+      #expect(server.requests.count == 1)
+      proxy.speak()
+      for _ in 0..<100 { gate.signal() }
+      var isPolled = false
+      while !isPolled { if case .polled = await service.pollNow("f") { isPolled = true } }
+    }
+    #expect(try await store.matches(after: .start, limit: 9).count == 1)
+    await store.leave()
+  }
+}
