@@ -57,7 +57,7 @@ struct CutOffTests {
     let second = try await node("b", PostgreSQLServer.shared().database(name))
     var hook = WebhookSettings(id: "desk", url: server.url("/hook"))
     hook.retry = Backoff(initial: .milliseconds(1), max: .milliseconds(5))
-    // An answer would be waited for until the time limit of the test.
+    // Otherwise the answer would be waited for until the time limit of the test.
     hook.timeout = .seconds(600)
     let (mine, others) = (try await queue(hook, first, "a"), try await queue(hook, second, "b"))
     try await desk.queue(["1"], in: second)

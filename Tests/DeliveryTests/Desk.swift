@@ -96,6 +96,8 @@ struct Desk: Sendable {
   ) async throws -> WebhookSettings {
     var settings = WebhookSettings(id: "desk", url: server.url("/hook"))
     settings.retry = Backoff(initial: .milliseconds(1), max: .milliseconds(5))
+    // Not reached on a slow machine.
+    settings.timeout = .seconds(600)
     change(&settings)
     _ = try await service(webhooks: [settings])
     return settings

@@ -27,8 +27,8 @@ struct CutOffTests {
       uri: proxy.uri(desk.folder.name), password: nil, node: "a", lease: .seconds(5))
     let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
     #expect(try await store.join(node) { _ in false } == .joined)
-    // An answer would be waited for until the time limit of the test.
-    let plan = desk.plan([Desk.feed("f", server.url("/feed"))]) { $0.timeout = .seconds(600) }
+    // Otherwise the answer would be waited for until the time limit of the test.
+    let plan = desk.plan([Desk.feed("f", server.url("/feed"))])
     try await desk.running(plan, store: store) { service in
       // The first poll of the feed is due at once.
       await server.waitForRequests(1)

@@ -61,7 +61,7 @@ final class Desk: Sendable {
   }
 
   func plan(_ feeds: [FeedDefinition], change: (inout FetchSettings) -> Void = { _ in }) -> PollingConfiguration {
-    var fetch = FetchSettings()
+    var fetch = FetchSettings.patient
     fetch.startupSpread = .zero
     change(&fetch)
     return PollingConfiguration(
@@ -135,5 +135,15 @@ final class Desk: Sendable {
       set { metadata[key] = newValue }
     }
     func log(event: LogEvent) { desk.lines.withLock { $0.append("\(event.message)") } }
+  }
+}
+
+extension FetchSettings {
+  /// The defaults, with time limits for requests that no test reaches on a slow machine.
+  static var patient: FetchSettings {
+    var fetch = FetchSettings()
+    fetch.timeout = .seconds(600)
+    fetch.connectTimeout = .seconds(600)
+    return fetch
   }
 }

@@ -26,7 +26,7 @@ struct PollAnswerTests {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let plan = PollingConfiguration(
-      feeds: [feed], fetch: FetchSettings(), backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
+      feeds: [feed], fetch: .patient, backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
       retention: RetentionSettings(),
       classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
     let store = try SQLiteStore(path: folder.path("state.db"))

@@ -24,7 +24,7 @@ struct PollLoopTests {
   private func service(_ urls: [String], onIteration: @escaping @Sendable () -> Void = {}) throws -> PollingService {
     var options = HTTPLoopOptions()
     options.addresses = .any
-    var fetch = FetchSettings()
+    var fetch = FetchSettings.patient
     fetch.concurrency = 1
     fetch.startupSpread = .zero
     let feeds = urls.map {

@@ -85,7 +85,7 @@ struct PollingServiceTests {
     let store = try store()
     let service = PollingService(
       plan: PollingConfiguration(
-        feeds: feeds, fetch: FetchSettings(), backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
+        feeds: feeds, fetch: .patient, backfill: .seconds(7 * 86_400), maxAge: .seconds(30 * 86_400),
         retention: RetentionSettings(),
         classifier: classifier, revisions: revisions),
       store: store, http: http, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
