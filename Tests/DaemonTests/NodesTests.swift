@@ -112,9 +112,11 @@ struct NodesTests {
     #expect(ready(node, "one"), "\(node.diagnostics)")
     let requests = feeds.server.requests.count
     proxy.fallSilent()
+    // Calls wait for an answer: of the node's heartbeat, of what listens, and of the index, which may take a minute.
+    #expect(node.eventually { proxy.deadCount >= 3 }, "\(node.diagnostics)")
     node.signal(SIGTERM)
-    // Six seconds, and what a slow machine adds; the unit's TimeoutStopSec= is 15 s.
-    #expect(node.wait(limit: 40).status == 0)
+    // The database may hold it up for four seconds. After 15 systemd would kill it (TimeoutStopSec= of the unit).
+    #expect(node.wait(limit: 15).status == 0)
     #expect(feeds.server.requests.count == requests)
     #expect(lines("one").count == 7)
 
@@ -122,7 +124,8 @@ struct NodesTests {
     let late = try RunningBinary(["run", "--config", config])
     #expect(late.eventually { proxy.connectionCount > connections }, "\(late.diagnostics)")
     late.signal(SIGTERM)
-    #expect(late.wait(limit: 40).status == 0)
+    // Here for one second, instead of the ten that a connection may take to be opened.
+    #expect(late.wait(limit: 8).status == 0)
     #expect(late.diagnostics.contains("stopped before the start was complete"), "\(late.diagnostics)")
   }
 

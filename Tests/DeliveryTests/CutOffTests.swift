@@ -27,13 +27,16 @@ struct CutOffTests {
 
   private static let lease = Duration.seconds(5)
 
-  private func queue(_ hook: WebhookSettings, _ store: PostgreSQLStore, _ name: String) async throws -> SinkQueue {
+  private func queue(
+    _ hook: WebhookSettings, _ store: PostgreSQLStore, _ name: String, _ outcomes: Outcomes
+  ) async throws -> SinkQueue {
     var options = HTTPLoopOptions()
     options.addresses = .any
     let sender = try WebhookSender(hook, http: HTTPLoop(options), environment: [:])
     try await store.route(to: [hook.route])
     return SinkQueue(
-      sender, outbox: store, share: .node(name, lease: CutOffTests.lease), logger: LogLines().logger,
+      WatchedSender(sender: sender, outcomes: outcomes), outbox: store, share: .node(name, lease: CutOffTests.lease),
+      logger: LogLines().logger,
       clocks: desk.clocks)
   }
 
@@ -57,15 +60,17 @@ struct CutOffTests {
     let second = try await node("b", PostgreSQLServer.shared().database(name))
     var hook = WebhookSettings(id: "desk", url: server.url("/hook"))
     hook.retry = Backoff(initial: .milliseconds(1), max: .milliseconds(5))
-    // Otherwise the answer would be waited for until the time limit of the test.
     hook.timeout = .seconds(600)
-    let (mine, others) = (try await queue(hook, first, "a"), try await queue(hook, second, "b"))
+    let outcomes = Outcomes()
+    let mine = try await queue(hook, first, "a", outcomes)
+    let others = try await queue(hook, second, "b", Outcomes())
     try await desk.queue(["1"], in: second)
 
     async let sent: Void = { while server.requests.isEmpty { _ = await mine.work() } }()
     await server.waitForRequests(1)
     proxy.fallSilent()
     await sent
+    #expect(outcomes.all == [.cancelled])
     #expect(server.requests.count == 1)
     // Without the database it sends nothing.
     _ = await mine.work()
@@ -81,5 +86,27 @@ struct CutOffTests {
     #expect(try await second.attempts(of: "webhook:desk", limit: 9).map(\.outcome) == [.delivered])
     gate.signal()
     await second.leave()
+  }
+}
+
+/// The outcomes of attempts, in order.
+private final class Outcomes: Sendable {
+  private let outcomes = Mutex<[SendingAnswer.Outcome]>([])
+
+  var all: [SendingAnswer.Outcome] { outcomes.withLock { $0 } }
+  func note(_ outcome: SendingAnswer.Outcome) { outcomes.withLock { $0.append(outcome) } }
+}
+
+/// Notes the outcomes of another sender.
+private struct WatchedSender: MessageSender {
+  let sender: WebhookSender
+  let outcomes: Outcomes
+
+  var sink: any SinkSettings { sender.sink }
+
+  func send(_ event: DeliveryEvent, id: String, clock: @Sendable () -> Timestamp) async -> SendingAnswer {
+    let answer = await sender.send(event, id: id, clock: clock)
+    outcomes.note(answer.outcome)
+    return answer
   }
 }

@@ -27,7 +27,6 @@ struct CutOffTests {
       uri: proxy.uri(desk.folder.name), password: nil, node: "a", lease: .seconds(5))
     let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
     #expect(try await store.join(node) { _ in false } == .joined)
-    // Otherwise the answer would be waited for until the time limit of the test.
     let plan = desk.plan([Desk.feed("f", server.url("/feed"))])
     try await desk.running(plan, store: store) { service in
       // The first poll of the feed is due at once.
@@ -42,6 +41,8 @@ struct CutOffTests {
         #expect([.unreachable, .claimLost].contains(error.code))
       }
       #expect(server.requests.count == 1)
+      // The request was broken off: it did not come to its own end.
+      #expect(desk.told.contains { $0.hasPrefix("poll not stored") }, "\(desk.told)")
       proxy.speak()
       for _ in 0..<100 { gate.signal() }
       var isPolled = false

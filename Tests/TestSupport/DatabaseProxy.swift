@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// Stands between a program and the tests' PostgreSQL, on a unix socket of its own. It can fall silent: then it takes
 /// connections and bytes, and never answers, like a network that swallows packets.
@@ -30,6 +29,9 @@ public final class DatabaseProxy: Sendable {
   /// How many connections there were.
   public var connectionCount: Int { lines.count }
 
+  /// How many connections have lost bytes.
+  public var deadCount: Int { lines.deadCount }
+
   /// From now on nothing gets through. Connections that have lost bytes never speak again.
   public func fallSilent() { lines.setSilent(true) }
 
@@ -43,6 +45,7 @@ private final class ProxyLines: Sendable {
     var isSilent: Bool
     var isStopped = false
     var count = 0
+    var dead: Set<Int> = []
     var open: Set<Int32> = []
   }
 
@@ -55,6 +58,7 @@ private final class ProxyLines: Sendable {
   }
 
   var count: Int { state.withLock { $0.count } }
+  var deadCount: Int { state.withLock { $0.dead.count } }
 
   func setSilent(_ isSilent: Bool) { state.withLock { $0.isSilent = isSilent } }
 
@@ -76,29 +80,34 @@ private final class ProxyLines: Sendable {
         continue
       }
       let ends = ProxyEnds(client, server) { [state] in state.withLock { $0.open.subtract([client, server]) } }
-      let isStopped = state.withLock { state in
+      let (number, isStopped) = state.withLock { state in
         state.count += 1
         state.open.formUnion([client, server])
-        return state.isStopped
+        return (state.count, state.isStopped)
       }
       if isStopped { return }
-      Thread.detachNewThread { self.pass(client, server, ends) }
-      Thread.detachNewThread { self.pass(server, client, ends) }
+      Thread.detachNewThread { self.pass(client, server, number, ends) }
+      Thread.detachNewThread { self.pass(server, client, number, ends) }
     }
   }
 
-  /// Passes bytes on until one end closes.
-  private func pass(_ from: Int32, _ to: Int32, _ ends: ProxyEnds) {
+  /// Passes the bytes of a connection on until one end closes.
+  private func pass(_ from: Int32, _ to: Int32, _ number: Int, _ ends: ProxyEnds) {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = recv(from, &buffer, buffer.count, 0)
       guard count > 0 else { break }
-      if ends.isDead(state.withLock { $0.isSilent }) { continue }
+      let isDead = state.withLock { state in
+        if state.isSilent { state.dead.insert(number) }
+        return state.dead.contains(number)
+      }
+      if isDead { continue }
       // A blocking socket sends all or fails.
       guard send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { break }
     }
     shutdown(from, Int32(SHUT_RDWR))
     shutdown(to, Int32(SHUT_RDWR))
+    withExtendedLifetime(ends) {}
   }
 }
 
@@ -107,16 +116,9 @@ private final class ProxyEnds: Sendable {
   private let client: Int32
   private let server: Int32
   private let whenClosed: @Sendable () -> Void
-  private let dead = Atomic(false)
 
   init(_ client: Int32, _ server: Int32, whenClosed: @escaping @Sendable () -> Void) {
     (self.client, self.server, self.whenClosed) = (client, server, whenClosed)
-  }
-
-  /// Whether bytes are dropped, now or before.
-  func isDead(_ isSilent: Bool) -> Bool {
-    if isSilent { dead.store(true, ordering: .relaxed) }
-    return dead.load(ordering: .relaxed)
   }
 
   deinit {
