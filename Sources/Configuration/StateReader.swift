@@ -18,28 +18,17 @@ struct StateReader {
     return nil
   }
 
-  /// A connection URI of libpq (PostgreSQL's documentation, "Connection URIs"). Its parameters are libpq's.
+  /// A connection URI of libpq. The messages must not repeat it.
   private func database(_ text: String, _ node: YAMLNode) -> StateLocation? {
-    let address = WebAddress(text)
-    let parameters = (address.query ?? "").split(separator: "&").map {
-      PercentEncoding.decode(String($0.prefix { $0 != "=" }))
-    }
-    // The messages must not repeat the address.
-    guard !(address.userInfo ?? "").contains(":"), !parameters.contains("password") else {
-      node.reject(
-        "the address contains a password; write it to a file that only diplowatch can read, and name that file in "
-          + "stateSecretFile")
+    let uri = DatabaseURI(text)
+    if let problem = uri.problem {
+      node.reject(problem)
       return nil
     }
-    guard !parameters.contains("sslpassword") else {
-      node.reject(
-        "the address contains the password of a key (sslpassword); use a key without one, in a file that only "
-          + "diplowatch can read")
-      return nil
-    }
-    guard !text.contains(where: \.isWhitespace), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-      node.reject("an address has no spaces; write %20 for one in a name")
-      return nil
+    if uri.mayBePlain {
+      node.warn(
+        "the connection may be unencrypted, and its server anybody: add sslmode=verify-full to the address; in a network "
+          + "that you trust, sslmode=prefer")
     }
     return .postgresql(uri: text)
   }

@@ -44,7 +44,8 @@ public struct DaemonRunner: Sendable {
     let parts: Components
     do {
       parts = try await starting.value
-    } catch is CancellationError {
+    } catch where starting.isCancelled {
+      // A part that was interrupted may say so in its own words.
       return logger.notice("stopped before the start was complete")
     }
     let reloader = Reloader(
@@ -103,7 +104,7 @@ public struct DaemonRunner: Sendable {
     let parts: Components
     do {
       parts = try await starting.value
-    } catch is CancellationError {
+    } catch where starting.isCancelled {
       throw DaemonError(.unavailable, "stopped before the start was complete")
     }
     let round = Task { [logger] in

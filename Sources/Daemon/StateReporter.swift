@@ -3,13 +3,14 @@ import ServiceLifecycle
 import Storage
 
 /// A service that logs when the state cannot be reached, and when it can again: once each. All other parts are silent about
-/// it.
+/// it. If this process is not its node any more, the service throws, which ends the daemon.
 struct StateReporter: Service {
   let troubles: AsyncStream<StorageError?>
   let logger: Logger
 
   func run() async throws {
     for await trouble in troubles.cancelOnGracefulShutdown() {
+      if let trouble, trouble.code == .nodeTaken { throw trouble }
       if let trouble {
         logger.error("the database is lost; polls and deliveries wait for it: \(trouble)")
       } else {

@@ -20,6 +20,8 @@ actor SinkQueue {
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
+  /// Whether `storm` has all that was sent in the last minute.
+  private var knowsStorm = false
   /// Whether the storm guard has delayed a delivery since the last summary.
   private var isHeldBack = false
   /// The number of failed attempts in a row; nil if it has not been read from the state yet.
@@ -86,15 +88,21 @@ actor SinkQueue {
   /// What a queue has in memory alone, and the queue that replaces it after a reload needs.
   struct Handover {
     fileprivate var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
+    fileprivate var storm: StormGuard
+    fileprivate var knowsStorm: Bool
     fileprivate var isInTrouble: Bool
   }
 
   /// What the queue that replaces this one takes over. Call it when this one has ended.
-  var handover: Handover { Handover(answered: answered, isInTrouble: isInTrouble) }
+  var handover: Handover {
+    Handover(answered: answered, storm: storm, knowsStorm: knowsStorm, isInTrouble: isInTrouble)
+  }
 
   /// Takes over what the replaced queue had, before the first work.
   func takeOver(_ before: Handover) {
     answered = before.answered
+    storm = StormGuard(limit: settings.limitPerMinute, before.storm)
+    knowsStorm = before.knowsStorm
     isInTrouble = before.isInTrouble
   }
 
@@ -139,9 +147,7 @@ actor SinkQueue {
       switch error.code {
       case .cancelled: return nil
       case .claimLost:
-        // Whoever has the claim now has sent what was answered and not stored, or will.
-        (claim, answered) = (nil, nil)
-        forget()
+        loseClaim()
         logger.info("\(kind.rawValue): \(error)")
         return clocks.uptime() + share.claimAgainAfter
       case .unreachable:
@@ -162,30 +168,41 @@ actor SinkQueue {
       await release()
       forget()
     }
-    if let claim { return claim }
-    guard claimsAfter <= clocks.uptime() else { return nil }
-    guard let new = try await outbox.claim(sink) else {
-      // What the process that has it stores meanwhile is not known.
+    if claim?.lease.isLost == true { loseClaim() }
+    if claim == nil {
+      guard claimsAfter <= clocks.uptime() else { return nil }
+      claim = try await outbox.claim(sink)
+    }
+    guard let claim else {
+      // What the process that has it sends and stores meanwhile is not known.
       forget()
+      knowsStorm = false
       claimsAfter = clocks.uptime() + share.claimAgainAfter
       return nil
     }
-    claim = new
-    try await restoreStorm()
-    return new
+    if !knowsStorm { try await restoreStorm() }
+    return claim
+  }
+
+  /// Whoever has the claim now has sent what was answered and not stored, or will.
+  private func loseClaim() {
+    (claim, answered, knowsStorm) = (nil, nil, false)
+    forget()
   }
 
   /// Counts what was sent in the last minute before this claim, by another process or before a restart.
   private func restoreStorm() async throws(StorageError) {
     guard let limit = settings.limitPerMinute else { return }
     let (uptime, now) = (clocks.uptime(), clocks.now())
+    // Failed attempts are among them, at most one a second.
+    let stored = try await outbox.attempts(of: sink, limit: limit + 60).reversed()
     storm = StormGuard(limit: limit)
-    let stored = try await outbox.attempts(of: sink, limit: 2 * limit).reversed()
     for attempt in stored + [answered?.attempt].compactMap(\.self) where attempt.outcome == .delivered {
       let age = now.milliseconds - attempt.at.milliseconds
       // A time in the future is of a clock that was wrong.
       if age >= 0 { storm.count(at: uptime - age) }
     }
+    knowsStorm = true
   }
 
   /// Whether a message that is sent now will be answered, or given up, while the claim holds.

@@ -9,6 +9,12 @@ struct StormGuard {
   /// Allows `limit` messages a minute; nil for no limit.
   init(limit: Int?) { self.limit = limit }
 
+  /// A guard that has counted what another one of the same endpoint has.
+  init(limit: Int?, _ other: StormGuard) {
+    self.limit = limit
+    sent = limit.map { other.sent.suffix($0) } ?? []
+  }
+
   /// The uptime, in milliseconds, from which the next message may be sent; nil if it may be sent now.
   func opens(at uptime: Int64) -> Int64? {
     guard let limit, sent.count >= limit, let oldest = sent.first, oldest + StormGuard.window > uptime else {

@@ -24,6 +24,8 @@ public actor PollingService {
   var schedule = Schedule()
   private(set) var statistics = PollingStatistics()
   var round: RoundSummary?
+  /// The feeds of a round that another process held for a moment, with how often.
+  var postponed: [String: Int] = [:]
   let wakeUp = WakeUp()
   /// The uptime until which nothing is claimed, because the store could not be reached.
   var pausedUntil: Int64 = 0
@@ -109,31 +111,6 @@ public actor PollingService {
     refuseRequests()
   }
 
-  /// Polls every due feed once, or every feed if `now` is true.
-  ///
-  /// - Throws: `StorageError` if the feeds' states cannot be read.
-  public func runOnce(now everyFeed: Bool) async throws -> RoundSummary {
-    round = RoundSummary()
-    try await scheduleAll(now: everyFeed, spread: .zero)
-    round?.due = schedule.dueCount(at: uptime())
-    announce(isScheduled: true)
-    await withDiscardingTaskGroup { group in
-      while !Task.isCancelled {
-        let ready = takeReady()
-        if !ready.isEmpty { group.addTask { await self.poll(ready) } }
-        guard schedule.inFlight > 0 || schedule.reading > 0 else { break }
-        await sleep(until: nil)
-      }
-      group.cancelAll()
-    }
-    reportHeldBack(before: .max)
-    await storeAmendments()
-    return round ?? RoundSummary()
-  }
-
-  /// The result of the running `runOnce` so far; nil if none is running.
-  public func roundSoFar() -> RoundSummary? { round }
-
   /// Waits until the first polls are scheduled. Returns false if they cannot be; `run` then throws the reason.
   public func waitUntilScheduled() async -> Bool {
     if !isScheduled, !hasFailed { await withCheckedContinuation { scheduleWaiters.append($0) } }
@@ -148,7 +125,7 @@ public actor PollingService {
 
   /// How many polls may be under way at once. If only this machine has no network, others poll the feeds: it tries one at a
   /// time.
-  private var concurrency: Int { isShared && outage.since != nil ? 1 : plan.fetch.concurrency }
+  var concurrency: Int { isShared && outage.since != nil && round == nil ? 1 : plan.fetch.concurrency }
 
   /// The current definition of a feed; nil if it is not watched.
   func definition(of feed: String) -> FeedDefinition? { positions[feed].map { plan.feeds[$0] } }
@@ -156,7 +133,7 @@ public actor PollingService {
   // MARK: polls
 
   /// Claims feeds, all at once, and polls those that it may.
-  private func poll(_ slots: [Schedule.Slot]) async {
+  func poll(_ slots: [Schedule.Slot]) async {
     let candidates = slots.map {
       FeedCandidate(feedID: $0.feed, host: $0.host, isForced: $0.isForced, isEarly: $0.isEarly)
     }
@@ -212,7 +189,8 @@ public actor PollingService {
         slot.feed, url: summary.permanentURL ?? summary.url, status: summary.status,
         isTroubled: summary.consecutiveFailures > 0)
     }
-    if round == nil { schedule.settle(slot.feed, due: uptime() + milliseconds) }
+    if round == nil { return schedule.settle(slot.feed, due: uptime() + milliseconds) }
+    postpone(slot.feed, by: milliseconds)
   }
 
   private func poll(
@@ -287,27 +265,14 @@ public actor PollingService {
       if case .outage = poll.outcome, outage.since == nil { due = min(due, time + startupJitter()) }
     }
     if round == nil { schedule.settle(feed, due: due) }
-    if isShared, outage.since != nil { pausedUntil = time + Self.pauseWhenCutOff }
+    if isShared, outage.since != nil, round == nil { pausedUntil = time + Self.pauseWhenCutOff }
     note(poll)
-  }
-
-  private func note(_ poll: Poll) {
-    round?.polled += 1
-    round?.repeated += poll.repeated.count
-    switch poll.outcome {
-    case .notModified: round?.notModified += 1
-    case .read(let entries, _, let matches):
-      round?.entries += entries
-      round?.matches += matches
-    case .failed, .outage, .gone: round?.failed += 1
-    case .cancelled: break
-    }
   }
 
   // MARK: waiting
 
   /// Sleeps until an uptime, until the loop is woken, or until the task is cancelled.
-  private func sleep(until time: Int64?) async {
+  func sleep(until time: Int64?) async {
     await wakeUp.wait(after: heard, for: time.map { .milliseconds(max(0, $0 - uptime())) })
     // The next iteration sees all that happened before this; what happens later ends its sleep.
     heard = wakeUp.count

@@ -18,9 +18,10 @@ struct ConnectionSettings: Sendable {
   var statementLimit: Duration
 
   /// The longest time in which a connection is opened.
-  let openingLimit: Duration
+  var openingLimit: Duration
 
-  /// How long calls may take that a lease depends on: they end before it does.
+  /// How long a statement of a claim may take: less than its lease. To open a connection may take as long again; `Lease`
+  /// has the last word on what may still be done.
   static func limit(for lease: Duration) -> Duration { min(.seconds(10), lease * 9 / 10) }
 
   /// - Throws: `StorageError` if the URI is not one of libpq's.
@@ -41,10 +42,11 @@ struct ConnectionSettings: Sendable {
   /// The number of hosts in the URI.
   var hostCount: Int { parsed.hosts.count }
 
-  /// The same with a longer time for calls: for reports and other reads, and for the schema.
+  /// The same with another time for calls: a longer one for reports and for the schema, a shorter one for the end.
   func patient(_ limit: Duration) -> ConnectionSettings {
     var copy = self
     copy.limit = limit
+    copy.openingLimit = min(openingLimit, limit)
     copy.statementLimit = limit * 9 / 10
     return copy
   }
@@ -59,7 +61,7 @@ struct ConnectionSettings: Sendable {
   /// The settings of a session.
   var session: String {
     """
-    SET search_path = diplowatch; SET statement_timeout = \(statementLimit.milliseconds); \
+    SET search_path = diplowatch; SET default_transaction_isolation = 'read committed'; SET statement_timeout = \(statementLimit.milliseconds); \
     SET lock_timeout = \(statementLimit.milliseconds * 3 / 4); \
     SET idle_in_transaction_session_timeout = \(lease.milliseconds / 2); SET jit = off; SET client_min_messages = error; \
     SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'; \

@@ -38,9 +38,12 @@ struct DatabaseAddress: Sendable, CustomStringConvertible {
   private static func values(of uri: String) throws(StorageError) -> [String: String] {
     var problem: UnsafeMutablePointer<CChar>?
     guard let options = unsafe PQconninfoParse(uri, &problem) else {
-      let words = unsafe problem.map { unsafe String(cString: $0) } ?? "there is not enough memory"
       unsafe PQfreemem(problem)
-      throw StorageError(.cannotOpen, "state: this is no address of a database: \(SafeWords.line(words))")
+      // Not in libpq's words: they repeat a part of the address, which may be a secret in the wrong place.
+      throw StorageError(
+        .cannotOpen,
+        "state: libpq cannot read this address; it is postgresql://USER@HOST:PORT/DATABASE?PARAMETER=VALUE&…, with the "
+          + "parameters of libpq's connection strings, and with % only before two hexadecimal digits")
     }
     defer { unsafe PQconninfoFree(options) }
     var values: [String: String] = [:]

@@ -97,6 +97,11 @@ final class DatabaseHealth: Sendable {
     }
   }
 
+  /// Tells the listeners what this process cannot go on with.
+  func fatal(_ error: StorageError) {
+    state.withLock { for listener in $0.listeners.values { listener.yield(error) } }
+  }
+
   private func begin(_ error: StorageError, _ state: inout State) {
     state.trouble = error
     guard !state.isTold else { return }

@@ -13,7 +13,7 @@ extension PostgreSQLStore {
   }
 
   package func archivedBlocks(_ span: ArchiveSpan) async throws(StorageError) -> [ArchiveBlock] {
-    try await report { link throws(StorageError) in
+    try await search { link throws(StorageError) in
       var blocks: [ArchiveBlock] = []
       try ArchiveRow.visit(span.numbers, &link) {
         blocks.append($0)
@@ -64,7 +64,7 @@ extension PostgreSQLStore {
   }
 
   package func search(_ request: SearchRequest, probe: PatternProbe?) async throws(StorageError) -> SearchResult {
-    try await report { link throws(StorageError) in try ArchiveSearcher(request, probe).run(&link) }
+    try await search { link throws(StorageError) in try ArchiveSearcher(request, probe).run(&link) }
   }
 
   package func purgeArchive(before: Timestamp) async throws(StorageError) {

@@ -8,20 +8,44 @@ extension PostgreSQLStore: StateTarget {
     let address = settings.address
     return try await upkeep.run { link throws(StorageError) in
       try link.execute("BEGIN")
+      var counts: [StateTable: Int] = [:]
       do throws(StorageError) {
         try Self.lock(address, &link)
-        var counts: [StateTable: Int] = [:]
         for table in StateTable.allCases { counts[table] = try Self.take(table, of: source, &link) }
         try link.execute(
           "UPDATE sink SET name = 'log:' || $1::text WHERE name = 'log'", [.text(node)])
         try Self.check(link.isOpen, address)
-        try link.execute("COMMIT")
-        return counts
       } catch {
         try? link.execute("ROLLBACK")
-        throw error
+        throw StorageError(error.code, "\(error); nothing was moved")
       }
+      try Self.end(address, &link)
+      return counts
     }
+  }
+
+  /// Ends the transaction. If its answer is lost, looks whether it was made.
+  private static func end(_ address: String, _ link: inout DatabaseLink) throws(StorageError) {
+    do throws(StorageError) {
+      try link.execute("COMMIT")
+    } catch {
+      let isMoved: Bool
+      do throws(StorageError) {
+        isMoved = try isUsed(&link)
+      } catch {
+        throw StorageError(
+          .unreachable,
+          "\(address): the connection was lost at the very end, so that it is not known whether the state was moved; run the "
+            + "command again: it refuses a database that has the state; until then start no daemon on the file")
+      }
+      if !isMoved { throw StorageError(error.code, "\(error); nothing was moved") }
+    }
+  }
+
+  private static func isUsed(_ link: inout DatabaseLink) throws(StorageError) -> Bool {
+    try link.row(
+      "SELECT EXISTS (SELECT FROM feed) OR EXISTS (SELECT FROM match) OR EXISTS (SELECT FROM sink)"
+    ) { $0.bool() } ?? false
   }
 
   /// Keeps others out until the end of the transaction, and refuses a store that has a state already.
@@ -30,10 +54,7 @@ extension PostgreSQLStore: StateTarget {
     try link.execute("SET LOCAL statement_timeout = 0")
     try link.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     try link.execute("LOCK TABLE feed, match, sink IN EXCLUSIVE MODE")
-    let isUsed = try link.row(
-      "SELECT EXISTS (SELECT FROM feed) OR EXISTS (SELECT FROM match) OR EXISTS (SELECT FROM sink)"
-    ) { $0.bool() }
-    guard isUsed == false else {
+    guard try !isUsed(&link) else {
       throw StorageError(
         .cannotOpen, "\(address): the database has a state already; a state is moved only into an empty one")
     }
@@ -79,6 +100,6 @@ extension PostgreSQLStore: StateTarget {
 
   /// A connection that was opened again is not in the transaction.
   private static func check(_ isOpen: Bool, _ address: String) throws(StorageError) {
-    guard isOpen else { throw StorageError(.unreachable, "\(address): the connection was lost; nothing was moved") }
+    guard isOpen else { throw StorageError(.unreachable, "\(address): the connection was lost") }
   }
 }

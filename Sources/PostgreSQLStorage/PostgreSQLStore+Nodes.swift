@@ -31,31 +31,38 @@ extension PostgreSQLStore {
     }
     if !older.isEmpty { return .waits(for: older) }
     if !isPresent { try await migrate() }
-    try await renewals.run { link throws(StorageError) in
+    let isJoined = try await renewals.run { link throws(StorageError) in
       try Self.join(node, instance, lease, isGone: isGone, &link)
     }
+    // A node of another version has joined meanwhile: the new look says which.
+    guard isJoined else { return try await join(node, isGone: isGone) }
     member.withLock { $0 = Member(name: node.name, watchlist: node.watchlist) }
     try await renew()
     keepRenewing()
     return .joined
   }
 
+  /// Makes this process the node. Returns false while nodes of other versions live.
   private static func join(
     _ node: NodeIdentity, _ instance: Int64, _ lease: Duration, isGone: @Sendable (String) -> Bool,
     _ link: inout DatabaseLink
-  ) throws(StorageError) {
+  ) throws(StorageError) -> Bool {
     let present = try link.row(
       "SELECT instance, process, ends > clock_timestamp() FROM node WHERE name = $1::text", [.text(node.name)]
     ) { (instance: $0.integer() ?? 0, process: $0.text() ?? "", isAlive: $0.bool()) }
     if let present, present.isAlive, present.instance != instance, !isGone(present.process) { throw .taken(node.name) }
-    let isJoined = try link.call(
+    let answer = try link.call(
       "join_node",
       [
         .text(node.name), .int(instance), .int(present?.instance), .double(Double(lease.milliseconds)),
         .text(node.version), .text(node.watchlist), .text(node.process),
       ]
-    ) { $0.bool() }
-    if isJoined != [true] { throw .taken(node.name) }
+    ) { $0.text() ?? "" }
+    switch answer.first {
+    case "joined": return true
+    case "mixed": return false
+    default: throw .taken(node.name)
+    }
   }
 
   package func note(watchlist: String) { member.withLock { $0?.watchlist = watchlist } }
@@ -70,9 +77,9 @@ extension PostgreSQLStore {
     let (instance, name) = (book.instance, settings.node)
     book.loseAll()
     guard health.trouble == nil else { return }
-    // The connections may be waiting in calls; this one waits for two seconds at most.
+    // The connections may be waiting in calls; this one waits for two seconds at most, one of them to be opened.
     do throws(StorageError) {
-      try await DatabaseThread(settings.patient(.seconds(2)), DatabaseHealth()).run { link throws(StorageError) in
+      try await DatabaseThread(settings.patient(.seconds(1)), DatabaseHealth()).run { link throws(StorageError) in
         try link.execute(
           """
           WITH gone AS (DELETE FROM claim WHERE instance = $1::bigint)
@@ -167,7 +174,10 @@ extension PostgreSQLStore {
     clock.note(answer.milliseconds, sent: sent)
     book.note(renewed: answer.renewed, until: sent + lease, ended: answer.ended)
     if answer.isDraining { book.recallAll() }
-    if member != nil, !answer.isNode { book.loseAll() }
+    if let member, !answer.isNode {
+      book.loseAll()
+      health.fatal(.expelled(member.name))
+    }
   }
 }
 
@@ -224,5 +234,11 @@ extension StorageError {
     StorageError(
       .nodeTaken,
       "the node \(node) is in use: a process with this name lives; give each machine its own name (node)")
+  }
+
+  static func expelled(_ node: String) -> StorageError {
+    StorageError(
+      .nodeTaken,
+      "this process is not the node \(node) any more: another process has the name now, or the node was forgotten while it was silent")
   }
 }

@@ -13,7 +13,7 @@ extension PostgreSQLStore {
   package func changes() -> AsyncStream<OutboxChange> { watch.changes(except: book.instance) }
 
   package func position(beforeLast milliseconds: Int64) async throws(StorageError) -> OutboxPosition {
-    let number = try await report { link throws(StorageError) in
+    let number = try await lookUp { link throws(StorageError) in
       try link.row(
         """
         SELECT coalesce(min(sequence), 1) - 1 FROM match,
@@ -34,7 +34,7 @@ extension PostgreSQLStore {
   }
 
   package func matchIDs(after position: OutboxPosition) async throws(StorageError) -> Set<String> {
-    let ids = try await report { link throws(StorageError) in
+    let ids = try await lookUp { link throws(StorageError) in
       try link.rows("SELECT id FROM match WHERE sequence > $1::bigint", [.int(position.number)]) { $0.text() ?? "" }
     }
     return Set(ids)

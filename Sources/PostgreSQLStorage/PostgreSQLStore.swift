@@ -25,8 +25,10 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   let sinks: DatabaseThread
   /// Reads for polls and deliveries, which are short.
   private let lookUps: [DatabaseThread]
-  /// Reads for reports and searches. These may take long.
+  /// Reads for reports.
   private let reports: DatabaseThread
+  /// Searches. These may take long.
+  private let searches: DatabaseThread
   /// Deletes what is past its limit, writes the search index, and makes the tables. This may take long too.
   let upkeep: DatabaseThread
   private let nextLookUp = Atomic<Int>(0)
@@ -55,6 +57,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     sinks = try DatabaseThread(settings, health)
     lookUps = [try DatabaseThread(settings, health), try DatabaseThread(settings, health)]
     reports = try DatabaseThread(patient, health)
+    searches = try DatabaseThread(patient, health)
     upkeep = try DatabaseThread(patient, health)
     book = LeaseBook()
     watch = DatabaseWatch(settings, health)
@@ -76,8 +79,12 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   ///
   /// - Throws: `StorageError` if the database cannot be used, or its schema is of another version.
   package func check() async throws(StorageError) {
-    let address = settings.address
+    let (address, clock) = (settings.address, clock)
     try await lookUp { link throws(StorageError) in
+      try link.open()
+      let sent = ContinuousClock.now
+      let time = try link.row("SELECT extract(epoch FROM clock_timestamp())::float8 * 1000") { $0.double() }
+      if let time = time.flatMap(\.self) { clock.note(time, sent: sent) }
       let version = try Schema.storedVersion(&link)
       if version ?? 0 < Schema.version { throw .older(address, version) }
     }
@@ -118,5 +125,12 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
     _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {
     try await reports.run(body)
+  }
+
+  /// Reads much of the archive.
+  func search<Value: Sendable>(
+    _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
+  ) async throws(StorageError) -> Value {
+    try await searches.run(body)
   }
 }

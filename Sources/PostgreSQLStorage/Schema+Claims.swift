@@ -54,7 +54,7 @@ extension Schema {
       living text[] := ARRAY(
         SELECT name FROM node WHERE ends > clock_timestamp() AND NOT draining);
     BEGIN
-      IF EXISTS (SELECT FROM node WHERE name = me AND draining) THEN
+      IF EXISTS (SELECT FROM node WHERE name = me AND (draining OR instance <> mine)) THEN
         RETURN QUERY SELECT n::bigint, NULL::bigint, 5000::bigint FROM generate_series(1, cardinality(feeds)) AS n;
         RETURN;
       END IF;
@@ -127,13 +127,13 @@ extension Schema {
     END $f$;
     """
 
-  /// Claims a sink. Returns its token; NULL if another process holds it or the node is drained.
+  /// Claims a sink. Returns its token; NULL if another process holds it, or the node is drained or another process now.
   static let claimSink = """
     CREATE FUNCTION claim_sink(
       me text, mine bigint, known bigint[], lease float8, may_take boolean, wanted text
     ) RETURNS bigint LANGUAGE plpgsql AS $f$
     BEGIN
-      IF EXISTS (SELECT FROM node WHERE name = me AND draining) THEN RETURN NULL; END IF;
+      IF EXISTS (SELECT FROM node WHERE name = me AND (draining OR instance <> mine)) THEN RETURN NULL; END IF;
       RETURN take_claim('sink:' || wanted, NULL, me, mine, known, lease, may_take);
     END $f$;
     """
@@ -172,22 +172,29 @@ extension Schema {
     """
 
   /// Makes a process the node of a name, if the name's process is the one expected (NULL for none) or its heartbeat has
-  /// ended, and ends the claims of the node's earlier process. Returns whether it did.
+  /// ended, and ends the claims of the node's earlier process. Returns `joined`; `taken` if another process has the name;
+  /// `mixed` while nodes of other versions live. Nodes join one after the other, so that of two versions that start at once
+  /// one sees the other.
   static let joinNode = """
     CREATE FUNCTION join_node(
       me text, mine bigint, expected bigint, lease float8, its_version text, list text, its_process text
-    ) RETURNS boolean LANGUAGE plpgsql AS $f$
+    ) RETURNS text LANGUAGE plpgsql AS $f$
     DECLARE
-      t timestamptz := clock_timestamp();
+      t timestamptz;
     BEGIN
+      PERFORM pg_advisory_xact_lock(\(Lock.schema), 0);
+      t := clock_timestamp();
+      IF EXISTS (SELECT FROM node WHERE ends > t AND name <> me AND version <> its_version) THEN
+        RETURN 'mixed';
+      END IF;
       INSERT INTO node AS n (name, version, watchlist, process, instance, started, seen, ends)
       VALUES (me, its_version, list, its_process, mine, t, t, t + lease * interval '1 ms')
       ON CONFLICT (name) DO UPDATE SET version = its_version, watchlist = list, process = its_process, instance = mine,
         draining = false, started = t, seen = t, ends = t + lease * interval '1 ms'
       WHERE n.instance IN (expected, mine) OR n.ends < t;
-      IF NOT FOUND THEN RETURN false; END IF;
+      IF NOT FOUND THEN RETURN 'taken'; END IF;
       DELETE FROM claim WHERE node = me AND instance <> mine;
-      RETURN true;
+      RETURN 'joined';
     END $f$;
     """
 }

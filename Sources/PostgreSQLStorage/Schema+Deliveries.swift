@@ -29,7 +29,7 @@ extension Schema {
 
   /// Stores an attempt and its result (`DeliveryResult`), if the claim holds. `outcome_kind` is `delivered`, `refused`,
   /// `disabled`, `failed endpoint` or `failed delivery`. Returns how many matches became dead letters; NULL if the claim
-  /// has ended.
+  /// has ended. An attempt that is stored already, because the answer to an earlier call was lost, changes nothing.
   static let recordAttempt = """
     CREATE FUNCTION record_attempt(
       to_sink text, held bigint, positions bigint[], outcome_kind text, rest_for bigint, give_up_after bigint,
@@ -42,6 +42,9 @@ extension Schema {
     BEGIN
       PERFORM FROM claim WHERE name = 'sink:' || to_sink AND token = held FOR UPDATE;
       IF NOT FOUND THEN RETURN NULL; END IF;
+      IF (a_at, a_match, a_number) = (
+        SELECT at, match, number FROM attempt WHERE sink = to_sink ORDER BY id DESC LIMIT 1)
+      THEN RETURN 0; END IF;
       INSERT INTO attempt (sink, at, match, matches, number, status, milliseconds, outcome, sentence, next_try)
       VALUES (to_sink, a_at, a_match, a_matches, a_number, a_status, a_milliseconds, a_outcome, a_sentence, a_next_try)
       RETURNING id INTO given;

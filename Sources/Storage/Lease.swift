@@ -11,6 +11,7 @@ public final class Lease: Sendable {
   private struct State {
     var end: ContinuousClock.Instant?
     var isRecalled = false
+    var isLost = false
   }
 
   private let state: Mutex<State>
@@ -39,11 +40,14 @@ public final class Lease: Sendable {
   /// Whether the store wants the claim back, because the node is drained. The holder releases it between two steps.
   public var isRecalled: Bool { state.withLock { $0.isRecalled } }
 
+  /// Whether the store knows that the claim is gone for good. A lease that has only run out may still be renewed.
+  public var isLost: Bool { state.withLock { $0.isLost } }
+
   /// Only stores change leases: it was renewed.
   package func renew(until end: ContinuousClock.Instant) { state.withLock { $0.end = end } }
 
   /// Only stores change leases: another process has taken the claim, or it has ended.
-  package func lose() { state.withLock { $0.end = now() } }
+  package func lose() { state.withLock { ($0.end, $0.isLost) = (now(), true) } }
 
   /// Only stores change leases: the claim is wanted back.
   package func recall() { state.withLock { $0.isRecalled = true } }

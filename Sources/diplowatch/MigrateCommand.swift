@@ -65,7 +65,7 @@ struct MigrateCommand: AsyncParsableCommand {
         \(count(.mute, "mute", "mutes")); the match log is continued by the node \(settings.nodeName)
         """)
     } catch let error as StorageError {
-      Output.diagnostic("error: \(error); nothing was moved")
+      Output.diagnostic("error: \(error)")
       throw ExitCode(error.needsOperator ? 1 : 75)
     } catch let error as DaemonError {
       Output.diagnostic("error: \(error)")

@@ -27,7 +27,8 @@ struct StateReaderTests {
     arguments: [
       "postgresql://dw:s3cret@h/d", "postgres://dw:s3cret@/d?host=/run", "postgresql://h/d?password=s3cret",
       "postgresql://h/d?sslmode=require&pass%77ord=s3cret", "postgresql://h/d?sslpassword=s3cret",
-      "postgresql://:s3cret@h/d",
+      "postgresql://:s3cret@h/d", "postgresql://dw:s3/cret@h/d", "postgresql://dw:s3?cret@h/d",
+      "postgresql://dw:s3#cret@h/d", "postgresql://dw:s3@cret@h/d", "postgresql://dw:pa?%zzs3cret@h",
     ])
   func password(_ uri: String) throws {
     let (settings, messages) = load("state: '\(uri)'")
@@ -35,6 +36,32 @@ struct StateReaderTests {
     let message = try #require(messages.first)
     #expect(message.hasPrefix("/etc/d/c.yaml:1:8: error: the address contains") && !message.contains("s3cret"))
     #expect(message.contains("stateSecretFile") || uri.contains("sslpassword"))
+  }
+
+  @Test(
+    "An address that libpq and the URI's standard read in two ways is refused, and not repeated",
+    arguments: [
+      "postgresql://h/d#?password=s3cret", "postgresql://s3cret/x@h/d", "postgresql://s3cret?x@h/d",
+      "postgresql://dw@s3cret@h/d", "postgresql://h/d?application_name=s3cret@x",
+    ])
+  func ambiguous(_ uri: String) throws {
+    let (settings, messages) = load("state: '\(uri)'")
+    let message = try #require(messages.first)
+    #expect(settings == nil && messages.count == 1 && message.contains("%40 for @") && !message.contains("s3cret"))
+  }
+
+  @Test("A connection to another machine that nobody asked to encrypt is warned of")
+  func encryption() {
+    for uri in ["postgresql://dw@db.example/d", "postgresql://localhost,10.0.0.2/d", "postgresql:///d?host=db.example"] {
+      let (settings, messages) = load("state: '\(uri)'")
+      #expect(settings != nil && messages.count == 1 && messages.allSatisfy { $0.contains("sslmode=verify-full") }, "\(uri)")
+    }
+    for uri in [
+      "postgresql://dw@db.example/d?sslmode=prefer", "postgresql:///d", "postgresql://localhost:5433/d",
+      "postgresql://dw@%2Frun%2Fpg/d", "postgresql:///d?host=/run/pg&port=5433", "postgresql://127.0.0.1,[::1]:5433/d",
+    ] {
+      #expect(load("state: '\(uri)'").messages.isEmpty, "\(uri)")
+    }
   }
 
   @Test(
@@ -48,7 +75,7 @@ struct StateReaderTests {
       ("stateSecretFile: [a]", "error: a text is expected"),
     ])
   func mistakes(_ text: String, _ expected: String) {
-    let (settings, messages) = load("state: postgresql://h/d\n\(text)")
+    let (settings, messages) = load("state: postgresql:///d\n\(text)")
     #expect(
       settings == nil && messages.count == 1 && messages.allSatisfy { $0.contains(":2:") && $0.contains(expected) })
   }

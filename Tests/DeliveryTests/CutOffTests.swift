@@ -87,6 +87,31 @@ struct CutOffTests {
     gate.signal()
     await second.leave()
   }
+
+  @Test("A queue whose claim another node took claims again when that node is gone")
+  func claimsAgain() async throws {
+    let server = try LoopbackServer { _ in LoopbackServer.Response(204) }
+    let uri = try PostgreSQLServer.shared().database(desk.folder.name)
+    let (first, second) = (try await node("a", uri), try await node("b", uri))
+    let hook = WebhookSettings(id: "desk", url: server.url("/hook"))
+    let (mine, others) = (try await queue(hook, first, "a"), try await queue(hook, second, "b"))
+    _ = await mine.work()
+    // As if the first node had stood still for longer than its lease.
+    try desk.folder.sql("UPDATE diplowatch.claim SET ends = clock_timestamp() - interval '1 s'")
+    try await desk.queue(["1"], in: second)
+    while server.requests.isEmpty { _ = try await again(others) }
+    await others.release()
+    await second.leave()
+    try await desk.queue(["2"], in: first)
+    while server.requests.count < 2 { _ = try await again(mine) }
+    #expect(server.entryIDs == ["1", "2"])
+    await first.leave()
+  }
+
+  private func again(_ queue: SinkQueue) async throws {
+    _ = await queue.work()
+    try await Task.sleep(for: .milliseconds(20))
+  }
 }
 
 /// The outcomes of attempts, in order.
