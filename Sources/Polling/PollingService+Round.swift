@@ -18,6 +18,7 @@ extension PollingService {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         let ready = takeReady()
+        waitingFeeds.subtract(ready.map(\.feed))
         if !ready.isEmpty { group.addTask { await self.poll(ready) } }
         let again = continuation
         guard schedule.inFlight > 0 || schedule.reading > 0 || again != nil else { break }
@@ -38,8 +39,9 @@ extension PollingService {
   private var continuation: Int64? {
     let now = uptime()
     let isPaused = pausedUntil > now && schedule.dueCount(at: now) > 0
-    let waits = postponed.keys.contains { (schedule.watched($0)?.due ?? .max) <= now + Self.longestPostponement }
-    return isPaused || waits ? max(schedule.next ?? now, pausedUntil) : nil
+    guard isPaused || !waitingFeeds.isEmpty else { return nil }
+    // A feed that waits for its host has no time of its own.
+    return min(max(schedule.next ?? .max, pausedUntil), now + Self.longestSleep)
   }
 
   /// A feed of a round was refused for this long.
@@ -47,6 +49,7 @@ extension PollingService {
     let count = postponed[feed, default: 0] + 1
     guard milliseconds <= Self.longestPostponement, count <= Self.mostPostponements else { return }
     postponed[feed] = count
+    waitingFeeds.insert(feed)
     schedule.settle(feed, due: uptime() + milliseconds)
   }
 

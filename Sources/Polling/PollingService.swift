@@ -24,8 +24,9 @@ public actor PollingService {
   var schedule = Schedule()
   private(set) var statistics = PollingStatistics()
   var round: RoundSummary?
-  /// The feeds of a round that another process held for a moment, with how often.
+  /// The feeds of a round that another process held for a moment, with how often, and those of them that wait now.
   var postponed: [String: Int] = [:]
+  var waitingFeeds: Set<String> = []
   let wakeUp = WakeUp()
   /// The uptime until which nothing is claimed, because the store could not be reached.
   var pausedUntil: Int64 = 0
@@ -49,7 +50,7 @@ public actor PollingService {
   var requests: [String: [CheckedContinuation<RequestedPoll, Never>]] = [:]
 
   /// The longest sleep of the poll loop, in milliseconds.
-  private static let longestSleep: Int64 = 2000
+  static let longestSleep: Int64 = 2000
   /// The longest time, in milliseconds, that the message of a failure is held back because it may be part of an outage.
   private static let longestHold: Int64 = 30_000
   /// The pause, in milliseconds, after the store could not be reached, or another process took a claim.

@@ -42,8 +42,8 @@ extension Schema {
     BEGIN
       PERFORM FROM claim WHERE name = 'sink:' || to_sink AND token = held FOR UPDATE;
       IF NOT FOUND THEN RETURN NULL; END IF;
-      IF (a_at, a_match, a_number) = (
-        SELECT at, match, number FROM attempt WHERE sink = to_sink ORDER BY id DESC LIMIT 1)
+      IF (a_at, a_match, a_number, a_outcome) = (
+        SELECT at, match, number, outcome FROM attempt WHERE sink = to_sink ORDER BY id DESC LIMIT 1)
       THEN RETURN 0; END IF;
       INSERT INTO attempt (sink, at, match, matches, number, status, milliseconds, outcome, sentence, next_try)
       VALUES (to_sink, a_at, a_match, a_matches, a_number, a_status, a_milliseconds, a_outcome, a_sentence, a_next_try)

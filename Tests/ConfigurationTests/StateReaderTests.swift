@@ -28,7 +28,7 @@ struct StateReaderTests {
       "postgresql://dw:s3cret@h/d", "postgres://dw:s3cret@/d?host=/run", "postgresql://h/d?password=s3cret",
       "postgresql://h/d?sslmode=require&pass%77ord=s3cret", "postgresql://h/d?sslpassword=s3cret",
       "postgresql://:s3cret@h/d", "postgresql://dw:s3/cret@h/d", "postgresql://dw:s3?cret@h/d",
-      "postgresql://dw:s3#cret@h/d", "postgresql://dw:s3@cret@h/d", "postgresql://dw:pa?%zzs3cret@h",
+      "postgresql://h/d#?password=s3cret", "postgresql://dw:s3#cret@h/d", "postgresql://dw:s3@cret@h/d", "postgresql://dw:pa?%zzs3cret@h",
     ])
   func password(_ uri: String) throws {
     let (settings, messages) = load("state: '\(uri)'")
@@ -41,7 +41,7 @@ struct StateReaderTests {
   @Test(
     "An address that libpq and the URI's standard read in two ways is refused, and not repeated",
     arguments: [
-      "postgresql://h/d#?password=s3cret", "postgresql://s3cret/x@h/d", "postgresql://s3cret?x@h/d",
+      "postgresql://h/d#s3cret", "postgresql://s3cret/x@h/d", "postgresql://s3cret?x@h/d",
       "postgresql://dw@s3cret@h/d", "postgresql://h/d?application_name=s3cret@x",
     ])
   func ambiguous(_ uri: String) throws {

@@ -90,6 +90,17 @@ struct NodesTests {
     #expect(lines("one").count == 7)
   }
 
+  @Test("A process whose name another one took ends with 75 and says why")
+  func nameTaken() throws {
+    let config = try configure("one")
+    let first = try RunningBinary(["run", "--config", config])
+    #expect(ready(first, "one"), "\(first.diagnostics)")
+    _ = try PostgreSQLServer.shared().run(
+      "UPDATE diplowatch.node SET instance = instance - 1", inDatabaseOf: feeds.folder.url.lastPathComponent)
+    let ended = first.wait()
+    #expect(ended.status == 75 && first.diagnostics.contains("not the node one any more"), "\(first.diagnostics)")
+  }
+
   @Test("A database that does not answer is tried, which SIGTERM ends at once; commands say so with 75")
   func noDatabase() throws {
     let config = try configure("one", state: "postgresql://diplowatch@127.0.0.1:1/d")

@@ -1,6 +1,7 @@
 import Basics
 import Configuration
 import Dispatch
+import HTTPLoop
 import PostgreSQLStorage
 import Storage
 import TestSupport
@@ -50,5 +51,29 @@ struct CutOffTests {
     }
     #expect(try await store.matches(after: .start, limit: 9).count == 1)
     await store.leave()
+  }
+
+  @Test("A single round waits for a feed that another process holds for a moment, and leaves one that it polls to it")
+  func round() async throws {
+    let desk = try Desk()
+    let uri = try PostgreSQLServer.shared().database(desk.folder.name)
+    let server = try LoopbackServer { _ in Desk.document("treaty") }
+    let mine = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(2))
+    let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
+    #expect(try await mine.join(node) { _ in false } == .joined)
+    do {
+      // It renews its claim no more when it is gone.
+      let gone = try PostgreSQLStore(uri: uri, password: nil, node: "b", lease: .seconds(1))
+      _ = try await gone.claimDue([FeedCandidate(feedID: "f", host: "", isForced: false)], perHost: 1)
+    }
+    let plan = desk.plan([Desk.feed("f", server.url("/feed"))])
+    let http = try desk.http()
+    let first = try await desk.service(plan, http, store: mine).runOnce(now: true)
+    #expect(first.polled == 1 && first.failed == 0 && server.requests.count == 1)
+    // One that is not due for others either is left alone.
+    let second = try await desk.service(plan, http, store: mine).runOnce(now: false)
+    #expect(second.polled == 0 && server.requests.count == 1)
+    await http.shutdown()
+    await mine.leave()
   }
 }

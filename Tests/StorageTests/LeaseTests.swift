@@ -169,6 +169,17 @@ struct LeaseTests {
     #expect(try await store.commit(poll, holding: claim) == [Made.match("x").id])
   }
 
+  @Test("An attempt that is stored again, because the answer was lost, is stored once")
+  func attemptAgain() async throws {
+    let store = try await desk.node("a")
+    try await store.route(to: [Made.route()])
+    try await store.store(Made.poll(matches: [Made.match("x")]))
+    let claim = try await store.serve("hook")
+    let delivery = try #require(try await store.nextDelivery(for: claim, after: nil))
+    for _ in 0..<2 { try await store.record(Made.attempt(.delivered), .delivered, of: delivery, holding: claim) }
+    #expect(try await store.attempts(of: "hook", limit: 9).count == 1)
+  }
+
   @Test("A claim whose answer was lost is given to the same process again, and to no other")
   func lostClaim() async throws {
     let (first, second) = (try await desk.node("a"), try await desk.node("b"))

@@ -75,6 +75,33 @@ struct NodeTests {
     #expect(error?.code == .newer && error?.description.contains("the node new runs version 0.10.0") ?? false)
   }
 
+  @Test("Of two versions that start at once only one joins")
+  func mixedVersions() async throws {
+    let first = try desk.empty("a")
+    #expect(try await first.join(NodesDesk.identity("a", version: "0.9.12")) { _ in false } == .joined)
+    // What another process calls that saw no node when it looked.
+    let answer = try desk.folder.sql(
+      "SET search_path = diplowatch; SELECT join_node('b', 7, NULL, 60000, '0.10.0', 'w', 'p')")
+    #expect(answer == "mixed")
+    #expect(try await first.nodes().map(\.identity.name) == ["a"])
+  }
+
+  @Test(
+    "A process that is not its node any more is told so, and is given no claim",
+    arguments: ["UPDATE diplowatch.node SET instance = instance - 1", "DELETE FROM diplowatch.node"])
+  func expelled(_ change: String) async throws {
+    let store = try await desk.node("a", lease: .seconds(1))
+    let claim = try await store.claim(feed: "f")
+    var troubles = store.troubles().makeAsyncIterator()
+    try desk.folder.sql(change)
+    let trouble = try #require(await troubles.next())
+    #expect(trouble?.code == .nodeTaken && trouble?.description.contains("not the node a any more") ?? false)
+    #expect(claim.lease.isLost)
+    guard !change.hasPrefix("DELETE") else { return }
+    #expect(try await store.claims(["f"]).isEmpty)
+    #expect(try await store.claim("webhook:w") == nil)
+  }
+
   @Test("A second process of a node is refused while the first lives, and takes its leases at once when it does not")
   func nodeName() async throws {
     let first = try await desk.node("a")

@@ -121,7 +121,7 @@ struct OutboxTests {
     let (store, claim) = try await waiting(2, kind)
     let fail = { (delivery: PendingDelivery) in
       try await store.record(
-        Made.attempt(.failed),
+        Made.attempt(.failed, number: delivery.attempts + 1),
         .failed(resting: .endpoint, restMilliseconds: 1000, giveUpAfterMilliseconds: 1500), of: delivery, holding: claim
       )
     }
@@ -198,7 +198,7 @@ struct OutboxTests {
     try await store.record(Made.attempt(.delivered), .delivered, of: summary, holding: claim)
     let rest = try #require(try await store.nextDelivery(for: claim, after: nil))
     #expect(!rest.isSummary && rest.matches.map(\.id) == [Made.match("3").id])
-    try await store.record(Made.attempt(.delivered), .delivered, of: rest, holding: claim)
+    try await store.record(Made.attempt(.delivered, number: 2), .delivered, of: rest, holding: claim)
     #expect(try await !store.summarise(limit: 2, for: claim))
   }
 
@@ -206,7 +206,9 @@ struct OutboxTests {
   func attemptsAreBounded(_ kind: StoreKind) async throws {
     let (store, claim) = try await waiting(1, kind)
     let delivery = try #require(try await store.nextDelivery(for: claim, after: nil))
-    for _ in 0..<1300 { try await store.record(Made.attempt(.refused), .refused, of: delivery, holding: claim) }
+    for number in 1...1300 {
+      try await store.record(Made.attempt(.refused, number: number), .refused, of: delivery, holding: claim)
+    }
     #expect((1000...1100).contains(try await store.attempts(of: "hook", limit: 5000).count))
   }
 

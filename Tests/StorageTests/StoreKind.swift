@@ -125,9 +125,9 @@ enum Made {
     MatchRecord.Entity(id: id, name: id, type: "person", side: side, mentions: 1)
   }
 
-  static func attempt(_ outcome: DeliveryAttempt.Outcome) -> DeliveryAttempt {
+  static func attempt(_ outcome: DeliveryAttempt.Outcome, number: Int = 1) -> DeliveryAttempt {
     DeliveryAttempt(
-      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: 1, status: 500, milliseconds: 3, outcome: outcome,
+      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: number, status: 500, milliseconds: 3, outcome: outcome,
       sentence: "the receiver answered 500", nextTry: Timestamp(seconds: 9))
   }
 
