@@ -36,15 +36,16 @@ struct DatabaseURI {
       return "the address contains the password of a key (sslpassword); use a key without one, in a file that only "
         + "diplowatch can read"
     }
-    let isOpen = text.contains("#") || text.count(where: { $0 == "@" }) > 1 || (user ?? "").contains { "/?".contains($0) }
+    let isOpen =
+      text.contains("#") || text.count(where: { $0 == "@" }) > 1 || (user ?? "").contains { "/?".contains($0) }
     if isOpen {
       return "the address can be read in two ways; in names and values write %40 for @, %23 for #, %2F for /, %3F for ?"
     }
     return nil
   }
 
-  /// Whether a connection to another machine is made without asking for encryption. libpq's default (sslmode=prefer) goes on
-  /// without it.
+  /// Whether a connection to another machine is made without asking for encryption. libpq's default (sslmode=prefer)
+  /// goes on without it.
   var mayBePlain: Bool {
     guard !parameters.contains(where: { $0.name == "sslmode" || $0.name == "service" }) else { return false }
     let named = parameters.filter { $0.name == "host" || $0.name == "hostaddr" }.map(\.value)

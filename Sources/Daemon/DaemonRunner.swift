@@ -44,7 +44,7 @@ public struct DaemonRunner: Sendable {
     let parts: Components
     do {
       parts = try await starting.value
-    } catch where starting.isCancelled {
+    } catch  where starting.isCancelled {
       // A part that was interrupted may say so in its own words.
       return logger.notice("stopped before the start was complete")
     }
@@ -104,7 +104,7 @@ public struct DaemonRunner: Sendable {
     let parts: Components
     do {
       parts = try await starting.value
-    } catch where starting.isCancelled {
+    } catch  where starting.isCancelled {
       throw DaemonError(.unavailable, "stopped before the start was complete")
     }
     let round = Task { [logger] in

@@ -239,6 +239,7 @@ extension StorageError {
   static func expelled(_ node: String) -> StorageError {
     StorageError(
       .nodeTaken,
-      "this process is not the node \(node) any more: another process has the name now, or the node was forgotten while it was silent")
+      "this process is not the node \(node) any more: another process has the name now, or the node was forgotten while it was silent"
+    )
   }
 }

@@ -28,7 +28,8 @@ struct StateReaderTests {
       "postgresql://dw:s3cret@h/d", "postgres://dw:s3cret@/d?host=/run", "postgresql://h/d?password=s3cret",
       "postgresql://h/d?sslmode=require&pass%77ord=s3cret", "postgresql://h/d?sslpassword=s3cret",
       "postgresql://:s3cret@h/d", "postgresql://dw:s3/cret@h/d", "postgresql://dw:s3?cret@h/d",
-      "postgresql://h/d#?password=s3cret", "postgresql://dw:s3#cret@h/d", "postgresql://dw:s3@cret@h/d", "postgresql://dw:pa?%zzs3cret@h",
+      "postgresql://h/d#?password=s3cret", "postgresql://dw:s3#cret@h/d", "postgresql://dw:s3@cret@h/d",
+      "postgresql://dw:pa?%zzs3cret@h",
     ])
   func password(_ uri: String) throws {
     let (settings, messages) = load("state: '\(uri)'")
@@ -52,9 +53,11 @@ struct StateReaderTests {
 
   @Test("A connection to another machine that nobody asked to encrypt is warned of")
   func encryption() {
-    for uri in ["postgresql://dw@db.example/d", "postgresql://localhost,10.0.0.2/d", "postgresql:///d?host=db.example"] {
+    for uri in ["postgresql://dw@db.example/d", "postgresql://localhost,10.0.0.2/d", "postgresql:///d?host=db.example"]
+    {
       let (settings, messages) = load("state: '\(uri)'")
-      #expect(settings != nil && messages.count == 1 && messages.allSatisfy { $0.contains("sslmode=verify-full") }, "\(uri)")
+      #expect(
+        settings != nil && messages.count == 1 && messages.allSatisfy { $0.contains("sslmode=verify-full") }, "\(uri)")
     }
     for uri in [
       "postgresql://dw@db.example/d?sslmode=prefer", "postgresql:///d", "postgresql://localhost:5433/d",

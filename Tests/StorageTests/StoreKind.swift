@@ -127,7 +127,8 @@ enum Made {
 
   static func attempt(_ outcome: DeliveryAttempt.Outcome, number: Int = 1) -> DeliveryAttempt {
     DeliveryAttempt(
-      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: number, status: 500, milliseconds: 3, outcome: outcome,
+      at: Timestamp(seconds: 5), matchID: "m", matches: 1, number: number, status: 500, milliseconds: 3,
+      outcome: outcome,
       sentence: "the receiver answered 500", nextTry: Timestamp(seconds: 9))
   }
 
