@@ -18,7 +18,7 @@ http {{
   types {{ text/xml xml; }} access_log off; sendfile on; tcp_nodelay on; keepalive_requests 100000;
   client_body_temp_path {work}/t1; proxy_temp_path {work}/t2; fastcgi_temp_path {work}/t3;
   uwsgi_temp_path {work}/t4; scgi_temp_path {work}/t5;
-  gzip_static on; gzip_vary on; open_file_cache max=40000 inactive=600s; open_file_cache_valid 600s;
+  gzip_static on; gzip_vary on; open_file_cache max={open_files} inactive=600s; open_file_cache_valid 600s;
   root {root};
   server {{ {http} }}
   server {{ {https} ssl_certificate {work}/server.crt; ssl_certificate_key {work}/server.key;
@@ -34,9 +34,9 @@ def free_port():
 
 
 class Server:
-    """Serves the folder `root`; keeps its own files in `work`."""
+    """Serves the folder `root`, keeping at most `open_files` files open; keeps its own files in `work`."""
 
-    def __init__(self, root, work):
+    def __init__(self, root, work, open_files=40000):
         self.http, self.https = free_port(), free_port()
         self.certificate = f"{work}/server.crt"
         names = ",".join(f"IP:{address}" for address in ADDRESSES)
@@ -52,7 +52,7 @@ class Server:
                     bundle.write(open(name).read())
         with open(f"{work}/nginx.conf", "w") as file:
             file.write(CONFIG.format(
-                work=work, root=root, user="user root;" if os.getuid() == 0 else "",
+                work=work, root=root, open_files=open_files, user="user root;" if os.getuid() == 0 else "",
                 http=" ".join(f"listen {address}:{self.http};" for address in ADDRESSES),
                 https=" ".join(f"listen {address}:{self.https} ssl;" for address in ADDRESSES)))
         self.process = subprocess.Popen(["/usr/sbin/nginx", "-c", f"{work}/nginx.conf"], stderr=subprocess.DEVNULL)
