@@ -28,7 +28,7 @@ struct CutOffTests {
   private static let lease = Duration.seconds(5)
 
   private func queue(
-    _ hook: WebhookSettings, _ store: PostgreSQLStore, _ name: String, _ outcomes: Outcomes
+    _ hook: WebhookSettings, _ store: PostgreSQLStore, _ name: String, _ outcomes: Outcomes = Outcomes()
   ) async throws -> SinkQueue {
     var options = HTTPLoopOptions()
     options.addresses = .any
