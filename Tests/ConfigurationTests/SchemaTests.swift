@@ -32,7 +32,7 @@ struct SchemaTests {
       ("zzz: 1", []), ("matches: {zzz: 1}", ["matches"]), ("fetch: {zzz: 1}", ["fetch"]),
       ("fetch: {backoff: {zzz: 1}}", ["fetch", "backoff"]), ("status: {zzz: 1}", ["status"]),
       ("retention: {zzz: 1}", ["retention"]),
-      ("{state: 'postgresql://h/d', cluster: {zzz: 1}}", ["cluster"]),
+      ("{state: 'postgresql:///d', cluster: {zzz: 1}}", ["cluster"]),
       ("webhooks: [{id: a, url: 'https://a', zzz: 1}]", ["webhooks"]),
       ("webhooks: [{id: a, url: 'https://a', retry: {zzz: 1}}]", ["webhooks", "retry"]),
       ("mail: [{id: a, server: 'smtp://a', from: a@b, to: c@d, zzz: 1}]", ["mail"]),
