@@ -34,9 +34,9 @@ public struct Act: Sendable, Equatable {
   public var numbers: [String]
   /// Whether the title says that it answers something.
   public var isAnswer = false
-  /// When it matched.
+  /// When it was reported.
   public var at: Timestamp
-  /// The story, or the match, that reports it.
+  /// The story that reports it.
   public var story: String
   /// The title.
   public var title: String
@@ -45,7 +45,7 @@ public struct Act: Sendable, Equatable {
 extension Act {
   /// The acts that an item's title reports, at most one of a kind; none where it does not say whose they are, or only
   /// speaks of them.
-  public static func acts(in item: StoryItem) -> [Act] {
+  public static func acts(in item: StoryItem, story: String? = nil) -> [Act] {
     guard !item.title.contains("?") else { return [] }
     let all = TermReader.tokens(of: item.title)
     let isAnswer = all.indices.contains { ActWords.answers(all, $0) }
@@ -68,8 +68,9 @@ extension Act {
         if kind == .sanctions, !ActSides.concerns(side.other, tokens) { continue }
         acts.append(
           Act(
-            kind: kind, side: side, numbers: ActWords.numbers(of: kind, clause), isAnswer: isAnswer, at: item.at,
-            story: item.id, title: item.title))
+            kind: kind, side: side, numbers: ActWords.numbers(of: kind, clause), isAnswer: isAnswer,
+            at: item.reportedAt,
+            story: story ?? item.id, title: item.title))
       }
     }
     return acts
