@@ -80,7 +80,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    .target(name: "Digests", dependencies: ["Matches", "Classification", "Basics"], swiftSettings: strict),
+    .target(name: "Digests", dependencies: ["Matches", "Classification", "Stories", "Basics"], swiftSettings: strict),
     .target(
       name: "Delivery",
       dependencies: [
@@ -108,7 +108,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage", "Polling",
-        "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
+        "Stories", "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),

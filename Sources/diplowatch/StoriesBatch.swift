@@ -17,10 +17,10 @@ struct StoriesBatch {
     try read(output) { item, place in output.line(StoriesBatch.line(item.id, place)) }
   }
 
-  /// The acts that the first items of the stories report.
+  /// The acts that the items report.
   func acts() throws -> [Act] {
     var acts: [Act] = []
-    try read(OutputBuffer()) { item, place in if place.isFirst { acts += Act.acts(in: item) } }
+    try read(OutputBuffer()) { item, place in acts += Act.acts(in: item, story: place.id) }
     return acts
   }
 

@@ -85,7 +85,8 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showList(_ store: any StoryHistory) async throws {
-    let found = try await store.latestOfStories(since: start(StoriesCommand.usualDays(3)), limit: lines)
+    let found = try await store.latestOfStories(
+      since: start(StoriesCommand.usualDays(3)), before: nil, limit: lines)
     let matches = found.compactMap(\.record)
     if matches.isEmpty {
       Output.diagnostic(
@@ -110,8 +111,12 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showChains(_ store: any StoryHistory) async throws {
-    let found = try await store.storyOpenings(since: start(StoriesCommand.usualDays(365)))
-    let acts = found.compactMap(\.record).flatMap { Act.acts(in: StoryItem($0)) }
+    var acts: [Act] = []
+    let now = SystemClock.now()
+    try await store.eachStoryMatch(since: start(StoriesCommand.usualDays(365)), until: now) { stored in
+      if let match = stored.record { acts += Act.acts(in: match) }
+      return true
+    }
     show(TitForTat.exchanges(among: acts, within: within))
   }
 
