@@ -170,14 +170,15 @@ public struct StoryWindow: Sendable {
 
   // MARK: which story
 
-  /// An item joins the nearest story if the odds that it reports the event of any known story are at least these.
-  private static let leastOdds = 0.0
+  /// An item joins the nearest story if the log odds that it reports the event of any known story are at least these: a
+  /// little more than even, since wrong pairs are worse than missed ones.
+  private static let leastOdds = 0.1
   /// A new story from these odds on follows the nearest one.
   private static let leastFollowingOdds = -2.0
   /// The same for an answer or a judgement.
   private static let leastAnsweringOdds = -3.0
   /// So many stories are compared with.
-  private static let mostStories = 8
+  private static let mostStories = 16
 
   /// The story whose odds are best, and the odds of it and of any of those compared with, as a sum: an item of an event
   /// that fell into several stories is no news.
