@@ -32,7 +32,7 @@ actor AnsweredActs {
     let start = max(now - Self.period, (readUntil ?? now - Self.period) - Self.overlap)
     var found: [String: [Act]] = [:]
     var left = Self.mostRead
-    try await store.eachStoryMatch(since: start, until: now) { stored in
+    try await store.eachMatch(since: start, until: now) { stored in
       if let acts = stored.record.map({ Act.acts(in: $0) }), !acts.isEmpty { found[stored.id] = acts }
       left -= 1
       return left > 0

@@ -70,7 +70,7 @@ public struct DigestSource: Sendable {
     }
     left = Self.mostCompared
     filter.since = nil
-    try await store.eachStoryMatch(since: start - Self.memory, until: start - Self.week) { stored in
+    try await store.eachMatch(since: start - Self.memory, until: start - Self.week) { stored in
       if let match = MatchRecord.shown(line: stored.line), match.muted == nil, filter.admits(match) {
         draft.recall(match)
       }

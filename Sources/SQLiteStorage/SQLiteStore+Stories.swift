@@ -15,10 +15,10 @@ extension SQLiteStore {
     }
   }
 
-  package func storyMatches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
+  package func matches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
     try await view { db in
       try MatchRow.matches(
-        where: "story IS NOT NULL AND matched_at >= ? AND matched_at < ?", [since.milliseconds, until.milliseconds], db)
+        where: "matched_at >= ? AND matched_at < ?", [since.milliseconds, until.milliseconds], db)
     }
   }
 

@@ -113,7 +113,7 @@ struct StoriesCommand: AsyncParsableCommand {
   private func showChains(_ store: any StoryHistory) async throws {
     var acts: [Act] = []
     let now = SystemClock.now()
-    try await store.eachStoryMatch(since: start(StoriesCommand.usualDays(365)), until: now) { stored in
+    try await store.eachMatch(since: start(StoriesCommand.usualDays(365)), until: now) { stored in
       if let match = stored.record { acts += Act.acts(in: match) }
       return true
     }
