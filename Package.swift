@@ -87,7 +87,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    .target(name: "Digests", dependencies: ["Matches", "Classification", "Basics"], swiftSettings: strict),
+    .target(name: "Digests", dependencies: ["Matches", "Classification", "Stories", "Basics"], swiftSettings: strict),
     .target(
       name: "Delivery",
       dependencies: [
@@ -115,7 +115,8 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
-        "PostgreSQLStorage", "Polling", "Digests", "Delivery", "StatusReports", "StatusServer", "Basics",
+        "PostgreSQLStorage", "Polling", "Stories", "Digests", "Delivery", "StatusReports", "StatusServer",
+        "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),

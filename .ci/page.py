@@ -34,6 +34,7 @@ EVENTS = [
          ("en", "Moscow wants its two seized diplomatic compounds in Maryland and New York back", "Ryabkov warned the United States of a response.")]),
     (9, [("en", "Kremlin vows mirror response after US expels 35 Russian diplomats", "Dmitry Peskov said the principle of reciprocity leaves Russia no choice; the State Department called the step a reply to election hacking."),
          ("ru", "США вышлют 35 российских дипломатов, Кремль обещает зеркальный ответ", "Песков назвал решение Вашингтона неприемлемым.")]),
+    (1, [("en", "Moscow retaliates, expels 35 American diplomats", "The Russian Foreign Ministry gave the embassy staff of the United States a week to leave.")]),
     (20, [("en", "Rubio and Lavrov agree by phone to resume strategic stability talks in Geneva", "The U.S. secretary of state and the Russian foreign minister also touched on New START & embassy staffing."),
           ("ru", "Лавров и Рубио договорились возобновить переговоры по стратегической стабильности в Женеве", "Министр иностранных дел России и госсекретарь США обсудили также ДСНВ.")]),
     (31, [("en", "Treasury blacklists tanker firms said to help Rosneft dodge the price cap", "New U.S. sanctions on Russia's shadow fleet drew an angry reply from Moscow.")]),
@@ -263,7 +264,8 @@ def main():
     for count in map(int, options.feeds.split(",")):
         daemon = Daemon(os.path.abspath(options.binary), count)
         try:
-            paths = ["/", "/?topic=talks&side=RU&q=Geneva", "/feeds", "/search", "/search?q=dipl*", "/stories/none"]
+            paths = [
+                "/", "/?topic=talks&side=RU&q=Geneva", "/feeds", "/search", "/search?q=dipl*", "/stories", "/stories/none"]
             story = re.search(r'href="(/stories/[^"]+)"', daemon.get("/"))
             if count:
                 paths.append(story.group(1) if story else failures.append("no story on the page") or "/")

@@ -7,7 +7,7 @@ import Stories
 ///
 /// LABELLED: JSON lines with `id`, `feed`, `published` (a day), `title`, `summary`, `window`, `story`, sorted by window and
 /// time. CLASSIFIED: what `diplowatch classify` prints of the same file. For each window a line says how it is grouped with
-/// weights fitted to the others, then one for all so, and the weights fitted to all.
+/// weights fitted to the others, then one for all so, one for all with the weights in force, and the weights fitted to all.
 enum Fit {
   struct Labelled {
     var item: StoryItem
@@ -37,7 +37,9 @@ enum Fit {
       report(name, part, groups)
       grouped += groups
     }
-    report("all", items.sorted { $0.window < $1.window }, grouped)
+    let ordered = items.sorted { $0.window < $1.window }
+    report("all, each by the others", ordered, grouped)
+    report("all, weights in force", ordered, group(ordered, .fitted))
     let all = weights(rows)
     print("bias \(rounded(all.bias)), values \(all.values.map(rounded))")
   }
@@ -51,7 +53,7 @@ enum Fit {
     return items.map { window.assign($0.item).id }
   }
 
-  /// Precision and recall of pairs, and the B-cubed F1.
+  /// Precision, recall and F1 of pairs, the B-cubed F1, and the shares of first and of later items that open a group.
   private static func report(_ name: String, _ items: [Labelled], _ groups: [String]) {
     var pairs = (both: 0, labelled: 0, grouped: 0)
     var precision = 0.0
@@ -72,10 +74,28 @@ enum Fit {
       precision += own.both / own.grouped / Double(items.count)
       recall += own.both / own.labelled / Double(items.count)
     }
+    let found = Double(pairs.both)
     print(
-      name, "pairs P", rounded(Double(pairs.both) / Double(max(1, pairs.grouped))), "R",
-      rounded(Double(pairs.both) / Double(max(1, pairs.labelled))), "B-cubed F1",
-      rounded(2 * precision * recall / (precision + recall)))
+      name, "pairs P", rounded(found / Double(max(1, pairs.grouped))), "R",
+      rounded(found / Double(max(1, pairs.labelled))), "F1",
+      rounded(2 * found / Double(max(1, pairs.grouped + pairs.labelled))), "B-cubed F1",
+      rounded(2 * precision * recall / (precision + recall)), opened(items, groups))
+  }
+
+  private static func opened(_ items: [Labelled], _ groups: [String]) -> String {
+    var stories: Set<String> = []
+    var started: Set<String> = []
+    var first = (opened: 0.0, all: 0.0)
+    var later = (opened: 0.0, all: 0.0)
+    for (item, group) in zip(items, groups) {
+      let opens = started.insert(group).inserted ? 1.0 : 0
+      if stories.insert(item.story).inserted {
+        first = (first.opened + opens, first.all + 1)
+      } else {
+        later = (later.opened + opens, later.all + 1)
+      }
+    }
+    return "first \(rounded(first.opened / max(1, first.all))) later \(rounded(later.opened / max(1, later.all)))"
   }
 
   /// A logistic regression with a small penalty on standardised inputs (Newton's method); an input whose weight gets the

@@ -43,6 +43,29 @@ extension DaemonStatus {
     return await views.run { _ in stored.compactMap(\.record) }
   }
 
+  func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport {
+    let start = try query.start(now: SystemClock.now())
+    // One more than asked for tells whether there is a next page.
+    let stored = try await reading { () async throws(StorageError) in
+      try await parts.store.latestOfStories(
+        since: start, before: query.before.map(OutboxPosition.init), limit: limit + 1)
+    }
+    let latest = await views.run { _ in stored.prefix(limit).compactMap(\.record) }
+    let ids = Set(latest.compactMap(\.story?.id)).subtracting(latest.map(\.id))
+    let openings = try await reading { () async throws(StorageError) in try await parts.store.matches(withIDs: ids) }
+    let stories = await views.run { _ in
+      latest.map { match in
+        StoriesReport.Story(opening: match.story.flatMap { openings[$0.id]?.record } ?? match, latest: match)
+      }
+    }
+    return StoriesReport(
+      stories: stories, next: stored.count > limit ? stored[limit - 1].position.number : nil)
+  }
+
+  func chains() async throws(QueryRefusal) -> [ChainReport] {
+    try await reading { () async throws(StorageError) in try await answeredActs.chains(now: SystemClock.now()) }
+  }
+
   /// Reads the state for a page.
   func reading<T>(_ body: () async throws(StorageError) -> T) async throws(QueryRefusal) -> T {
     do throws(StorageError) { return try await body() } catch { throw .unavailable("\(error)") }

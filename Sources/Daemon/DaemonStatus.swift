@@ -15,6 +15,7 @@ struct DaemonStatus: StatusSource {
   let diagnostics: DiagnosticQueue
   let views = ViewWorker()
   let statistics: MatchStatistics
+  let answeredActs: AnsweredActs
   let lastProbe = LastProbe()
   let started: Timestamp
   var archive: (any ArchiveSource)? { DaemonArchive(parts: parts, reloader: reloader) }
@@ -31,6 +32,7 @@ struct DaemonStatus: StatusSource {
     self.heartbeat = heartbeat
     self.diagnostics = diagnostics
     statistics = MatchStatistics(store: parts.store, views: views)
+    answeredActs = AnsweredActs(store: parts.store, views: views)
     started = parts.now()
   }
 

@@ -7,18 +7,20 @@ public import Storage
 
 /// Makes digests from the state.
 public struct DigestSource: Sendable {
-  private let store: any MatchHistory & FeedStates
+  private let store: any MatchHistory & StoryHistory & FeedStates
   private let maker: DigestMaker
   private let feeds: [String]
 
   /// What a period is compared with.
   private static let week = Duration.seconds(7 * 86_400)
   private static let batchSize = 500
-  /// How many matches of the week before are read, the latest ones.
+  /// So long before the period an act may be that is answered in it.
+  private static let memory = Duration.seconds(30 * 86_400)
+  /// How many matches of the week before are read, the latest ones, and as many of the time before that.
   private static let mostCompared = 20_000
 
   /// Digests of matches in a state. `feeds` are the ids of the feeds that are watched.
-  public init(store: any MatchHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
+  public init(store: any MatchHistory & StoryHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
     self.store = store
     self.maker = maker
     self.feeds = feeds
@@ -63,6 +65,15 @@ public struct DigestSource: Sendable {
         return true
       }
       draft.compare(with: match)
+      left -= 1
+      return left > 0
+    }
+    left = Self.mostCompared
+    filter.since = nil
+    try await store.eachMatch(since: start - Self.memory, until: start - Self.week) { stored in
+      if let match = MatchRecord.shown(line: stored.line), match.muted == nil, filter.admits(match) {
+        draft.recall(match)
+      }
       left -= 1
       return left > 0
     }

@@ -27,10 +27,11 @@ extension Digest {
 
   // MARK: parts of all formats
 
-  /// The lists below the topics: tone, new names, feeds in trouble.
+  /// The lists below the topics: tone, answered acts, new names, feeds in trouble.
   func sections(_ clock: (Timestamp) -> String) -> [(title: String, rows: [String])] {
     [
       ("Tone, from \u{2212}10 (conflict) to 10 (cooperation)", directions.filter { $0.now.count > 0 }.map(Self.row)),
+      ("Answered in kind", chains.map(Self.row)),
       ("New names", names.map(Self.row)),
       ("Feeds in trouble", troubles.map { Self.row($0, clock) }),
     ]
@@ -54,6 +55,14 @@ extension Digest {
     let now = "\(direction.now.mean.map(number) ?? "") (\(count(direction.now.count, "match", "matches")))"
     let before = direction.before.mean.map { "; the week before \(number($0)) (\(direction.before.count))" } ?? ""
     return "\(direction.actor) → \(direction.other) \(now)\(before)"
+  }
+
+  /// `expulsion: RU answers US after 3 days, 60 : 58. US: “…”; RU: “…”`.
+  private static func row(_ chain: Chain) -> String {
+    let numbers = chain.numbers.map { ", \($0)" } ?? ""
+    let acts = [chain.act, chain.answer].map { "\($0.side): “\($0.title)”" }.joined(separator: "; ")
+    return "\(chain.kind): \(chain.answer.side) answers \(chain.act.side) after \(count(chain.days, "day", "days"))"
+      + "\(numbers). \(acts)"
   }
 
   private static func row(_ name: Name) -> String {

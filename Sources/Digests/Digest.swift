@@ -66,6 +66,28 @@ public struct Digest: Sendable, Equatable {
     public var isKnown: Bool
   }
 
+  /// An act of one side that the other answered in kind.
+  public struct Chain: Sendable, Equatable {
+    /// What is done: expulsion, sanctions, closure or property.
+    public var kind: String
+    /// Whole days between the two.
+    public var days: Int
+    /// How their numbers compare, as in `35 : 755`; nil where either has none.
+    public var numbers: String?
+    /// What was done first.
+    public var act: Act
+    /// The answer to it.
+    public var answer: Act
+  }
+
+  /// What a side does.
+  public struct Act: Sendable, Equatable {
+    /// The side that acts.
+    public var side: String
+    /// The title of the first report.
+    public var title: String
+  }
+
   /// A feed that needs attention.
   public struct Trouble: Sendable, Equatable {
     /// The watchlist's id.
@@ -100,6 +122,8 @@ public struct Digest: Sendable, Equatable {
   public var topics: [Topic] = []
   /// The directions between the two sides.
   public var directions: [Direction] = []
+  /// Acts that were answered in the period, in order.
+  public var chains: [Chain] = []
   /// New names, the most frequent first; none where the week before has no match.
   public var names: [Name] = []
   /// Feeds in trouble.

@@ -1,6 +1,7 @@
 import Basics
 import Classification
 public import Matches
+import Stories
 
 /// A digest in the making: it has its matches, and is compared with those of the week before one by one. It keeps none of
 /// them.
@@ -9,6 +10,8 @@ public struct DigestDraft {
   private let classifier: Classifier
   private let finder: UnknownNames
   private let sides: [String]
+  /// What the matches so far report that may be answered, or be an answer.
+  private var acts: [Stories.Act] = []
   private var tones: [String: Digest.Tone] = [:]
   private var earlier: [String: Digest.Tone] = [:]
   /// The names that have not been found in the week before, by the watchlist's id.
@@ -32,6 +35,7 @@ public struct DigestDraft {
 
   private mutating func count(_ match: MatchRecord) {
     add(match, to: &tones)
+    acts += Act.acts(in: match)
     for entity in match.entities where entity.type != "place" {
       let sides = [entity.side].compactMap(\.self)
       known[entity.id, default: Digest.Name(text: entity.name, sides: sides, count: 0, isKnown: true)].count += 1
@@ -44,16 +48,30 @@ public struct DigestDraft {
   /// Compares it with a match of the week before, whose texts must be safe for messages.
   public mutating func compare(with match: MatchRecord) {
     digest.matchesBefore += 1
+    recall(match)
     add(match, to: &earlier)
     for entity in match.entities { known[entity.id] = nil }
     // Only if there is something to compare: reading a week of matches takes its time.
     if !unknown.isEmpty { for name in finder.names(in: match.item) { unknown[name.key] = nil } }
   }
 
+  /// Remembers what an earlier match reports, which may be answered in the period. Its texts must be safe for messages.
+  public mutating func recall(_ match: MatchRecord) { acts += Act.acts(in: match) }
+
+  /// Acts that were answered in the period.
+  private var chains: [Digest.Chain] {
+    func act(_ act: Stories.Act) -> Digest.Act { Digest.Act(side: act.side.rawValue, title: act.title) }
+    return TitForTat.exchanges(among: acts).filter { $0.answer.at >= digest.start }.map {
+      Digest.Chain(
+        kind: $0.act.kind.rawValue, days: $0.days, numbers: $0.numbers, act: act($0.act), answer: act($0.answer))
+    }
+  }
+
   /// The digest, compared with all that it was told.
   public func digest(troubles: [Digest.Trouble]) -> Digest {
     var digest = digest
     digest.troubles = troubles
+    digest.chains = chains
     if sides.count == 2 {
       digest.directions = [(sides[0], sides[1]), (sides[1], sides[0])].map { actor, other in
         Digest.Direction(

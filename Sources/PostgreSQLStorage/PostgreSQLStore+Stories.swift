@@ -20,20 +20,25 @@ extension PostgreSQLStore {
     }
   }
 
-  package func storyOpenings(since: Timestamp) async throws(StorageError) -> [StoredMatch] {
+  package func matches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
     try await report { link throws(StorageError) in
-      try MatchRow.matches(where: "story = id AND matched_at >= $1::bigint", [.int(since.milliseconds)], &link)
+      try MatchRow.matches(
+        where: "matched_at >= $1::bigint AND matched_at < $2::bigint",
+        [.int(since.milliseconds), .int(until.milliseconds)], &link)
     }
   }
 
-  package func latestOfStories(since: Timestamp, limit: Int) async throws(StorageError) -> [StoredMatch] {
+  package func latestOfStories(
+    since: Timestamp, before: OutboxPosition?, limit: Int
+  ) async throws(StorageError) -> [StoredMatch] {
     try await report { link throws(StorageError) in
       try link.rows(
         """
         SELECT \(MatchRow.columns) FROM match WHERE sequence IN (
           SELECT max(sequence) FROM match WHERE story IS NOT NULL AND matched_at >= $1::bigint GROUP BY story)
+          AND sequence < $3::bigint
         ORDER BY sequence DESC LIMIT $2::bigint
-        """, [.int(since.milliseconds), .int(Int64(limit))], MatchRow.match)
+        """, [.int(since.milliseconds), .int(Int64(limit)), .int(before?.number ?? .max)], MatchRow.match)
     }
   }
 }

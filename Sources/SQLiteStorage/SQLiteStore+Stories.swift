@@ -15,20 +15,25 @@ extension SQLiteStore {
     }
   }
 
-  package func storyOpenings(since: Timestamp) async throws(StorageError) -> [StoredMatch] {
+  package func matches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
     try await view { db in
-      try MatchRow.matches(where: "story = id AND matched_at >= ?", [since.milliseconds], db)
+      try MatchRow.matches(
+        where: "matched_at >= ? AND matched_at < ?", [since.milliseconds, until.milliseconds], db)
     }
   }
 
-  package func latestOfStories(since: Timestamp, limit: Int) async throws(StorageError) -> [StoredMatch] {
+  package func latestOfStories(
+    since: Timestamp, before: OutboxPosition?, limit: Int
+  ) async throws(StorageError) -> [StoredMatch] {
     try await view { db in
       let sql = """
         SELECT \(MatchRow.columns) FROM match
         WHERE sequence IN (SELECT max(sequence) FROM match WHERE story IS NOT NULL AND matched_at >= ? GROUP BY story)
+          AND sequence < ?
         ORDER BY sequence DESC LIMIT ?
         """
-      return try Row.fetchAll(db, sql: sql, arguments: [since.milliseconds, limit]).map(MatchRow.match)
+      let arguments: StatementArguments = [since.milliseconds, before?.number ?? .max, limit]
+      return try Row.fetchAll(db, sql: sql, arguments: arguments).map(MatchRow.match)
     }
   }
 }

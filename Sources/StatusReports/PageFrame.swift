@@ -5,6 +5,7 @@ struct PageFrame {
   /// The pages that the navigation names.
   enum Place: String {
     case matches = "/"
+    case stories = "/stories"
     case feeds = "/feeds"
     case search = "/search"
   }
@@ -29,7 +30,7 @@ struct PageFrame {
     <link rel="stylesheet" href="/style.css"></head><body>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="top"><a class="name" href="/">diplowatch</a><nav aria-label="Pages"><ul>\(link("Matches", .matches))\
-    \(link("Feeds", .feeds))\(hasArchive ? link("Search", .search) : "")</ul></nav></header>
+    \(link("Stories", .stories))\(link("Feeds", .feeds))\(hasArchive ? link("Search", .search) : "")</ul></nav></header>
     <main id="main">\(main)</main>
     <footer><p>diplowatch \(version) · <a href="/status.json">status.json</a> · <a href="/metrics">metrics</a></p></footer>
     </body></html>

@@ -73,6 +73,8 @@ package enum PageStyle {
     .pages { border-top: 1px solid var(--line); padding: .9rem 0; }
     .pages a { display: inline-block; padding: .3rem .9rem; border: 1px solid var(--edge); border-radius: .3rem;
       text-decoration: none; }
+    .chains > li { border-left: 2px solid var(--edge); padding: .1rem 0 .7rem 1rem; overflow-wrap: anywhere; }
+    .chains p { margin: 0; font-weight: 600; } .chains ol { font-size: .925rem; }
     .timeline li { border-left: 2px solid var(--edge); padding: .1rem 0 .9rem 1rem; overflow-wrap: anywhere; }
 
     figure { margin: 0 0 1.4rem; } figcaption { font-size: .9rem; font-weight: 600; margin-bottom: .4rem; }

@@ -89,11 +89,11 @@ package struct StatusPage {
     ).html()
   }
 
-  /// The feeds of these matches, and whether the page refreshes itself.
+  /// The stories, the feeds of these matches, and whether the page refreshes itself.
   private func tools() -> HTML {
     let address = query.fromTheTop.address
     return """
-      <p class="meta tools"><a href="/matches.atom\(address)">Atom feed</a> · <a href="/matches.json\(address)">JSON feed</a> · \
+      <p class="meta tools"><a href="/stories">all stories</a> · <a href="/matches.atom\(address)">Atom feed</a> · <a href="/matches.json\(address)">JSON feed</a> · \
       <a href="/\(query.address(refreshing: !refreshes))">\(refreshes ? "stop refreshing" : "refresh every minute")</a></p>
       """
   }

@@ -23,6 +23,14 @@ public protocol StatusSource: Sendable {
   ///
   /// - Throws: `QueryRefusal` if there is no such story, or the state cannot be read.
   func story(_ id: String) async throws(QueryRefusal) -> [MatchRecord]
+  /// The stories that answer a query, at most `limit`.
+  ///
+  /// - Throws: `QueryRefusal` if the state cannot be read.
+  func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport
+  /// Acts of one side that the other answered in kind, the latest first.
+  ///
+  /// - Throws: `QueryRefusal` if the state cannot be read.
+  func chains() async throws(QueryRefusal) -> [ChainReport]
   /// When the daemon started.
   var started: Timestamp { get }
   /// The time now.

@@ -8,12 +8,20 @@ package struct StoryPage {
   /// The same in the order in which the feeds had them.
   let timeline: [MatchRecord]
   let now: Timestamp
+  /// Those of its acts that were answered, or that answer another.
+  let chains: [ChainReport]
   let frame: PageFrame
   /// What the strip on top is made of.
   let status: StatusReport?
 
   /// - Parameter matches: The story's matches in the order in which they came; at least one.
-  package init(matches: [MatchRecord], now: Timestamp, version: String, hasArchive: Bool, status: StatusReport? = nil) {
+  /// - Parameter chains: Answered acts, of any stories.
+  package init(
+    matches: [MatchRecord], chains: [ChainReport] = [], now: Timestamp, version: String, hasArchive: Bool,
+    status: StatusReport? = nil
+  ) {
+    let id = matches.first.map { $0.story?.id ?? $0.id }
+    self.chains = chains.filter { $0.act.story == id || $0.answer.story == id }
     self.matches = matches
     timeline = MatchRecord.byReport(matches)
     self.status = status
@@ -28,7 +36,7 @@ package struct StoryPage {
     let headline = first.headline
     return frame.html(
       """
-      \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))
+      \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))\(answered(first))
       <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(timeline.map(report))</ol>\
       </section>
       """)
@@ -46,6 +54,14 @@ package struct StoryPage {
       <p class="meta">\(PageText.count(matches.count, "report", "reports")) in \(PageText.count(feeds, "feed", "feeds")) · \
       \(languages) · first \(PageText.clock(timeline[0].reportedAt, now: now)) by \(PageText.feed(timeline[0].feed)) · story \
       <code>\(first.story?.id ?? first.id)</code></p>\(follows)
+      """
+  }
+
+  private func answered(_ first: MatchRecord) -> HTML {
+    guard !chains.isEmpty else { return "" }
+    return """
+      <section aria-labelledby="chains"><h2 id="chains">Answered in kind</h2>\
+      \(ChainList(chains: chains, now: now, story: first.story?.id ?? first.id).html())</section>
       """
   }
 

@@ -12,6 +12,7 @@ struct PageRoutes {
   func add(to router: Router<BasicRequestContext>) {
     router.get("/") { request, _ in try await matches(request) }
     router.get("/feeds") { request, _ in try await feeds(request) }
+    router.get("/stories") { request, _ in try await stories(request) }
     router.get("/stories/:id") { _, context in try await story(context.parameters.require("id")) }
     router.get("/style.css") { _, _ in StatusServer.answer(PageStyle.css, "text/css; charset=utf-8") }
   }
@@ -69,14 +70,38 @@ struct PageRoutes {
     return StatusServer.answer(page, StatusServer.htmlType)
   }
 
+  private func stories(_ request: Request) async throws -> Response {
+    let fields = FormFields(request.uri.query ?? "")
+    var found: Result<StoriesReport, QueryRefusal>
+    var chains: [ChainReport] = []
+    do throws(QueryRefusal) {
+      found = .success(try await source.stories(StoriesQuery(fields), limit: StoriesPage.listed))
+      chains = try await source.chains()
+    } catch {
+      found = .failure(error)
+    }
+    let (stories, answered) = (found, chains)
+    let hasArchive = await isSearchable()
+    let status: HTTPResponse.Status = if case .failure(let refusal) = found { refusal.status } else { .ok }
+    let page = await source.views.run { _ in
+      let page = StoriesPage(
+        found: stories, chains: answered, query: StoriesQuery(asGiven: fields),
+        status: await source.status(feedLimit: 0), hasArchive: hasArchive)
+      return ByteBuffer(string: page.html().text)
+    }
+    return StatusServer.answer(page, StatusServer.htmlType, status)
+  }
+
   private func story(_ id: String) async throws -> Response {
     let hasArchive = await isSearchable()
     do throws(QueryRefusal) {
       let matches = try await source.story(PercentEncoding.decode(id))
+      let chains = try await source.chains()
       let page = await source.views.run { _ in
         let status = await source.status(feedLimit: 0)
         let page = StoryPage(
-          matches: matches, now: source.now(), version: status.version, hasArchive: hasArchive, status: status)
+          matches: matches, chains: chains, now: source.now(), version: status.version, hasArchive: hasArchive,
+          status: status)
         return ByteBuffer(string: page.html().text)
       }
       return StatusServer.answer(page, StatusServer.htmlType)

@@ -34,9 +34,9 @@ public struct Act: Sendable, Equatable {
   public var numbers: [String]
   /// Whether the title says that it answers something.
   public var isAnswer = false
-  /// When it matched.
+  /// When it was reported.
   public var at: Timestamp
-  /// The story, or the match, that reports it.
+  /// The story that reports it.
   public var story: String
   /// The title.
   public var title: String
@@ -45,23 +45,40 @@ public struct Act: Sendable, Equatable {
 extension Act {
   /// The acts that an item's title reports, at most one of a kind; none where it does not say whose they are, or only
   /// speaks of them.
-  public static func acts(in item: StoryItem) -> [Act] {
-    let title = withoutSpeaker(item.title)
-    let all = TermReader.tokens(of: title)
-    let clause = Array(all.prefix(MainClause.length(all)))
-    guard !title.contains("?"), !clause.contains(where: ActWords.isOnlySpokenOf) else { return [] }
-    // What a third country does is no act of either.
-    guard let first = clause.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }),
-      !ActSides.isOther(first)
-    else { return [] }
-    let numbers = clause.filter { $0.term?.kind == .number && $0.ordinal == nil }.map(\.word)
+  public static func acts(in item: StoryItem, story: String? = nil) -> [Act] {
+    guard !item.title.contains("?") else { return [] }
+    let all = TermReader.tokens(of: item.title)
     let isAnswer = all.indices.contains { ActWords.answers(all, $0) }
-    return Kind.allCases.compactMap { kind in
-      guard let verb = ActWords.verb(of: kind, clause), let side = ActSides.actor(clause, verb) else { return nil }
-      if kind == .sanctions, !ActSides.concerns(side.other, clause) { return nil }
-      return Act(
-        kind: kind, side: side, numbers: numbers, isAnswer: isAnswer, at: item.at, story: item.id, title: item.title)
+    var acts: [Act] = []
+    var tokens: [TermReader.Token] = []
+    for part in parts(withoutSpeaker(item.title)) {
+      let start = tokens.count
+      let words = TermReader.tokens(of: part)
+      tokens += words.prefix(MainClause.length(words))
+      // What is only spoken of, and so is all behind it: `If talks fail, Russia will close …`.
+      guard !tokens.contains(where: ActWords.isOnlySpokenOf) else { break }
+      // What a third country does is no act of either.
+      guard let first = tokens.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }) else { continue }
+      guard !ActSides.isOther(first) else { break }
+      let clause = Array(tokens[start...])
+      for kind in Kind.allCases where !acts.contains(where: { $0.kind == kind }) {
+        guard let verb = ActWords.verb(of: kind, clause), let side = ActSides.actor(tokens, start + verb) else {
+          continue
+        }
+        if kind == .sanctions, !ActSides.concerns(side.other, tokens) { continue }
+        acts.append(
+          Act(
+            kind: kind, side: side, numbers: ActWords.numbers(of: kind, clause), isAnswer: isAnswer,
+            at: item.reportedAt,
+            story: story ?? item.id, title: item.title))
+      }
     }
+    return acts
+  }
+
+  /// The parts of a title between commas and semicolons, each of which may report an act.
+  private static func parts(_ title: String) -> [String] {
+    title.split(separator: ";").flatMap { $0.split(separator: ", ") }.map(String.init)
   }
 
   /// A title without who says it, as in `CNN: …`.

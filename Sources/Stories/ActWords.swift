@@ -19,7 +19,7 @@ enum ActWords {
 
   /// Whether a word shows that the act is threatened, judged, undone or brought to court, not done.
   static func isOnlySpokenOf(_ token: TermReader.Token) -> Bool {
-    if token.concept.map(answer.contains) ?? false { return false }
+    if token.concept.map(answer.contains) ?? false || moods.contains(token.word) { return false }
     return hedges.contains(token.word) || SpeakingWords.denies(token.word) || SpeakingWords.reacts(token)
   }
 
@@ -56,11 +56,34 @@ enum ActWords {
   ) -> Int? {
     tokens.indices.first { index in
       guard verbs.contains(tokens[index].word) else { return false }
-      // `The compound shut by …` names a compound, not an act.
-      if index + 1 < tokens.count, tokens[index + 1].word == "by", !isPassive { return false }
-      let behind = tokens[(index + 1)...].contains { isObject($0, objects) }
+      // `The compound shut by …` names a compound, and who is shut out of one has lost it before.
+      if index + 1 < tokens.count, ["by", "out"].contains(tokens[index + 1].word), !isPassive { return false }
+      let behind = object(tokens[(index + 1)...], objects)
       let before = tokens[..<index].contains { isObject($0, objects) }
       return isPassive ? before : behind || before
+    }
+  }
+
+  /// Whether words behind a verb have its object; `закрыли вход в консульство` has another one.
+  private static func object(_ tokens: ArraySlice<TermReader.Token>, _ objects: Set<UInt16>) -> Bool {
+    let reached = objects == premises ? tokens.prefix { !inside.contains($0.word) } : tokens
+    return reached.contains { isObject($0, objects) }
+  }
+
+  /// The numbers of a clause that say how many are sent home, closed or taken, in digits.
+  static func numbers(of kind: Act.Kind, _ tokens: [TermReader.Token]) -> [String] {
+    let objects = kind == .expulsion ? staff : kind == .sanctions ? nil : premises
+    return tokens.indices.compactMap { index in
+      let token = tokens[index]
+      let number = token.term?.kind == .number && token.ordinal == nil ? token.word : smallNumbers[token.word]
+      guard let number, let objects else { return number }
+      // `To 455 staff` says how many stay.
+      if index > 0, ["to", "до"].contains(tokens[index - 1].word) { return nil }
+      let counted = tokens[(index + 1)...].prefix(3)
+      if kind == .expulsion, index == tokens.count - 1 || counted.contains(where: { people.contains($0.word) }) {
+        return number
+      }
+      return counted.contains { isObject($0, objects) } ? number : nil
     }
   }
 
@@ -92,10 +115,27 @@ enum ActWords {
   private static let premises = concepts("consulate embassy mission property compound dacha residence school")
   private static let possessions = concepts("spy agent officer citizen house facility")
   private static let places: Set<String> = [
-    "site", "sites", "warehouse", "warehouses", "depot", "house", "представительство", "представительства", "объекты",
+    "site", "sites", "warehouse", "warehouses", "depot", "house", "villa", "office", "offices", "представительство",
+    "представительства", "объекты",
     "здание",
   ]
   private static let sanction = concepts("sanction embargo")
+  /// Adjectives of those who act.
+  private static let moods: Set<String> = ["angry", "furious", "outraged", "irate"]
+  /// Words between a verb and a place that is not its object.
+  private static let inside: Set<String> = ["в", "на", "to", "into"]
+  private static let people: Set<String> = ["people", "person", "человек", "человека", "persona"]
+  private static let smallNumbers: [String: String] = {
+    let words = [
+      "two два две двух", "three три трех", "four четыре четырех", "five пять пяти", "six шесть шести",
+      "seven семь семи",
+      "eight восемь восьми", "nine девять девяти", "ten десять десяти",
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: words.enumerated().flatMap { number, words in
+        words.split(separator: " ").map { (String($0), "\(number + 2)") }
+      })
+  }()
   private static let answer = concepts("respond retaliate")
 
   private static let expulsions = Concepts(
@@ -105,7 +145,7 @@ enum ActWords {
       """)
   private static let cuts = Concepts(
     table: """
-      cuts= slash= slashes= slashed= trim= trims= shed= sheds= lose= loses= drop= сократит= сократить= урезать= урежет=
+      cut= cuts= reduce= reduces= reduced= slash= slashes= slashed= trim= trims= shed= sheds= lose= loses= drop= сократит= сократить= урезать= урежет=
       потеряет= покинуть= уехать=
       """)
   private static let closures = Concepts(
@@ -115,7 +155,8 @@ enum ActWords {
       """)
   private static let seizures = Concepts(
     table: """
-      seizes= seize= grabs= grab= confiscates= confiscate= изъял= изъяла= изъяли= изымает= отобрал= отобрала= отобрали=
+      seizes= seize= grabs= grab= confiscates= confiscate= изъял= изъяла= изъяли= изымает= изымают= отбирает= отбирают=
+      отобрал= отобрала= отобрали= занял= заняла= заняли= занимает= занимают=
       конфисковал= конфисковала= конфисковали= забирает= забрал= забрала=
       """)
   private static let expelled = Concepts(table: "expelled= ejected= ousted= выслан= высланы= выдворен= выдворены=")

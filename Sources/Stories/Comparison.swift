@@ -109,8 +109,9 @@ struct Comparison {
   private func compareKinds(_ member: StoryWindow.Member, _ likeness: inout Likeness) {
     let other = member.fingerprint
     likeness.leads = max(likeness.leads, Double(item.lead.count { other.lead.contains($0) }))
-    let distance = Double(abs(milliseconds - member.at.milliseconds)) / 86_400_000
+    let distance = Double(abs(milliseconds - member.reportedAt.milliseconds)) / 86_400_000
     likeness.days = max(likeness.days, min(distance, 3))
+    likeness.fewestDays = min(likeness.fewestDays, distance)
     func count(_ path: WritableKeyPath<Likeness, Double>, _ isSo: Bool) { if isSo { likeness[keyPath: path] += 1 } }
     count(\.oneIsReaction, item.isReaction != other.isReaction)
     count(\.oneIsDenial, item.isDenial != other.isDenial)

@@ -5,13 +5,20 @@ enum MainClause {
     var content = 0
     for (index, token) in tokens.enumerated() {
       if content >= 2 {
-        if words.contains(token.word) { return index }
+        if words.contains(token.word), !isOfVerb(tokens, index) { return index }
         if index + 1 < tokens.count, pairs[token.word]?.contains(tokens[index + 1].word) == true { return index }
       }
       if token.term != nil { content += 1 }
     }
     return tokens.count
   }
+
+  /// Whether a word belongs to the verb before it, as in `takes over`.
+  private static func isOfVerb(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    tokens[index].word == "over" && verbs.contains(tokens[index - 1].word)
+  }
+
+  private static let verbs: Set<String> = ["take", "takes", "took", "taken", "taking", "hand", "hands", "handed"]
 
   private static let words = Set(
     """
@@ -21,6 +28,6 @@ enum MainClause {
 
   private static let pairs: [String: Set<String>] = [
     "на": ["фоне", "тему"], "в": ["ответ", "связи", "преддверии"], "по": ["поводу", "теме"], "за": ["то"],
-    "in": ["response"], "due": ["to"], "response": ["to"],
+    "in": ["response", "answer", "retaliation", "reply"], "due": ["to"], "response": ["to"],
   ]
 }

@@ -5,10 +5,17 @@ extension StoryItem {
   public init(_ match: MatchRecord) {
     self.init(
       id: match.id, entry: match.entry.id ?? match.entry.url, isRevision: match.revision > 1, feed: match.feed.id,
-      at: match.matchedAt,
+      at: match.matchedAt, reportedAt: match.reportedAt,
       title: match.entry.title ?? match.entry.headline ?? "", summary: match.entry.summary ?? "",
       language: match.entry.language,
       entities: match.entities.map { Entity(id: $0.id, isPerson: $0.type == "person") })
+  }
+}
+
+extension Act {
+  /// The acts that a match's title reports.
+  public static func acts(in match: MatchRecord) -> [Act] {
+    acts(in: StoryItem(match), story: match.story?.id ?? match.id)
   }
 }
 

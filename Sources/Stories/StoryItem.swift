@@ -26,6 +26,8 @@ public struct StoryItem: Sendable, Equatable {
   public var feed: String
   /// The time of the match.
   public var at: Timestamp
+  /// When it was published; the time of the match where that is not known.
+  public var reportedAt: Timestamp
   /// Its title; for an entry without a title, its first sentence.
   public var title: String
   /// Its summary.
@@ -37,15 +39,15 @@ public struct StoryItem: Sendable, Equatable {
 
   /// An item.
   public init(
-    id: String, entry: String? = nil, isRevision: Bool = false, feed: String, at: Timestamp, title: String,
-    summary: String = "",
-    language: String? = nil, entities: [Entity] = []
+    id: String, entry: String? = nil, isRevision: Bool = false, feed: String, at: Timestamp,
+    reportedAt: Timestamp? = nil, title: String, summary: String = "", language: String? = nil, entities: [Entity] = []
   ) {
     self.id = id
     self.entry = entry
     self.isRevision = isRevision
     self.feed = feed
     self.at = at
+    self.reportedAt = reportedAt ?? at
     self.title = title
     self.summary = summary
     self.language = language

@@ -14,14 +14,14 @@ public struct StoryWindow: Sendable {
     let story: Int
     let feed: String
     let entry: EntryName?
-    let at: Timestamp
+    let reportedAt: Timestamp
 
-    init(fingerprint: Fingerprint, story: Int, feed: String, entry: EntryName?, at: Timestamp) {
+    init(fingerprint: Fingerprint, story: Int, feed: String, entry: EntryName?, reportedAt: Timestamp) {
       self.fingerprint = fingerprint
       self.story = story
       self.feed = feed
       self.entry = entry
-      self.at = at
+      self.reportedAt = reportedAt
     }
   }
 
@@ -100,7 +100,7 @@ public struct StoryWindow: Sendable {
     forget(before: item.at)
     var fingerprint = Fingerprint(item)
     counts.add(&fingerprint)
-    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.at.milliseconds, counts)
+    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.reportedAt.milliseconds, counts)
     let inputs = stories.sorted { $0.key < $1.key }.compactMap { number, known in
       let likeness = comparison.likeness(compared(number))
       return likeness.canBe ? (known.id, likeness.inputs) : nil
@@ -120,7 +120,8 @@ public struct StoryWindow: Sendable {
   // MARK: items that come and go
 
   private mutating func add(_ fingerprint: Fingerprint, _ item: StoryItem, _ name: EntryName?, to story: Int) {
-    members.append(Member(fingerprint: fingerprint, story: story, feed: item.feed, entry: name, at: item.at))
+    members.append(
+      Member(fingerprint: fingerprint, story: story, feed: item.feed, entry: name, reportedAt: item.reportedAt))
     span.add(next, item.at.milliseconds)
     index.add(fingerprint, next)
     if let name { entries[name] = next }
@@ -169,21 +170,22 @@ public struct StoryWindow: Sendable {
 
   // MARK: which story
 
-  /// An item joins the nearest story if the odds that it reports the event of any known story are at least these.
-  private static let leastOdds = 0.0
+  /// An item joins the nearest story if the log odds that it reports the event of any known story are at least these: a
+  /// little more than even, since wrong pairs are worse than missed ones.
+  private static let leastOdds = 0.1
   /// A new story from these odds on follows the nearest one.
   private static let leastFollowingOdds = -2.0
   /// The same for an answer or a judgement.
   private static let leastAnsweringOdds = -3.0
   /// So many stories are compared with.
-  private static let mostStories = 8
+  private static let mostStories = 16
 
   /// The story whose odds are best, and the odds of it and of any of those compared with, as a sum: an item of an event
   /// that fell into several stories is no news.
   private mutating func nearestStory(
     to fingerprint: Fingerprint, _ item: StoryItem
   ) -> (story: Int, odds: Double, oddsOfAny: Double)? {
-    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.at.milliseconds, counts)
+    let comparison = Comparison(fingerprint, feed: item.feed, milliseconds: item.reportedAt.milliseconds, counts)
     var best: (story: Int, odds: Double)?
     var sum = 0.0
     for story in candidates(for: fingerprint) {

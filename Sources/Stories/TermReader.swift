@@ -23,6 +23,14 @@ enum TermReader {
       reader = reader[start...]
       let isNumber = isDigit(reader[start])
       let end = reader.firstIndex { isNumber ? !isInNumber($0) : !isInWord($0) } ?? reader.endIndex
+      if !isNumber, let hyphen = hyphen(reader[..<end]) {
+        // Each half is a word of its own; the second is read next.
+        var token = word(reader[..<hyphen])
+        token.start = start
+        tokens.append(token)
+        reader = reader[(hyphen + 1)...]
+        continue
+      }
       var token = isNumber ? number(reader[..<end]) : word(reader[..<end])
       reader = reader[end...]
       if isNumber {
@@ -36,6 +44,16 @@ enum TermReader {
       tokens.append(token)
     }
     return joined(tokens)
+  }
+
+  /// The place of a word's first hyphen, if it is two words, as in `US-Russia`; nil if the whole has a concept, or a part is
+  /// no word, as in `S-400`.
+  private static func hyphen(_ written: ArraySlice<Unicode.Scalar>) -> Int? {
+    guard let hyphen = written.firstIndex(of: "-"), Concepts.standard.concept(of: folded(written)) == nil else {
+      return nil
+    }
+    let parts = written.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.allSatisfy { $0.count >= 2 && $0.allSatisfy(isLetter) } ? hyphen : nil
   }
 
   /// Two words that have one concept become one token.

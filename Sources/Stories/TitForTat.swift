@@ -25,26 +25,53 @@ public enum TitForTat {
   /// Another report of such an act by the same side within so many days is of the same act.
   static let repeatedDays = 14
 
-  /// Each act with the first act in kind by the other side within so many days, in order. Of several acts of one side
-  /// and kind before an answer the last is answered; an answer may be answered again.
-  public static func exchanges(among acts: [Act], within days: Int = usualDays) -> [Exchange] {
-    var open: [Act.Kind: Act] = [:]
-    var latest: [String: Act] = [:]
+  /// Each act with the act in kind by the other side that it answers, in order. An act answers the other side's last one
+  /// unless its own side has answered that before; one that says that it is an answer answers it even so.
+  public static func exchanges(among reports: [Act], within days: Int = usualDays) -> [Exchange] {
+    var latest: [String: (act: Act, place: Int)] = [:]
     var exchanges: [Exchange] = []
-    for act in acts.sorted(by: { ($0.at, $0.story) < ($1.at, $1.story) }) {
+    for (place, act) in merged(reports).enumerated() {
       let kind = act.kind.mirror
-      let name = "\(kind) \(act.side)"
-      if let same = latest[name], distance(same, act) <= repeatedDays { continue }
-      latest[name] = act
-      if let before = open[kind], before.side != act.side {
-        let distance = distance(before, act)
-        if distance <= (act.isAnswer ? max(days, longestDays) : days) {
-          exchanges.append(Exchange(act: before, answer: act, days: distance))
-        }
+      let own = latest["\(kind) \(act.side)"]
+      latest["\(kind) \(act.side)"] = (act, place)
+      guard let before = latest["\(kind) \(act.side.other)"] else { continue }
+      let distance = distance(before.act, act)
+      let isNext = own.map { $0.place < before.place } ?? true
+      if act.isAnswer ? distance <= max(days, longestDays) : isNext && distance <= days {
+        exchanges.append(Exchange(act: before.act, answer: act, days: distance))
       }
-      open[kind] = act
     }
     return exchanges
+  }
+
+  /// The reports of one act become one: the first, with what the others add; the number that most have comes first. Of
+  /// acts at the same time answers come last.
+  private static func merged(_ reports: [Act]) -> [Act] {
+    func order(_ act: Act) -> (Timestamp, Int, String) { (act.at, act.isAnswer ? 1 : 0, act.story) }
+    var acts: [Act] = []
+    var numbers: [[String]] = []
+    var latest: [String: Int] = [:]
+    for report in reports.sorted(by: { order($0) < order($1) }) {
+      let name = "\(report.kind.mirror) \(report.side)"
+      if let place = latest[name], distance(acts[place], report) <= repeatedDays {
+        acts[place].isAnswer = acts[place].isAnswer || report.isAnswer
+        numbers[place] += report.numbers
+      } else {
+        latest[name] = acts.count
+        acts.append(report)
+        numbers.append(report.numbers)
+      }
+    }
+    for place in acts.indices { acts[place].numbers = byFrequency(numbers[place]) }
+    return acts
+  }
+
+  /// Each once, the most frequent first; of equals the earlier one.
+  private static func byFrequency(_ numbers: [String]) -> [String] {
+    var unique: [String] = []
+    for number in numbers where !unique.contains(number) { unique.append(number) }
+    return unique.enumerated().map { (number: $1, count: numbers.count { [number = $1] in $0 == number }, place: $0) }
+      .sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map(\.number)
   }
 
   private static func distance(_ one: Act, _ other: Act) -> Int {

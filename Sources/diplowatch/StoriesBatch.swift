@@ -10,8 +10,22 @@ struct StoriesBatch {
   let file: String?
   let classifier: Classifier
 
+  /// Prints the story of each item as it comes.
   func run() throws {
     let output = OutputBuffer()
+    defer { output.flush() }
+    try read(output) { item, place in output.line(StoriesBatch.line(item.id, place)) }
+  }
+
+  /// The acts that the items report.
+  func acts() throws -> [Act] {
+    var acts: [Act] = []
+    try read(OutputBuffer()) { item, place in acts += Act.acts(in: item, story: place.id) }
+    return acts
+  }
+
+  /// Reads the items and puts each into its story.
+  private func read(_ output: OutputBuffer, _ visit: (StoryItem, MatchRecord.Story) -> Void) throws {
     guard var lines = InputLines(path: file, beforeReading: output.flush) else {
       Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
       throw ExitCode(1)
@@ -26,13 +40,12 @@ struct StoriesBatch {
       do throws(LineProblem) {
         let item = try item(line, after: clock)
         clock = item.at
-        output.line(StoriesBatch.line(item.id, window.assign(item)))
+        visit(item, window.assign(item))
       } catch {
         faults += 1
         Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
       }
     }
-    output.flush()
     if faults > 0 { throw ExitCode(1) }
   }
 

@@ -16,7 +16,7 @@ struct StoriesCommand: AsyncParsableCommand {
       timeline: who had it, and how many minutes behind the first. --chains shows acts that the other side answered in \
       kind. All of these read the state. --batch groups items of a file instead: JSON lines {"id", "title"?, "summary"?, \
       "language"?, "published"?, "feed"?} in the order in which they came; each is answered by {"id", "story", "first", \
-      "size", "feeds", "follows"?}.
+      "size", "feeds", "follows"?}; with --chains too, by the answered acts among them.
       """)
 
   @Argument(help: "A story's id; with --batch the items, - or nothing for standard input.", completion: .file())
@@ -44,8 +44,9 @@ struct StoriesCommand: AsyncParsableCommand {
 
   mutating func validate() throws {
     name = name ?? WatchlistOptions.takeArgument(behind: &options.watchlist)
-    if batch && chains { throw ValidationError("say --batch or --chains, not both") }
-    if chains, name != nil { throw ValidationError("--chains takes no story") }
+    if chains, name != nil, !batch {
+      throw ValidationError("--chains takes no story; with --batch it reads the items of a file")
+    }
     if lines < 1 { throw ValidationError("--lines takes a whole number from 1 up") }
     if let name, !batch, name.allSatisfy(\.isWhitespace) {
       throw ValidationError(
@@ -58,7 +59,10 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if batch { return try StoriesBatch(file: name, classifier: options.classifier()).run() }
+    if batch {
+      let items = StoriesBatch(file: name, classifier: try options.classifier())
+      return chains ? show(TitForTat.exchanges(among: try items.acts(), within: within)) : try items.run()
+    }
     let store = try await ConfigurationOption.settings(at: options.config).readState()
     do {
       if chains {
@@ -81,7 +85,8 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showList(_ store: any StoryHistory) async throws {
-    let found = try await store.latestOfStories(since: start(StoriesCommand.usualDays(3)), limit: lines)
+    let found = try await store.latestOfStories(
+      since: start(StoriesCommand.usualDays(3)), before: nil, limit: lines)
     let matches = found.compactMap(\.record)
     if matches.isEmpty {
       Output.diagnostic(
@@ -106,9 +111,16 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showChains(_ store: any StoryHistory) async throws {
-    let found = try await store.storyOpenings(since: start(StoriesCommand.usualDays(365)))
-    let acts = found.compactMap(\.record).flatMap { Act.acts(in: StoryItem($0)) }
-    let exchanges = TitForTat.exchanges(among: acts, within: within)
+    var acts: [Act] = []
+    let now = SystemClock.now()
+    try await store.eachMatch(since: start(StoriesCommand.usualDays(365)), until: now) { stored in
+      if let match = stored.record { acts += Act.acts(in: match) }
+      return true
+    }
+    show(TitForTat.exchanges(among: acts, within: within))
+  }
+
+  private func show(_ exchanges: [Exchange]) {
     for exchange in exchanges.suffix(lines) {
       Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))
     }

@@ -56,6 +56,23 @@ struct CommandTests {
     #expect(refused.output.isEmpty)
   }
 
+  @Test("stories --batch --chains finds the answered acts among the items of a file")
+  func chainsOfItems() throws {
+    let items = """
+      {"id": "a", "published": "2023-01-26", "title": "Washington expels three Russian attaches"}
+      {"id": "b", "published": "2023-02-02", "title": "Russia and China discuss grain"}
+      {"id": "c", "published": "2023-02-06", "title": "Москва в ответ высылает двух американских дипломатов"}
+      """
+    let outcome = try BuiltBinary.run(
+      ["stories", "--batch", "--chains", "--json", "--watchlist", Self.watchlist, "-"], input: items)
+    #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count == 1, "\(outcome.diagnostics)")
+    let chain = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    #expect(chain["days"] as? Int == 11 && chain["numbers"] as? String == "3 : 2")
+    #expect((chain["act"] as? [String: Any])?["story"] as? String == "a")
+    #expect((chain["answer"] as? [String: Any])?["story"] as? String == "c")
+    #expect(try BuiltBinary.run(["stories", "--chains", "a"]).status == 64)
+  }
+
   @Test("parse --batch answers each line in order, invalid ones with an error, and exits with 0")
   func batch() throws {
     let feed = SharedData.checkout.appending(path: "Demo/feeds/vestnik.atom").path

@@ -84,6 +84,11 @@ struct StatusTests {
     let story = try Self.curl(watched.base + (try #require(stories.first)))
     #expect(story.status == 200 && story.body.contains("<strong>first</strong>"))
     #expect(try Self.curl(watched.base + "/stories/none").status == 404)
+    let list = try Self.curl(watched.base + "/stories")
+    #expect(list.status == 200 && stories.allSatisfy { list.body.contains("href=\"\($0)\"") }, "\(list.body)")
+    #expect(list.body.contains("No act of a side was answered in kind"))
+    #expect(try !Self.curl(watched.base + "/stories?before=1").body.contains("<article>"))
+    #expect(try Self.curl(watched.base + "/stories?since=soon").status == 400)
 
     let metrics = try Self.curl(watched.base + "/metrics")
     #expect(metrics.headers.contains("content-type: text/plain; version=0.0.4"))
@@ -144,7 +149,7 @@ struct StatusTests {
   @Test("An address without a page, and a search that cannot be read, are answered by a page that says so")
   func refusals() throws {
     let watched = try Watched(marks: true)
-    for path in ["/nope", "/feeds/en", "/stories/", "/search/x?q=a"] {
+    for path in ["/nope", "/feeds/en", "/stories/a/b", "/search/x?q=a"] {
       let answer = try Self.curl(watched.base + path)
       #expect(answer.status == 404 && answer.body.contains("There is nothing at this address."), "\(path): \(answer)")
       #expect(answer.body.contains("href=\"/feeds\""))

@@ -435,6 +435,27 @@ struct MailTests {
     #expect(all.matches == 3 && all.matchesBefore == 5)
   }
 
+  @Test(
+    "A digest tells which acts were answered in its period, also those of up to 30 days before that pass its filter")
+  func answeredActs() async throws {
+    let now = Timestamp(rfc3339: "2026-11-28T06:00:00Z")!
+    func ago(_ days: Int64) -> Timestamp { Timestamp(seconds: now.seconds - days * 86_400 - 60) }
+    try await desk.queue(["1"], title: "US expels 60 Russian diplomats", at: ago(20))
+    try await desk.queue(["p2"], title: "US to close Russian consulate in Houston", at: ago(35))
+    try await desk.queue(["p3"], title: "Russia closes US consulate in Vladivostok", at: ago(0))
+    try await desk.queue(["4"], title: "Россия высылает 58 американских дипломатов", at: ago(0))
+    let store = try desk.store()
+    let maker = DigestMaker(try #require(Classifier.compile(Watchlist()).classifier), sides: ["US", "RU"])
+    let source = DigestSource(store: store, maker: maker, feeds: [])
+    let chains = try await source.digest(since: ago(1), until: now).chains
+    #expect(chains.map(\.days) == [20] && chains.first?.numbers == "60 : 58")
+    let stored = try await store.latestMatches(passing: MatchFilter(since: ago(1)), limit: 9)
+    let matches = stored.reversed().compactMap { MatchRecord.shown(line: $0.line) }
+    let property = try await source.digest(
+      of: matches, passing: MatchFilter(topics: ["property"]), start: ago(1), end: now)
+    #expect(property.chains.isEmpty)
+  }
+
   @Test("A headline and a feed's title of any length make no mail of any length")
   func longHeadline() async throws {
     let server = try SMTPServer()

@@ -72,6 +72,22 @@ struct DigestTests {
       digest.text { _ in "T" }.contains("TALKS (8 STORIES)") && digest.text { _ in "T" }.contains("and 3 more stories"))
   }
 
+  @Test("An act answered in the period is told with the act before it, the days between and both numbers")
+  func chains() throws {
+    let answer = match("3", "Russia expels 58 American diplomats <b>", story: "3")
+    let before = match("2", "US expels 60 Russian diplomats", story: "2", ago: 3 * 86_400 + 60)
+    let digest = try digest([answer, match("4", "Russia and America meet")], before: [before])
+    #expect(digest.chains.map(\.answer.title) == ["Russia expels 58 American diplomats <b>"])
+    let row = "expulsion: RU answers US after 3 days, 60 : 58. US: “US expels 60 Russian diplomats”; RU: “Russia expels"
+    #expect(digest.text { _ in "T" }.contains("ANSWERED IN KIND\n* \(row)"))
+    #expect(digest.html { _ in "T" }.text.contains("<h2>Answered in kind</h2>\n<ul>\n<li>\(row)"))
+    #expect(!digest.html { _ in "T" }.text.contains("<b>") && digest.markdown { _ in "T" }.contains("\\<b\\>"))
+    // What was answered before the period was told then.
+    var old = answer
+    old.matchedAt = Timestamp(seconds: now.seconds - 2 * 86_400)
+    #expect(try self.digest([match("4", "Russia and America meet")], before: [before, old]).chains.isEmpty)
+  }
+
   @Test("Tone is from the side that the headline names first to the other, compared with the week before")
   func tone() throws {
     let digest = try digest(

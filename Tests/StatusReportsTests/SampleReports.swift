@@ -84,6 +84,21 @@ enum Sample {
       languages: ["en", "ru"])
   }
 
+  /// A story with a second match.
+  static func story(_ id: String, minutes: Int64 = 0) throws -> StoriesReport.Story {
+    StoriesReport.Story(
+      opening: try report(id, of: id, minutes: minutes - 30),
+      latest: try report("\(id)2", of: id, minutes: minutes, feed: "post"))
+  }
+
+  /// An answered act of two stories.
+  static func chain(_ act: String, _ answer: String, title: String = "Envoys sent home") -> ChainReport {
+    ChainReport(
+      kind: "expulsion", days: 3, numbers: "60 : 58",
+      act: ChainReport.Act(side: "US", story: act, title: title, at: time(-4 * 86_400).time),
+      answer: ChainReport.Act(side: "RU", story: answer, title: title, at: time(-86_400).time))
+  }
+
   /// A match of a story.
   static func report(_ id: String, of story: String, minutes: Int64 = 0, feed: String = "wire") throws -> MatchRecord {
     var match = try match(title: "Report \(id)")

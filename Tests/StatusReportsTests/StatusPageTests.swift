@@ -47,7 +47,9 @@ struct StatusPageTests {
     let pages = [
       try page(matches, query, report: status, next: 3),
       FeedsPage(status: status, report: report, query: state, hasArchive: true).html().text,
-      StoryPage(matches: matches.reversed(), now: Sample.now, version: "1", hasArchive: true).html().text,
+      StoryPage(
+        matches: matches.reversed(), chains: [Sample.chain("a", "b")], now: Sample.now, version: "1", hasArchive: true
+      ).html().text, stories([try Sample.story("a")], chains: [Sample.chain("a", "b")], "since=30d&before=9", next: 3),
       SearchPage(
         form: SearchForm(), report: SearchReport(hits: [], next: 4, problem: "x"), topics: [("a", "A")],
         now: Sample.now,
@@ -254,6 +256,73 @@ struct StatusPageTests {
     let html = StoryPage(matches: matches, now: Sample.now, version: "1", hasArchive: false).html().text
     #expect(html.contains("<strong>first</strong>") && html.contains("<strong>30 min behind</strong>"))
     #expect(html.contains("2 reports in 2 feeds") && html.contains("href=\"/stories/z\""))
+  }
+
+  @Test("The page of stories lists each with its reports, feeds and times, a link to it, and answered acts")
+  func storiesPage() throws {
+    var story = try Sample.story("a/1")
+    story.opening.story?.follows = "z"
+    let html = stories([story, try Sample.story("b", minutes: -60)], chains: [Sample.chain("c", "d")], next: 17)
+    #expect(html.contains("<a href=\"/stories\" aria-current=\"page\">Stories</a>"))
+    #expect(html.contains("href=\"/stories/a%2F1\">Report a/1</a>") && html.contains("href=\"/stories/b\""))
+    #expect(html.contains("2 reports in 2 feeds: <a href=\"/?feed=wire\"") && html.contains("href=\"/?feed=post\""))
+    #expect(html.contains("follows up <a href=\"/stories/z\">"))
+    #expect(html.contains("expulsion: RU answers US after 3 days, 60 : 58"))
+    #expect(html.contains("href=\"/stories/c\">") && html.contains("href=\"/stories/d\">"))
+    #expect(html.contains("rel=\"next\" href=\"/stories?before=17\""))
+    let empty = stories([])
+    #expect(empty.contains("No story grew in this time.") && empty.contains("No act of a side was answered"))
+    #expect(try page([]).contains("<a href=\"/stories\">all stories</a>"))
+  }
+
+  @Test("Texts of feeds are no markup on the page of stories, nor in answered acts")
+  func hostileStories() throws {
+    var story = try Sample.story("a")
+    story.opening.entry.title = Sample.hostile
+    story.latest.feed.title = Sample.hostile
+    let html = stories([story], chains: [Sample.chain("a\"><b>", "b", title: Sample.hostile)])
+    #expect(!html.contains("<script>") && !html.contains("<img") && !html.contains("\"><b>"))
+    #expect(html.contains("&lt;script&gt;"))
+  }
+
+  @Test("A story's page says which act it answers, or what answers it, without a link to itself")
+  func storyInChain() throws {
+    func html(_ id: String) throws -> String {
+      StoryPage(
+        matches: [try Sample.report(id, of: id)], chains: [Sample.chain("a", "b")], now: Sample.now, version: "1",
+        hasArchive: false
+      ).html().text
+    }
+    #expect(try html("a").contains("RU answers US") && html("a").contains("href=\"/stories/b\""))
+    #expect(try !html("a").contains("href=\"/stories/a\"") && !html("c").contains("Answered in kind"))
+  }
+
+  @Test("A query for stories takes since and before, and says what it cannot read")
+  func storiesQuery() throws {
+    let query = try StoriesQuery(FormFields("since=30d&before=12"))
+    #expect(query.since == "30d" && query.before == 12)
+    #expect(try query.start(now: Sample.now) == Sample.time(-30 * 86_400).time)
+    #expect(try StoriesQuery(FormFields("")).start(now: Sample.now) == Sample.time(-7 * 86_400).time)
+    for slip in ["since=soon", "before=x", "before=-1", "topic=talks", "since=7d&since=30d"] {
+      #expect(throws: QueryRefusal.self, "\(slip)") { try StoriesQuery(FormFields(slip)) }
+    }
+    let html = stories([], "since=soon")
+    #expect(html.contains("since takes") && html.contains("<option value=\"soon\" selected>"))
+  }
+
+  private func stories(
+    _ found: [StoriesReport.Story], chains: [ChainReport] = [], _ query: String = "", next: Int64? = nil
+  ) -> String {
+    let fields = FormFields(query)
+    var result = Result<StoriesReport, QueryRefusal>.success(StoriesReport(stories: found, next: next))
+    do throws(QueryRefusal) { _ = try StoriesQuery(fields) } catch { result = .failure(error) }
+    var status = Sample.status
+    status.feeds = []
+    status.webhooks = []
+    status.configuration.lastReload = nil
+    return StoriesPage(
+      found: result, chains: chains, query: StoriesQuery(asGiven: fields), status: status, hasArchive: false
+    ).html().text
   }
 
   @Test("Who had it first goes by the times of publication, unless they are missing, mere dates, or of the future")

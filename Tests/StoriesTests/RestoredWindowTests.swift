@@ -1,4 +1,5 @@
 import Basics
+import Matches
 import Testing
 
 @testable import Stories
@@ -37,6 +38,7 @@ struct RestoredWindowTests {
         id: "\(number)", entry: "\(Int.random(in: 0..<300, using: &dice))",
         isRevision: Bool.random(using: &dice), feed: "feed \(Int.random(in: 0..<6, using: &dice))",
         at: Timestamp(seconds: time + jump),
+        reportedAt: Timestamp(seconds: time + jump - Int64.random(in: 0...300_000, using: &dice)),
         title: words.joined(separator: " "), summary: words.reversed().joined(separator: " "))
     }
   }
@@ -57,6 +59,49 @@ struct RestoredWindowTests {
     let rest = items[cut...].map { window.assign($0) }
     let difference = zip(rest, whole[cut...]).first { $0 != $1 }
     #expect(difference == nil)
+  }
+
+  @Test("A restart after every few items changes nothing", arguments: 21...24 as ClosedRange<UInt64>)
+  func restarts(seed: UInt64) {
+    let items = RestoredWindowTests.items(seed: seed, count: 200)
+    let whole = assign(items)
+    var window = StoryWindow()
+    for number in items.indices {
+      if number % 17 == 16 {
+        window = StoryWindow()
+        let last = items[number - 1].at.milliseconds
+        let oldest = items.indices.first { abs(last - items[$0].at.milliseconds) <= StoryWindow.length } ?? number
+        for earlier in oldest..<number { window.restore(items[earlier], whole[earlier]) }
+      }
+      #expect(window.assign(items[number]) == whole[number], "item \(number)")
+    }
+  }
+
+  @Test("No item changes the story of an earlier one", arguments: 31...34 as ClosedRange<UInt64>)
+  func earlierStand(seed: UInt64) {
+    let items = RestoredWindowTests.items(seed: seed)
+    let whole = assign(items)
+    for count in stride(from: 1, to: items.count, by: 83) {
+      #expect(assign(Array(items.prefix(count))) == Array(whole.prefix(count)))
+    }
+  }
+
+  @Test("A story begins with its first item; its size and feeds only grow", arguments: 41...46 as ClosedRange<UInt64>)
+  func growth(seed: UInt64) {
+    var known: [String: MatchRecord.Story] = [:]
+    for (item, place) in zip(RestoredWindowTests.items(seed: seed), assign(RestoredWindowTests.items(seed: seed))) {
+      #expect(place.isFirst == (place.id == item.id) && place.feeds.contains(item.feed))
+      #expect(Set(place.feeds).count == place.feeds.count && place.size >= place.feeds.count)
+      if place.isFirst {
+        #expect(place.size == 1 && known[place.id] == nil)
+      } else if let before = known[place.id] {
+        #expect(place.size == before.size + (item.isRevision && place.size == before.size ? 0 : 1))
+        #expect(Array(place.feeds.prefix(before.feeds.count)) == before.feeds)
+      } else {
+        Issue.record("\(item.id) joins \(place.id), which nobody opened")
+      }
+      known[place.id] = place
+    }
   }
 
   @Test("When items leave the window, all that was counted for them is removed")

@@ -85,6 +85,15 @@ struct StoryWindowTests {
     #expect(places.map(\.id) == ["a", "b"])
   }
 
+  @Test("What one poll brings is not one story where it was published weeks apart")
+  func firstPoll() {
+    var items = StoryWindowTests.rewrites
+    let at = items[0].at
+    items[1].reportedAt = Timestamp(milliseconds: at.milliseconds - 6 * 3_600_000)
+    items[2].reportedAt = Timestamp(milliseconds: at.milliseconds - 20 * 86_400_000)
+    #expect(assign(items).map(\.id) == ["a", "a", "c"])
+  }
+
   @Test("After a clock that was ahead, items expire and later ones are grouped as before")
   func clockJumps() {
     var window = StoryWindow()

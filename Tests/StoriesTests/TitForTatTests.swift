@@ -23,6 +23,10 @@ struct TitForTatTests {
       ("Moscow answers new bill: two American dachas seized", .property, .ru),
       ("Москва изъяла дачу посольства США", .property, .ru),
       ("White House imposes sanctions on Russian shipyards", .sanctions, .us),
+      ("Washington takes over four Russian trade offices, embassy protests", .property, .us),
+      ("Moscow hits back over new sanctions, expels 20 Americans", .expulsion, .ru),
+      ("Furious Kremlin seizes US consulate's villa as payback for the sanctions vote", .property, .ru),
+      ("Россия отбирает у посольства США склад", .property, .ru),
     ])
   func actor(title: String, kind: Act.Kind, side: ActingSide) throws {
     let found = try #require(self.act(title))
@@ -38,6 +42,8 @@ struct TitForTatTests {
       "Neighbours remember the Russian compound shut by Washington", "Will Russia expel American diplomats?",
       "Britain expels 11 Russian diplomats", "US charges three Russians over sanctions evasion",
       "Россия может закрыть консульство США", "US sanctions on Russia bite, minister says",
+      "Американцы закрыли вход в консульство РФ", "US diplomats shut out of Moscow embassy building",
+      "If the talks fail, Russia closes US consulate",
     ])
   func noAct(title: String) { #expect(act(title) == nil) }
 
@@ -76,6 +82,43 @@ struct TitForTatTests {
       act("US expels 35 Russian diplomats"), act("Moscow retaliates, expels 35 American diplomats", day: 200),
     ].compactMap(\.self)
     #expect(TitForTat.exchanges(among: acts).map(\.days) == [200])
+  }
+
+  @Test("That it is an answer, and how many, may be said by any report of an act")
+  func reportsTogether() throws {
+    let acts = [
+      act("US expels 35 Russian diplomats"), act("Moscow orders US embassy cut to 400 staff", day: 200),
+      act("Putin: US missions to lose 600 staff", day: 201),
+      act("Moscow retaliates: US embassy to lose 600 staff", day: 202),
+    ].compactMap(\.self)
+    #expect(acts.map(\.numbers) == [["35"], [], ["600"], ["600"]])
+    let exchange = try #require(TitForTat.exchanges(among: acts).first)
+    #expect(exchange.days == 200 && exchange.numbers == "35 : 600")
+  }
+
+  @Test("Of acts at the same time the answer comes last, whatever their ids")
+  func sameTime() throws {
+    var answer = try #require(act("Russia retaliates, closes American school"))
+    answer.story = "a"
+    var first = try #require(act("US to close Russian consulate in Houston"))
+    first.story = "b"
+    #expect(TitForTat.exchanges(among: [answer, first]).map(\.answer.side) == [.ru])
+  }
+
+  @Test("Who has answered once answers again only by saying so")
+  func answersAgain() {
+    let acts = [
+      act("US expels 35 Russian diplomats"), act("Russia expels 35 US diplomats", day: 3),
+      act("Russia expels 20 US diplomats", day: 20), act("Russia retaliates, expels 50 US diplomats", day: 100),
+    ].compactMap(\.self)
+    #expect(TitForTat.exchanges(among: acts).map(\.days) == [3, 100])
+  }
+
+  @Test("Numbers count people sent home or premises, in digits; dates and who remains are none")
+  func counted() {
+    #expect(act("Путин: до 1 сентября 755 сотрудников посольства США должны уехать")?.numbers == ["755"])
+    #expect(act("Washington takes over three Russian sites")?.numbers == ["3"])
+    #expect(act("МИД РФ закрыл генконсульство США с 31 марта")?.numbers == [])
   }
 
   @Test("A title may report two acts")

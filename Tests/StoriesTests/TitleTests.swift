@@ -26,6 +26,10 @@ struct TitleTests {
   func noVoice() {
     #expect(fingerprint("Bloomberg: banks to lose licences").voices.terms.isEmpty)
     #expect(!fingerprint("Tanker reaches Murmansk").voices.speaks)
+    #expect(fingerprint("BREAKING: Tanker reaches Murmansk").voices.terms.isEmpty)
+    // Who confirms an event tells of the event, not of a reaction.
+    #expect(!fingerprint("Минобороны сообщило, что танкер вошел в порт").voices.speaks)
+    #expect(fingerprint("Минобороны назвало заход танкера провокацией").voices.speaks)
   }
 
   @Test("A ministry and its minister are one voice, two officials are two")
@@ -47,12 +51,21 @@ struct TitleTests {
     #expect(clause("Tanker reaches port after long chase") == ["tanker", "reaches", "port"])
     #expect(clause("Посол вернулся в Москву на фоне протестов") == ["посол", "вернулся", "в", "москву"])
     #expect(clause("After long chase tanker reaches port").count == 6)
+    #expect(clause("Navy takes over two tankers in answer to raid") == ["navy", "takes", "over", "two", "tankers"])
   }
 
   @Test("Two words that are one name have one concept in both languages")
   func phrases() {
     let concepts = ["White House", "Белый дом", "белого дома"].map { TermReader.tokens(of: $0).first?.concept }
     #expect(concepts.allSatisfy { $0 != nil && $0 == concepts[0] })
+  }
+
+  @Test("A word of two words with a hyphen is two, except where the whole has a meaning or a part is no word")
+  func hyphens() {
+    func words(_ title: String) -> [String] { TermReader.tokens(of: title).map(\.word) }
+    #expect(words("US-Russia talks") == ["us", "russia", "talks"])
+    #expect(words("Экс-советник Белого дома") == ["экс", "советник", "белого-дома"])
+    #expect(words("Сан-Франциско") == ["сан-франциско"] && words("S-400 for G-7") == ["s-400", "for", "g-7"])
   }
 
   @Test(

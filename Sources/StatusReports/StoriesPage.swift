@@ -1,0 +1,198 @@
+public import Basics
+import FeedModel
+public import Matches
+
+/// Which stories the page of stories lists: the query of its address.
+public struct StoriesQuery: Sendable, Equatable {
+  /// Only stories that grew since: so long ago, or a date (`TimeText`). Nil is `usualSince`.
+  public var since: String?
+  /// Only stories whose latest match stands before this place in the queue: the next page.
+  public var before: Int64?
+
+  /// What is listed unless asked otherwise.
+  public static let usualSince = "7d"
+
+  /// The latest stories.
+  public init() {}
+
+  /// What a query says, whether it can be read or not: for the form, in which a slip is mended.
+  package init(asGiven fields: FormFields) {
+    since = fields["since"]
+    before = fields["before"].flatMap { Int64($0) }
+  }
+
+  /// Reads a query.
+  ///
+  /// - Throws: `QueryRefusal.unreadable`.
+  package init(_ fields: FormFields) throws(QueryRefusal) {
+    let names = ["since", "before"]
+    for (name, _) in fields.fields where !names.contains(name) {
+      throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
+    }
+    for name in names where fields.fields.count(where: { $0.name == name }) > 1 {
+      throw .unreadable("\(name) stands there twice; a filter takes one value")
+    }
+    self.init(asGiven: fields)
+    if fields["before"] != nil, before.map({ $0 < 0 }) ?? true {
+      throw .unreadable("before takes the number of a match")
+    }
+    _ = try start(now: Timestamp(milliseconds: 0))
+  }
+
+  /// The time that `since` means.
+  ///
+  /// - Throws: `QueryRefusal.unreadable`.
+  public func start(now: Timestamp) throws(QueryRefusal) -> Timestamp {
+    guard let time = TimeText.moment(since ?? Self.usualSince, now: now) else {
+      throw .unreadable("since takes \(TimeText.expected)")
+    }
+    return time
+  }
+
+  /// The address of the page that answers it.
+  var address: String {
+    let values = [("since", since), ("before", before.map { String($0) })]
+    let fields = FormFields(values.compactMap { name, value in value.map { (name, $0) } })
+    return fields.text.isEmpty ? "/stories" : "/stories?" + fields.text
+  }
+}
+
+/// The stories that answer a query.
+public struct StoriesReport: Sendable {
+  /// A story as a list shows it.
+  public struct Story: Sendable {
+    /// Its first match; the latest one where the first is no longer kept.
+    public var opening: MatchRecord
+    /// Its latest match, which says how far it has grown.
+    public var latest: MatchRecord
+
+    /// Memberwise.
+    public init(opening: MatchRecord, latest: MatchRecord) {
+      self.opening = opening
+      self.latest = latest
+    }
+  }
+
+  /// The one that grew last first.
+  public var stories: [Story]
+  /// The place where the next page goes on (`StoriesQuery.before`); nil when nothing is left.
+  public var next: Int64?
+
+  /// Memberwise.
+  public init(stories: [Story], next: Int64? = nil) {
+    self.stories = stories
+    self.next = next
+  }
+}
+
+/// The page of stories: events that one or more feeds report, and acts that were answered in kind.
+package struct StoriesPage {
+  let found: Result<StoriesReport, QueryRefusal>
+  let chains: [ChainReport]
+  let query: StoriesQuery
+  let status: StatusReport
+  let frame: PageFrame
+
+  /// The number of stories on a page.
+  package static let listed = 60
+  /// The number of answered acts on a page, the latest ones.
+  package static let chainsListed = 12
+  private static let feedsShown = 6
+  private static let spans = ["24h", "3d", StoriesQuery.usualSince, "30d"]
+
+  private var now: Timestamp { status.now.time }
+
+  /// - Parameter chains: Answered acts, the latest first.
+  package init(
+    found: Result<StoriesReport, QueryRefusal>, chains: [ChainReport], query: StoriesQuery, status: StatusReport,
+    hasArchive: Bool
+  ) {
+    self.found = found
+    self.chains = chains
+    self.query = query
+    self.status = status
+    frame = PageFrame(title: "diplowatch: stories", place: .stories, version: status.version, hasArchive: hasArchive)
+  }
+
+  /// The document.
+  package func html() -> HTML {
+    frame.html(
+      """
+      \(StatusStrip(report: status).html())<h1>Stories</h1><p class="meta">Events that one or more feeds report, in either \
+      language, the one that grew last first.</p>\(filter())<div class="columns"><section aria-labelledby="latest">\
+      <h2 id="latest">\(query.before == nil ? "Latest stories" : "Older stories")</h2>\(list())</section>\
+      <section class="aside" aria-labelledby="chains"><h2 id="chains">Answered in kind</h2>\(answered())</section></div>
+      """)
+  }
+
+  private func filter() -> HTML {
+    let chosen = query.since ?? StoriesQuery.usualSince
+    let spans = Self.spans + (Self.spans.contains(chosen) ? [] : [chosen])
+    let options = spans.map { span in
+      "<option value=\"\(span)\"\(span == chosen ? " selected" as HTML : "")>\(span)</option>" as HTML
+    }
+    return """
+      <form class="filter" action="/stories" method="get" role="search" aria-label="Choose stories"><div class="fields">\
+      <label>Grown in the last <select name="since">\(options)</select></label><button>Show</button></div></form>
+      """
+  }
+
+  private func list() -> HTML {
+    switch found {
+    case .failure(let refusal): return "<p class=\"problem\">\(refusal.sentence)</p>"
+    case .success(let report):
+      let nothing: HTML =
+        query.before == nil ? "<p>No story grew in this time.</p>" : "<p>There are no older stories.</p>"
+      return "\(report.stories.isEmpty ? nothing : "")\(report.stories.map(article))\(pages(report))"
+    }
+  }
+
+  private func article(_ story: StoriesReport.Story) -> HTML {
+    let (opening, latest) = (story.opening, story.latest)
+    let place = latest.story
+    let last: HTML = opening.id == latest.id ? "" : ", last \(PageText.clock(latest.reportedAt, now: now))"
+    let follows: HTML =
+      opening.story?.follows.map {
+        " · follows up <a href=\"/stories/\(PercentEncoding.value($0))\">an earlier one</a>"
+      }
+      ?? ""
+    return """
+      <article><h3\(PageText.lang(opening.headline, opening.entry.language))><bdi>\
+      <a href="/stories/\(PercentEncoding.value(place?.id ?? opening.id))">\(opening.headline)</a></bdi></h3>\
+      <p class="meta">\(PageText.count(place?.size ?? 1, "report", "reports")) in \
+      \(PageText.count(place?.feeds.count ?? 1, "feed", "feeds")): \(feeds(story)) · first \
+      \(PageText.clock(opening.reportedAt, now: now))\(last)\(follows)</p></article>
+      """
+  }
+
+  /// Who reports it, in the order of their first reports.
+  private func feeds(_ story: StoriesReport.Story) -> HTML {
+    let ids = story.latest.story?.feeds ?? [story.opening.feed.id]
+    var shown: HTML = ""
+    for (place, id) in ids.prefix(Self.feedsShown).enumerated() {
+      let known = [story.opening.feed, story.latest.feed].first { $0.id == id }
+      shown += place == 0 ? "" : ", "
+      shown += PageText.feed(known ?? MatchRecord.Feed(id: id, title: nil, url: ""))
+    }
+    return ids.count > Self.feedsShown ? "\(shown) and \(ids.count - Self.feedsShown) more" : shown
+  }
+
+  private func pages(_ found: StoriesReport) -> HTML {
+    var links: [HTML] = []
+    func link(_ before: Int64?, _ rel: HTML, _ title: HTML) {
+      var query = query
+      query.before = before
+      links.append("<a\(rel) href=\"\(query.address)\">\(title)</a> ")
+    }
+    if query.before != nil { link(nil, "", "Latest") }
+    if let next = found.next { link(next, " rel=\"next\"", "Older") }
+    return links.isEmpty ? "" : "<nav class=\"pages\" aria-label=\"Older and newer stories\">\(links)</nav>"
+  }
+
+  private func answered() -> HTML {
+    guard !chains.isEmpty else {
+      return "<p>No act of a side was answered in kind among the matches of the last year that are kept.</p>"
+    }
+    return ChainList(chains: Array(chains.prefix(Self.chainsListed)), now: now).html()
+  }
+}
