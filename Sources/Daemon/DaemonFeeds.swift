@@ -44,7 +44,7 @@ extension DaemonStatus {
   }
 
   func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport {
-    let start = try query.start(now: SystemClock.now())
+    let start = try query.start(now: parts.now())
     // One more than asked for tells whether there is a next page.
     let stored = try await reading { () async throws(StorageError) in
       try await parts.store.latestOfStories(
@@ -63,7 +63,7 @@ extension DaemonStatus {
   }
 
   func chains() async throws(QueryRefusal) -> [ChainReport] {
-    try await reading { () async throws(StorageError) in try await answeredActs.chains(now: SystemClock.now()) }
+    try await reading { () async throws(StorageError) in try await answeredActs.chains(now: parts.now()) }
   }
 
   /// Reads the state for a page.
