@@ -102,7 +102,7 @@ actor SinkQueue {
   func takeOver(_ before: Handover) {
     answered = before.answered
     storm = StormGuard(limit: settings.limitPerMinute, before.storm)
-    knowsStorm = before.knowsStorm
+    knowsStorm = before.knowsStorm && settings.limitPerMinute != nil
     isInTrouble = before.isInTrouble
   }
 

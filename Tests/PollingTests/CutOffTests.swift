@@ -58,7 +58,7 @@ struct CutOffTests {
     let desk = try Desk()
     let uri = try PostgreSQLServer.shared().database(desk.folder.name)
     let server = try LoopbackServer { _ in Desk.document("treaty") }
-    let mine = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(2))
+    let mine = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(6))
     let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
     #expect(try await mine.join(node) { _ in false } == .joined)
     do {
