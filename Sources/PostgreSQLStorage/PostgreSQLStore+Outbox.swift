@@ -64,13 +64,16 @@ extension PostgreSQLStore {
     }
   }
 
+  /// Changes nothing if the sink is the log of a node that is another process now: that one has its own place.
   package func setPlace(_ place: SinkPlace, of sink: String) async throws(StorageError) {
+    let instance = book.instance
     try await sinks.run { link throws(StorageError) in
       try link.execute(
         """
-        INSERT INTO sink (name, position, bookmark) VALUES ($1::text, $2::bigint, $3::text)
+        INSERT INTO sink (name, position, bookmark) SELECT $1::text, $2::bigint, $3::text
+        WHERE NOT EXISTS (SELECT FROM node WHERE 'log:' || node.name = $1::text AND instance <> $4::bigint)
         ON CONFLICT (name) DO UPDATE SET position = excluded.position, bookmark = excluded.bookmark
-        """, [.text(sink), .int(place.position.number), .text(place.bookmark)])
+        """, [.text(sink), .int(place.position.number), .text(place.bookmark), .int(instance)])
     }
   }
 

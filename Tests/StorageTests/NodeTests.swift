@@ -90,7 +90,7 @@ struct NodeTests {
     "A process that is not its node any more is told so, and is given no claim",
     arguments: ["UPDATE diplowatch.node SET instance = instance - 1", "DELETE FROM diplowatch.node"])
   func expelled(_ change: String) async throws {
-    let store = try await desk.node("a", lease: .seconds(1))
+    let store = try await desk.node("a", lease: .seconds(5))
     let claim = try await store.claim(feed: "f")
     var troubles = store.troubles().makeAsyncIterator()
     try desk.folder.sql(change)
@@ -100,6 +100,9 @@ struct NodeTests {
     #expect(trouble?.description.contains("not the node a any more") ?? false)
     #expect(claim.lease.isLost)
     guard !change.hasPrefix("DELETE") else { return }
+    // The log's place is the other process's now.
+    try await store.setPlace(SinkPlace(position: OutboxPosition(7), bookmark: "x"), of: "log:a")
+    #expect(try await store.place(of: "log:a") == nil)
     #expect(try await store.claims(["f"]).isEmpty)
     #expect(try await store.claim("webhook:w") == nil)
   }
