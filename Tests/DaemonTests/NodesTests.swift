@@ -152,7 +152,7 @@ struct NodesTests {
       """, inDatabaseOf: database)
     let requests = feeds.server.requests.count
     let node = try RunningBinary(["run", "--config", config])
-    let sentence = "older versions of diplowatch run on desk-old; this node waits"
+    let sentence = "other versions of diplowatch run on desk-old; this node waits"
     #expect(node.eventually { node.diagnostics.contains(sentence) }, "\(node.diagnostics)")
     #expect(!node.diagnostics.contains("started") && feeds.server.requests.count == requests)
     try PostgreSQLServer.shared().run(

@@ -66,7 +66,7 @@ struct CutOffTests {
     let others = try await queue(hook, second, "b", Outcomes())
     try await desk.queue(["1"], in: second)
 
-    async let sent: Void = { while server.requests.isEmpty { _ = await mine.work() } }()
+    async let sent: Void = { while server.requests.isEmpty, !Task.isCancelled { _ = await mine.work() } }()
     await server.waitForRequests(1)
     proxy.fallSilent()
     await sent

@@ -47,7 +47,7 @@ struct CutOffTests {
       proxy.speak()
       for _ in 0..<100 { gate.signal() }
       var isPolled = false
-      while !isPolled { if case .polled = await service.pollNow("f") { isPolled = true } }
+      while !isPolled, !Task.isCancelled { if case .polled = await service.pollNow("f") { isPolled = true } }
     }
     #expect(try await store.matches(after: .start, limit: 9).count == 1)
     await store.leave()

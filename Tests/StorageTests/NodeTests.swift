@@ -90,8 +90,9 @@ struct NodeTests {
     "A process that is not its node any more is told so, and is given no claim",
     arguments: ["UPDATE diplowatch.node SET instance = instance - 1", "DELETE FROM diplowatch.node"])
   func expelled(_ change: String) async throws {
-    let store = try await desk.node("a", lease: .seconds(5))
+    let store = try await desk.node("a", lease: .seconds(8))
     let claim = try await store.claim(feed: "f")
+    try await store.setPlace(SinkPlace(position: OutboxPosition(3), bookmark: ""), of: "log:a")
     var troubles = store.troubles().makeAsyncIterator()
     try desk.folder.sql(change)
     var trouble = try #require(await troubles.next())
@@ -99,10 +100,13 @@ struct NodeTests {
     while trouble?.code != .nodeTaken { trouble = try #require(await troubles.next()) }
     #expect(trouble?.description.contains("not the node a any more") ?? false)
     #expect(claim.lease.isLost)
+    // The log's place is not this process's any more.
+    let error = await #expect(throws: StorageError.self) {
+      try await store.setPlace(SinkPlace(position: OutboxPosition(7), bookmark: "x"), of: "log:a")
+    }
+    #expect(error?.code == .nodeTaken)
+    #expect(try await store.place(of: "log:a")?.position == OutboxPosition(3))
     guard !change.hasPrefix("DELETE") else { return }
-    // The log's place is the other process's now.
-    try await store.setPlace(SinkPlace(position: OutboxPosition(7), bookmark: "x"), of: "log:a")
-    #expect(try await store.place(of: "log:a") == nil)
     #expect(try await store.claims(["f"]).isEmpty)
     #expect(try await store.claim("webhook:w") == nil)
   }
