@@ -158,7 +158,7 @@ struct NodesTests {
     try PostgreSQLServer.shared().run(
       "UPDATE diplowatch.node SET ends = now() WHERE name = 'desk-old'", inDatabaseOf: database)
     #expect(node.eventually { node.diagnostics.contains("started") }, "\(node.diagnostics)")
-    #expect(node.diagnostics.components(separatedBy: "older versions").count == 2)
+    #expect(node.diagnostics.components(separatedBy: "other versions").count == 2)
     node.signal(SIGTERM)
     #expect(node.wait().status == 0)
   }
