@@ -36,9 +36,9 @@ struct DatabaseURI {
       return "the address contains the password of a key (sslpassword); use a key without one, in a file that only "
         + "diplowatch can read"
     }
-    let isOpen =
+    let isAmbiguous =
       text.contains("#") || text.count(where: { $0 == "@" }) > 1 || (user ?? "").contains { "/?".contains($0) }
-    if isOpen {
+    if isAmbiguous {
       return "the address can be read in two ways; in names and values write %40 for @, %23 for #, %2F for /, %3F for ?"
     }
     return nil
@@ -52,8 +52,10 @@ struct DatabaseURI {
     return (named + [hosts]).flatMap { $0.split(separator: ",") }.contains { !DatabaseURI.isLocal($0) }
   }
 
+  /// Whether a host, perhaps with its port, is a unix socket or this machine.
   private static func isLocal(_ host: Substring) -> Bool {
     let name = PercentEncoding.decode(String(host))
-    return ["/", "@", "localhost", "127.", "[::1]", "::1"].contains(where: name.hasPrefix)
+    if name.hasPrefix("/") || name.hasPrefix("@") || name == "::1" { return true }
+    return ["localhost", "127.0.0.1", "[::1]"].contains { name == $0 || name.hasPrefix($0 + ":") }
   }
 }

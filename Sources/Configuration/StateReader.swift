@@ -27,8 +27,8 @@ struct StateReader {
     }
     if uri.mayBePlain {
       node.warn(
-        "the connection may be unencrypted, and its server anybody: add sslmode=verify-full to the address; in a network "
-          + "that you trust, sslmode=prefer")
+        "the connection may be unencrypted, and nothing proves which server it is: add sslmode=verify-full to the "
+          + "address; in a network that you trust, sslmode=prefer")
     }
     return .postgresql(uri: text)
   }

@@ -91,7 +91,7 @@ public struct ConfigurationProbes: Sendable {
         Diagnostic(
           .warning, at: settings.places["cluster"] ?? place,
           "\(sink.title): its timeout is longer than two thirds of cluster.lease; a message that "
-            + "takes so long may be sent twice if the database is lost meanwhile; make the lease longer or the timeout "
+            + "takes so long may be sent twice if the database cannot be reached meanwhile; make the lease longer or the timeout "
             + "shorter"))
     }
     return found

@@ -40,10 +40,7 @@ public struct DaemonRunner: Sendable {
       try await Components(
         configuration, environment: environment, logger: logger, onIteration: { heartbeat.beat() })
     }
-    let signals = SignalRelay(trapped) { [logger] in
-      logger.notice("stopping before the start is complete")
-      starting.cancel()
-    }
+    let signals = SignalRelay(trapped) { starting.cancel() }
     let parts: Components
     do {
       parts = try await starting.value

@@ -34,10 +34,12 @@ struct Joining {
     }
     while true {
       do throws(StorageError) {
-        guard case .waits(let older) = try await store.join(node, isGone: NodeProcess.isGone) else { return }
-        tell(
-          "older versions of diplowatch run on \(older.joined(separator: ", ")); this node waits until they have been "
-            + "stopped or upgraded")
+        guard case .waits(let others) = try await store.join(node, isGone: NodeProcess.isGone) else { return }
+        if !others.isEmpty {
+          tell(
+            "other versions of diplowatch run on \(others.joined(separator: ", ")); this node waits until they have been "
+              + "stopped or upgraded")
+        }
       } catch {
         try Task.checkCancellation()
         guard error.code == .unreachable else { throw DaemonError(error) }

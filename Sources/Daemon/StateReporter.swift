@@ -12,7 +12,7 @@ struct StateReporter: Service {
     for await trouble in troubles.cancelOnGracefulShutdown() {
       if let trouble, trouble.code == .nodeTaken { throw trouble }
       if let trouble {
-        logger.error("the database is lost; polls and deliveries wait for it: \(trouble)")
+        logger.error("polls and deliveries wait for the database: \(trouble)")
       } else {
         logger.notice("the database answers again")
       }

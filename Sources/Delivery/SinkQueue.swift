@@ -12,16 +12,16 @@ import Storage
 actor SinkQueue {
   let sender: any MessageSender
   let outbox: any Outbox & DeliveryDesk
-  private let share: DeliveryShare
+  let share: DeliveryShare
   /// The claim of the sink; nil until it is claimed, and while another process serves it.
-  private var claim: SinkClaim?
+  var claim: SinkClaim?
   /// The uptime before which a claim that another process has is not tried again.
-  private var claimsAfter: Int64 = 0
+  var claimsAfter: Int64 = 0
   let logger: Logger
   let clocks: DeliveryClocks
   var storm: StormGuard
   /// Whether `storm` has all that was sent in the last minute.
-  private var knowsStorm = false
+  var knowsStorm = false
   /// Whether the storm guard has delayed a delivery since the last summary.
   private var isHeldBack = false
   /// The number of failed attempts in a row; nil if it has not been read from the state yet.
@@ -42,7 +42,7 @@ actor SinkQueue {
   /// none.
   var pendingProbe: OutboxPosition?
   /// A final answer that has not been stored yet.
-  private var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
+  var answered: (delivery: PendingDelivery, attempt: DeliveryAttempt)?
 
   /// The time, in milliseconds, after which it is looked again whether a lease was renewed.
   private static let leaseAgainAfter: Int64 = 200
@@ -102,14 +102,8 @@ actor SinkQueue {
   func takeOver(_ before: Handover) {
     answered = before.answered
     storm = StormGuard(limit: settings.limitPerMinute, before.storm)
-    knowsStorm = before.knowsStorm
+    knowsStorm = before.knowsStorm && settings.limitPerMinute != nil
     isInTrouble = before.isInTrouble
-  }
-
-  /// Releases the claim of the sink, so that another process can serve it.
-  func release() async {
-    if let claim { await outbox.release(claim) }
-    claim = nil
   }
 
   /// Drops what is cached of the state, because another process has changed it (for example `webhook replay`).
@@ -161,52 +155,6 @@ actor SinkQueue {
       }
     }
   }
-
-  /// The claim of the sink; nil while another process serves it, until the uptime `claimsAfter`.
-  private func claimed() async throws(StorageError) -> SinkClaim? {
-    if claim?.lease.isRecalled == true {
-      await release()
-      forget()
-    }
-    if claim?.lease.isLost == true { loseClaim() }
-    if claim == nil {
-      guard claimsAfter <= clocks.uptime() else { return nil }
-      claim = try await outbox.claim(sink)
-    }
-    guard let claim else {
-      // What the process that has it sends and stores meanwhile is not known.
-      forget()
-      knowsStorm = false
-      claimsAfter = clocks.uptime() + share.claimAgainAfter
-      return nil
-    }
-    if !knowsStorm { try await restoreStorm() }
-    return claim
-  }
-
-  /// Whoever has the claim now has sent what was answered and not stored, or will.
-  private func loseClaim() {
-    (claim, answered, knowsStorm) = (nil, nil, false)
-    forget()
-  }
-
-  /// Counts what was sent in the last minute before this claim, by another process or before a restart.
-  private func restoreStorm() async throws(StorageError) {
-    guard let limit = settings.limitPerMinute else { return }
-    let (uptime, now) = (clocks.uptime(), clocks.now())
-    // Failed attempts are among them, at most one a second.
-    let stored = try await outbox.attempts(of: sink, limit: limit + 60).reversed()
-    storm = StormGuard(limit: limit)
-    for attempt in stored + [answered?.attempt].compactMap(\.self) where attempt.outcome == .delivered {
-      let age = now.milliseconds - attempt.at.milliseconds
-      // A time in the future is of a clock that was wrong.
-      if age >= 0 { storm.count(at: uptime - age) }
-    }
-    knowsStorm = true
-  }
-
-  /// Whether a message that is sent now will be answered, or given up, while the claim holds.
-  func maySend(_ claim: SinkClaim) -> Bool { claim.lease.covers(share.sendingTime(settings.timeout)) }
 
   /// The delivery that is due now; otherwise the uptime at which one will be due, nil if nothing waits.
   private func dueDelivery(_ claim: SinkClaim) async throws(StorageError) -> (due: PendingDelivery?, next: Int64?) {

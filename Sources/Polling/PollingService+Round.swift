@@ -38,6 +38,10 @@ extension PollingService {
   /// holds a feed for a moment, or the store could not be reached just now. Nil if it ends.
   private var continuation: Int64? {
     let now = uptime()
+    // A host that is rate-limited is not waited for.
+    waitingFeeds = waitingFeeds.filter {
+      !schedule.isRateLimited($0, at: now) && (schedule.watched($0)?.due ?? .max) <= now + Self.longestPostponement
+    }
     let isPaused = pausedUntil > now && schedule.dueCount(at: now) > 0
     guard isPaused || !waitingFeeds.isEmpty else { return nil }
     // A feed that waits for its host has no time of its own.

@@ -24,13 +24,14 @@ public actor PollingService {
   var schedule = Schedule()
   private(set) var statistics = PollingStatistics()
   var round: RoundSummary?
-  /// The feeds of a round that another process held for a moment, with how often, and those of them that wait now.
+  /// How often each feed of a round was refused because another process held it for a moment.
   var postponed: [String: Int] = [:]
+  /// Those of them that the round still waits for.
   var waitingFeeds: Set<String> = []
   let wakeUp = WakeUp()
   /// The uptime until which nothing is claimed, because the store could not be reached.
   var pausedUntil: Int64 = 0
-  /// Whether other processes poll the same feeds: the store's claims end.
+  /// Whether the store is shared, so that claims have leases; false until the first claim.
   private var isShared = false
   /// The number of signals before the current iteration.
   private var heard = 0
@@ -142,6 +143,12 @@ public actor PollingService {
     do throws(StorageError) {
       claims = .success(try await states.claimDue(candidates, perHost: plan.fetch.perHost))
     } catch {
+      // One damaged row must not keep the others from being polled.
+      guard slots.count == 1 || [.unreachable, .busy, .cancelled].contains(error.code) else {
+        return await withDiscardingTaskGroup { group in
+          for slot in slots { group.addTask { await self.poll([slot]) } }
+        }
+      }
       claims = .failure(error)
     }
     await withDiscardingTaskGroup { group in

@@ -63,7 +63,7 @@ import Glibc
     guard let connection = unsafe PQconnectStartParams(names, values, 1) else { throw .lost("libpq has no memory") }
     // Otherwise libpq writes what the server notes to the standard error.
     unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
-    // The only way to the server's error code while a connection is opened is in the words.
+    // Until the connection is open, libpq gives the server's error code only inside the message.
     _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
     return unsafe connection
   }

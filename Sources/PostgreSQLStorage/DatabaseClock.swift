@@ -1,7 +1,7 @@
 import Basics
 import Synchronization
 
-/// The database's wall clock, between two looks at it counted on by the machine's clock that does not jump.
+/// The database's wall clock: its last answer, and the time since then by `ContinuousClock`.
 final class DatabaseClock: Sendable {
   private struct Look {
     var milliseconds: Double

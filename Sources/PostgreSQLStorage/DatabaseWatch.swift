@@ -102,7 +102,7 @@ private struct DatabaseListener: ~Copyable {
       if ContinuousClock.now >= nextLook, try look(), changes.isEmpty { changes.append(.queued) }
       return changes
     } catch {
-      // The other connections say what is wrong. Polling for the database is the health's affair.
+      // The other connections report the error; `DatabaseHealth` decides when to connect again.
       DatabaseThread.pause(milliseconds: 200)
       return []
     }

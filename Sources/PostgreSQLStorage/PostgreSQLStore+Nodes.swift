@@ -34,8 +34,11 @@ extension PostgreSQLStore {
     let isJoined = try await renewals.run { link throws(StorageError) in
       try Self.join(node, instance, lease, isGone: isGone, &link)
     }
-    // A node of another version has joined meanwhile: the new look says which.
-    guard isJoined else { return try await join(node, isGone: isGone) }
+    // A node of another version has joined meanwhile.
+    guard isJoined else {
+      let others = try await nodes().filter { $0.isAlive && $0.identity.version != node.version }
+      return .waits(for: others.map(\.identity.name))
+    }
     member.withLock { $0 = Member(name: node.name, watchlist: node.watchlist) }
     try await renew()
     keepRenewing()

@@ -64,14 +64,29 @@ extension PostgreSQLStore {
     }
   }
 
+  /// Throws `nodeTaken` if the sink is this node's log and this process is not the node any more.
   package func setPlace(_ place: SinkPlace, of sink: String) async throws(StorageError) {
-    try await sinks.run { link throws(StorageError) in
-      try link.execute(
-        """
-        INSERT INTO sink (name, position, bookmark) VALUES ($1::text, $2::bigint, $3::text)
-        ON CONFLICT (name) DO UPDATE SET position = excluded.position, bookmark = excluded.bookmark
-        """, [.text(sink), .int(place.position.number), .text(place.bookmark)])
+    let values: [Argument] = [.text(sink), .int(place.position.number), .text(place.bookmark)]
+    let upsert = """
+      ON CONFLICT (name) DO UPDATE SET position = excluded.position, bookmark = excluded.bookmark RETURNING true
+      """
+    guard let node = member.withLock({ $0?.name }), sink == "log:\(node)" else {
+      return try await sinks.run { link throws(StorageError) in
+        try link.execute(
+          "INSERT INTO sink (name, position, bookmark) VALUES ($1::text, $2::bigint, $3::text) \(upsert)", values)
+      }
     }
+    let instance = book.instance
+    let isStored = try await sinks.run { link throws(StorageError) in
+      // The lock keeps another process from becoming the node at the same time.
+      try link.row(
+        """
+        WITH me AS (SELECT FROM node WHERE name = $4::text AND instance = $5::bigint FOR SHARE)
+        INSERT INTO sink (name, position, bookmark) SELECT $1::text, $2::bigint, $3::text FROM me \(upsert)
+        """, values + [.text(node), .int(instance)]
+      ) { $0.bool() }
+    }
+    if isStored == nil { throw .expelled(node) }
   }
 
   // MARK: sinks with queues

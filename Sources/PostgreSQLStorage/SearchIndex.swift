@@ -52,7 +52,7 @@ enum SearchIndex {
     ) { ArchiveNumber($0.integer() ?? 0) }
   }
 
-  /// Adds the next blocks that have about `count` entries. Two nodes that do this at once do it twice, and nothing happens.
+  /// Adds the next blocks that have about `count` entries. If two nodes add the same blocks at once, the second changes nothing.
   /// Returns the number of entries; 0 if all are in the index.
   static func addNext(_ count: Int, _ link: inout DatabaseLink) throws(StorageError) -> Int {
     let rows = try link.rows(

@@ -41,7 +41,7 @@ public protocol Nodes: Sendable {
 public enum JoinAnswer: Sendable, Equatable {
   /// The process is a node.
   case joined
-  /// Nodes of older versions live, by name. Nothing was changed: to be tried again when they have gone.
+  /// Nodes of other versions live, by name; none if they have just ended. Nothing was changed: to be tried again.
   case waits(for: [String])
 }
 

@@ -1,6 +1,7 @@
 public import Basics
 
-/// A store of everything that is kept between runs: all that the daemon and the commands need. `SQLiteStore` is one.
+/// A store of everything that is kept between runs: all that the daemon and the commands need. `SQLiteStore` and
+/// `PostgreSQLStore` are the two.
 /// The suites in `Tests/StorageTests` that take a `StoreKind` say what every store must do.
 public protocol StateStore: FeedStates, SeenEntries, Outbox, DeliveryDesk, MatchHistory, StoryHistory, Archive, Marks,
   Mutes, Nodes

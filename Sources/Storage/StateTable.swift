@@ -51,7 +51,8 @@ public protocol StateSource: Sendable {
     of table: StateTable, _ body: (_ rows: [UInt8], _ count: Int) throws(StorageError) -> Void
   ) throws(StorageError)
 
-  /// A number above those of all rows of a table that ever were, for tables with numbers that are never used again.
+  /// The highest number given to a row of a table, so that it is not given again (of `feed` and `entry` the highest
+  /// present); 0 if there is none, or the table has no numbers.
   func lastNumber(of table: StateTable) throws(StorageError) -> Int64
 }
 

@@ -2,17 +2,17 @@
 public struct StorageError: Error, Sendable, CustomStringConvertible {
   /// The kinds of errors.
   public enum Code: Sendable {
-    /// The file or its folder cannot be opened or created.
+    /// The file or the database cannot be opened: path, address, login or encoding.
     case cannotOpen
     /// The file system is full.
     case full
     /// The file system or the file is read-only.
     case readOnly
-    /// Another process has locked the file.
+    /// Another process has a lock, or the database took too long.
     case busy
-    /// The file is damaged or is not an SQLite database.
+    /// The file or the database is damaged, or the file is no SQLite database.
     case corrupt
-    /// A newer version wrote the file.
+    /// A newer version wrote the state, or a node of a newer version uses it.
     case newer
     /// The file was removed or replaced while it was open.
     case replaced
@@ -26,7 +26,7 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
     case cancelled
     /// The database does not answer. `StateStore.troubles` tells of it once, so nobody else logs it.
     case unreachable
-    /// Another living process has this node's name.
+    /// Another process has this node's name, the node was forgotten, or a node that is to be forgotten lives.
     case nodeTaken
     /// Any other error.
     case other

@@ -32,15 +32,17 @@ enum DiagnosticPrinter {
     throw ExitCode(1)
   }
 
-  /// The text with secrets masked: passwords and tokens in addresses and header fields, and, with `hidingPaths`, the
-  /// whole path of a webhook's address. The length does not change, so that the caret's column stays right.
+  /// The text with secrets masked: passwords and tokens in addresses and header fields, a database's address whole, and,
+  /// with `hidingPaths`, the whole path of a webhook's address. The length does not change, so that the caret's column stays right.
   private static func masked(_ text: Substring, hidingPaths: Bool) -> String {
     let stars = { (part: Substring) in String(repeating: "*", count: part.unicodeScalars.count) }
     let field =
       /(?i)((?:authorization|cookie|[a-z-]*(?:token|secret|password|api-?key)[a-z-]*)["']?:\s+["']?)([^"',}]+)/
+    // Where its password ends is not known if it is there by mistake.
+    let database = /(postgres(?:ql)?:\/\/)([^"']+)/
     let text = String(text).replacing(field) {
       $0.output.1.contains("File") ? $0.output.0 : $0.output.1 + stars($0.output.2)
-    }
+    }.replacing(database) { $0.output.1 + stars($0.output.2) }
     guard hidingPaths else {
       let user = /(https?:\/\/)([^\s\/?#"'@]*)(@)/
       let value =

@@ -105,11 +105,13 @@ struct DrainCommand: AsyncParsableCommand {
     }
     guard isKnown else { try await NodeCommand.refuse(name, store) }
     if end { return Output.line("\(name): works again") }
-    // Without a heartbeat, its leases end by themselves.
+    // A node that is dead gives nothing back; its leases end within one lease.
     let deadline = ContinuousClock.now + settings.cluster.lease * 2
     while ContinuousClock.now < deadline {
       let nodes = try await NodeCommand.asking { () async throws(StorageError) in try await store.nodes() }
-      guard let node = nodes.first(where: { $0.identity.name == name }) else { break }
+      guard let node = nodes.first(where: { $0.identity.name == name }) else {
+        try await NodeCommand.refuse(name, store)
+      }
       if node.feeds == 0, node.sinks.isEmpty { return Output.line("\(name): drained") }
       try await Task.sleep(for: Self.pause)
     }

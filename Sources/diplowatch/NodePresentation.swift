@@ -25,7 +25,7 @@ struct NodePresentation {
 
   private func text(_ node: NodeReport, _ now: Timestamp) -> String {
     guard node.alive else {
-      return bad("silent since \(RelativeTime.text(node.lastSeen.time, now: now))")
+      return bad("silent, last seen \(RelativeTime.text(node.lastSeen.time, now: now))")
         + "; if it does not come back: diplowatch node forget \(safe(node.name))"
     }
     var parts = node.isThis ? ["this node"] : []

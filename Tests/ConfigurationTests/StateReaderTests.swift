@@ -53,8 +53,10 @@ struct StateReaderTests {
 
   @Test("A connection to another machine that nobody asked to encrypt is warned of")
   func encryption() {
-    for uri in ["postgresql://dw@db.example/d", "postgresql://localhost,10.0.0.2/d", "postgresql:///d?host=db.example"]
-    {
+    for uri in [
+      "postgresql://dw@db.example/d", "postgresql://localhost,10.0.0.2/d", "postgresql:///d?host=db.example",
+      "postgresql://localhost.example/d", "postgresql://127.example:5433/d",
+    ] {
       let (settings, messages) = load("state: '\(uri)'")
       #expect(
         settings != nil && messages.count == 1 && messages.allSatisfy { $0.contains("sslmode=verify-full") }, "\(uri)")

@@ -360,6 +360,20 @@ struct CommandTests {
     #expect((object?["text"] as? String)?.hasPrefix("Test: Russia demands") ?? false)
   }
 
+  @Test(
+    "check never shows a password in a database's address, not in the line that it quotes either",
+    arguments: [
+      "postgresql://dw:hid/den@h/d", "postgres://dw:hidden@h/d", "postgresql://h/d?password=hidden",
+      "'postgresql://dw:hid den@h/d'", "postgresql://dw@hidden@h/d",
+    ])
+  func databasePassword(_ address: String) throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("c.yaml", "state: \(address)\n")
+    let outcome = try BuiltBinary.run(["check", "--config", config])
+    #expect(outcome.status == 1 && outcome.diagnostics.contains("c.yaml:1:8: error: "), "\(outcome)")
+    #expect(!outcome.diagnostics.contains("hid") && outcome.diagnostics.contains("://***"), "\(outcome)")
+  }
+
   @Test("webhook test shows the receiver's answer but never the secret")
   func webhookTest() throws {
     let receiver = try LoopbackServer { _ in LoopbackServer.Response(200, body: "thanks") }

@@ -152,13 +152,13 @@ struct NodesTests {
       """, inDatabaseOf: database)
     let requests = feeds.server.requests.count
     let node = try RunningBinary(["run", "--config", config])
-    let sentence = "older versions of diplowatch run on desk-old; this node waits"
+    let sentence = "other versions of diplowatch run on desk-old; this node waits"
     #expect(node.eventually { node.diagnostics.contains(sentence) }, "\(node.diagnostics)")
     #expect(!node.diagnostics.contains("started") && feeds.server.requests.count == requests)
     try PostgreSQLServer.shared().run(
       "UPDATE diplowatch.node SET ends = now() WHERE name = 'desk-old'", inDatabaseOf: database)
     #expect(node.eventually { node.diagnostics.contains("started") }, "\(node.diagnostics)")
-    #expect(node.diagnostics.components(separatedBy: "older versions").count == 2)
+    #expect(node.diagnostics.components(separatedBy: "other versions").count == 2)
     node.signal(SIGTERM)
     #expect(node.wait().status == 0)
   }

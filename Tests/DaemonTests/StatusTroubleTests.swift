@@ -53,24 +53,6 @@ struct StatusTroubleTests {
     #expect(daemon.isRunning)
   }
 
-  @Test("A signal while the start waits for the state ends it well")
-  func signalAtTheStart() throws {
-    let feeds = try WatchedFeeds(shared: false)
-    // Its position is read when the state is free.
-    try feeds.writeConfiguration(options: "webhooks: [{id: desk, url: 'http://127.0.0.1:1/'}]")
-    var configuration = GRDB.Configuration()
-    configuration.allowsUnsafeTransactions = true
-    let other = try DatabaseQueue(path: feeds.folder.path("state.db"), configuration: configuration)
-    try other.inDatabase { try $0.execute(sql: "BEGIN EXCLUSIVE") }
-    let daemon = try RunningBinary(["run", "--config", feeds.config])
-    try #require(daemon.eventually { FileManager.default.fileExists(atPath: feeds.folder.path("state.db.lock")) })
-    daemon.signal(SIGTERM)
-    try #require(daemon.eventually { daemon.diagnostics.contains("stopping before the start is complete") })
-    try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
-    #expect(daemon.wait().status == 0)
-    #expect(!daemon.diagnostics.contains("error:"), "\(daemon.diagnostics)")
-  }
-
   @Test("Clients that send nothing, or half a request, do not block others")
   func halfOpenClients() throws {
     let feeds = try WatchedFeeds(shared: false)

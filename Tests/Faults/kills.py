@@ -126,12 +126,18 @@ def killed(world, kills):
 def torn(world, kills):
     """What a power cut leaves of a line that was being written."""
     for _ in range(kills):
-        world.daemon.start()
-        lab.within(5, lambda: world.count() > 3)
+        write_some(world)
         world.daemon.kill()
         with open(world.log, "ab") as file:
             file.write(b'{"schema":"diplowatch.match/1","id":"00')
+    write_some(world)
+
+
+def write_some(world):
+    """Starts the daemon and waits for new lines: one that is ended before it opens the log leaves it as it is."""
+    before = world.count()
     world.daemon.start()
+    lab.within(10, lambda: world.count() > before + 3)
 
 
 def rotated(world, turns):

@@ -43,7 +43,8 @@ class Request:
 
     def __init__(self, method, target, headers, body, connection):
         self.method, self.target, self.headers, self.body = method, target, headers, body
-        self.path, self.connection, self.at, self.ended = target.split("?")[0], connection, time.monotonic(), None
+        self.path, self.connection, self.at = target.split("?")[0], connection, time.monotonic()
+        self.ended = None  # just before its last bytes were sent: what the client does after them comes later
 
     def header(self, name):
         values = [value for key, value in self.headers if key.lower() == name.lower()]
@@ -53,10 +54,11 @@ class Request:
 class Answer:
     """What a server does about a request: a whole answer, or bytes as a handler likes them."""
 
-    def __init__(self, connection):
-        self.connection = connection
+    def __init__(self, connection, request):
+        self.connection, self.request = connection, request
 
     def raw(self, data):
+        self.request.ended = time.monotonic()
         self.connection.sendall(data)
 
     def whole(self, status=200, headers=(), body=b"", kind="application/rss+xml"):
@@ -107,10 +109,9 @@ class Server:
                 request = Request(first[0], first[1], headers, b"", number)
                 request.body = file.read(int(request.header("content-length") or 0))
                 self.requests.append(request)
-                answer = Answer(connection)
+                answer = Answer(connection, request)
                 route = self.routes.get(request.path, lambda _, answer: answer.whole(404, kind="text/plain"))
                 result = route(request, answer)
-                request.ended = time.monotonic()
                 if result == "close":
                     return
         except (OSError, ValueError):

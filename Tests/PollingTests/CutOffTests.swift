@@ -47,7 +47,7 @@ struct CutOffTests {
       proxy.speak()
       for _ in 0..<100 { gate.signal() }
       var isPolled = false
-      while !isPolled { if case .polled = await service.pollNow("f") { isPolled = true } }
+      while !isPolled, !Task.isCancelled { if case .polled = await service.pollNow("f") { isPolled = true } }
     }
     #expect(try await store.matches(after: .start, limit: 9).count == 1)
     await store.leave()
@@ -58,7 +58,7 @@ struct CutOffTests {
     let desk = try Desk()
     let uri = try PostgreSQLServer.shared().database(desk.folder.name)
     let server = try LoopbackServer { _ in Desk.document("treaty") }
-    let mine = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(2))
+    let mine = try PostgreSQLStore(uri: uri, password: nil, node: "a", lease: .seconds(6))
     let node = NodeIdentity(name: "a", version: "1", watchlist: "w", process: "1")
     #expect(try await mine.join(node) { _ in false } == .joined)
     do {

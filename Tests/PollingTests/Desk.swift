@@ -76,6 +76,11 @@ final class Desk: Sendable {
     return try HTTPLoop(options)
   }
 
+  /// What polls a single feed.
+  func poller(_ plan: PollingConfiguration, _ store: any StateStore) throws -> FeedPoller {
+    FeedPoller(plan: plan, http: try http(), seen: store, commits: GroupCommit(store, store), now: { self.now })
+  }
+
   /// A service, on the desk's own state file unless another store is given.
   func service(
     _ plan: PollingConfiguration, _ http: HTTPLoop, store: (any StateStore)? = nil

@@ -1,9 +1,6 @@
 import Basics
-import Classification
 import Configuration
 import Dispatch
-import HTTPLoop
-import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport
@@ -14,7 +11,6 @@ import Testing
 /// A poll under a lease: no request begins after the lease's end, and none goes on.
 @Suite(.timeLimit(.minutes(3)))
 struct LeaseEndTests {
-  private let folder: TemporaryFolder
   private let server: LoopbackServer
   private let poller: FeedPoller
   private let feed: FeedDefinition
@@ -25,7 +21,6 @@ struct LeaseEndTests {
   private let time = SetTime()
 
   init() throws {
-    folder = try TemporaryFolder()
     let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
     self.arrivals = arrivals
     server = try LoopbackServer { [gate] _ in
@@ -34,21 +29,9 @@ struct LeaseEndTests {
       response.gate = { gate.wait() }
       return response
     }
-    feed = FeedDefinition(
-      id: Located("f", at: SourcePosition(file: "test", line: 1, column: 1)), url: server.url("/feed"))
-    let topics = try folder.write(
-      "topics.yaml", "{version: 1, topics: [{id: t, title: T, threshold: 5, terms: {en: {\"treaty\": 10}}}]}")
-    let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
-    var options = HTTPLoopOptions()
-    options.addresses = .any
-    let plan = PollingConfiguration(
-      feeds: [feed], fetch: .patient, backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
-      retention: RetentionSettings(),
-      classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
-    let store = try SQLiteStore(path: folder.path("state.db"))
-    poller = FeedPoller(
-      plan: plan, http: try HTTPLoop(options), seen: store, commits: GroupCommit(store, store),
-      now: { Timestamp(seconds: 1_500_000_000) })
+    feed = Desk.feed("f", server.url("/feed"))
+    let desk = try Desk()
+    poller = try desk.poller(desk.plan([feed]), desk.store())
   }
 
   /// Polls; the code of the error, and for each call of `answered` whether it was told of an answer.

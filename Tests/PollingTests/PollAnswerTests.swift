@@ -1,5 +1,4 @@
 import Basics
-import Classification
 import Configuration
 import Foundation
 import HTTPLoop
@@ -13,28 +12,14 @@ import Testing
 
 /// What an answer means for its host: whether its other feeds may be polled.
 struct PollAnswerTests {
-  private static let now = Timestamp(milliseconds: 1_500_000_000_000)
-
   private func ask(_ response: LoopbackServer.Response) async throws -> PollAnswer {
-    let folder = try TemporaryFolder()
+    let desk = try Desk()
     let server = try LoopbackServer { _ in response }
-    let url = server.url("/feed")
-    let feed = FeedDefinition(id: Located("f", at: SourcePosition(file: "test", line: 1, column: 1)), url: url)
-    let topics = try folder.write(
-      "topics.yaml", "{version: 1, topics: [{id: t, title: T, threshold: 5, terms: {en: {\"treaty\": 10}}}]}")
-    let watchlist = try #require(WatchlistLoader.load(paths: [topics]).0).watchlist
-    var options = HTTPLoopOptions()
-    options.addresses = .any
-    let plan = PollingConfiguration(
-      feeds: [feed], fetch: .patient, backfill: .seconds(86_400), maxAge: .seconds(30 * 86_400),
-      retention: RetentionSettings(),
-      classifier: try #require(Classifier.compile(watchlist).classifier), revisions: .topics)
-    let store = try SQLiteStore(path: folder.path("state.db"))
-    let poller = FeedPoller(
-      plan: plan, http: try HTTPLoop(options), seen: store, commits: GroupCommit(store, store),
-      now: { PollAnswerTests.now })
+    let feed = Desk.feed("f", server.url("/feed"))
+    let store = try desk.store()
+    let poller = try desk.poller(desk.plan([feed]), store)
     let seen = Mutex<PollAnswer?>(nil)
-    let claim = try await store.claim(feed: feed.id.value)
+    let claim = try await store.claim(feed: "f")
     _ = try await poller.poll(feed, holding: claim, isForced: false) { answer in
       seen.withLock { $0 = answer }
       return false

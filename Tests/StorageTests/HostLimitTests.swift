@@ -17,7 +17,7 @@ struct HostLimitTests {
     return poll
   }
 
-  @Test("A host has no more claims at once than allowed, over all nodes; a user's poll is not counted")
+  @Test("A host has no more claims at once than allowed, over all nodes; a user's poll does not wait for that")
   func perHost() async throws {
     let (first, second) = (try await desk.node("a"), try await desk.node("b"))
     let mine = try await first.claims(["1", "2", "3"], perHost: 2)

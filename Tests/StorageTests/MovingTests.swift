@@ -91,7 +91,8 @@ struct MovingTests {
     try await fill()
     _ = try await target.take(source, logOf: "desk-1")
     let before = try await target.allMatches()
-    await #expect(throws: StorageError.self) { _ = try await target.take(source, logOf: "other") }
+    let error = await #expect(throws: StorageError.self) { _ = try await target.take(source, logOf: "other") }
+    #expect(error?.description.contains("has a state already") ?? false)
     #expect(try await target.allMatches() == before)
     #expect(try await target.place(of: "log:other") == nil)
   }
