@@ -14,7 +14,7 @@ struct StoryHistoryTests {
   private func store(_ kind: StoreKind, _ matches: [(name: String, story: String, day: Int64)]) async throws
     -> any StateStore
   {
-    let store = try kind.open(in: folder)
+    let store = try await kind.open(in: folder)
     let made = matches.map { name, story, day in
       var match = Made.match(name, at: day * 86_400)
       match.story = MatchRecord.Story(id: story, isFirst: false, size: 1, feeds: ["a"])
