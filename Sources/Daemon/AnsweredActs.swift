@@ -6,47 +6,52 @@ import Stories
 /// The acts that the matches of the last year report, for pages. Kept in memory; each call reads only the matches that are
 /// new since the last one, on the thread for reports.
 actor AnsweredActs {
-  private let store: any StoryHistory
+  private let store: any MatchHistory & Outbox
   private let executor: ViewExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   /// The acts by the match that reports them.
   private var acts: [String: [Act]] = [:]
-  /// Until when matches were read.
-  private var readUntil: Timestamp?
+  private var lastRead: OutboxPosition?
+  private var catchingUp: Task<Void, Never>?
 
   private static let period = Duration.seconds(365 * 86_400)
-  /// So much is read again: a clock may have been set back.
-  private static let overlap = Duration.seconds(86_400)
-  /// The most matches that are read at once, the latest ones.
-  private static let mostRead = 100_000
 
-  init(store: any StoryHistory, views: ViewWorker) {
+  init(store: any MatchHistory & Outbox, views: ViewWorker) {
     self.store = store
     executor = views.executor
   }
 
-  /// The answered acts, the latest first.
+  /// The answered acts of the last year, the latest first. While the state cannot be read: those that are known.
   ///
-  /// - Throws: `StorageError` when the state cannot be read.
-  func chains(now: Timestamp) async throws(StorageError) -> [ChainReport] {
-    let start = max(now - Self.period, (readUntil ?? now - Self.period) - Self.overlap)
-    var found: [String: [Act]] = [:]
-    var left = Self.mostRead
-    try await store.eachMatch(since: start, until: now) { stored in
-      if let acts = stored.record.map({ Act.acts(in: $0) }), !acts.isEmpty { found[stored.id] = acts }
-      left -= 1
-      return left > 0
-    }
-    acts.merge(found) { _, new in new }
-    readUntil = now
-    acts = acts.filter { $0.value.contains { $0.at >= now - Self.period } }
+  /// - Parameter retention: How long matches are kept: of older ones there is no page.
+  func chains(retention: Duration, now: Timestamp) async -> [ChainReport] {
+    await catchUp(now: now)
+    let start = now - min(Self.period, retention)
+    acts = acts.filter { $0.value.contains { $0.matchedAt >= start } }
     return TitForTat.exchanges(among: acts.values.flatMap(\.self)).reversed().map(ChainReport.init)
+  }
+
+  /// Reads new matches. Concurrent calls wait for the same reading.
+  func catchUp(now: Timestamp) async {
+    if let catchingUp { return await catchingUp.value }
+    let task = Task { await self.read(now: now) }
+    catchingUp = task
+    await task.value
+    catchingUp = nil
+  }
+
+  private func read(now: Timestamp) async {
+    lastRead = await store.visitNew(after: lastRead, since: now - Self.period) { stored in
+      if let found = stored.record.map({ Act.acts(in: $0) }), !found.isEmpty { acts[stored.id] = found }
+    }
   }
 }
 
 extension ChainReport {
   init(_ exchange: Exchange) {
-    func act(_ act: Stories.Act) -> Act { Act(side: act.side.rawValue, story: act.story, title: act.title, at: act.at) }
+    func act(_ act: Stories.Act) -> Act {
+      Act(side: act.side.rawValue, stories: act.stories, title: act.title, at: act.at)
+    }
     self.init(
       kind: exchange.act.kind.rawValue, days: exchange.days, numbers: exchange.numbers, act: act(exchange.act),
       answer: act(exchange.answer))

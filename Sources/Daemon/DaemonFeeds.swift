@@ -62,8 +62,9 @@ extension DaemonStatus {
       stories: stories, next: stored.count > limit ? stored[limit - 1].position.number : nil)
   }
 
-  func chains() async throws(QueryRefusal) -> [ChainReport] {
-    try await reading { () async throws(StorageError) in try await answeredActs.chains(now: parts.now()) }
+  func chains() async -> [ChainReport] {
+    let retention = await reloader.inForce.settings.retention
+    return await answeredActs.chains(retention: retention.matches, now: parts.now())
   }
 
   /// Reads the state for a page.

@@ -109,8 +109,11 @@ struct DaemonStatus: StatusSource {
 
   func now() -> Timestamp { parts.now() }
 
-  /// Reads the data for the page's charts in advance, so that the first viewer does not wait for it.
-  func prepareActivity() async { await statistics.catchUp(await reloader.inForce, now: parts.now()) }
+  /// Reads the data for the pages' charts and answered acts in advance, so that the first viewer does not wait for it.
+  func preparePages() async {
+    await statistics.catchUp(await reloader.inForce, now: parts.now())
+    await answeredActs.catchUp(now: parts.now())
+  }
 
   func activity(topic: String?) async -> ActivityReport {
     await statistics.report(topic: topic, configuration: await reloader.inForce, now: parts.now())

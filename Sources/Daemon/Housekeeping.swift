@@ -21,7 +21,7 @@ struct Housekeeping: Service {
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
       // Not awaited, so that it does not delay the end of the daemon.
-      Task { await status.prepareActivity() }
+      Task { await status.preparePages() }
       try await Task.sleep(for: Self.first)
       while !Task.isCancelled {
         await Self.purge(parts, await reloader.inForce, logger)

@@ -32,8 +32,6 @@ actor MatchStatistics {
   private static let hourCount: Int64 = 48
   private static let hour: Int64 = 3_600_000
   private static let day: Int64 = 86_400_000
-  /// The most matches that are read at the start.
-  private static let mostRead = 100_000
 
   init(store: any MatchHistory & Outbox, views: ViewWorker) {
     self.store = store
@@ -70,12 +68,12 @@ actor MatchStatistics {
   // MARK: reading
 
   private func read(_ configuration: LoadedConfiguration, now: Timestamp) async {
-    if let last = lastRead {
-      try? await readOn(from: last, configuration)
-    } else {
-      let start = Timestamp(milliseconds: now.milliseconds - Int64(Self.dayCount) * Self.day)
-      try? await readBack(to: start, configuration)
+    if lastRead == nil {
+      // An earlier try may have failed half-way.
+      (hours, days, feeds, languages) = ([:], [:], [:], [:])
     }
+    let start = Timestamp(milliseconds: now.milliseconds - Int64(Self.dayCount) * Self.day)
+    lastRead = await store.visitNew(after: lastRead, since: start) { count($0, configuration) }
     let lastHour = now.milliseconds / Self.hour
     hours = hours.filter { $0.key > lastHour - Self.hourCount }
     feeds = feeds.filter { $0.key > lastHour - Self.hourCount }
@@ -83,35 +81,6 @@ actor MatchStatistics {
       let shown = Set(dayNames(now: now))
       days = days.filter { shown.contains($0.key) }
     }
-  }
-
-  private func readOn(from last: OutboxPosition, _ configuration: LoadedConfiguration) async throws(StorageError) {
-    var last = last
-    while true {
-      let batch = try await store.matches(after: last, limit: 200)
-      guard let newest = batch.last else { return }
-      for match in batch { count(match, configuration) }
-      last = newest.position
-      lastRead = last
-    }
-  }
-
-  private func readBack(to start: Timestamp, _ configuration: LoadedConfiguration) async throws(StorageError) {
-    // An earlier try may have failed half-way.
-    (hours, days, feeds, languages) = ([:], [:], [:], [:])
-    let filter = MatchFilter(since: start)
-    var position: OutboxPosition?
-    var read = 0
-    var newest: OutboxPosition?
-    while read < Self.mostRead {
-      let batch = try await store.latestMatches(passing: filter, before: position, limit: 200)
-      guard let oldest = batch.last else { break }
-      newest = newest ?? batch.first?.position
-      for match in batch { count(match, configuration) }
-      read += batch.count
-      position = oldest.position
-    }
-    lastRead = newest ?? .start
   }
 
   // MARK: counting

@@ -7,20 +7,19 @@ public import Storage
 
 /// Makes digests from the state.
 public struct DigestSource: Sendable {
-  private let store: any MatchHistory & StoryHistory & FeedStates
+  private let store: any MatchHistory & FeedStates
   private let maker: DigestMaker
   private let feeds: [String]
 
   /// What a period is compared with.
   private static let week = Duration.seconds(7 * 86_400)
-  private static let batchSize = 500
   /// So long before the period an act may be that is answered in it.
-  private static let memory = Duration.seconds(30 * 86_400)
-  /// How many matches of the week before are read, the latest ones, and as many of the time before that.
-  private static let mostCompared = 20_000
+  private static let answerable = Duration.seconds(30 * 86_400)
+  /// How many matches before the period are read, the latest ones.
+  private static let mostRead = 30_000
 
   /// Digests of matches in a state. `feeds` are the ids of the feeds that are watched.
-  public init(store: any MatchHistory & StoryHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
+  public init(store: any MatchHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
     self.store = store
     self.maker = maker
     self.feeds = feeds
@@ -32,7 +31,7 @@ public struct DigestSource: Sendable {
   public func digest(since start: Timestamp, until end: Timestamp) async throws(StorageError) -> Digest {
     var matches: [MatchRecord] = []
     var first: OutboxPosition?
-    try await walk(MatchFilter(since: start), before: nil) { stored in
+    try await store.eachMatch(passing: MatchFilter(since: start)) { stored in
       // A match of a clock that was far ahead may be an old one.
       guard stored.matchedAt <= end else { return true }
       first = stored.position
@@ -58,39 +57,17 @@ public struct DigestSource: Sendable {
   ) async throws(StorageError) -> Digest {
     var draft = maker.draft(of: matches, start: start, end: end)
     var filter = filter
-    filter.since = start - Self.week
-    var left = Self.mostCompared
-    try await walk(filter, before: first) { stored in
+    filter.since = start - Self.answerable
+    var left = Self.mostRead
+    try await store.eachMatch(passing: filter, before: first) { stored in
       guard stored.matchedAt < start, let match = MatchRecord.shown(line: stored.line), match.muted == nil else {
         return true
       }
-      draft.compare(with: match)
-      left -= 1
-      return left > 0
-    }
-    left = Self.mostCompared
-    filter.since = nil
-    try await store.eachMatch(since: start - Self.memory, until: start - Self.week) { stored in
-      if let match = MatchRecord.shown(line: stored.line), match.muted == nil, filter.admits(match) {
-        draft.recall(match)
-      }
+      if stored.matchedAt < start - Self.week { draft.recall(match) } else { draft.compare(with: match) }
       left -= 1
       return left > 0
     }
     return draft.digest(troubles: try await troubles())
-  }
-
-  /// Visits matches that pass a filter, newest first, until `visit` returns false. Only a part of them is in memory.
-  private func walk(
-    _ filter: MatchFilter, before end: OutboxPosition?, _ visit: (StoredMatch) -> Bool
-  ) async throws(StorageError) {
-    var position = end
-    while true {
-      let batch = try await store.latestMatches(passing: filter, before: position, limit: Self.batchSize)
-      for match in batch where !visit(match) { return }
-      guard batch.count == Self.batchSize, let oldest = batch.last else { return }
-      position = oldest.position
-    }
   }
 
   private func troubles() async throws(StorageError) -> [Digest.Trouble] {

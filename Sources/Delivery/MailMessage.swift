@@ -15,7 +15,7 @@ struct MailMessage {
   private static let summaryUnits = 1000
 
   /// The longest headline and the longest title of a feed, in UTF-16 code units.
-  fileprivate static let (headlineUnits, feedUnits) = (300, 100)
+  fileprivate static let feedUnits = 100
 
   /// Writes an event, or its digest, for the recipients of some settings. `id` is the event's; the same id, event and digest
   /// give the same bytes.
@@ -157,7 +157,7 @@ extension DeliveryEvent {
 
 extension MatchRecord {
   /// Its headline, shortened.
-  fileprivate var shownHeadline: String { PlainLine.cut(headline, MailMessage.headlineUnits) }
+  fileprivate var shownHeadline: String { PlainLine.headline(headline) }
 
   /// Feed, time of publication and score: `Harbour Wire · 2026-11-23 17:45 CET · score 56`.
   fileprivate var origin: String {

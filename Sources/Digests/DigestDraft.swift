@@ -60,8 +60,10 @@ public struct DigestDraft {
 
   /// Acts that were answered in the period.
   private var chains: [Digest.Chain] {
-    func act(_ act: Stories.Act) -> Digest.Act { Digest.Act(side: act.side.rawValue, title: act.title) }
-    return TitForTat.exchanges(among: acts).filter { $0.answer.at >= digest.start }.map {
+    func act(_ act: Stories.Act) -> Digest.Act {
+      Digest.Act(side: act.side.rawValue, title: PlainLine.headline(act.title))
+    }
+    return TitForTat.exchanges(among: acts).filter { $0.answer.matchedAt >= digest.start }.map {
       Digest.Chain(
         kind: $0.act.kind.rawValue, days: $0.days, numbers: $0.numbers, act: act($0.act), answer: act($0.answer))
     }

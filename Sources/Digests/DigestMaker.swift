@@ -85,7 +85,8 @@ public struct DigestMaker: Sendable {
       if !feeds.contains(title) { feeds.append(title) }
     }
     return Digest.Story(
-      headline: strongest.headline, url: strongest.entry.url, language: strongest.entry.language, feeds: feeds,
+      headline: PlainLine.headline(strongest.headline), url: strongest.entry.url,
+      language: strongest.entry.language, feeds: feeds,
       score: strongest.score, last: matches.map(\.matchedAt).max() ?? strongest.matchedAt)
   }
 }

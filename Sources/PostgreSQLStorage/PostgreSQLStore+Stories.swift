@@ -20,14 +20,6 @@ extension PostgreSQLStore {
     }
   }
 
-  package func matches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
-    try await report { link throws(StorageError) in
-      try MatchRow.matches(
-        where: "matched_at >= $1::bigint AND matched_at < $2::bigint",
-        [.int(since.milliseconds), .int(until.milliseconds)], &link)
-    }
-  }
-
   package func latestOfStories(
     since: Timestamp, before: OutboxPosition?, limit: Int
   ) async throws(StorageError) -> [StoredMatch] {

@@ -15,13 +15,6 @@ extension SQLiteStore {
     }
   }
 
-  package func matches(since: Timestamp, until: Timestamp) async throws(StorageError) -> [StoredMatch] {
-    try await view { db in
-      try MatchRow.matches(
-        where: "matched_at >= ? AND matched_at < ?", [since.milliseconds, until.milliseconds], db)
-    }
-  }
-
   package func latestOfStories(
     since: Timestamp, before: OutboxPosition?, limit: Int
   ) async throws(StorageError) -> [StoredMatch] {

@@ -6,17 +6,17 @@ public struct ChainReport: Sendable, Equatable {
   public struct Act: Sendable, Equatable {
     /// The side that acts: `US` or `RU`.
     public var side: String
-    /// The story that reports it.
-    public var story: String
-    /// The title of the story's first match.
+    /// The stories that report it, the first report's first; at least one.
+    public var stories: [String]
+    /// The title of the first report.
     public var title: String
-    /// When that matched.
+    /// When that was published, or matched if it has no date.
     public var at: Timestamp
 
     /// Memberwise.
-    public init(side: String, story: String, title: String, at: Timestamp) {
+    public init(side: String, stories: [String], title: String, at: Timestamp) {
       self.side = side
-      self.story = story
+      self.stories = stories
       self.title = title
       self.at = at
     }
@@ -46,27 +46,5 @@ public struct ChainReport: Sendable, Equatable {
   var sentence: String {
     let numbers = numbers.map { ", \($0)" } ?? ""
     return "\(kind): \(answer.side) answers \(act.side) after \(PageText.count(days, "day", "days"))\(numbers)"
-  }
-}
-
-/// Answered acts on a page, each with both stories.
-struct ChainList {
-  let chains: [ChainReport]
-  let now: Timestamp
-  /// The story whose page it is: it does not link to itself.
-  var story: String?
-
-  func html() -> HTML {
-    "<ul class=\"chains\">\(chains.map { "<li><p>\($0.sentence)</p><ol>\([$0.act, $0.answer].map(line))</ol></li>" as HTML })</ul>"
-  }
-
-  private func line(_ act: ChainReport.Act) -> HTML {
-    let title: HTML =
-      act.story == story
-      ? "\(act.title)" : "<a href=\"/stories/\(PercentEncoding.value(act.story))\">\(act.title)</a>"
-    return """
-      <li><span\(PageText.lang(act.title))><bdi>\(title)</bdi></span> <span class="meta">\(act.side), \
-      \(PageText.clock(act.at, now: now))</span></li>
-      """
   }
 }

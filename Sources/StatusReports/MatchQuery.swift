@@ -31,6 +31,13 @@ public struct MatchQuery: Sendable, Equatable {
   /// All matches.
   public init() {}
 
+  /// The first match of each story.
+  static var firstReports: MatchQuery {
+    var query = MatchQuery()
+    query.isFirstOnly = true
+    return query
+  }
+
   /// The names of the fields, in the order of addresses.
   static let names = ["q", "topic", "entity", "side", "feed", "language", "since", "minProbability", "story", "before"]
 

@@ -4,6 +4,9 @@ import Matches
 
 /// The pieces of text that several pages have.
 enum PageText {
+  /// A title, shortened: a feed may send one of any length.
+  static func title(_ text: String) -> HTML { MarkedText.html(text, marked: [], limit: 400) }
+
   /// A moment as people say it, `5 min ago`; its date and zone show on hover. A dash for none.
   static func moment(_ time: ReportTime?, now: Timestamp) -> HTML {
     guard let time = time?.time else { return "–" }

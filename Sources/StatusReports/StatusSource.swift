@@ -25,12 +25,11 @@ public protocol StatusSource: Sendable {
   func story(_ id: String) async throws(QueryRefusal) -> [MatchRecord]
   /// The stories that answer a query, at most `limit`.
   ///
-  /// - Throws: `QueryRefusal` if the state cannot be read.
+  /// - Throws: `QueryRefusal` if the query cannot be read, or the state.
   func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport
-  /// Acts of one side that the other answered in kind, the latest first.
-  ///
-  /// - Throws: `QueryRefusal` if the state cannot be read.
-  func chains() async throws(QueryRefusal) -> [ChainReport]
+  /// Acts of one side that the other answered in kind, the latest first. While the state cannot be read: those that are
+  /// known.
+  func chains() async -> [ChainReport]
   /// When the daemon started.
   var started: Timestamp { get }
   /// The time now.

@@ -21,7 +21,9 @@ package struct StoryPage {
     status: StatusReport? = nil
   ) {
     let id = matches.first.map { $0.story?.id ?? $0.id }
-    self.chains = chains.filter { $0.act.story == id || $0.answer.story == id }
+    self.chains = chains.filter { chain in
+      [chain.act, chain.answer].contains { act in id.map(act.stories.contains) ?? false }
+    }
     self.matches = matches
     timeline = MatchRecord.byReport(matches)
     self.status = status
@@ -36,7 +38,7 @@ package struct StoryPage {
     let headline = first.headline
     return frame.html(
       """
-      \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(headline)</bdi></h1>\(facts(first))\(answered(first))
+      \(StatusStrip.html(status))<h1\(PageText.lang(headline, first.entry.language))><bdi>\(PageText.title(headline))</bdi></h1>\(facts(first))\(answered(first))
       <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><ol class="timeline">\(timeline.map(report))</ol>\
       </section>
       """)

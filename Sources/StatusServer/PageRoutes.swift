@@ -72,20 +72,18 @@ struct PageRoutes {
 
   private func stories(_ request: Request) async throws -> Response {
     let fields = FormFields(request.uri.query ?? "")
-    var found: Result<StoriesReport, QueryRefusal>
-    var chains: [ChainReport] = []
+    let found: Result<StoriesReport, QueryRefusal>
     do throws(QueryRefusal) {
       found = .success(try await source.stories(StoriesQuery(fields), limit: StoriesPage.listed))
-      chains = try await source.chains()
     } catch {
       found = .failure(error)
     }
-    let (stories, answered) = (found, chains)
+    let chains = await source.chains()
     let hasArchive = await isSearchable()
     let status: HTTPResponse.Status = if case .failure(let refusal) = found { refusal.status } else { .ok }
     let page = await source.views.run { _ in
       let page = StoriesPage(
-        found: stories, chains: answered, query: StoriesQuery(asGiven: fields),
+        found: found, chains: chains, query: StoriesQuery(asGiven: fields),
         status: await source.status(feedLimit: 0), hasArchive: hasArchive)
       return ByteBuffer(string: page.html().text)
     }
@@ -96,7 +94,7 @@ struct PageRoutes {
     let hasArchive = await isSearchable()
     do throws(QueryRefusal) {
       let matches = try await source.story(PercentEncoding.decode(id))
-      let chains = try await source.chains()
+      let chains = await source.chains()
       let page = await source.views.run { _ in
         let status = await source.status(feedLimit: 0)
         let page = StoryPage(

@@ -14,18 +14,20 @@ struct StoriesBatch {
   func run() throws {
     let output = OutputBuffer()
     defer { output.flush() }
-    try read(output) { item, place in output.line(StoriesBatch.line(item.id, place)) }
+    try visitItems(output) { item, place in output.line(StoriesBatch.line(item.id, place)) }
   }
 
-  /// The acts that the items report.
-  func acts() throws -> [Act] {
+  /// Calls `show` with the acts that the items report.
+  func acts(_ show: ([Act]) -> Void) throws {
     var acts: [Act] = []
-    try read(OutputBuffer()) { item, place in acts += Act.acts(in: item, story: place.id) }
-    return acts
+    defer { show(acts) }
+    try visitItems(OutputBuffer()) { item, place in acts += Act.acts(in: item, story: place.id) }
   }
 
-  /// Reads the items and puts each into its story.
-  private func read(_ output: OutputBuffer, _ visit: (StoryItem, MatchRecord.Story) -> Void) throws {
+  /// Reads the items and puts each into its story. A line that cannot be read costs that line.
+  ///
+  /// - Throws: `ExitCode` at the end, if there was such a line.
+  private func visitItems(_ output: OutputBuffer, _ visit: (StoryItem, MatchRecord.Story) -> Void) throws {
     guard var lines = InputLines(path: file, beforeReading: output.flush) else {
       Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
       throw ExitCode(1)

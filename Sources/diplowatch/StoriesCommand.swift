@@ -34,8 +34,10 @@ struct StoriesCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only stories that grew in the last 12h, 7d; chains of 365d.", valueName: "duration"))
   var since: String?
 
-  @Option(name: [.customShort("n"), .long], help: "How many stories to show.")
-  var lines = 20
+  @Option(
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp("How many stories or answered acts to show, the latest ones. (default: 20; all with --batch)"))
+  var lines: Int?
 
   @Flag(help: "One JSON object a line.")
   var json = false
@@ -47,11 +49,13 @@ struct StoriesCommand: AsyncParsableCommand {
     if chains, name != nil, !batch {
       throw ValidationError("--chains takes no story; with --batch it reads the items of a file")
     }
-    if lines < 1 { throw ValidationError("--lines takes a whole number from 1 up") }
+    if let lines, lines < 1 { throw ValidationError("--lines takes a whole number from 1 up") }
     if let name, !batch, name.allSatisfy(\.isWhitespace) {
       throw ValidationError(
         "a story's id is expected, or the beginning of it; without one the latest stories are listed")
     }
+    if batch, lines != nil, !chains { throw ValidationError("--batch answers each item; --lines is for lists") }
+    if batch, since != nil { throw ValidationError("--batch reads all items of its file; --since is for the state") }
     if within < 1 { throw ValidationError("--within takes a whole number from 1 up") }
     if let since, Duration(parsing: since) == nil {
       throw ValidationError("--since takes a number and a unit, such as 30m, 12h or 7d")
@@ -61,7 +65,7 @@ struct StoriesCommand: AsyncParsableCommand {
   func run() async throws {
     if batch {
       let items = StoriesBatch(file: name, classifier: try options.classifier())
-      return chains ? show(TitForTat.exchanges(among: try items.acts(), within: within)) : try items.run()
+      return try chains ? items.acts(showChains(among:)) : items.run()
     }
     let store = try await ConfigurationOption.settings(at: options.config).readState()
     do {
@@ -78,6 +82,8 @@ struct StoriesCommand: AsyncParsableCommand {
     }
   }
 
+  private static let usualLines = 20
+
   private static func usualDays(_ days: Int) -> Duration { .seconds(days * 86_400) }
 
   private func start(_ usual: Duration) -> Timestamp {
@@ -86,7 +92,7 @@ struct StoriesCommand: AsyncParsableCommand {
 
   private func showList(_ store: any StoryHistory) async throws {
     let found = try await store.latestOfStories(
-      since: start(StoriesCommand.usualDays(3)), before: nil, limit: lines)
+      since: start(StoriesCommand.usualDays(3)), before: nil, limit: lines ?? StoriesCommand.usualLines)
     let matches = found.compactMap(\.record)
     if matches.isEmpty {
       Output.diagnostic(
@@ -110,18 +116,18 @@ struct StoriesCommand: AsyncParsableCommand {
     for line in TextTable.lines(StoryPresentation.timeline(matches)) { Output.line(line) }
   }
 
-  private func showChains(_ store: any StoryHistory) async throws {
+  private func showChains(_ store: any MatchHistory) async throws {
     var acts: [Act] = []
-    let now = SystemClock.now()
-    try await store.eachMatch(since: start(StoriesCommand.usualDays(365)), until: now) { stored in
+    try await store.eachMatch(passing: MatchFilter(since: start(StoriesCommand.usualDays(365)))) { stored in
       if let match = stored.record { acts += Act.acts(in: match) }
       return true
     }
-    show(TitForTat.exchanges(among: acts, within: within))
+    showChains(among: acts)
   }
 
-  private func show(_ exchanges: [Exchange]) {
-    for exchange in exchanges.suffix(lines) {
+  private func showChains(among acts: [Act]) {
+    let exchanges = TitForTat.exchanges(among: acts, within: within)
+    for exchange in exchanges.suffix(lines ?? (batch ? .max : StoriesCommand.usualLines)) {
       Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))
     }
     if exchanges.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }

@@ -70,7 +70,27 @@ struct CommandTests {
     #expect(chain["days"] as? Int == 11 && chain["numbers"] as? String == "3 : 2")
     #expect((chain["act"] as? [String: Any])?["story"] as? String == "a")
     #expect((chain["answer"] as? [String: Any])?["story"] as? String == "c")
-    #expect(try BuiltBinary.run(["stories", "--chains", "a"]).status == 64)
+    for slip in [["--chains", "a"], ["--batch", "--since", "7d", "-"], ["--batch", "--lines", "3", "-"]] {
+      #expect(try BuiltBinary.run(["stories"] + slip).status == 64, "\(slip)")
+    }
+  }
+
+  @Test("stories --batch --chains prints all answered acts, also beside a line that cannot be read")
+  func allChainsOfItems() throws {
+    // Each month the United States expel, and Russia answers.
+    let items = (0..<24).flatMap { month in
+      let (year, month) = (2020 + month / 12, month % 12 + 1)
+      return [("United States expel", "Russian", "04"), ("Russia expels", "American", "07")].map { actor, whose, day in
+        let date = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day)"
+        return
+          #"{"id": "\#(actor)\#(date)", "published": "\#(date)", "title": "\#(actor) \#(month + 2) \#(whose) diplomats"}"#
+      }
+    }
+    let outcome = try BuiltBinary.run(
+      ["stories", "--batch", "--chains", "--within", "10", "--json", "--watchlist", Self.watchlist, "-"],
+      input: (items + ["{no item"]).joined(separator: "\n"))
+    #expect(outcome.status == 1 && outcome.diagnostics.contains("-:49:"), "\(outcome.diagnostics)")
+    #expect(outcome.output.split(separator: "\n").count == 24, "\(outcome.output)")
   }
 
   @Test("parse --batch answers each line in order, invalid ones with an error, and exits with 0")

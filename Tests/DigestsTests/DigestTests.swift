@@ -86,6 +86,10 @@ struct DigestTests {
     var old = answer
     old.matchedAt = Timestamp(seconds: now.seconds - 2 * 86_400)
     #expect(try self.digest([match("4", "Russia and America meet")], before: [before, old]).chains.isEmpty)
+    // The period is that of the matches: one that was published before it, and found in it, is told in it.
+    var late = answer
+    late.entry.published = Timestamp(seconds: now.seconds - 2 * 86_400)
+    #expect(try self.digest([late], before: [before]).chains.count == 1)
   }
 
   @Test("Tone is from the side that the headline names first to the other, compared with the week before")

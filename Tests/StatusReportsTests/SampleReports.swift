@@ -95,8 +95,8 @@ enum Sample {
   static func chain(_ act: String, _ answer: String, title: String = "Envoys sent home") -> ChainReport {
     ChainReport(
       kind: "expulsion", days: 3, numbers: "60 : 58",
-      act: ChainReport.Act(side: "US", story: act, title: title, at: time(-4 * 86_400).time),
-      answer: ChainReport.Act(side: "RU", story: answer, title: title, at: time(-86_400).time))
+      act: ChainReport.Act(side: "US", stories: [act], title: title, at: time(-4 * 86_400).time),
+      answer: ChainReport.Act(side: "RU", stories: [answer], title: title, at: time(-86_400).time))
   }
 
   /// A match of a story.

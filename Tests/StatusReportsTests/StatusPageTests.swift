@@ -270,6 +270,12 @@ struct StatusPageTests {
     #expect(html.contains("expulsion: RU answers US after 3 days, 60 : 58"))
     #expect(html.contains("href=\"/stories/c\">") && html.contains("href=\"/stories/d\">"))
     #expect(html.contains("rel=\"next\" href=\"/stories?before=17\""))
+    #expect(html.contains("<link rel=\"alternate\" type=\"application/atom+xml\"") && html.contains("story=first"))
+    #expect(html.contains("matched first <time") && html.contains(", last <time"))
+    // The first match is no longer kept.
+    story.opening = story.latest
+    story.opening.id = "a/9"
+    #expect(stories([story]).contains("matched last <time"))
     let empty = stories([])
     #expect(empty.contains("No story grew in this time.") && empty.contains("No act of a side was answered"))
     #expect(try page([]).contains("<a href=\"/stories\">all stories</a>"))
@@ -285,6 +291,17 @@ struct StatusPageTests {
     #expect(html.contains("&lt;script&gt;"))
   }
 
+  @Test("Titles of any length make no page of any length")
+  func longTitles() throws {
+    let title = String(repeating: "Envoys ", count: 30_000)
+    var story = try Sample.story("a")
+    story.opening.entry.title = title
+    let html = stories([story], chains: [Sample.chain("a", "b", title: title)])
+    let short = stories([try Sample.story("a")], chains: [Sample.chain("a", "b")]).utf8.count
+    #expect(html.utf8.count < short + 2000)
+    #expect(html.contains(" …"))
+  }
+
   @Test("A story's page says which act it answers, or what answers it, without a link to itself")
   func storyInChain() throws {
     func html(_ id: String) throws -> String {
@@ -295,6 +312,12 @@ struct StatusPageTests {
     }
     #expect(try html("a").contains("RU answers US") && html("a").contains("href=\"/stories/b\""))
     #expect(try !html("a").contains("href=\"/stories/a\"") && !html("c").contains("Answered in kind"))
+    // Another story that reports the same act.
+    var chain = Sample.chain("a", "b")
+    chain.act.stories.append("c")
+    let page = StoryPage(
+      matches: [try Sample.report("c", of: "c")], chains: [chain], now: Sample.now, version: "1", hasArchive: false)
+    #expect(page.html().text.contains("RU answers US"))
   }
 
   @Test("A query for stories takes since and before, and says what it cannot read")

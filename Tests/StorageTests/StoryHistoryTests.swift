@@ -38,22 +38,4 @@ struct StoryHistoryTests {
     #expect(
       names(try await store.latestOfStories(since: Timestamp(seconds: 5 * 86_400), before: nil, limit: 9)) == "65")
   }
-
-  @Test("All matches of a time are visited, the latest week first, until it is enough", arguments: StoreKind.allCases)
-  func weeks(_ kind: StoreKind) async throws {
-    let store = try await store(
-      kind, [("1", "x", 1), ("2", "y", 20), ("3", "x", 26), ("4", "z", 27), ("5", "z", 33), ("6", "z", 40)])
-    func visited(_ first: Int64, _ last: Int64, most: Int = 9) async throws -> String {
-      var found: [StoredMatch] = []
-      try await store.eachMatch(since: Timestamp(seconds: first * 86_400), until: Timestamp(seconds: last * 86_400)) {
-        found.append($0)
-        return found.count < most
-      }
-      return names(found)
-    }
-    #expect(try await visited(1, 40) == "53421")
-    #expect(try await visited(1, 41, most: 2) == "64")
-    #expect(try await visited(20, 27) == "23")
-    #expect(try await visited(27, 27).isEmpty)
-  }
 }
