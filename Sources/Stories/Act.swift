@@ -30,60 +30,97 @@ public struct Act: Sendable, Equatable {
   public var kind: Kind
   /// Who does it.
   public var side: ActingSide
-  /// The numbers of the title, as written: how many.
+  /// How many people or houses its reports name, in digits, also where a title has number words; the number that most
+  /// reports name first.
   public var numbers: [String]
-  /// Whether the title says that it answers something.
+  /// Whether one of its reports says that it answers something.
   public var isAnswer = false
-  /// When it was reported.
+  /// When it was first reported.
   public var at: Timestamp
-  /// The story that reports it.
+  /// When the first of the matches that report it was matched.
+  public var matchedAt: Timestamp
+  /// The id of the story that reported it first.
   public var story: String
-  /// The title.
+  /// The title that reported it first.
   public var title: String
+  /// The ids of the other stories that report it, in the order of their reports; at most `mostStories`.
+  private var laterStories: [String] = []
+
+  /// The ids of the stories that report it, each once, in the order of their reports: `story` first, and at most 50.
+  public var stories: [String] { [story] + laterStories }
+
+  /// So many stories of an act are remembered.
+  static let mostStories = 50
+
+  /// Adds what another report of the same act says, except its numbers.
+  mutating func merge(_ report: Act) {
+    isAnswer = isAnswer || report.isAnswer
+    matchedAt = min(matchedAt, report.matchedAt)
+    for other in report.stories where stories.count < Act.mostStories && !stories.contains(other) {
+      laterStories.append(other)
+    }
+  }
 }
 
 extension Act {
+  init(kind: Kind, side: ActingSide, numbers: [String], isAnswer: Bool, of item: StoryItem, story: String) {
+    self.init(
+      kind: kind, side: side, numbers: numbers, isAnswer: isAnswer, at: item.reportedAt, matchedAt: item.at,
+      story: story, title: item.title)
+  }
+
   /// The acts that an item's title reports, at most one of a kind; none where it does not say whose they are, or only
   /// speaks of them.
   public static func acts(in item: StoryItem, story: String? = nil) -> [Act] {
     guard !item.title.contains("?") else { return [] }
-    let all = TermReader.tokens(of: item.title)
-    let isAnswer = all.indices.contains { ActWords.answers(all, $0) }
+    let (speaker, text) = speakerApart(item.title)
+    let introduction = TermReader.tokens(of: speaker)
+    guard !introduction.contains(where: ActHedges.threatens) else { return [] }
+    let acts = reported(by: text, after: introduction, item, story ?? item.id)
+    // `US expels diplomats: what we know`, but not `… : Kremlin denies`.
+    if !acts.isEmpty || ActHedges.isTag(TermReader.tokens(of: text), in: text) { return acts }
+    return reported(by: speaker, after: [], item, story ?? item.id)
+  }
+
+  /// The acts that a text reports, which is a title or a part of it, with the words before it.
+  private static func reported(
+    by text: String, after introduction: [TermReader.Token], _ item: StoryItem, _ story: String
+  ) -> [Act] {
     var acts: [Act] = []
     var tokens: [TermReader.Token] = []
-    for part in parts(withoutSpeaker(item.title)) {
-      let start = tokens.count
-      let words = TermReader.tokens(of: part)
-      tokens += words.prefix(MainClause.length(words))
-      // What is only spoken of, and so is all behind it: `If talks fail, Russia will close …`.
-      guard !tokens.contains(where: ActWords.isOnlySpokenOf) else { break }
-      // What a third country does is no act of either.
-      guard let first = tokens.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }) else { continue }
-      guard !ActSides.isOther(first) else { break }
-      let clause = Array(tokens[start...])
-      for kind in Kind.allCases where !acts.contains(where: { $0.kind == kind }) {
-        guard let verb = ActWords.verb(of: kind, clause), let side = ActSides.actor(tokens, start + verb) else {
-          continue
+    for sentence in text.split(separator: ";") {
+      let parts = sentence.split(separator: ", ").map { (text: String($0), tokens: TermReader.tokens(of: String($0))) }
+      if parts.dropFirst().contains(where: { ActHedges.isTag($0.tokens, in: $0.text) }) { return acts }
+      for (place, part) in parts.enumerated() {
+        let start = tokens.count
+        let length = MainClause.length(part.tokens)
+        tokens += part.tokens.prefix(length)
+        // What is only spoken of makes all behind it be so, too: `If talks fail, Russia will close …`.
+        if tokens.indices.contains(where: { ActHedges.isOnlySpokenOf(tokens, $0) }) { return acts }
+        if length < part.tokens.count, ActHedges.isCondition(part.tokens[length]) { return acts }
+        // What a third country does is no act of either.
+        guard let first = tokens.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }) else { continue }
+        guard !ActSides.isOther(first) else { return acts }
+        let clause = Array(tokens[start...])
+        for kind in Kind.allCases where !acts.contains(where: { $0.kind == kind }) {
+          guard let verb = ActWords.verb(of: kind, clause), let side = ActSides.actor(tokens, start + verb),
+            ActSides.suffers(side.other, kind, tokens, start + verb)
+          else { continue }
+          let before = introduction + tokens[..<(start + verb)]
+          let isAnswer =
+            ActAnswers.answers(side, before: before, behind: part.tokens[verb...])
+            || place + 1 < parts.count && ActAnswers.begins(parts[place + 1].tokens)
+          let numbers = ActCounts.numbers(of: kind, clause, in: part.text)
+          acts.append(Act(kind: kind, side: side, numbers: numbers, isAnswer: isAnswer, of: item, story: story))
         }
-        if kind == .sanctions, !ActSides.concerns(side.other, tokens) { continue }
-        acts.append(
-          Act(
-            kind: kind, side: side, numbers: ActWords.numbers(of: kind, clause), isAnswer: isAnswer,
-            at: item.reportedAt,
-            story: story ?? item.id, title: item.title))
       }
     }
     return acts
   }
 
-  /// The parts of a title between commas and semicolons, each of which may report an act.
-  private static func parts(_ title: String) -> [String] {
-    title.split(separator: ";").flatMap { $0.split(separator: ", ") }.map(String.init)
-  }
-
-  /// A title without who says it, as in `CNN: …`.
-  private static func withoutSpeaker(_ title: String) -> String {
-    guard let colon = title.firstRange(of: ": "), title[..<colon.lowerBound].count <= 40 else { return title }
-    return String(title[colon.upperBound...])
+  /// A title apart from who says it, as in `CNN: …`.
+  private static func speakerApart(_ title: String) -> (speaker: String, text: String) {
+    guard let colon = title.firstRange(of: ": "), title[..<colon.lowerBound].count <= 40 else { return ("", title) }
+    return (String(title[..<colon.lowerBound]), String(title[colon.upperBound...]))
   }
 }

@@ -5,6 +5,7 @@ enum ActWords {
     switch kind {
     case .expulsion:
       return expulsion(tokens) ?? verb(cuts, staff, tokens, isPassive: false)
+        ?? verb(losses, staff, tokens, isPassive: false)
         ?? verb(expelled, staff, tokens, isPassive: true)
     case .sanctions:
       return sanctions(tokens)
@@ -15,19 +16,6 @@ enum ActWords {
         ?? pair(["takes", "take", "took"], ["over"], tokens, premises)
         ?? verb(seized, premises, tokens, isPassive: true)
     }
-  }
-
-  /// Whether a word shows that the act is threatened, judged, undone or brought to court, not done.
-  static func isOnlySpokenOf(_ token: TermReader.Token) -> Bool {
-    if token.concept.map(answer.contains) ?? false || moods.contains(token.word) { return false }
-    return hedges.contains(token.word) || SpeakingWords.denies(token.word) || SpeakingWords.reacts(token)
-  }
-
-  /// Whether at a place the title says that something answers something.
-  static func answers(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
-    if tokens[index].concept.map(answer.contains) ?? false { return true }
-    let next = index + 1 < tokens.count ? tokens[index + 1].word : ""
-    return tokens[index].word == "payback" || ["hits", "hit", "strikes"].contains(tokens[index].word) && next == "back"
   }
 
   private static func expulsion(_ tokens: [TermReader.Token]) -> Int? {
@@ -70,23 +58,6 @@ enum ActWords {
     return reached.contains { isObject($0, objects) }
   }
 
-  /// The numbers of a clause that say how many are sent home, closed or taken, in digits.
-  static func numbers(of kind: Act.Kind, _ tokens: [TermReader.Token]) -> [String] {
-    let objects = kind == .expulsion ? staff : kind == .sanctions ? nil : premises
-    return tokens.indices.compactMap { index in
-      let token = tokens[index]
-      let number = token.term?.kind == .number && token.ordinal == nil ? token.word : smallNumbers[token.word]
-      guard let number, let objects else { return number }
-      // `To 455 staff` says how many stay.
-      if index > 0, ["to", "до"].contains(tokens[index - 1].word) { return nil }
-      let counted = tokens[(index + 1)...].prefix(3)
-      if kind == .expulsion, index == tokens.count - 1 || counted.contains(where: { people.contains($0.word) }) {
-        return number
-      }
-      return counted.contains { isObject($0, objects) } ? number : nil
-    }
-  }
-
   private static func pair(
     _ first: Set<String>, _ second: Set<String>, _ tokens: [TermReader.Token], _ objects: Set<UInt16>
   ) -> Int? {
@@ -101,9 +72,32 @@ enum ActWords {
     isObject(token, staff) || isObject(token, premises) || (token.concept.map(possessions.contains) ?? false)
   }
 
+  /// Whether a word names those whom, or what, a kind of act concerns.
+  static func isObject(_ token: TermReader.Token, of kind: Act.Kind) -> Bool {
+    isObject(token, kind == .expulsion ? staff : premises)
+  }
+
+  /// Whether a word names a house that only a foreign state has.
+  static func isMission(_ token: TermReader.Token) -> Bool { token.concept.map(missions.contains) ?? false }
+
+  /// Whether a word names what a side has done: `US move`, `санкции США`.
+  static func isDeed(_ token: TermReader.Token) -> Bool { deeds.contains(token.word) }
+
+  /// Whether a verb makes staff less: one may cut one's own, too.
+  static func isCut(_ token: TermReader.Token) -> Bool { cuts.contains(token.word) || isLoss(token) }
+
+  /// Whether a verb has as its subject those whose staff is cut.
+  static func isLoss(_ token: TermReader.Token) -> Bool { losses.contains(token.word) }
+
+  /// Whether a word says that somebody is made to do something.
+  static func orders(_ token: TermReader.Token) -> Bool { orders.contains(token.word) || mustDo(token) }
+
+  /// Whether a word says that the one before it must do something.
+  static func mustDo(_ token: TermReader.Token) -> Bool { duties.contains(token.word) }
+
   private static func isObject(_ token: TermReader.Token, _ objects: Set<UInt16>) -> Bool {
     if token.concept.map(objects.contains) ?? false { return true }
-    return objects == staff && ["russians", "americans"].contains(token.word)
+    return objects == staff && peoples.contains(token.word)
       || objects == premises && places.contains(token.word)
   }
 
@@ -111,33 +105,24 @@ enum ActWords {
     Concepts.standard.concepts(of: words.split(separator: " ").map(String.init))
   }
 
+  /// The people of a side where something is done to them.
+  static let peoples: Set<String> = ["russians", "americans", "россиян", "американцев"]
   private static let staff = concepts("diplomat staff embassy mission official employee spy attache ambassador")
   private static let premises = concepts("consulate embassy mission property compound dacha residence school")
   private static let possessions = concepts("spy agent officer citizen house facility")
   private static let places: Set<String> = [
     "site", "sites", "warehouse", "warehouses", "depot", "house", "villa", "office", "offices", "представительство",
-    "представительства", "объекты",
-    "здание",
+    "представительства", "объекты", "объекта", "здание",
   ]
+  private static let missions = concepts("consulate embassy mission")
+  private static let deeds = Concepts(
+    table: """
+      move= decision= decisions= step= steps= measures= action= actions= sanctions= expulsion= expulsions= bill= vote=
+      решени шаг= шага= шаги= мер= меры= санкци высылк действия= действий=
+      """)
   private static let sanction = concepts("sanction embargo")
-  /// Adjectives of those who act.
-  private static let moods: Set<String> = ["angry", "furious", "outraged", "irate"]
   /// Words between a verb and a place that is not its object.
   private static let inside: Set<String> = ["в", "на", "to", "into"]
-  private static let people: Set<String> = ["people", "person", "человек", "человека", "persona"]
-  private static let smallNumbers: [String: String] = {
-    let words = [
-      "two два две двух", "three три трех", "four четыре четырех", "five пять пяти", "six шесть шести",
-      "seven семь семи",
-      "eight восемь восьми", "nine девять девяти", "ten десять десяти",
-    ]
-    return Dictionary(
-      uniqueKeysWithValues: words.enumerated().flatMap { number, words in
-        words.split(separator: " ").map { (String($0), "\(number + 2)") }
-      })
-  }()
-  private static let answer = concepts("respond retaliate")
-
   private static let expulsions = Concepts(
     table: """
       expels= expel= expelling= ejects= eject= ousts= oust= boots= высылает= высылают= выслал= выслала= выслали= вышлет=
@@ -145,9 +130,19 @@ enum ActWords {
       """)
   private static let cuts = Concepts(
     table: """
-      cut= cuts= reduce= reduces= reduced= slash= slashes= slashed= trim= trims= shed= sheds= lose= loses= drop= сократит= сократить= урезать= урежет=
-      потеряет= покинуть= уехать=
+      cut= cuts= cutting= reduce= reduces= reduced= slash= slashes= slashed= trim= trims= shed= sheds= drop= сократит=
+      сократят= сократить= сократил= сократила= сократили= сокращает= сокращают= урезать= урежет= урезал= урезала=
+      урезали= урезает= урезают= покинуть= уехать=
       """)
+  private static let losses = Concepts(table: "lose= loses= потеряет= потеряют= лишится= лишатся=")
+  private static let orders = Concepts(
+    table: """
+      order= orders= ordered= tells= tell= told= instructs= instructed= demands= demand= demanded= requires= required=
+      forces= forced= compels= obliges= gives= give= gave= велел велит= велят= приказ потребов требу обяза вынуди вынужд
+      заставил заставля предписал распоряд поручил
+      """)
+  private static let duties = Concepts(
+    table: "must= должн должен= обязан= обязана= обязаны= придется= предстоит= вынужден= вынуждена= вынуждены=")
   private static let closures = Concepts(
     table: """
       closes= close= shuts= shut= shutters= closing= закрывает= закрывают= закрыл= закрыла= закрыли= закроет= закроют=
@@ -167,15 +162,5 @@ enum ActWords {
       imposes= impose= imposed= slaps= slapped= announces= announced= unveils= levies= levy= hits= blacklists=
       expands= adds= ввел= ввела= ввели= вводит= вводят= введет= наложил= наложила= расширил= расширила= расширили=
       объявил= объявила= объявили= внес= внесла= внесли=
-      """)
-  private static let hedges = Concepts(
-    table: """
-      could= may= might= would= should= if= plan= plans= planned= weighs= weigh= considers= mull threat warn urge hope
-      fear ready recommend propos seeks= seek= wants= want= expect likely= postpon delay court= lawsuit= suit= sue= sues=
-      plead guilty= charge charges= charged= evasion= return= returns= returning= returned= lift ease= eases= resum
-      extend cancel suspend talks= bill= learn= closing= может= могут= мог= могла= могли= бы= если= готов= готова=
-      готовы= готовит план= планы= планирует рассматр предлож предлага рекоменд пригроз угро надеет спрогноз допуст
-      обсу призва призыв отлож отмен продл снят снял суд= суда= суде= иск= иска= вернуть= вернет= вернут= возврат попал
-      несмотря условия проект= законопроект
       """)
 }

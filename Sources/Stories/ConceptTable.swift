@@ -31,7 +31,7 @@ enum ConceptTable {
     interfer meddl | вмешат; vote votes voting ballot | голосов голос; campaign | кампан;
     probe investigat inquiry | расследов следств; collusion | сговор; dossier | досье; indict charg |;
     accus blame alleg | обвин уличи; deny denie denial reject dismiss refut | опроверг отверг отриц отклон отказ;
-    warn caution | предупред предостер предосте; threat | угроз угрож пригроз; demand | требов потребов требу;
+    warn caution | предупред предупрежд предостер предосте; threat | угроз угрож пригроз; demand | требов потребов требу;
     urge | призв призыв; respond response answer repl | ответ отвеч; explain explan | объясн разъясн поясн;
     apolog | извин; correct | исправ поправ; disinformat misinformat fake | дезинформ фейк фальшив;
     propagand | пропаганд; grant= grants | грант; money fund | деньг денег деньги фонд финанс; dollar | доллар;
@@ -57,7 +57,7 @@ enum ConceptTable {
     | совфед сенатор; government administration | правител администрац; cabinet | кабмин; opposition | оппозиц;
     party | партия партии; minist | минист; official | чиновн официальн; general= | генерал;
     commander | командующ командов; chief head= | глава= главы= главой= главе= шеф;
-    expert analyst | эксперт аналит политолог; source= sources | источник; | совбез; un= u.n | оон=;
+    expert analyst | эксперт аналит политолог; source= sources | источник; | совбез; un= | оон=;
     nato alliance | нато= альянс; eu= european | евросою ес= европ; g7 g-7 | семерк; g8 | восьмерк; g20 | двадцатк;
     brics | брикс; osce | обсе; who= | воз=; postpone delay | отлож перенос перенес отсроч; cancel scrap | отмен;
     suspend halt | приостан; resum restart | возобнов; plan= plans planned planning | план;
@@ -67,7 +67,7 @@ enum ConceptTable {
     impos introduc | введ ввод ввел вводит; list= blacklist | список списк; limit restrict | огранич;
     clos shut | закры закро; open= opens opened reopen | открыт= откро;
     seiz confisc | захват захвач конфис изъят изым;
-    propert compound mansion dacha | собствен недвиж дача= дачи= особняк; flag | флаг; buildup | наращ;
+    propert compound mansion dacha | собствен недвиж дача= дачи= дачу= даче= особняк; flag | флаг; buildup | наращ;
     deploy | развер размещ разместит; move= moves moved transfer | перебр перемещ переда; suppl deliver | постав;
     aid= assistance | помощ; ventilator | вентиля ивл; humanitarian | гуманит; vaccine | вакцин;
     coronavirus covid virus pandemic | коронав вирус пандем ковид; health | здоров здравоохр;
@@ -149,7 +149,7 @@ enum ConceptTable {
     withdraw pull pulls pulling quit quits exit leave leaves leaving pullout | выход выйти выйд вышл вывод вывел вывест покин;
     ground | назем; fear fears worri worry concern concerned | опас обеспок беспокой тревог;
     russia russian moscow | росси российск рф= москв русск;
-    us= u.s usa united america= americans washington | сша= соединенн вашингтон штат штаты; trump | трамп;
+    us= usa united america= americans washington | сша= соединенн вашингтон штат штаты; trump | трамп;
     putin | путин; biden | байден; obama | обам; lavrov | лавров; zelensk zelenskiy zelenskyy | зеленск;
     shock stun surpris unexpect | шок неожидан удив; decision decid | решен решил; choice choos | выбор=;
     want wants seek seeks | хочет хотят хотел намер стрем; fail failure | провал неуд; success | успе успех;

@@ -20,7 +20,8 @@ enum MainClause {
 
   private static let verbs: Set<String> = ["take", "takes", "took", "taken", "taking", "hand", "hands", "handed"]
 
-  private static let words = Set(
+  /// The words that end it.
+  static let words = Set(
     """
     after following amid as despite since before over because when while if ahead during though although whether about
     после из-за несмотря вслед ввиду относительно касательно поскольку когда если хотя перед накануне насчет

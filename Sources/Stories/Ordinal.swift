@@ -1,9 +1,13 @@
-/// Reads ordinal numbers: 12th, 12-й, twelfth, двенадцатый. "First" and "second" are not read, because they often do
-/// not mean a place in a series.
+/// Reads ordinal numbers: 12th, 12-й, twelfth, twenty-third, двенадцатый, двадцать третий. "First" and "second" alone
+/// are not read, because they often do not mean a place in a series.
 enum Ordinal {
   /// The number for a lower-case word; nil if it is not an ordinal number.
-  static func value(of word: String) -> Int? {
-    words.concept(of: word).map { Int($0) + 3 }
+  static func value(of word: String) -> Int? { NumberWords.ordinal(word).flatMap { $0 > 2 ? $0 : nil } }
+
+  /// The number for two lower-case words, such as `twenty` and `third`; nil if together they are not an ordinal number.
+  static func value(of first: String, _ second: String) -> Int? {
+    guard let tens = NumberWords.tens(first), let unit = NumberWords.ordinal(second), unit < 10 else { return nil }
+    return tens + unit
   }
 
   /// The number for digits with an ending, such as "12" with "th"; nil if the ending is not one of ordinal numbers.
@@ -12,12 +16,4 @@ enum Ordinal {
   private static let endings: Set<String> = [
     "st", "nd", "rd", "th", "-й", "-я", "-е", "-го", "-му", "-м", "-ю", "-ый", "-ой", "й", "го", "му",
   ]
-  /// The words from the third on.
-  private static let words = Concepts(
-    table: """
-      third= трети третье; fourth= четверты четвертог; fifth= пяты пятог; sixth= шесто; seventh= седьмо; eighth= восьмо;
-      ninth= девяты девятог; tenth= десяты десятог; eleventh= одиннадцат; twelfth= двенадцат; thirteenth= тринадцат;
-      fourteenth= четырнадцат; fifteenth= пятнадцат; sixteenth= шестнадцат; seventeenth= семнадцат;
-      eighteenth= восемнадцат; nineteenth= девятнадцат; twentieth= двадцаты
-      """, longestEnding: 3)
 }

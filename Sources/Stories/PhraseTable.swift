@@ -28,7 +28,7 @@ enum PhraseTable {
     nations = un; european union = eu; united states = usa; soviet union = soviet; air defense = пво; air defence =
     пво; press conference = пресс-конференция; shadow fleet = shadow-fleet; теневого флота = теневой-флот; теневой
     флот = теневой-флот; теневым флотом = теневой-флот; price cap = price-cap; потолок цен = потолок-цен; потолка
-    цен = потолок-цен; central bank = центробанк; south korea = korea; южной корее = корея; u s = usa; golden dome =
+    цен = потолок-цен; central bank = центробанк; south korea = korea; южной корее = корея; u s = usa; u n = un; golden dome =
     golden-dome; золотой купол = золотой-купол; arms control = arms-control; arms race = arms-race; гонка вооружений
     = гонк-вооруж; гонки вооружений = гонк-вооруж; гонку вооружений = гонк-вооруж; new start = снв; vice president =
     vice-president

@@ -9,7 +9,7 @@ enum QuietWords {
     the their then there these they this those to told two up update updates via video was watch we were what when
     where which while who whom why will with would you your
     а без более будет будут бы был была были было быть в во время все всего всех вчера вы говорится год года году
-    для до добавил его ее есть еще же за заявил заявила заявили и из или их к как ко которая которого которой
+    для до добавил его ее есть еще же за заявил заявила заявили и из из-за или их к как ко которая которого которой
     которые который лет ли между менее мы на над назвал назвали не но о об он она они от отметил отметила перед
     передает пишет по под подчеркнул после при рассказал рассказала рассказали с своей своих свой свою сегодня
     словам со сообщает сообщил сообщили так также то того только том тому ты у уже чем через что эта эти это этого
@@ -19,7 +19,7 @@ enum QuietWords {
     boris both came can't cannot case cases cbs charles chris click cnn com come comes coming couldn't currently
     david day days dec december despite did didn't dmitry do does doesn't doing don't donald done during each
     earlier either emmanuel even ever every feb february few file following former fox friday full gave gen george
-    get gets getting getty getty's give given gives giving go goes going gone got gov hasn't haven't however http
+    get gets getting getty give given gives giving go goes going gone got gov hasn't haven't however http
     https igor image images interfax isn't jake james jan january jim joe john jul july jun june kevin kind later
     latest least lenta less let lot made make makes making many mar march marco maria mark michael mike mikhail
     monday msnbc much name names nbc neither never newsletter nov november now number nyt oct october once only
@@ -35,7 +35,7 @@ enum QuietWords {
     игорь известия издание издания илон илона имеет имеют интерфакс информации источник источники итогам июле июля
     июне июня каждая каждый качестве кирилл кирилла когда коммерсантъ которое котором которому которым которых куда
     лента либо лишь любая любой любые мае майкл майкла марии мария марко марта марте мая михаил мнению мог могла
-    могли могут может можно момент накануне нам нас находится находятся нее ней нельзя нему необходимо нет неё
+    могли могут может можно момент накануне нам нас находится находятся нее ней нельзя нему необходимо нет
     нибудь ним них новости ноябре ноября нужно один одна однако одни одним одно одного одной около октябре октября
     олег опять основе откуда отношении отношению очень пишут поводу подробнее подробности позднее пока понедельник
     поскольку потому почему почти поэтому примерно примеру пятница пятницу пятницы раз раза рамках рамки ранее рбк

@@ -33,7 +33,7 @@ enum SpeakingWords {
     "outrage", "reject", "refut", "condemn", "welcom",
   ])
   private static let negations: Set<String> = ["не", "нет", "no", "not", "without", "без", "never", "none", "neither"]
-  private static let media = Set(
+  static let media = Set(
     """
     nyt reuters рейтер cnn bloomberg блумберг axios politico wsj afp bbc би-би-си guardian fox nbc abc cbs msnbc
     economist yonhap figaro spiegel bild тасс tass рбк rbc риа интерфакс interfax telegraph ft lenta newsweek semafor

@@ -46,17 +46,21 @@ enum TermReader {
     return joined(tokens)
   }
 
-  /// The place of a word's first hyphen, if it is two words, as in `US-Russia`; nil if the whole has a concept, or a part is
-  /// no word, as in `S-400`.
+  /// The place of a word's first hyphen, if it is two words, as in `US-Russia`; nil if a table lists the whole, as
+  /// `из-за`, or a part is no word, as in `S-400`.
   private static func hyphen(_ written: ArraySlice<Unicode.Scalar>) -> Int? {
-    guard let hyphen = written.firstIndex(of: "-"), Concepts.standard.concept(of: folded(written)) == nil else {
-      return nil
-    }
+    guard let hyphen = written.firstIndex(of: "-"), !isListed(folded(written)) else { return nil }
     let parts = written.split(separator: "-", omittingEmptySubsequences: false)
     return parts.allSatisfy { $0.count >= 2 && $0.allSatisfy(isLetter) } ? hyphen : nil
   }
 
-  /// Two words that have one concept become one token.
+  /// Whether a table of whole words, or of concepts, has a lower-case word.
+  private static func isListed(_ word: String) -> Bool {
+    Concepts.standard.contains(word) || QuietWords.all.contains(word) || MainClause.words.contains(word)
+      || SpeakingWords.isMedia(word)
+  }
+
+  /// Two words that have one concept, or are one ordinal number, become one token.
   private static func joined(_ tokens: [Token]) -> [Token] {
     var result: [Token] = []
     result.reserveCapacity(tokens.count)
@@ -67,6 +71,13 @@ enum TermReader {
         result.append(
           Token(
             word: token.word + "-" + tokens[index + 1].word, term: Term(concept: concept), concept: concept,
+            start: token.start))
+        index += 2
+      } else if index + 1 < tokens.count, let ordinal = Ordinal.value(of: token.word, tokens[index + 1].word) {
+        // Its term is that of the digits, as in `23rd`.
+        result.append(
+          Token(
+            word: token.word + "-" + tokens[index + 1].word, term: Term(.number, "\(ordinal)"), ordinal: ordinal,
             start: token.start))
         index += 2
       } else {

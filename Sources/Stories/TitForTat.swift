@@ -54,7 +54,7 @@ public enum TitForTat {
     for report in reports.sorted(by: { order($0) < order($1) }) {
       let name = "\(report.kind.mirror) \(report.side)"
       if let place = latest[name], distance(acts[place], report) <= repeatedDays {
-        acts[place].isAnswer = acts[place].isAnswer || report.isAnswer
+        acts[place].merge(report)
         numbers[place] += report.numbers
       } else {
         latest[name] = acts.count

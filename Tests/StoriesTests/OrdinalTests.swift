@@ -10,4 +10,19 @@ struct OrdinalTests {
     #expect(TermReader.tokens(of: "тринадцатого пакета").compactMap(\.ordinal) == [13])
     #expect(TermReader.tokens(of: "12 diplomats, первый шаг").compactMap(\.ordinal) == [])
   }
+
+  @Test(
+    "An ordinal of two words is one number, the same as in digits",
+    arguments: [
+      ("twenty-third package", 23), ("twenty third package", 23), ("23rd package", 23), ("thirty-first package", 31),
+      ("двадцать третий пакет", 23), ("двадцать второго пакета", 22), ("двадцать третьему пакету", 23),
+      ("23-й пакет", 23), ("тридцатый пакет", 30), ("forty-fifth president", 45), ("четвертой встрече", 4),
+    ])
+  func ofTwoWords(text: String, number: Int) { #expect(TermReader.tokens(of: text).compactMap(\.ordinal) == [number]) }
+
+  @Test("First and second alone, and cardinals, are none")
+  func none() {
+    #expect(
+      TermReader.tokens(of: "first second первый второй twenty three двадцать три").allSatisfy { $0.ordinal == nil })
+  }
 }

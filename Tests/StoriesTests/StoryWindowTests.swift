@@ -37,6 +37,8 @@ struct StoryWindowTests {
       ("EU adopts 12th package of sanctions on Russia", "EU adopts 13th package of sanctions on Russia"),
       ("США ввели двенадцатый пакет санкций против России", "США ввели тринадцатый пакет санкций против России"),
       ("EU adopts 12th package of sanctions on Russia", "ЕС принял 13-й пакет санкций против России"),
+      ("EU adopts twenty-third package of sanctions", "EU adopts thirty-third package of sanctions"),
+      ("ЕС принял двадцать третий пакет санкций", "ЕС принял тридцать третий пакет санкций"),
     ])
   func ordinals(first: String, second: String) {
     #expect(Set(assign([item("a", first), item("b", second)]).map(\.id)) == ["a", "b"])

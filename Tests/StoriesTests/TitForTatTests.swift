@@ -114,7 +114,7 @@ struct TitForTatTests {
     #expect(TitForTat.exchanges(among: acts).map(\.days) == [3, 100])
   }
 
-  @Test("Numbers count people sent home or premises, in digits; dates and who remains are none")
+  @Test("Numbers count people sent home or premises, in digits; days of a month and staff who stay are not counted")
   func counted() {
     #expect(act("Путин: до 1 сентября 755 сотрудников посольства США должны уехать")?.numbers == ["755"])
     #expect(act("Washington takes over three Russian sites")?.numbers == ["3"])

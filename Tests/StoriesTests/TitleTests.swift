@@ -51,6 +51,7 @@ struct TitleTests {
     #expect(clause("Tanker reaches port after long chase") == ["tanker", "reaches", "port"])
     #expect(clause("Посол вернулся в Москву на фоне протестов") == ["посол", "вернулся", "в", "москву"])
     #expect(clause("After long chase tanker reaches port").count == 6)
+    #expect(clause("Танкер задержан из-за утечки нефти") == ["танкер", "задержан"])
     #expect(clause("Navy takes over two tankers in answer to raid") == ["navy", "takes", "over", "two", "tankers"])
   }
 
@@ -66,6 +67,16 @@ struct TitleTests {
     #expect(words("US-Russia talks") == ["us", "russia", "talks"])
     #expect(words("Экс-советник Белого дома") == ["экс", "советник", "белого-дома"])
     #expect(words("Сан-Франциско") == ["сан-франциско"] && words("S-400 for G-7") == ["s-400", "for", "g-7"])
+  }
+
+  @Test("Each word that a table lists whole is read as that word, also one with a hyphen or an apostrophe")
+  func reachable() {
+    for word in QuietWords.all.union(MainClause.words).union(SpeakingWords.media) {
+      #expect(TermReader.tokens(of: word).map(\.word) == [word])
+    }
+    #expect(fingerprint("Би-би-си: банки лишатся лицензий").voices.terms.isEmpty)
+    // Abbreviations with dots are two letters.
+    #expect(TermReader.tokens(of: "U.N. and U.S.").map { $0.concept != nil } == [true, false, true])
   }
 
   @Test(
