@@ -64,7 +64,7 @@ extension DaemonStatus {
 
   func chains() async -> [ChainReport] {
     let retention = await reloader.inForce.settings.retention
-    return await answeredActs.chains(retention: retention.matches, now: parts.now())
+    return await chainReader.chains(retention: retention.matches, now: parts.now())
   }
 
   /// Reads the state for a page.

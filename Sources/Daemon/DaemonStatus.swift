@@ -15,7 +15,7 @@ struct DaemonStatus: StatusSource {
   let diagnostics: DiagnosticQueue
   let views = ViewWorker()
   let statistics: MatchStatistics
-  let answeredActs: AnsweredActs
+  let chainReader: ChainReader
   let lastProbe = LastProbe()
   let started: Timestamp
   var archive: (any ArchiveSource)? { DaemonArchive(parts: parts, reloader: reloader) }
@@ -32,7 +32,7 @@ struct DaemonStatus: StatusSource {
     self.heartbeat = heartbeat
     self.diagnostics = diagnostics
     statistics = MatchStatistics(store: parts.store, views: views)
-    answeredActs = AnsweredActs(store: parts.store, views: views)
+    chainReader = ChainReader(store: parts.store, views: views)
     started = parts.now()
   }
 
@@ -112,7 +112,7 @@ struct DaemonStatus: StatusSource {
   /// Reads the data for the pages' charts and answered acts in advance, so that the first viewer does not wait for it.
   func preparePages() async {
     await statistics.catchUp(await reloader.inForce, now: parts.now())
-    await answeredActs.catchUp(now: parts.now())
+    await chainReader.catchUp(now: parts.now())
   }
 
   func activity(topic: String?) async -> ActivityReport {

@@ -63,7 +63,7 @@ public struct DigestDraft {
     func act(_ act: Stories.Act) -> Digest.Act {
       Digest.Act(side: act.side.rawValue, title: PlainLine.headline(act.title))
     }
-    return TitForTat.exchanges(among: acts).filter { $0.answer.matchedAt >= digest.start }.map {
+    return Stories.Chain.all(among: acts).filter { $0.answer.matchedAt >= digest.start }.map {
       Digest.Chain(
         kind: $0.act.kind.rawValue, days: $0.days, numbers: $0.numbers, act: act($0.act), answer: act($0.answer))
     }

@@ -29,7 +29,7 @@ struct StoriesCommand: AsyncParsableCommand {
   var chains = false
 
   @Option(help: ArgumentHelp("How many days an answer may take.", valueName: "days"))
-  var within = TitForTat.usualDays
+  var within = Chain.usualDays
 
   @Option(help: ArgumentHelp("Only stories that grew in the last 12h, 7d; chains of 365d.", valueName: "duration"))
   var since: String?
@@ -126,10 +126,10 @@ struct StoriesCommand: AsyncParsableCommand {
   }
 
   private func showChains(among acts: [Act]) {
-    let exchanges = TitForTat.exchanges(among: acts, within: within)
-    for exchange in exchanges.suffix(lines ?? (batch ? .max : StoriesCommand.usualLines)) {
-      Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))
+    let chains = Chain.all(among: acts, within: within)
+    for chain in chains.suffix(lines ?? (batch ? .max : StoriesCommand.usualLines)) {
+      Output.line(json ? StoryPresentation.json(chain) : Array(StoryPresentation.text(chain).utf8))
     }
-    if exchanges.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }
+    if chains.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }
   }
 }

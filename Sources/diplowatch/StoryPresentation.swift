@@ -81,25 +81,25 @@ enum StoryPresentation {
   }
 
   /// An act and the response to it, in three lines.
-  static func text(_ exchange: Exchange) -> String {
-    let numbers = exchange.numbers.map { ", \($0)" } ?? ""
+  static func text(_ chain: Chain) -> String {
+    let numbers = chain.numbers.map { ", \($0)" } ?? ""
     return
-      "\(exchange.act.kind.rawValue): \(exchange.answer.side.rawValue) answers \(exchange.act.side.rawValue) after "
-      + "\(exchange.days) \(exchange.days == 1 ? "day" : "days")\(numbers)\n"
-      + [exchange.act, exchange.answer].map { act in
+      "\(chain.act.kind.rawValue): \(chain.answer.side.rawValue) answers \(chain.act.side.rawValue) after "
+      + "\(chain.days) \(chain.days == 1 ? "day" : "days")\(numbers)\n"
+      + [chain.act, chain.answer].map { act in
         "  \(act.at.rfc3339().prefix(10)) \(act.side.rawValue) \(MatchPresentation.safe(Output.cut(act.title, 110)))"
           + " [\(act.story.prefix(idLetters))]"
       }.joined(separator: "\n")
   }
 
-  static func json(_ exchange: Exchange) -> [UInt8] {
+  static func json(_ chain: Chain) -> [UInt8] {
     var writer = JSONWriter()
     writer.object {
-      $0.member("kind", exchange.act.kind.rawValue)
+      $0.member("kind", chain.act.kind.rawValue)
       $0.key("days")
-      $0.value(exchange.days)
-      $0.member("numbers", exchange.numbers)
-      for (name, act) in [("act", exchange.act), ("answer", exchange.answer)] {
+      $0.value(chain.days)
+      $0.member("numbers", chain.numbers)
+      for (name, act) in [("act", chain.act), ("answer", chain.answer)] {
         $0.key(name)
         $0.object {
           $0.member("side", act.side.rawValue)

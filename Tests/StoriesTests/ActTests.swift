@@ -126,10 +126,10 @@ struct ActTests {
       try report("Washington expels 60 Russian diplomats", story: "b", day: 2, matched: 700),
       try report("Russia expels 58 US diplomats", story: "c", day: 3, matched: 800),
     ]
-    let exchange = try #require(TitForTat.exchanges(among: acts).first)
-    #expect(exchange.act.matchedAt.milliseconds == 500)
-    #expect(exchange.act.story == "b" && exchange.act.stories == ["b", "a"])
-    #expect(exchange.answer.matchedAt.milliseconds == 800 && exchange.answer.stories == ["c"])
+    let chain = try #require(Chain.all(among: acts).first)
+    #expect(chain.act.matchedAt.milliseconds == 500)
+    #expect(chain.act.story == "b" && chain.act.stories == ["b", "a"])
+    #expect(chain.answer.matchedAt.milliseconds == 800 && chain.answer.stories == ["c"])
   }
 
   @Test("Of the stories of one act so many are kept")

@@ -4,7 +4,7 @@ import Testing
 @testable import Stories
 
 /// Acts of one side and responses in kind by the other.
-struct TitForTatTests {
+struct ChainTests {
   private func act(_ title: String, day: Int = 0) -> Act? { Act.acts(in: item(title, title, hour: day * 24)).first }
 
   @Test(
@@ -47,17 +47,17 @@ struct TitForTatTests {
     ])
   func noAct(title: String) { #expect(act(title) == nil) }
 
-  @Test("A response in kind within thirty days is an exchange, with its days and numbers")
-  func exchange() throws {
+  @Test("A response in kind within thirty days is an chain, with its days and numbers")
+  func chain() throws {
     let acts = [
       act("US expels 60 Russian diplomats"), act("Treasury sanctions Rosbank", day: 2),
       act("Россия высылает 58 американских дипломатов", day: 3),
     ].compactMap(\.self)
-    let exchange = try #require(TitForTat.exchanges(among: acts).first)
-    #expect(exchange.act.side == .us && exchange.answer.side == .ru)
-    #expect(exchange.days == 3)
-    #expect(exchange.numbers == "60 : 58")
-    #expect(TitForTat.exchanges(among: acts).count == 1)
+    let chain = try #require(Chain.all(among: acts).first)
+    #expect(chain.act.side == .us && chain.answer.side == .ru)
+    #expect(chain.days == 3)
+    #expect(chain.numbers == "60 : 58")
+    #expect(Chain.all(among: acts).count == 1)
   }
 
   @Test("What one side does again within two weeks is another report of the same act")
@@ -66,14 +66,14 @@ struct TitForTatTests {
       act("US expels 60 Russian diplomats"), act("Russia expels 58 US diplomats", day: 3),
       act("Washington has expelled 60 Russian diplomats", day: 5), act("Moscow expels 58 American diplomats", day: 6),
     ].compactMap(\.self)
-    #expect(TitForTat.exchanges(among: acts).map(\.days) == [3])
+    #expect(Chain.all(among: acts).map(\.days) == [3])
   }
 
   @Test("A house closed is answered by a house taken")
   func premises() throws {
     let acts = [act("Moscow seizes dacha of US embassy"), act("US to close Russian consulate in Houston", day: 20)]
-    let exchange = try #require(TitForTat.exchanges(among: acts.compactMap(\.self)).first)
-    #expect(exchange.act.kind == .property && exchange.answer.kind == .closure)
+    let chain = try #require(Chain.all(among: acts.compactMap(\.self)).first)
+    #expect(chain.act.kind == .property && chain.answer.kind == .closure)
   }
 
   @Test("An act that says it is an answer may come within a year")
@@ -81,7 +81,7 @@ struct TitForTatTests {
     let acts = [
       act("US expels 35 Russian diplomats"), act("Moscow retaliates, expels 35 American diplomats", day: 200),
     ].compactMap(\.self)
-    #expect(TitForTat.exchanges(among: acts).map(\.days) == [200])
+    #expect(Chain.all(among: acts).map(\.days) == [200])
   }
 
   @Test("That it is an answer, and how many, may be said by any report of an act")
@@ -92,8 +92,8 @@ struct TitForTatTests {
       act("Moscow retaliates: US embassy to lose 600 staff", day: 202),
     ].compactMap(\.self)
     #expect(acts.map(\.numbers) == [["35"], [], ["600"], ["600"]])
-    let exchange = try #require(TitForTat.exchanges(among: acts).first)
-    #expect(exchange.days == 200 && exchange.numbers == "35 : 600")
+    let chain = try #require(Chain.all(among: acts).first)
+    #expect(chain.days == 200 && chain.numbers == "35 : 600")
   }
 
   @Test("Of acts at the same time the answer comes last, whatever their ids")
@@ -102,7 +102,7 @@ struct TitForTatTests {
     answer.story = "a"
     var first = try #require(act("US to close Russian consulate in Houston"))
     first.story = "b"
-    #expect(TitForTat.exchanges(among: [answer, first]).map(\.answer.side) == [.ru])
+    #expect(Chain.all(among: [answer, first]).map(\.answer.side) == [.ru])
   }
 
   @Test("Who has answered once answers again only by saying so")
@@ -111,7 +111,7 @@ struct TitForTatTests {
       act("US expels 35 Russian diplomats"), act("Russia expels 35 US diplomats", day: 3),
       act("Russia expels 20 US diplomats", day: 20), act("Russia retaliates, expels 50 US diplomats", day: 100),
     ].compactMap(\.self)
-    #expect(TitForTat.exchanges(among: acts).map(\.days) == [3, 100])
+    #expect(Chain.all(among: acts).map(\.days) == [3, 100])
   }
 
   @Test("Numbers count people sent home or premises, in digits; days of a month and staff who stay are not counted")
@@ -131,7 +131,7 @@ struct TitForTatTests {
   @Test("A response after more than thirty days does not count")
   func late() {
     let acts = [act("US expels 60 Russian diplomats"), act("Russia expels 58 US diplomats", day: 31)].compactMap(\.self)
-    #expect(TitForTat.exchanges(among: acts).isEmpty)
-    #expect(TitForTat.exchanges(among: acts, within: 31).count == 1)
+    #expect(Chain.all(among: acts).isEmpty)
+    #expect(Chain.all(among: acts, within: 31).count == 1)
   }
 }

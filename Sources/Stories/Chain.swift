@@ -1,7 +1,7 @@
 import Basics
 
 /// An act of one side and the other side's answer in kind.
-public struct Exchange: Sendable, Equatable {
+public struct Chain: Sendable, Equatable {
   /// The act that came first.
   public var act: Act
   /// Its mirror.
@@ -16,8 +16,7 @@ public struct Exchange: Sendable, Equatable {
   }
 }
 
-/// Finds acts that are answered in kind.
-public enum TitForTat {
+extension Chain {
   /// How long an answer may take, in days.
   public static let usualDays = 30
   /// How long one may take that says itself that it is an answer.
@@ -27,9 +26,9 @@ public enum TitForTat {
 
   /// Each act with the act in kind by the other side that it answers, in order. An act answers the other side's last one
   /// unless its own side has answered that before; one that says that it is an answer answers it even so.
-  public static func exchanges(among reports: [Act], within days: Int = usualDays) -> [Exchange] {
+  public static func all(among reports: [Act], within days: Int = usualDays) -> [Chain] {
     var latest: [String: (act: Act, place: Int)] = [:]
-    var exchanges: [Exchange] = []
+    var chains: [Chain] = []
     for (place, act) in merged(reports).enumerated() {
       let kind = act.kind.mirror
       let own = latest["\(kind) \(act.side)"]
@@ -38,10 +37,10 @@ public enum TitForTat {
       let distance = distance(before.act, act)
       let isNext = own.map { $0.place < before.place } ?? true
       if act.isAnswer ? distance <= max(days, longestDays) : isNext && distance <= days {
-        exchanges.append(Exchange(act: before.act, answer: act, days: distance))
+        chains.append(Chain(act: before.act, answer: act, days: distance))
       }
     }
-    return exchanges
+    return chains
   }
 
   /// The reports of one act become one: the first, with what the others add; the number that most have comes first. Of

@@ -5,7 +5,7 @@ import Stories
 
 /// The acts that the matches of the last year report, for pages. Kept in memory; each call reads only the matches that are
 /// new since the last one, on the thread for reports.
-actor AnsweredActs {
+actor ChainReader {
   private let store: any MatchHistory & Outbox
   private let executor: ViewExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -28,7 +28,7 @@ actor AnsweredActs {
     await catchUp(now: now)
     let start = now - min(Self.period, retention)
     acts = acts.filter { $0.value.contains { $0.matchedAt >= start } }
-    return TitForTat.exchanges(among: acts.values.flatMap(\.self)).reversed().map(ChainReport.init)
+    return Chain.all(among: acts.values.flatMap(\.self)).reversed().map(ChainReport.init)
   }
 
   /// Reads new matches. Concurrent calls wait for the same reading.
@@ -48,12 +48,12 @@ actor AnsweredActs {
 }
 
 extension ChainReport {
-  init(_ exchange: Exchange) {
+  init(_ chain: Chain) {
     func act(_ act: Stories.Act) -> Act {
       Act(side: act.side.rawValue, stories: act.stories, title: act.title, at: act.at)
     }
     self.init(
-      kind: exchange.act.kind.rawValue, days: exchange.days, numbers: exchange.numbers, act: act(exchange.act),
-      answer: act(exchange.answer))
+      kind: chain.act.kind.rawValue, days: chain.days, numbers: chain.numbers, act: act(chain.act),
+      answer: act(chain.answer))
   }
 }

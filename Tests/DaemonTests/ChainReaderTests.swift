@@ -10,7 +10,7 @@ import Testing
 @testable import Daemon
 
 /// The answered acts that pages show.
-struct AnsweredActsTests {
+struct ChainReaderTests {
   private let folder: TemporaryFolder
   private let store: SQLiteStore
   private let now = Timestamp(year: 2026, month: 11, day: 24, hour: 12, minute: 30, second: 0)
@@ -38,7 +38,7 @@ struct AnsweredActsTests {
     try await store.commit(record, holding: claim)
   }
 
-  private func chains(_ acts: AnsweredActs, retention: Int64 = 400, daysLater: Int64 = 0) async -> [String] {
+  private func chains(_ acts: ChainReader, retention: Int64 = 400, daysLater: Int64 = 0) async -> [String] {
     await acts.chains(retention: .seconds(retention * 86_400), now: now - .seconds(-daysLater * 86_400)).map {
       "\($0.answer.side) \($0.days) \($0.numbers ?? "-")"
     }
@@ -46,14 +46,14 @@ struct AnsweredActsTests {
 
   @Test("Acts are found in the matches of a year; an answer that comes later is found at the next call")
   func later() async throws {
-    let acts = AnsweredActs(store: store, views: ViewWorker())
+    let acts = ChainReader(store: store, views: ViewWorker())
     #expect(await chains(acts).isEmpty)
     try await queue("US expels 12 Russian diplomats", daysAgo: 9)
     #expect(await chains(acts).isEmpty)
     try await queue("Russia expels 11 American diplomats", daysAgo: 4)
     #expect(await chains(acts) == ["RU 5 12 : 11"])
     // Another reader, as after a restart, finds the same.
-    #expect(await chains(AnsweredActs(store: store, views: ViewWorker())) == ["RU 5 12 : 11"])
+    #expect(await chains(ChainReader(store: store, views: ViewWorker())) == ["RU 5 12 : 11"])
   }
 
   @Test("All reports are read, however many there are; many callers at once read them once")
@@ -61,7 +61,7 @@ struct AnsweredActsTests {
     try await queue("US expels 12 Russian diplomats", daysAgo: 20)
     for number in 0..<600 { try await queue("Envoys meet again, report \(number)", daysAgo: 10) }
     try await queue("Russia expels 11 American diplomats", daysAgo: 5)
-    let acts = AnsweredActs(store: store, views: ViewWorker())
+    let acts = ChainReader(store: store, views: ViewWorker())
     let found = await withTaskGroup(of: [String].self) { group in
       for _ in 0..<8 { group.addTask { await chains(acts) } }
       return await group.reduce(into: []) { $0.append($1) }
@@ -73,17 +73,17 @@ struct AnsweredActsTests {
   func forgotten() async throws {
     try await queue("US expels 12 Russian diplomats", daysAgo: 20)
     try await queue("Russia expels 11 American diplomats", daysAgo: 5)
-    let acts = AnsweredActs(store: store, views: ViewWorker())
+    let acts = ChainReader(store: store, views: ViewWorker())
     #expect(await chains(acts, retention: 21).count == 1)
     #expect(await chains(acts, retention: 21, daysLater: 2).isEmpty)
-    let others = AnsweredActs(store: store, views: ViewWorker())
+    let others = ChainReader(store: store, views: ViewWorker())
     #expect(await chains(others, daysLater: 344).count == 1)
     #expect(await chains(others, daysLater: 346).isEmpty)
   }
 
   @Test("A clock that was ahead hides no later match")
   func clockAhead() async throws {
-    let acts = AnsweredActs(store: store, views: ViewWorker())
+    let acts = ChainReader(store: store, views: ViewWorker())
     #expect(await chains(acts, daysLater: 40).isEmpty)
     try await queue("US expels 12 Russian diplomats", daysAgo: 9)
     try await queue("Russia expels 11 American diplomats", daysAgo: 4)
