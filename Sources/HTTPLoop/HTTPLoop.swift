@@ -200,7 +200,7 @@ import CCurl
   private func begin(_ next: WaitingRequest) {
     let left = next.deadline - .now
     guard left > .zero else {
-      next.finish(HTTPError(.timeout, "redirects, or waiting for a free connection slot, used up the time limit (timeout)"))
+      next.finish(HTTPError(.timeout, "redirects, or waiting for a free connection slot, used up the timeout"))
       return begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
     }
     do throws(HTTPError) {
