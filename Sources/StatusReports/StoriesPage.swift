@@ -23,8 +23,8 @@ public struct StoriesQuery: Sendable, Equatable {
 
   /// Reads a query.
   ///
-  /// - Throws: `QueryRefusal.unreadable`.
-  package init(_ fields: FormFields) throws(QueryRefusal) {
+  /// - Throws: `Refusal.unreadable`.
+  package init(_ fields: FormFields) throws(Refusal) {
     let names = ["since", "before"]
     for (name, _) in fields.fields where !names.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
@@ -41,8 +41,8 @@ public struct StoriesQuery: Sendable, Equatable {
 
   /// The time that `since` means.
   ///
-  /// - Throws: `QueryRefusal.unreadable`.
-  public func start(now: Timestamp) throws(QueryRefusal) -> Timestamp {
+  /// - Throws: `Refusal.unreadable`.
+  public func start(now: Timestamp) throws(Refusal) -> Timestamp {
     guard let time = TimeText.moment(since ?? Self.usualSince, now: now) else {
       throw .unreadable("since takes \(TimeText.expected)")
     }
@@ -87,7 +87,7 @@ public struct StoriesReport: Sendable {
 
 /// The page of stories: events that one or more feeds report, and acts that were answered in kind.
 package struct StoriesPage {
-  let found: Result<StoriesReport, QueryRefusal>
+  let found: Result<StoriesReport, Refusal>
   let chains: [ChainReport]
   let query: StoriesQuery
   let status: StatusReport
@@ -104,7 +104,7 @@ package struct StoriesPage {
 
   /// - Parameter chains: Answered acts, the latest first.
   package init(
-    found: Result<StoriesReport, QueryRefusal>, chains: [ChainReport], query: StoriesQuery, status: StatusReport,
+    found: Result<StoriesReport, Refusal>, chains: [ChainReport], query: StoriesQuery, status: StatusReport,
     hasArchive: Bool
   ) {
     self.found = found
