@@ -107,9 +107,8 @@ extension DaemonStatus {
     try await refuse(query.topic, "topic", watchlist.topics.map(\.id.value)) { MatchFilter(topics: [$0]) }
     try await refuse(query.entity, "entity", watchlist.entities.map(\.id.value)) { MatchFilter(entities: [$0]) }
     try await refuse(query.feed, "feed", inForce.feeds.map(\.id.value)) { MatchFilter(feeds: [$0]) }
-    try await refuse(query.side?.uppercased(), "side", watchlist.sides.map { $0.uppercased() }) {
-      MatchFilter(side: $0)
-    }
+    let sides = Set(watchlist.sides + watchlist.entities.compactMap(\.side)).map { $0.uppercased() }
+    try await refuse(query.side?.uppercased(), "side", sides) { MatchFilter(side: $0) }
   }
 
   private func refuse(
