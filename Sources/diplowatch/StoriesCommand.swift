@@ -93,7 +93,7 @@ struct StoriesCommand: AsyncParsableCommand {
         "no stories since \(start(StoriesCommand.usualDays(3)).rfc3339()); --since 30d looks further back")
     }
     guard !json else { return matches.forEach { Output.line(StoryPresentation.json($0)) } }
-    for line in TextTable.lines(StoryPresentation.table(matches)) { Output.line(line) }
+    Output.lines(TextTable.lines(StoryPresentation.table(matches)))
   }
 
   private func showTimeline(of name: String, _ store: any StoryHistory) async throws {
@@ -107,7 +107,7 @@ struct StoriesCommand: AsyncParsableCommand {
     }
     let matches = try await store.matches(ofStory: id).compactMap(\.record)
     guard !json else { return Output.line(StoryPresentation.json(timeline: matches)) }
-    for line in TextTable.lines(StoryPresentation.timeline(matches)) { Output.line(line) }
+    Output.lines(TextTable.lines(StoryPresentation.timeline(matches)))
   }
 
   private func showChains(_ store: any StoryHistory) async throws {
@@ -122,7 +122,7 @@ struct StoriesCommand: AsyncParsableCommand {
 
   private func show(_ exchanges: [Exchange]) {
     for exchange in exchanges.suffix(lines) {
-      Output.line(json ? StoryPresentation.json(exchange) : Array(StoryPresentation.text(exchange).utf8))
+      if json { Output.line(StoryPresentation.json(exchange)) } else { Output.lines(StoryPresentation.lines(exchange)) }
     }
     if exchanges.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }
   }

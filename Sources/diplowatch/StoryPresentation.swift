@@ -81,15 +81,16 @@ enum StoryPresentation {
   }
 
   /// An act and the response to it, in three lines.
-  static func text(_ exchange: Exchange) -> String {
+  static func lines(_ exchange: Exchange) -> [String] {
     let numbers = exchange.numbers.map { ", \($0)" } ?? ""
-    return
+    let head =
       "\(exchange.act.kind.rawValue): \(exchange.answer.side.rawValue) answers \(exchange.act.side.rawValue) after "
-      + "\(exchange.days) \(exchange.days == 1 ? "day" : "days")\(numbers)\n"
+      + "\(exchange.days) \(exchange.days == 1 ? "day" : "days")\(numbers)"
+    return [head]
       + [exchange.act, exchange.answer].map { act in
         "  \(act.at.rfc3339().prefix(10)) \(act.side.rawValue) \(MatchPresentation.safe(Output.cut(act.title, 110)))"
           + " [\(act.story.prefix(idLetters))]"
-      }.joined(separator: "\n")
+      }
   }
 
   static func json(_ exchange: Exchange) -> [UInt8] {
