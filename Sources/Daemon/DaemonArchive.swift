@@ -20,36 +20,36 @@ struct DaemonArchive: ArchiveSource {
 
   func allowsMarks() async -> Bool { await reloader.inForce.settings.allowsMarks }
 
-  func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport {
+  func mark(_ form: MarkForm) async throws(Refusal) -> MarkReport {
     do throws(MarkProblem) {
       let known = await reloader.inForce.topics.map(\.id)
       let mark = try await MarkKeeper(store: parts.store, topics: known).keep(form, at: parts.now())
       return MarkReport(feed: mark.block.feedID, title: mark.entry.title ?? "")
     } catch {
-      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+      throw error.isPassing ? .unavailable(error.description) : .unknown(error.description)
     }
   }
 
-  func mute(_ form: MuteForm) async throws(FeedRefusal) -> MuteReport {
+  func mute(_ form: MuteForm) async throws(Refusal) -> MuteReport {
     do throws(MuteProblem) {
       let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
       return MuteReport(
         try await keeper.mute(form.subject, until: form.until.time, reason: form.reason, at: parts.now()))
     } catch {
-      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+      throw error.isPassing ? .unavailable(error.description) : .unknown(error.description)
     }
   }
 
-  func unmute(_ subject: String) async throws(FeedRefusal) -> String {
+  func unmute(_ subject: String) async throws(Refusal) -> String {
     do throws(MuteProblem) {
       let keeper = MuteKeeper(store: parts.store, configuration: await reloader.inForce)
       return try await keeper.unmute(subject, at: parts.now()).description
     } catch {
-      throw error.isPassing ? .unavailable(error.description) : .notWatched(error.description)
+      throw error.isPassing ? .unavailable(error.description) : .unknown(error.description)
     }
   }
 
-  func reclassify(since: Timestamp) async throws(FeedRefusal) -> ReclassifyReport {
+  func reclassify(since: Timestamp) async throws(Refusal) -> ReclassifyReport {
     let inForce = await reloader.inForce
     do throws(StorageError) {
       let run = Reclassification(
@@ -61,12 +61,12 @@ struct DaemonArchive: ArchiveSource {
     }
   }
 
-  func search(_ form: SearchForm) async throws(FeedRefusal) -> SearchReport {
+  func search(_ form: SearchForm) async throws(Refusal) -> SearchReport {
     let query: SearchQuery
     do throws(SearchQuery.Problem) {
       query = form.words.allSatisfy(\.isWhitespace) ? .everything : try SearchQuery(form.words)
     } catch {
-      throw .notWatched(error.description)
+      throw .unreadable(error.description)
     }
     // Without words and filters the page is only the form.
     if query.isEmpty, form.feed == nil, form.topic == nil, form.language == nil, !form.matchesOnly {
@@ -80,7 +80,7 @@ struct DaemonArchive: ArchiveSource {
       do throws(PatternProbe.Problem) {
         probe = try PatternProbe(query.questions, in: inForce.watchlist)
       } catch {
-        throw .notWatched(error.description)
+        throw .unreadable(error.description)
       }
     }
     var request = SearchRequest(query)
@@ -101,10 +101,10 @@ struct DaemonArchive: ArchiveSource {
 }
 
 extension DaemonArchive {
-  private func refuseUnknown(_ name: String?, _ kind: String, among known: [String]) throws(FeedRefusal) {
+  private func refuseUnknown(_ name: String?, _ kind: String, among known: [String]) throws(Refusal) {
     guard let name, !known.contains(name) else { return }
     let guess = Spelling.suggestion(for: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-    throw .notWatched("the \(kind) \"\(name)\" is not in the watchlist\(guess)")
+    throw .unreadable("the \(kind) \"\(name)\" is not in the watchlist\(guess)")
   }
 }
 

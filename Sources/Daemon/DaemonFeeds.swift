@@ -29,7 +29,7 @@ extension DaemonStatus {
     return [feed.id, feed.title ?? "", feed.url].contains { $0.lowercased().contains(words) }
   }
 
-  func story(_ id: String) async throws(QueryRefusal) -> [MatchRecord] {
+  func story(_ id: String) async throws(Refusal) -> [MatchRecord] {
     let ids = try await reading { () async throws(StorageError) in
       try await parts.store.stories(beginning: id, limit: 2)
     }
@@ -43,7 +43,7 @@ extension DaemonStatus {
     return await views.run { _ in stored.compactMap(\.record) }
   }
 
-  func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport {
+  func stories(_ query: StoriesQuery, limit: Int) async throws(Refusal) -> StoriesReport {
     let start = try query.start(now: parts.now())
     // One more than asked for tells whether there is a next page.
     let stored = try await reading { () async throws(StorageError) in
@@ -68,7 +68,7 @@ extension DaemonStatus {
   }
 
   /// Reads the state for a page.
-  func reading<T>(_ body: () async throws(StorageError) -> T) async throws(QueryRefusal) -> T {
+  func reading<T>(_ body: () async throws(StorageError) -> T) async throws(Refusal) -> T {
     do throws(StorageError) { return try await body() } catch { throw .unavailable("\(error)") }
   }
 }

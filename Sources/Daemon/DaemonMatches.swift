@@ -10,15 +10,15 @@ extension DaemonStatus {
   /// How long the state may be looked through for what no index has.
   private static let searchTime = Duration.seconds(1)
 
-  func matches(_ query: MatchQuery, limit: Int) async throws(QueryRefusal) -> MatchesReport {
+  func matches(_ query: MatchQuery, limit: Int) async throws(Refusal) -> MatchesReport {
     // Looking through many matches must not hold up polls: the thread for reports does it.
     try await views.run { await result(query, limit: limit, on: $0) }.get()
   }
 
   private func result(
     _ query: MatchQuery, limit: Int, on views: isolated ViewWorker
-  ) async -> Result<MatchesReport, QueryRefusal> {
-    do throws(QueryRefusal) {
+  ) async -> Result<MatchesReport, Refusal> {
+    do throws(Refusal) {
       try await refuseUnknown(query)
       var report = try await find(query, limit: limit, on: views)
       report.storyStarts = try await starts(ofStoriesIn: report.matches)
@@ -30,7 +30,7 @@ extension DaemonStatus {
 
   private func find(
     _ query: MatchQuery, limit: Int, on views: isolated ViewWorker
-  ) async throws(QueryRefusal) -> MatchesReport {
+  ) async throws(Refusal) -> MatchesReport {
     let filter = try query.filter(now: parts.now())
     // Few matches may be in a language: they are looked for in steps, until the time is over.
     var stored = filter
@@ -63,7 +63,7 @@ extension DaemonStatus {
   private func slice(
     _ filter: MatchFilter, _ firstReportsOnly: Bool, _ before: OutboxPosition?, limit: Int,
     until deadline: ContinuousClock.Instant
-  ) async throws(QueryRefusal) -> MatchSlice {
+  ) async throws(Refusal) -> MatchSlice {
     try await reading { () async throws(StorageError) in
       try await parts.store.matches(
         passing: filter, firstReportsOnly: firstReportsOnly, before: before, limit: limit, until: deadline)
@@ -71,7 +71,7 @@ extension DaemonStatus {
   }
 
   /// When each story's first match was reported, where that is not among these.
-  private func starts(ofStoriesIn matches: [MatchRecord]) async throws(QueryRefusal) -> [String: Timestamp] {
+  private func starts(ofStoriesIn matches: [MatchRecord]) async throws(Refusal) -> [String: Timestamp] {
     let ids = Set(matches.compactMap(\.story?.id)).subtracting(matches.map(\.id))
     return try await reading { () async throws(StorageError) in try await parts.store.matches(withIDs: ids) }
       .compactMapValues { $0.record?.reportedAt }
@@ -79,7 +79,7 @@ extension DaemonStatus {
 
   private func words(
     _ text: String?, on views: isolated ViewWorker
-  ) async throws(QueryRefusal) -> (query: SearchQuery, probe: PatternProbe?)? {
+  ) async throws(Refusal) -> (query: SearchQuery, probe: PatternProbe?)? {
     guard let text, !text.allSatisfy(\.isWhitespace) else { return nil }
     let query: SearchQuery
     do throws(SearchQuery.Problem) {
@@ -101,20 +101,19 @@ extension DaemonStatus {
   }
 
   /// Refuses what is neither in the watchlist nor in any match, with a guess: an empty list would hide the slip.
-  private func refuseUnknown(_ query: MatchQuery) async throws(QueryRefusal) {
+  private func refuseUnknown(_ query: MatchQuery) async throws(Refusal) {
     let inForce = await reloader.inForce
     let watchlist = inForce.watchlist
     try await refuse(query.topic, "topic", watchlist.topics.map(\.id.value)) { MatchFilter(topics: [$0]) }
     try await refuse(query.entity, "entity", watchlist.entities.map(\.id.value)) { MatchFilter(entities: [$0]) }
     try await refuse(query.feed, "feed", inForce.feeds.map(\.id.value)) { MatchFilter(feeds: [$0]) }
-    try await refuse(query.side?.uppercased(), "side", watchlist.sides.map { $0.uppercased() }) {
-      MatchFilter(side: $0)
-    }
+    let sides = Set(watchlist.sides + watchlist.entities.compactMap(\.side)).map { $0.uppercased() }
+    try await refuse(query.side?.uppercased(), "side", sides) { MatchFilter(side: $0) }
   }
 
   private func refuse(
     _ name: String?, _ kind: String, _ known: [String], _ filter: (String) -> MatchFilter
-  ) async throws(QueryRefusal) {
+  ) async throws(Refusal) {
     guard let name, !known.contains(name) else { return }
     let deadline = ContinuousClock.now + Self.searchTime
     let found = try await slice(filter(name), false, nil, limit: 1, until: deadline)

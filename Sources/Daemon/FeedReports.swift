@@ -11,7 +11,7 @@ extension DaemonStatus {
   /// The number of a feed's matches that are shown.
   private static let matchesShown = 5
 
-  func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail {
+  func feed(_ id: String) async throws(Refusal) -> FeedDetail {
     do throws(StorageError) {
       if let feed = try await parts.polling.feedDossier(id) {
         return FeedDetail(
@@ -25,7 +25,7 @@ extension DaemonStatus {
     throw await notWatched(id)
   }
 
-  func poll(_ id: String) async throws(FeedRefusal) -> PollReport {
+  func poll(_ id: String) async throws(Refusal) -> PollReport {
     switch await parts.polling.pollNow(id) {
     case .polled(let poll): return PollReport(poll)
     case .notWatched: throw await notWatched(id)
@@ -35,10 +35,10 @@ extension DaemonStatus {
     }
   }
 
-  private func notWatched(_ id: String) async -> FeedRefusal {
+  private func notWatched(_ id: String) async -> Refusal {
     let guess = Spelling.suggestion(for: id, among: await parts.polling.feedIDs)
     let advice = guess.map { "; did you mean \"\($0)\"?" } ?? "; diplowatch status lists the feeds that are"
-    return .notWatched("no feed \"\(id)\" is watched\(advice)")
+    return .unknown("no feed \"\(id)\" is watched\(advice)")
   }
 }
 

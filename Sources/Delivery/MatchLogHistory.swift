@@ -1,10 +1,6 @@
 import Basics
 import Configuration
-import Foundation
-import Glibc
 import Matches
-// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
-import SwiftOverlayShims
 
 /// Finds matches that the last run wrote to the log without storing the position: it was killed, or the machine
 /// stopped, between the two.
@@ -17,7 +13,7 @@ struct MatchLogHistory {
   /// Which of the pending matches have their lines in the log already.
   ///
   /// Such lines are after the stored length of the stored file. logrotate may have renamed that file since, or copied
-  /// and truncated it. Then the files in the same folder whose names begin with the log's name are searched.
+  /// and truncated it. Then its rotated parts are searched.
   ///
   /// - Throws: `Problem` if the log cannot be read. A rotated file that cannot be read is left out.
   func written(
@@ -53,21 +49,12 @@ struct MatchLogHistory {
     written.formUnion(found)
   }
 
-  /// The rotated files to search: the one with the stored identity, and the two youngest others.
+  /// The files to search: the one with the stored identity, and the two youngest rotated parts besides. An inode is used
+  /// again after a file is deleted: no file is searched, or mended, whose name is not like the log's.
   private func rotated(_ identity: MatchLogFile.Identity) -> [String] {
-    let folder = FilePath.folder(of: path)
-    let name = FilePath.name(of: path)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-    let others = names.filter { other in
-      other.hasPrefix(name) && other != name && ![".gz", ".xz", ".zst", ".bz2"].contains { other.hasSuffix($0) }
-    }
-    let dated = others.map { other -> (path: String, time: Int, isMoved: Bool) in
-      let path = FilePath.join(folder, other)
-      var info = stat()
-      let time = lstat(path, &info) == 0 ? Int(info.st_mtim.tv_sec) : 0
-      return (path, time, MatchLogFile.identity(of: path) == identity)
-    }
-    let youngest = dated.filter { !$0.isMoved }.sorted { $0.time > $1.time }.prefix(2)
-    return dated.filter(\.isMoved).map(\.path) + youngest.map(\.path)
+    let parts = RotatedLog.likely(of: path).filter { $0.compressor == nil }
+    let moved = parts.first { MatchLogFile.identity(of: $0.path) == identity }
+    let youngest = parts.filter { $0.path != moved?.path }.sorted { $0.modified > $1.modified }.prefix(2)
+    return ([moved].compactMap(\.self) + youngest).map(\.path)
   }
 }

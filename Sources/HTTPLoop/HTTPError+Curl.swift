@@ -10,7 +10,6 @@ extension HTTPError {
     case CURLE_UNSUPPORTED_PROTOCOL: self.init(.protocolNotAllowed, "only http and https are allowed")
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self.init(.dns, message)
     case CURLE_COULDNT_CONNECT: self.init(.connect, message)
-    case CURLE_OPERATION_TIMEDOUT where message.hasPrefix("Operation too slow"): self.init(.tooSlow, message)
     case CURLE_OPERATION_TIMEDOUT: self.init(.timeout, message)
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING: self.init(.truncated, message)
     case CURLE_RECV_ERROR:

@@ -11,7 +11,6 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case connect
     case tls
     case timeout
-    case tooSlow
     case bodyTooLarge
     case compressionRatio
     case headersTooLarge

@@ -200,7 +200,7 @@ import CCurl
   private func begin(_ next: WaitingRequest) {
     let left = next.deadline - .now
     guard left > .zero else {
-      next.finish(HTTPError(.timeout, "redirects, or waiting for a free connection slot, used up the time limit"))
+      next.finish(HTTPError(.timeout, "redirects, or waiting for a free connection slot, used up the timeout"))
       return begin(gate.leave(next.id, to: next.origin, httpVersion: 0))
     }
     do throws(HTTPError) {
@@ -208,9 +208,8 @@ import CCurl
       try options.configure(
         &handle, for: next, left: left, avoidingHTTP2: fallback.avoidsHTTP2(next.origin, at: .now))
       let transfer = try Transfer(
-        id: next.id, origin: next.origin, handle: handle, limits: next.request.limits,
-        policy: options.proxy(for: next) == nil ? options.addresses : .any, budget: budget, mail: next.request.mail,
-        continuation: next.continuation)
+        next, handle: handle, left: left, policy: options.proxy(for: next) == nil ? options.addresses : .any,
+        budget: budget)
       unsafe try executor.multi.add(transfer.handle.pointer)
       unsafe transfers[transfer.handle.pointer] = transfer
     } catch {

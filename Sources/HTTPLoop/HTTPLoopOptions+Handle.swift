@@ -27,8 +27,6 @@ extension HTTPLoopOptions {
     let version = avoidingHTTP2 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
     try handle.set(CURLOPT_HTTP_VERSION, Int(version))
     try handle.set(CURLOPT_MAXLIFETIME_CONN, max(1, connectionLifetime.wholeMilliseconds / 1000))
-    try handle.set(CURLOPT_LOW_SPEED_LIMIT, request.limits.minBytesPerSecond)
-    try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, request.limits.slowWindow.wholeMilliseconds / 1000))
     try handle.set(CURLOPT_USERAGENT, userAgent)
     if let path = request.unixSocket { try handle.set(CURLOPT_UNIX_SOCKET_PATH, path) }
     switch request.method {
@@ -72,7 +70,8 @@ extension HTTPLoopOptions {
     for address in mail.to { try handle.addRecipient(address) }
     // The name until libcurl 8.2; later versions know it too.
     try handle.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, true)
-    try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, mail.timeout.wholeMilliseconds / 1000))
+    // The default is 120 s. Longer than the limit of the whole, so that it is this one that ends the exchange.
+    try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, mail.timeout.wholeMilliseconds / 1000 + 1)
     // A connection a mail: servers end idle ones after a few minutes, and the next mail would meet their farewell.
     try handle.set(CURLOPT_FRESH_CONNECT, true)
     try handle.set(CURLOPT_FORBID_REUSE, true)

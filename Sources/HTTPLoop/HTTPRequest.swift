@@ -34,7 +34,8 @@ public struct HTTPRequest: Sendable {
   /// receives all of `headers`, and the name and password written in this address. Other origins receive only Accept,
   /// Accept-Language, User-Agent and the validators. Set it if `url` comes from a remembered redirect.
   public var home: String?
-  /// The time limit of the whole exchange, including redirects and waiting.
+  /// The time limit of the whole exchange, including redirects and waiting. However slow the answer is, nothing ends
+  /// the request sooner, except `connectTimeout` while there is no connection.
   public var timeout = Duration.seconds(30)
   /// The time limit for making a connection (name lookup, TCP, TLS).
   public var connectTimeout = Duration.seconds(10)
@@ -67,10 +68,6 @@ public struct TransferLimits: Sendable {
   public var maxHeaderBytes = 64 << 10
   /// The maximum number of redirects that are followed; with 0 a redirect is returned as the answer.
   public var maxRedirects = 5
-  /// The slowest speed allowed, in bytes per second. A transfer that is slower for all of `slowWindow` ends.
-  public var minBytesPerSecond = 32
-  /// How long a transfer may be slower than `minBytesPerSecond`.
-  public var slowWindow = Duration.seconds(15)
 
   /// The defaults.
   public init() {}

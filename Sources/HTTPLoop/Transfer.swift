@@ -10,6 +10,8 @@ final class Transfer {
   let origin: URLReference.Parts
   var handle: EasyHandle
   private let limits: TransferLimits
+  /// The setting that limits the time until there is a connection.
+  private let connectionLimit: String
   private let policy: AddressPolicy
   private let budget: MemoryBudget
   private var continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>?
@@ -47,18 +49,19 @@ final class Transfer {
     var mailReply: MailReply?
   }
 
+  /// `left` is the time until the request's deadline.
   init(
-    id: UInt64, origin: URLReference.Parts, handle: consuming EasyHandle, limits: TransferLimits, policy: AddressPolicy,
-    budget: MemoryBudget, mail: MailRequest?,
-    continuation: CheckedContinuation<Result<Exchange, HTTPError>, Never>
+    _ next: WaitingRequest, handle: consuming EasyHandle, left: Duration, policy: AddressPolicy, budget: MemoryBudget
   ) throws(HTTPError) {
-    self.id = id
-    self.origin = origin
+    id = next.id
+    origin = next.origin
     self.handle = handle
-    self.limits = limits
+    limits = next.request.limits
+    connectionLimit = next.request.connectTimeout < left ? "connectTimeout" : "timeout"
     self.policy = policy
     self.budget = budget
-    self.continuation = continuation
+    continuation = next.continuation
+    let mail = next.request.mail
     self.mail = mail.map(MailExchange.init)
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe try self.handle.setCallbacks(
@@ -72,7 +75,9 @@ final class Transfer {
     // With success, `refusal` is ignored: one address of the host was refused, but another answered. A mail that an
     // SMTP server refused is a failure to libcurl, but an answer to us.
     guard code == CURLE_OK || mail?.isRefused ?? false else {
-      let message = handle.message(code)
+      var message = handle.message(code)
+      // An operator must know which setting to change.
+      if code == CURLE_OPERATION_TIMEDOUT { message += " (\(wasConnected ? "timeout" : connectionLimit))" }
       return finish(.failure(refusal ?? (mail == nil ? HTTPError(code, message: message) : .mail(code, message))))
     }
     var exchange = Exchange(

@@ -133,7 +133,7 @@ struct PollAnswer: Sendable {
       case .tooManyRedirects, .badRedirect, .bodyTooLarge, .headersTooLarge, .compressionRatio, .badContentEncoding,
         .unknownContentEncoding:
         .answers
-      case .dns, .connect, .tls, .timeout, .tooSlow, .truncated, .other: .unreachable
+      case .dns, .connect, .tls, .timeout, .truncated, .other: .unreachable
       case .badURL, .protocolNotAllowed, .addressRefused, .cancelled: .nothing
       }
   }

@@ -8,24 +8,24 @@ public protocol ArchiveSource: Sendable {
   func allowsMarks() async -> Bool
   /// Keeps a judgement of an entry.
   ///
-  /// - Throws: `FeedRefusal` when there is no such entry or topic, or the state cannot be written.
-  func mark(_ form: MarkForm) async throws(FeedRefusal) -> MarkReport
+  /// - Throws: `Refusal` when there is no such entry or topic, or the state cannot be written.
+  func mark(_ form: MarkForm) async throws(Refusal) -> MarkReport
   /// Mutes something.
   ///
-  /// - Throws: `FeedRefusal` when there is no such thing, or the state cannot be written.
-  func mute(_ form: MuteForm) async throws(FeedRefusal) -> MuteReport
+  /// - Throws: `Refusal` when there is no such thing, or the state cannot be written.
+  func mute(_ form: MuteForm) async throws(Refusal) -> MuteReport
   /// Ends a mute; returns its subject.
   ///
-  /// - Throws: `FeedRefusal` when nothing of that name is muted, or the state cannot be written.
-  func unmute(_ subject: String) async throws(FeedRefusal) -> String
+  /// - Throws: `Refusal` when nothing of that name is muted, or the state cannot be written.
+  func unmute(_ subject: String) async throws(Refusal) -> String
   /// Reports what matches now among the entries read since a time.
   ///
-  /// - Throws: `FeedRefusal` when the state cannot be read or written.
-  func reclassify(since: Timestamp) async throws(FeedRefusal) -> ReclassifyReport
+  /// - Throws: `Refusal` when the state cannot be read or written.
+  func reclassify(since: Timestamp) async throws(Refusal) -> ReclassifyReport
   /// Looks for entries.
   ///
-  /// - Throws: `FeedRefusal` when the question cannot be read.
-  func search(_ form: SearchForm) async throws(FeedRefusal) -> SearchReport
+  /// - Throws: `Refusal` when the question cannot be read.
+  func search(_ form: SearchForm) async throws(Refusal) -> SearchReport
 }
 
 /// A judgement, as a form or a command sends it.
@@ -110,7 +110,7 @@ public struct SearchForm: Sendable, Equatable {
   }
 
   /// Refuses what cannot be read: an answer that leaves a filter out would look like that of the filter.
-  package static func check(_ fields: FormFields) throws(QueryRefusal) {
+  package static func check(_ fields: FormFields) throws(Refusal) {
     for (name, value) in fields.fields where !value.isEmpty && !names.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
     }

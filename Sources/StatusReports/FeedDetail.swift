@@ -89,18 +89,3 @@ public struct PollReport: Sendable, Codable, Equatable {
   /// Whether the feed could be read.
   public var succeeded: Bool { outcome == "read" || outcome == "notModified" }
 }
-
-/// Why a request about a feed is refused.
-public enum FeedRefusal: Error, Sendable, Equatable {
-  /// No feed with that id is watched; a sentence, perhaps with a suggestion.
-  case notWatched(String)
-  /// The daemon cannot answer now; a sentence with the reason.
-  case unavailable(String)
-
-  /// What is wrong.
-  package var sentence: String {
-    switch self {
-    case .notWatched(let sentence), .unavailable(let sentence): sentence
-    }
-  }
-}

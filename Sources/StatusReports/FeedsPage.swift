@@ -16,8 +16,8 @@ public struct FeedsQuery: Sendable, Equatable {
   /// Reads a query.
   ///
   /// - Parameter states: The states in which a feed can be.
-  /// - Throws: `QueryRefusal` for another one: an empty list would hide the slip.
-  package init(_ fields: FormFields, states: [String]) throws(QueryRefusal) {
+  /// - Throws: `Refusal` for another one: an empty list would hide the slip.
+  package init(_ fields: FormFields, states: [String]) throws(Refusal) {
     state = fields["state"]
     words = fields["q"]
     if let state, state != Self.trouble, !states.contains(state) {

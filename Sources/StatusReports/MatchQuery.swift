@@ -58,8 +58,8 @@ public struct MatchQuery: Sendable, Equatable {
   /// Reads a query.
   ///
   /// - Parameter others: Further names that the address may have.
-  /// - Throws: `QueryRefusal.unreadable`.
-  package init(_ fields: FormFields, allowing others: [String] = []) throws(QueryRefusal) {
+  /// - Throws: `Refusal.unreadable`.
+  package init(_ fields: FormFields, allowing others: [String] = []) throws(Refusal) {
     for (name, _) in fields.fields where !Self.names.contains(name) && !others.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(Self.names.joined(separator: ", "))")
     }
@@ -79,7 +79,7 @@ public struct MatchQuery: Sendable, Equatable {
   }
 
   /// Refuses what is no language tag: a language's name is a common slip.
-  package static func checkLanguage(_ text: String) throws(QueryRefusal) {
+  package static func checkLanguage(_ text: String) throws(Refusal) {
     guard LanguageTag.primary(text) == nil else { return }
     let guess = PageText.languageTag(text).map { "; did you mean \"\($0)\"?" } ?? ""
     throw .unreadable("language takes a language's tag, as en or ru\(guess)")
@@ -87,8 +87,8 @@ public struct MatchQuery: Sendable, Equatable {
 
   /// The filter that it means, words and stories left aside.
   ///
-  /// - Throws: `QueryRefusal.unreadable`.
-  public func filter(now: Timestamp) throws(QueryRefusal) -> MatchFilter {
+  /// - Throws: `Refusal.unreadable`.
+  public func filter(now: Timestamp) throws(Refusal) -> MatchFilter {
     var start: Timestamp?
     if let since {
       guard let moment = TimeText.moment(since, now: now) else {
@@ -138,23 +138,6 @@ public struct MatchQuery: Sendable, Equatable {
     var query = self
     query.before = nil
     return query
-  }
-}
-
-/// Why a query is not answered: a sentence.
-public enum QueryRefusal: Error, Sendable, Equatable {
-  /// A value that cannot be read.
-  case unreadable(String)
-  /// What it names is neither watched nor in any match.
-  case unknown(String)
-  /// The state cannot be read.
-  case unavailable(String)
-
-  /// What is wrong.
-  public var sentence: String {
-    switch self {
-    case .unreadable(let sentence), .unknown(let sentence), .unavailable(let sentence): sentence
-    }
   }
 }
 

@@ -9,7 +9,7 @@ package struct StatusPage {
   let activity: ActivityReport
   let query: MatchQuery
   /// The matches that answer it, or why there are none.
-  let matches: Result<MatchesReport, QueryRefusal>
+  let matches: Result<MatchesReport, Refusal>
   /// Whether there is an archive to search.
   let hasArchive: Bool
   /// Whether matches may be marked from here.
@@ -23,7 +23,7 @@ package struct StatusPage {
 
   /// A page.
   package init(
-    report: StatusReport, activity: ActivityReport, query: MatchQuery, matches: Result<MatchesReport, QueryRefusal>,
+    report: StatusReport, activity: ActivityReport, query: MatchQuery, matches: Result<MatchesReport, Refusal>,
     hasArchive: Bool = false, hasMarks: Bool = false, refreshes: Bool = false
   ) {
     self.report = report

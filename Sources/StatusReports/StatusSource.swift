@@ -15,18 +15,18 @@ public protocol StatusSource: Sendable {
   func topics() async -> [(id: String, title: String)]
   /// The matches that answer a query, at most `limit`.
   ///
-  /// - Throws: `QueryRefusal` if the query cannot be read, names what is not there, or the state cannot be read.
-  func matches(_ query: MatchQuery, limit: Int) async throws(QueryRefusal) -> MatchesReport
+  /// - Throws: `Refusal` if the query cannot be read, names what is not there, or the state cannot be read.
+  func matches(_ query: MatchQuery, limit: Int) async throws(Refusal) -> MatchesReport
   /// The feeds that answer a query.
   func feeds(_ query: FeedsQuery) async -> FeedsReport
   /// The matches of a story, in the order in which they came. The beginning of its id is enough if no other begins so.
   ///
-  /// - Throws: `QueryRefusal` if there is no such story, or the state cannot be read.
-  func story(_ id: String) async throws(QueryRefusal) -> [MatchRecord]
+  /// - Throws: `Refusal` if there is no such story, or the state cannot be read.
+  func story(_ id: String) async throws(Refusal) -> [MatchRecord]
   /// The stories that answer a query, at most `limit`.
   ///
-  /// - Throws: `QueryRefusal` if the query cannot be read, or the state.
-  func stories(_ query: StoriesQuery, limit: Int) async throws(QueryRefusal) -> StoriesReport
+  /// - Throws: `Refusal` if the query cannot be read, or the state.
+  func stories(_ query: StoriesQuery, limit: Int) async throws(Refusal) -> StoriesReport
   /// Acts of one side that the other answered in kind, the latest first. While the state cannot be read: those that are
   /// known.
   func chains() async -> [ChainReport]
@@ -36,12 +36,12 @@ public protocol StatusSource: Sendable {
   func now() -> Timestamp
   /// Everything about one feed.
   ///
-  /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
-  func feed(_ id: String) async throws(FeedRefusal) -> FeedDetail
+  /// - Throws: `Refusal` if there is no such feed or the daemon cannot answer.
+  func feed(_ id: String) async throws(Refusal) -> FeedDetail
   /// Polls a feed now, regardless of its state, and returns the result.
   ///
-  /// - Throws: `FeedRefusal` if there is no such feed or the daemon cannot answer.
-  func poll(_ id: String) async throws(FeedRefusal) -> PollReport
+  /// - Throws: `Refusal` if there is no such feed or the daemon cannot answer.
+  func poll(_ id: String) async throws(Refusal) -> PollReport
   /// Recent matches of one topic or of all, in numbers.
   func activity(topic: String?) async -> ActivityReport
   /// Nil if the daemon is alive, otherwise what hangs (`/healthz`).

@@ -4,7 +4,7 @@ import Matches
 
 /// The page of stories: events that one or more feeds report, and acts that were answered in kind.
 package struct StoriesPage {
-  let found: Result<StoriesReport, QueryRefusal>
+  let found: Result<StoriesReport, Refusal>
   let chains: [ChainReport]
   let query: StoriesQuery
   let status: StatusReport
@@ -21,7 +21,7 @@ package struct StoriesPage {
 
   /// - Parameter chains: Answered acts, the latest first.
   package init(
-    found: Result<StoriesReport, QueryRefusal>, chains: [ChainReport], query: StoriesQuery, status: StatusReport,
+    found: Result<StoriesReport, Refusal>, chains: [ChainReport], query: StoriesQuery, status: StatusReport,
     hasArchive: Bool
   ) {
     self.found = found

@@ -22,8 +22,8 @@ public struct StoriesQuery: Sendable, Equatable {
 
   /// Reads a query.
   ///
-  /// - Throws: `QueryRefusal.unreadable`.
-  package init(_ fields: FormFields) throws(QueryRefusal) {
+  /// - Throws: `Refusal.unreadable`.
+  package init(_ fields: FormFields) throws(Refusal) {
     let names = ["since", "before"]
     for (name, _) in fields.fields where !names.contains(name) {
       throw .unreadable("there is no filter \"\(name)\"; there are \(names.joined(separator: ", "))")
@@ -40,8 +40,8 @@ public struct StoriesQuery: Sendable, Equatable {
 
   /// The time that `since` means.
   ///
-  /// - Throws: `QueryRefusal.unreadable`.
-  public func start(now: Timestamp) throws(QueryRefusal) -> Timestamp {
+  /// - Throws: `Refusal.unreadable`.
+  public func start(now: Timestamp) throws(Refusal) -> Timestamp {
     guard let time = TimeText.moment(since ?? Self.usualSince, now: now) else {
       throw .unreadable("since takes \(TimeText.expected)")
     }

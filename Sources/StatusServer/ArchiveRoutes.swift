@@ -23,16 +23,16 @@ struct ArchiveRoutes {
     }
     router.post("/mark") { [archive, isControl] request, _ in
       guard isControl else { return try await Self.markFromPage(request, archive) }
-      return try await Self.answer { () async throws(FeedRefusal) in
+      return try await Self.answer { () async throws(Refusal) in
         try await archive.mark(Self.mark(FormFields(request.uri.query ?? "")))
       }
     }
     if isControl {
       router.post("/mute") { [archive] request, _ in
         let values = FormFields(request.uri.query ?? "")
-        return try await Self.answer { () async throws(FeedRefusal) in
+        return try await Self.answer { () async throws(Refusal) in
           guard let subject = values["subject"], let end = values["until"].flatMap(Timestamp.init(rfc3339:)) else {
-            throw .notWatched("a mute needs a subject and an end")
+            throw .unreadable("a mute needs a subject and an end")
           }
           return try await archive.mute(
             MuteForm(subject: subject, until: ReportTime(end), reason: values["why"]))
@@ -40,13 +40,13 @@ struct ArchiveRoutes {
       }
       router.post("/unmute") { [archive] request, _ in
         let subject = FormFields(request.uri.query ?? "")["subject"] ?? ""
-        return try await Self.answer { () async throws(FeedRefusal) in try await archive.unmute(subject) }
+        return try await Self.answer { () async throws(Refusal) in try await archive.unmute(subject) }
       }
       router.post("/reclassify") { [archive] request, _ in
         let since = request.uri.queryParameters["since"].flatMap { Int64($0) }
-        return try await Self.answer { () async throws(FeedRefusal) in
+        return try await Self.answer { () async throws(Refusal) in
           guard let since else {
-            throw .notWatched("reclassify needs a time from which on, in milliseconds since 1970")
+            throw .unreadable("reclassify needs a time from which on, in milliseconds since 1970")
           }
           return try await archive.reclassify(since: Timestamp(milliseconds: since))
         }
@@ -62,15 +62,11 @@ struct ArchiveRoutes {
     let form = SearchForm(asGiven: fields)
     var report: SearchReport
     var status = HTTPResponse.Status.ok
-    do {
+    do throws(Refusal) {
       try SearchForm.check(fields)
       report = try await archive.search(form)
-    } catch let error as QueryRefusal {
+    } catch {
       (report, status) = (SearchReport(problem: error.sentence), error.status)
-    } catch let error as FeedRefusal {
-      (report, status) = (
-        SearchReport(problem: error.sentence), StatusServer.status(of: error, unreadable: .badRequest)
-      )
     }
     let found = report
     let page = await source.views.run { _ in
@@ -95,7 +91,7 @@ struct ArchiveRoutes {
     }
     let body = try await request.body.collect(upTo: Self.maxFormBytes)
     let values = FormFields(String(buffer: body))
-    do throws(FeedRefusal) {
+    do throws(Refusal) {
       _ = try await archive.mark(try mark(values))
     } catch {
       return StatusServer.refusal(error)
@@ -116,9 +112,9 @@ struct ArchiveRoutes {
     return origin == "http://\(host)" || origin == "https://\(host)"
   }
 
-  private static func mark(_ values: FormFields) throws(FeedRefusal) -> MarkForm {
+  private static func mark(_ values: FormFields) throws(Refusal) -> MarkForm {
     guard let id = values["id"], let answer = values["relevant"], ["yes", "no"].contains(answer) else {
-      throw .notWatched("a mark needs an id, and yes or no")
+      throw .unreadable("a mark needs an id, and yes or no")
     }
     let topics = values["topics"].map { $0.split { $0 == " " || $0 == "," }.map(String.init) }
     return MarkForm(
@@ -126,9 +122,8 @@ struct ArchiveRoutes {
       note: values["note"])
   }
 
-  private static func answer<Report: Encodable>(_ body: () async throws(FeedRefusal) -> Report) async throws -> Response
-  {
-    do throws(FeedRefusal) {
+  private static func answer<Report: Encodable>(_ body: () async throws(Refusal) -> Report) async throws -> Response {
+    do throws(Refusal) {
       let report = try await body()
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -21,7 +21,7 @@ struct MatchRoutes {
   private func answer(
     _ request: Request, _ type: String, _ write: @escaping @Sendable (MatchesFeed) -> String
   ) async throws -> Response {
-    do throws(QueryRefusal) {
+    do throws(Refusal) {
       var query = try MatchQuery(FormFields(request.uri.query ?? ""))
       query.leavesOutMuted = true
       var report = try await source.matches(query, limit: MatchesFeed.size)
@@ -74,8 +74,8 @@ struct MatchRoutes {
   }
 }
 
-extension QueryRefusal {
-  /// The status of the answer.
+extension Refusal {
+  /// The status of the answer to a query.
   var status: HTTPResponse.Status {
     switch self {
     case .unreadable: .badRequest

@@ -32,8 +32,8 @@ struct PageRoutes {
       return Response(status: .seeOther, headers: [.location: text.isEmpty ? "/" : "/?" + text])
     }
     var query = MatchQuery(asGiven: fields)
-    var found: Result<MatchesReport, QueryRefusal>
-    do throws(QueryRefusal) {
+    var found: Result<MatchesReport, Refusal>
+    do throws(Refusal) {
       query = try MatchQuery(fields, allowing: ["refresh"])
       found = .success(try await source.matches(query, limit: StatusPage.listed))
     } catch {
@@ -54,7 +54,7 @@ struct PageRoutes {
 
   private func feeds(_ request: Request) async throws -> Response {
     let query: FeedsQuery
-    do throws(QueryRefusal) {
+    do throws(Refusal) {
       query = try FeedsQuery(
         FormFields(request.uri.query ?? ""), states: await source.metrics().feedsByStatus.map(\.status))
     } catch {
@@ -72,8 +72,8 @@ struct PageRoutes {
 
   private func stories(_ request: Request) async throws -> Response {
     let fields = FormFields(request.uri.query ?? "")
-    let found: Result<StoriesReport, QueryRefusal>
-    do throws(QueryRefusal) {
+    let found: Result<StoriesReport, Refusal>
+    do throws(Refusal) {
       found = .success(try await source.stories(StoriesQuery(fields), limit: StoriesPage.listed))
     } catch {
       found = .failure(error)
@@ -92,7 +92,7 @@ struct PageRoutes {
 
   private func story(_ id: String) async throws -> Response {
     let hasArchive = await isSearchable()
-    do throws(QueryRefusal) {
+    do throws(Refusal) {
       let matches = try await source.story(PercentEncoding.decode(id))
       let chains = await source.chains()
       let page = await source.views.run { _ in
@@ -109,7 +109,7 @@ struct PageRoutes {
   }
 
   /// A page that says why there is none of this name.
-  private func refusal(_ refusal: QueryRefusal, _ title: String) async -> Response {
+  private func refusal(_ refusal: Refusal, _ title: String) async -> Response {
     let hasArchive = await isSearchable()
     let page = await source.views.run { _ in
       let status = await source.status(feedLimit: 0)

@@ -84,7 +84,7 @@ public struct StatusServer: Sendable {
       return Self.answer(json, "application/json")
     }
     router.get("/feed.json") { [source] request, _ in
-      do throws(FeedRefusal) {
+      do throws(Refusal) {
         return Self.answer(try await source.feed(Self.feed(of: request)).json(), "application/json")
       } catch {
         return Self.refusal(error)
@@ -111,7 +111,7 @@ public struct StatusServer: Sendable {
         return Self.answer(await source.test(mail: id).json(), "application/json")
       }
       router.post("/poll") { [source] request, _ in
-        do throws(FeedRefusal) {
+        do throws(Refusal) {
           return Self.answer(try await source.poll(Self.feed(of: request)).json(), "application/json")
         } catch {
           return Self.refusal(error)
@@ -131,17 +131,10 @@ public struct StatusServer: Sendable {
     request.uri.queryParameters["feed"].map { String($0) } ?? ""
   }
 
-  /// The answer to a refused request: 422 or 503 with a sentence. `ControlOptions` distinguishes the two.
-  static func refusal(_ refusal: FeedRefusal) -> Response {
-    answer(refusal.sentence, "text/plain; charset=utf-8", status(of: refusal, unreadable: .unprocessableContent))
-  }
-
-  /// The status that says why a request is refused.
-  static func status(of refusal: FeedRefusal, unreadable: HTTPResponse.Status) -> HTTPResponse.Status {
-    switch refusal {
-    case .notWatched: unreadable
-    case .unavailable: .serviceUnavailable
-    }
+  /// The answer to a refused command: 422 or 503 with a sentence. `ControlOptions` distinguishes the two.
+  static func refusal(_ refusal: Refusal) -> Response {
+    let status = if case .unavailable = refusal { refusal.status } else { HTTPResponse.Status.unprocessableContent }
+    return answer(refusal.sentence, "text/plain; charset=utf-8", status)
   }
 
   static func answer(_ text: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {

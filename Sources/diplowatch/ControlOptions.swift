@@ -80,7 +80,6 @@ struct ControlOptions: ParsableArguments {
     request.unixSocket = socketPath.usable
     request.timeout = timeout
     request.limits.maxBodyBytes = Self.maxAnswerBytes
-    request.limits.slowWindow = timeout
     var options = HTTPLoopOptions()
     options.addresses = .any
     options.maxBytesInFlight = Self.maxAnswerBytes

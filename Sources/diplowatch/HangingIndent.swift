@@ -6,8 +6,8 @@ struct HangingIndent {
   var first = 2
   var others = 4
 
-  /// The lines. A word that is longer than a line, such as an address, stays whole. Colours (ESC `[` … `m`) take no
-  /// column.
+  /// The lines. A word that is longer than a line, such as an address, stays whole. Spaces at a break are left out.
+  /// Colours (ESC `[` … `m`) take no column.
   func lines(_ text: String) -> [String] {
     let start = String(repeating: " ", count: first)
     guard let width else { return [start + text] }
@@ -17,8 +17,9 @@ struct HangingIndent {
     var isEmpty = true
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
       let length = HangingIndent.columns(word)
+      if word.isEmpty, isEmpty, !lines.isEmpty { continue }
       if !isEmpty, columns + 1 + length > width {
-        lines.append(line)
+        lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
         line = String(repeating: " ", count: others)
         columns = others
         isEmpty = true

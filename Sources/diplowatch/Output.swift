@@ -8,6 +8,12 @@ enum Output {
   /// Writes one line of results.
   static func line(_ text: String) { line(Array(text.utf8)) }
 
+  /// Writes lines of results. Those that are longer than the terminal's are broken between words.
+  static func lines(_ lines: [String]) {
+    let indent = HangingIndent(width: columns, first: 0)
+    for text in lines { indent.lines(text).forEach { line($0) } }
+  }
+
   /// Writes complete lines of results.
   static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 

@@ -30,7 +30,7 @@ struct SinkListCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
           rows.append(row(sink, counts, attempts.first?.attempt))
         }
       }
-      if !json { for line in TextTable.lines(rows) { Output.line(line) } }
+      if !json { Output.lines(TextTable.lines(rows)) }
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(75)

@@ -38,7 +38,7 @@ struct SinkLogCommand<Kind: SinkCommandKind>: AsyncParsableCommand {
         return
       }
       let rows = [["TIME", "TITLE", "ATTEMPT", "STATUS", "TOOK", "NEXT TRY", "MATCH", "RESULT"]] + attempts.map(row)
-      for line in TextTable.lines(rows) { Output.line(line) }
+      Output.lines(TextTable.lines(rows))
     } catch {
       Output.diagnostic("error: \(error)")
       throw ExitCode(75)

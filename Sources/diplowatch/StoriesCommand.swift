@@ -99,7 +99,7 @@ struct StoriesCommand: AsyncParsableCommand {
         "no stories since \(start(StoriesCommand.usualDays(3)).rfc3339()); --since 30d looks further back")
     }
     guard !json else { return matches.forEach { Output.line(StoryPresentation.json($0)) } }
-    for line in TextTable.lines(StoryPresentation.table(matches)) { Output.line(line) }
+    Output.lines(TextTable.lines(StoryPresentation.table(matches)))
   }
 
   private func showTimeline(of name: String, _ store: any StoryHistory) async throws {
@@ -113,7 +113,7 @@ struct StoriesCommand: AsyncParsableCommand {
     }
     let matches = try await store.matches(ofStory: id).compactMap(\.record)
     guard !json else { return Output.line(StoryPresentation.json(timeline: matches)) }
-    for line in TextTable.lines(StoryPresentation.timeline(matches)) { Output.line(line) }
+    Output.lines(TextTable.lines(StoryPresentation.timeline(matches)))
   }
 
   private func showChains(_ store: any MatchHistory) async throws {
@@ -128,7 +128,7 @@ struct StoriesCommand: AsyncParsableCommand {
   private func showChains(among acts: [Act]) {
     let chains = Chain.all(among: acts, within: within)
     for chain in chains.suffix(lines ?? (batch ? .max : StoriesCommand.usualLines)) {
-      Output.line(json ? StoryPresentation.json(chain) : Array(StoryPresentation.text(chain).utf8))
+      if json { Output.line(StoryPresentation.json(chain)) } else { Output.lines(StoryPresentation.lines(chain)) }
     }
     if chains.isEmpty { Output.diagnostic("no act was answered in kind within \(within) days") }
   }

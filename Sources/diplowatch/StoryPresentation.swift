@@ -81,15 +81,16 @@ enum StoryPresentation {
   }
 
   /// An act and the response to it, in three lines.
-  static func text(_ chain: Chain) -> String {
+  static func lines(_ chain: Chain) -> [String] {
     let numbers = chain.numbers.map { ", \($0)" } ?? ""
-    return
+    let head =
       "\(chain.act.kind.rawValue): \(chain.answer.side.rawValue) answers \(chain.act.side.rawValue) after "
-      + "\(chain.days) \(chain.days == 1 ? "day" : "days")\(numbers)\n"
+      + "\(chain.days) \(chain.days == 1 ? "day" : "days")\(numbers)"
+    return [head]
       + [chain.act, chain.answer].map { act in
         "  \(act.at.rfc3339().prefix(10)) \(act.side.rawValue) \(MatchPresentation.safe(Output.cut(act.title, 110)))"
           + " [\(act.story.prefix(idLetters))]"
-      }.joined(separator: "\n")
+      }
   }
 
   static func json(_ chain: Chain) -> [UInt8] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Configuration
+import Delivery
 import Foundation
 import Glibc
 import Matches

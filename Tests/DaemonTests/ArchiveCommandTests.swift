@@ -144,6 +144,10 @@ struct ArchiveCommandTests {
     let found = try run(feeds, ["search", "--matches", "--topic", "lamps", "--json", "Kamchatka"]).output
     #expect(found.contains("\"\(match["id"] as? String ?? "")\""), "\(found)")
     #expect(try run(feeds, ["stories", "--since", "1d"]).output.contains("Lighthouse keepers"))
+    let narrow = try BuiltBinary.run(["stories", "--config", feeds.config], environment: ["COLUMNS": "50"]).output
+    let lines = narrow.split(separator: "\n")
+    #expect(
+      lines[0].hasPrefix("STORY") && lines[1].hasPrefix("    ") && lines.allSatisfy { $0.count <= 50 }, "\(narrow)")
     #expect(try run(feeds, ["reclassify", "--since", "7d"]).output.isEmpty)
   }
 

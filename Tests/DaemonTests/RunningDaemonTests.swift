@@ -125,6 +125,12 @@ struct RunningDaemonTests {
     #expect(daemon.eventually { feeds.matches.count == 7 })
     let list = try BuiltBinary.run(["webhook", "list", "--config", feeds.config])
     #expect(list.output.contains("disabled") && list.output.contains("http://127.0.0.1:\(receiver.port)/…"))
+    let narrow = try BuiltBinary.run(
+      ["webhook", "list", "--config", feeds.config], environment: ["COLUMNS": "60"]
+    ).output.split(separator: "\n")
+    #expect(
+      narrow.allSatisfy { $0.count <= 60 && $0.last != " " }
+        && narrow[1].hasPrefix("    DEAD  LAST ATTEMPT"), "\(narrow)")
     receiver.answer { _ in LoopbackServer.Response(200) }
     let replay = try BuiltBinary.run(["webhook", "replay", "desk", "--config", feeds.config])
     #expect(replay.status == 0 && replay.output.hasPrefix("desk: 7 matches waiting\n  "), "\(replay.diagnostics)")

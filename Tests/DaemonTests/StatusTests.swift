@@ -142,6 +142,14 @@ struct StatusTests {
       }
     }
     #expect(try Self.curl(watched.base + "/matches.atom?topic=propety").body.contains(#"did you mean \"property\""#))
+    // A third country is a side where the watchlist has an entity of it.
+    let entity = "entities:\n  - {id: cn.zhao, name: Zhao Qing, type: person, side: CN, names: {en: [Zhao Qing]}}\n"
+    try watched.feeds.folder.write("feeds.yaml", watched.feeds.folder.read("feeds.yaml") + entity)
+    let reload = try BuiltBinary.run(["reload", "--config", watched.feeds.config])
+    #expect(reload.status == 0, "\(reload.output) \(reload.diagnostics)")
+    for (side, status) in [("cn", 200), ("ru", 200), ("zz", 404)] {
+      #expect(try Self.curl(watched.base + "/matches.atom?side=" + side).status == status, "\(side)")
+    }
     let page = try Self.curl(watched.base + "/?topic=property").body
     #expect(page.contains(#"type="application/atom+xml" title="Matches" href="/matches.atom?topic=property""#))
   }

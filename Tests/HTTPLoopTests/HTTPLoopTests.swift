@@ -14,11 +14,15 @@ struct HTTPLoopTests {
   }
 
   private func code(_ loop: HTTPLoop, _ request: HTTPRequest) async -> HTTPError.Code? {
+    await error(loop, request)?.code
+  }
+
+  private func error(_ loop: HTTPLoop, _ request: HTTPRequest) async -> HTTPError? {
     do throws(HTTPError) {
       _ = try await loop.send(request)
       return nil
     } catch {
-      return error.code
+      return error
     }
   }
 
@@ -156,13 +160,23 @@ struct HTTPLoopTests {
     #expect(response.status == 200 && response.body == Array("<rss/>".utf8))
   }
 
-  @Test("A slow answer times out")
-  func slowness() async throws {
+  @Test(
+    "A request without an answer ends at the limit that its error names",
+    arguments: [
+      // The server takes the connection and says nothing, so that a TLS handshake does not end either.
+      ("http", 600, 300, "(timeout)"), ("http", 300, 10_000, "(timeout)"), ("https", 300, 10_000, "(timeout)"),
+      ("https", 10_000, 300, "(connectTimeout)"),
+    ])
+  func slowness(scheme: String, timeout: Int64, connectTimeout: Int64, name: String) async throws {
     let gate = DispatchSemaphore(value: 0)
     let server = try heldServer(gate)
-    var request = HTTPRequest(url: server.url("/slow"))
-    request.timeout = .milliseconds(300)
-    #expect(await code(try loop(server), request) == .timeout)
+    var request = HTTPRequest(url: "\(scheme)://127.0.0.1:\(server.port)/slow")
+    request.timeout = .milliseconds(timeout)
+    request.connectTimeout = .milliseconds(connectTimeout)
+    let start = ContinuousClock.now
+    let error = await error(try loop(server), request)
+    #expect(error?.code == .timeout && error?.description.hasSuffix(name) ?? false, "\(error as Any)")
+    #expect(.now - start >= .milliseconds(name == "(timeout)" ? timeout : connectTimeout) - .milliseconds(1))
     gate.signal()
   }
 

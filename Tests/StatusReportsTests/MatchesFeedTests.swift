@@ -87,12 +87,12 @@ struct MatchesFeedTests {
       "before=x", "topics=talks", "language=klingon", "language=12", "topic=talks&topic=visas",
     ])
   func unreadable(_ text: String) {
-    #expect(throws: QueryRefusal.self) { try MatchQuery(FormFields(text)) }
+    #expect(throws: Refusal.self) { try MatchQuery(FormFields(text)) }
   }
 
   @Test("A language's name is refused with its tag; a slip stays in the query, to be mended")
   func slips() throws {
-    #expect(throws: QueryRefusal.unreadable("language takes a language's tag, as en or ru; did you mean \"pl\"?")) {
+    #expect(throws: Refusal.unreadable("language takes a language's tag, as en or ru; did you mean \"pl\"?")) {
       try MatchQuery(FormFields("language=Polish"))
     }
     #expect(try MatchQuery(FormFields("language=Russian&topic=&topic=talks")).topic == "talks")
@@ -100,7 +100,7 @@ struct MatchesFeedTests {
     #expect(given.words == "envoys" && given.topic == "talks" && given.since == "soon" && !given.isFirstOnly)
     let states = ["ok", "failing"]
     #expect(try FeedsQuery(FormFields("state=trouble"), states: states).state == "trouble")
-    #expect(throws: QueryRefusal.self) { try FeedsQuery(FormFields("state=foo"), states: states) }
+    #expect(throws: Refusal.self) { try FeedsQuery(FormFields("state=foo"), states: states) }
   }
 
   @Test("A query is written as it was read, without what is empty, in one order")

@@ -327,7 +327,7 @@ struct StatusPageTests {
     #expect(try query.start(now: Sample.now) == Sample.time(-30 * 86_400).time)
     #expect(try StoriesQuery(FormFields("")).start(now: Sample.now) == Sample.time(-7 * 86_400).time)
     for slip in ["since=soon", "before=x", "before=-1", "topic=talks", "since=7d&since=30d"] {
-      #expect(throws: QueryRefusal.self, "\(slip)") { try StoriesQuery(FormFields(slip)) }
+      #expect(throws: Refusal.self, "\(slip)") { try StoriesQuery(FormFields(slip)) }
     }
     let html = stories([], "since=soon")
     #expect(html.contains("since takes") && html.contains("<option value=\"soon\" selected>"))
@@ -337,8 +337,8 @@ struct StatusPageTests {
     _ found: [StoriesReport.Story], chains: [ChainReport] = [], _ query: String = "", next: Int64? = nil
   ) -> String {
     let fields = FormFields(query)
-    var result = Result<StoriesReport, QueryRefusal>.success(StoriesReport(stories: found, next: next))
-    do throws(QueryRefusal) { _ = try StoriesQuery(fields) } catch { result = .failure(error) }
+    var result = Result<StoriesReport, Refusal>.success(StoriesReport(stories: found, next: next))
+    do throws(Refusal) { _ = try StoriesQuery(fields) } catch { result = .failure(error) }
     var status = Sample.status
     status.feeds = []
     status.webhooks = []

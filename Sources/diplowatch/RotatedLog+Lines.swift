@@ -1,54 +1,12 @@
-import Configuration
+import Delivery
 import Foundation
 import Glibc
-// Whether timespec belongs to Glibc or to this module of the toolchain changes with the files that a compiler process has.
-import SwiftOverlayShims
 
-/// A rotated part of a log (logrotate(8)): renamed, and perhaps compressed.
-struct RotatedLog {
+extension RotatedLog {
   /// Why it cannot be read, in a sentence without its path.
   struct Problem: Error {
     var description: String
   }
-
-  /// The path of the file.
-  let path: String
-  /// The time of its last change, in seconds since 1970.
-  let modified: Int
-
-  /// The rotated parts of a log, in no particular order: `LOG.1`, `LOG.2.gz`, `LOG-20261126.gz`. With logrotate's
-  /// `extension` the number or date is before the extension.
-  static func parts(of log: String) -> [RotatedLog] {
-    let folder = FilePath.folder(of: log)
-    let name = FilePath.name(of: log)
-    let dot = name.lastIndex(of: ".") ?? name.endIndex
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-    return names.compactMap { other in
-      guard isPart(other, of: String(name[..<dot]), String(name[dot...])) else { return nil }
-      let path = FilePath.join(folder, other)
-      var info = stat()
-      guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
-      return RotatedLog(path: path, modified: Int(info.st_mtim.tv_sec))
-    }
-  }
-
-  /// Whether a file's name is the log's name with a number or date, and perhaps a compressor's extension.
-  private static func isPart(_ name: String, of stem: String, _ ending: String) -> Bool {
-    guard name.hasPrefix(stem) else { return false }
-    var rest = name.dropFirst(stem.count)
-    if let packed = compressors.keys.first(where: { rest.hasSuffix($0) }) { rest = rest.dropLast(packed.count) }
-    if rest.hasPrefix(ending) {
-      rest = rest.dropFirst(ending.count)
-    } else if rest.hasSuffix(ending) {
-      rest = rest.dropLast(ending.count)
-    } else {
-      return false
-    }
-    return rest.wholeMatch(of: /[.\-_][0-9][0-9T:_.\-]*/) != nil
-  }
-
-  /// The programs that decompress what logrotate's `compresscmd` makes, by file extension.
-  private static let compressors = [".gz": "gzip", ".xz": "xz", ".zst": "zstd", ".bz2": "bzip2"]
 
   /// Calls `body` with each line, including a last one without a line end, until it returns false.
   ///
@@ -57,7 +15,7 @@ struct RotatedLog {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Problem(description: String(cString: strerror(errno))) }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    guard let (_, program) = RotatedLog.compressors.first(where: { path.hasSuffix($0.key) }) else {
+    guard let program = compressor else {
       _ = try read(file, body)
       return
     }
