@@ -143,7 +143,7 @@ struct NodesTests {
     // Calls wait for an answer: of the node's heartbeat, of what listens, and of the index, which may take a minute.
     #expect(node.eventually { proxy.deadCount >= 3 }, "\(node.diagnostics)")
     node.signal(SIGTERM)
-    // The database may hold it up for four seconds. After 15 systemd would kill it (TimeoutStopSec= of the unit).
+    // The database may hold it up for four seconds, and two more for leaving. After 15 systemd would kill it (TimeoutStopSec= of the unit).
     #expect(node.wait(limit: 15).status == 0)
     #expect(feeds.server.requests.count == requests)
     #expect(lines("one").count == 7)
@@ -152,7 +152,7 @@ struct NodesTests {
     let late = try RunningBinary(["run", "--config", config])
     #expect(late.eventually { proxy.connectionCount > connections }, "\(late.diagnostics)")
     late.signal(SIGTERM)
-    // Here for one second, instead of the ten that a connection may take to be opened.
+    // Here for three seconds, instead of the ten that a connection may take to be opened.
     #expect(late.wait(limit: 8).status == 0)
     #expect(late.diagnostics.contains("stopped before the start was complete"), "\(late.diagnostics)")
   }
