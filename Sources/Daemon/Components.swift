@@ -24,7 +24,7 @@ struct Components: Sendable {
   /// The time: the database's, if several nodes share one, else this machine's.
   let now: @Sendable () -> Timestamp
   /// The nodes that share the state; nil if it is this process's alone.
-  let nodes: NodeList?
+  let nodes: LastKnown<[NodeStatus]>?
   /// The beginning and the end of each time in which the state cannot be reached.
   let troubles: AsyncStream<StorageError?>
 
@@ -54,22 +54,31 @@ struct Components: Sendable {
     }
     let now: @Sendable () -> Timestamp = { store.now() ?? SystemClock.now() }
     (self.store, self.now) = (store, now)
-    nodes = share.lease == nil ? nil : NodeList(store)
-    try await Joining(store: store, logger: logger, notify: NotifySocket(environment: environment)).join(
-      configuration.node)
-    troubles = store.troubles()
+    nodes = share.lease == nil ? nil : LastKnown([]) { try await store.nodes() }
     do {
       http = try HTTPLoop(HTTPLoopOptions(feeds: settings.fetch))
       hooks = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
       mailer = try HTTPLoop(HTTPLoopOptions(webhooks: settings.fetch))
-      delivery = try await DeliveryService(
-        matches: settings.matches, sinks: settings.sinks, store: store, http: hooks, mailer: mailer, logger: logger,
-        environment: environment,
-        clocks: DeliveryClocks(now: now, uptime: SystemClock.uptime), share: share,
-        digests: DigestSource(configuration, store))
+      // A database that is silent must not keep a daemon that was told to stop.
+      delivery = try await withTaskCancellationHandler { [http = hooks, mailer, share] in
+        try await Joining(store: store, logger: logger, notify: NotifySocket(environment: environment)).join(
+          configuration.node)
+        let delivery = try await DeliveryService(
+          matches: settings.matches, sinks: settings.sinks, store: store, http: http, mailer: mailer, logger: logger,
+          environment: environment,
+          clocks: DeliveryClocks(now: now, uptime: SystemClock.uptime), share: share,
+          digests: DigestSource(configuration, store))
+        try Task.checkCancellation()
+        return delivery
+      } onCancel: {
+        store.stop(within: .seconds(1))
+      }
     } catch {
-      throw DaemonError(error)
+      // The others need not wait until the leases of this node end.
+      await store.leave()
+      throw error is CancellationError || error is DaemonError ? error : DaemonError(error)
     }
+    troubles = store.troubles()
     polling = PollingService(
       plan: configuration.pollingPlan, store: store, http: http, logger: logger, now: now,
       uptime: SystemClock.uptime, onIteration: onIteration)

@@ -130,6 +130,7 @@ public struct DaemonRunner: Sendable {
     do {
       summary = try await round.value
     } catch {
+      await parts.shutdown()
       throw DaemonError(.unavailable, "\(error)")
     }
     listener.cancel()

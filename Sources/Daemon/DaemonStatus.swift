@@ -3,6 +3,7 @@ import Classification
 import Configuration
 import Delivery
 import FeedModel
+import Matches
 import Polling
 import StatusReports
 import Storage
@@ -17,6 +18,7 @@ struct DaemonStatus: StatusSource {
   let statistics: MatchStatistics
   let chainReader: ChainReader
   let lastProbe = LastProbe()
+  private let mutes: LastKnown<[Mute]>
   let started: Timestamp
   var archive: (any ArchiveSource)? { DaemonArchive(parts: parts, reloader: reloader) }
 
@@ -33,6 +35,7 @@ struct DaemonStatus: StatusSource {
     self.diagnostics = diagnostics
     statistics = MatchStatistics(store: parts.store, views: views)
     chainReader = ChainReader(store: parts.store, views: views)
+    mutes = LastKnown([]) { try await parts.store.mutes(at: parts.now()) }
     started = parts.now()
   }
 
@@ -55,7 +58,7 @@ struct DaemonStatus: StatusSource {
 
   /// The nodes that share the state; nil if it is this daemon's alone.
   private func nodes() async -> [NodeReport]? {
-    guard let nodes = await parts.nodes?.nodes() else { return nil }
+    guard let nodes = await parts.nodes?.value() else { return nil }
     let mine = NodeProcess.current()
     return nodes.map { NodeReport($0, isThis: $0.identity.process == mine) }
   }
@@ -75,7 +78,7 @@ struct DaemonStatus: StatusSource {
       totals: FeedTotals(watched: polling.feeds, inTrouble: polling.troubled),
       polling: PollingReport(polling.statistics), matchLog: MatchLogReport(delivery),
       webhooks: delivery.webhooks.map(WebhookReport.init))
-    let mutes = (try? await parts.store.mutes(at: parts.now())) ?? []
+    let mutes = await mutes.value().filter { [now = parts.now()] in $0.until > now }
     report.mutes = mutes.isEmpty ? nil : mutes.map(MuteReport.init)
     report.mail = delivery.mail.isEmpty ? nil : delivery.mail.map(WebhookReport.init)
     report.diagnosticsDropped = diagnostics.dropped

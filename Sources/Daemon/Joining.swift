@@ -17,15 +17,6 @@ struct Joining {
   ///
   /// - Throws: `DaemonError`; `CancellationError` if the task is cancelled.
   func join(_ node: NodeIdentity) async throws {
-    // A database that is silent must not keep a daemon that was told to stop.
-    try await withTaskCancellationHandler {
-      try await tryToJoin(node)
-    } onCancel: {
-      store.stop(within: .seconds(1))
-    }
-  }
-
-  private func tryToJoin(_ node: NodeIdentity) async throws {
     let end = ContinuousClock.now + Self.patience
     var told = ""
     func tell(_ sentence: String) {

@@ -82,6 +82,8 @@ public actor DeliveryService {
   private var running: Set<String> = []
   private let wakeUp = WakeUp()
   private var lag = Histogram.seconds
+  /// The numbers that were read from the state last, of the log and of each sink.
+  private var lastRead: (queued: Int, deliveries: [String: DeliveryCounts]) = (0, [:])
 
   /// Makes a service; `run` or `drain` starts it. `http`, for webhooks, and `mailer` must be separate loops that may connect
   /// to any address, because the operator chose the addresses. A slow mail server can block its loop for a second.
@@ -172,14 +174,17 @@ public actor DeliveryService {
       queue.settings, http: http, mailer: mailer, environment: environment, now: clocks.now())
   }
 
-  /// The state of delivery now. Numbers that cannot be read from the state are 0.
+  /// The state of delivery now. Numbers that cannot be read from the state are those that were read last, at first 0.
   public func snapshot() async -> DeliverySnapshot {
     let sinks = queues.map(\.sink)
     var snapshot = DeliverySnapshot(queued: 0, logPath: await log.path, logTrouble: await log.trouble, lag: lag)
-    snapshot.queued = (try? await outbox.queuedCount(for: share.log, after: await log.reached)) ?? 0
-    let counts = (try? await outbox.deliveryCounts(of: sinks)) ?? sinks.map { _ in DeliveryCounts() }
-    for (queue, counts) in zip(queues, counts) {
-      let sink = SinkSnapshot(id: queue.id, deliveries: counts)
+    if let queued = try? await outbox.queuedCount(for: share.log, after: await log.reached) { lastRead.queued = queued }
+    if let counts = try? await outbox.deliveryCounts(of: sinks) {
+      lastRead.deliveries = Dictionary(zip(sinks, counts)) { first, _ in first }
+    }
+    snapshot.queued = lastRead.queued
+    for queue in queues {
+      let sink = SinkSnapshot(id: queue.id, deliveries: lastRead.deliveries[queue.sink] ?? DeliveryCounts())
       switch queue.kind {
       case .webhook: snapshot.webhooks.append(sink)
       case .mail: snapshot.mail.append(sink)

@@ -12,13 +12,14 @@ import Glibc
   private var prepared: [String: String] = [:]
   private static let mostPrepared = 300
 
-  /// When all calls end at the latest, whatever their deadlines.
-  private let end: CallEnd
-  /// How long a call waits until it looks again whether all calls are to end, in milliseconds.
+  private let health: DatabaseHealth
+  /// The epoch in which it was opened: when that has ended, so do its calls.
+  private(set) var epoch = 0
+  /// How long a call waits until it looks again whether it is to end, in milliseconds.
   private static let longestWait: Int64 = 200
 
-  init(_ end: CallEnd) {
-    self.end = end
+  init(_ health: DatabaseHealth) {
+    self.health = health
     unsafe pointer = nil
   }
 
@@ -41,6 +42,7 @@ import Glibc
     _ parameters: [(name: String, value: String)], until deadline: ContinuousClock.Instant
   ) throws(DatabaseError) {
     close()
+    epoch = health.epoch
     unsafe pointer = try ConnectionHandle.start(parameters)
     do throws(DatabaseError) {
       try finishOpening(until: deadline)
@@ -227,11 +229,11 @@ import Glibc
     return found
   }
 
-  /// The events of the socket; 0 if there is none until the deadline.
+  /// The events of the socket; 0 if there is none until the deadline, or the connection is of an earlier epoch.
   private func ready(for events: Int32, until deadline: ContinuousClock.Instant) throws(DatabaseError) -> Int32 {
     while true {
-      let left = end.limit(deadline) - .now
-      guard left > .zero else { return 0 }
+      let left = health.end.limit(deadline) - .now
+      guard left > .zero, epoch == health.epoch else { return 0 }
       let socket = unsafe PQsocket(pointer)
       guard socket >= 0 else { throw loss() }
       var item = pollfd(fd: socket, events: Int16(events), revents: 0)

@@ -7,15 +7,15 @@ struct DatabaseLink: ~Copyable {
   private var handle: ConnectionHandle
   /// The host of the URI that was connected last.
   private var host = 0
-  /// The epoch in which it was opened.
-  private var epoch = 0
+  /// How often it was opened.
+  private(set) var openings = 0
   /// When the last call ends at the latest.
   private var deadline = ContinuousClock.now
 
   init(_ settings: ConnectionSettings, _ health: DatabaseHealth) {
     self.settings = settings
     self.health = health
-    handle = ConnectionHandle(health.end)
+    handle = ConnectionHandle(health)
   }
 
   /// Runs a statement and reads its rows.
@@ -69,7 +69,7 @@ struct DatabaseLink: ~Copyable {
   }
 
   /// Whether the connection is open and of the present epoch.
-  var isOpen: Bool { handle.isOpen && epoch == health.epoch }
+  var isOpen: Bool { handle.isOpen && handle.epoch == health.epoch }
 
   /// Opens the connection unless it is open, and begins the time of a call.
   mutating func open() throws(StorageError) {
@@ -80,7 +80,6 @@ struct DatabaseLink: ~Copyable {
   private mutating func reopen() throws(StorageError) {
     handle.close()
     try health.mayConnect()
-    epoch = health.epoch
     let end = ContinuousClock.now + settings.openingLimit
     do throws(DatabaseError) {
       try openAnyHost(until: end)
@@ -90,7 +89,8 @@ struct DatabaseLink: ~Copyable {
       health.failed(error)
       throw error
     }
-    health.succeeded(epoch: epoch)
+    openings += 1
+    health.succeeded(epoch: handle.epoch)
   }
 
   /// Tries the hosts of the URI, the last good one first, each for its share of the time.
@@ -116,7 +116,7 @@ struct DatabaseLink: ~Copyable {
     try open()
     do throws(DatabaseError) {
       let result = try handle.run(sql, arguments, until: deadline)
-      health.succeeded(epoch: epoch)
+      health.succeeded(epoch: handle.epoch)
       return result
     } catch {
       throw reported(error)
@@ -125,7 +125,7 @@ struct DatabaseLink: ~Copyable {
 
   private func reported(_ problem: DatabaseError) -> StorageError {
     let error = StorageError(problem, settings.address)
-    if problem.isLoss { health.lost(error, epoch: epoch) }
+    if problem.isLoss { health.lost(error, epoch: handle.epoch) }
     return error
   }
 }

@@ -78,6 +78,8 @@ private struct DatabaseListener: ~Copyable {
   /// The time between two looks whether the connection still answers, and whether a notification was missed.
   private let lookEvery: Duration
   private var isFirst = true
+  /// Which opening of the connection listens: another one, for a look, does not.
+  private var listening = 0
   private var nextLook = ContinuousClock.now
   private var last: Int64?
 
@@ -92,7 +94,7 @@ private struct DatabaseListener: ~Copyable {
   /// The changes of other processes, after a second at most.
   mutating func next() -> [OutboxChange] {
     do throws(StorageError) {
-      if !link.isOpen { return try listen() }
+      if !link.isOpen || link.openings != listening { return try listen() }
       var changes: [OutboxChange] = []
       for payload in try link.notifications(within: DatabaseListener.longestWait) {
         let words = payload.split(separator: " ")
@@ -113,6 +115,7 @@ private struct DatabaseListener: ~Copyable {
     let wasFirst = isFirst
     isFirst = false
     try link.execute("LISTEN diplowatch")
+    listening = link.openings
     _ = try look()
     return wasFirst ? [] : [.edited]
   }

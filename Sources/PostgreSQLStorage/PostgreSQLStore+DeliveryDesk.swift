@@ -38,7 +38,7 @@ extension PostgreSQLStore {
   }
 
   package func attempts(of sink: String, limit: Int) async throws(StorageError) -> [DeliveryAttempt] {
-    try await lookUp { link throws(StorageError) in
+    try await glance { link throws(StorageError) in
       try link.rows(
         """
         SELECT at, match, matches, number, status, milliseconds, outcome, sentence, next_try FROM attempt

@@ -38,7 +38,7 @@ extension PostgreSQLStore {
   }
 
   package func state(of feed: String) async throws(StorageError) -> FeedState? {
-    try await lookUp { link throws(StorageError) in
+    try await glance { link throws(StorageError) in
       try link.row("SELECT \(FeedRow.columns) FROM feed WHERE name = $1::text", [.text(feed)], FeedRow.state)
     }
   }

@@ -44,6 +44,6 @@ extension PostgreSQLStore {
   }
 
   package func mutes(at time: Timestamp) async throws(StorageError) -> [Mute] {
-    try await lookUp { link throws(StorageError) in try MuteRow.all(&link) }.filter { $0.until > time }
+    try await glance { link throws(StorageError) in try MuteRow.all(&link) }.filter { $0.until > time }
   }
 }

@@ -79,7 +79,6 @@ extension PostgreSQLStore {
     }
     let (instance, name) = (book.instance, settings.node)
     book.loseAll()
-    guard health.trouble == nil else { return }
     // The connections may be waiting in calls; this one waits for two seconds at most, one of them to be opened.
     do throws(StorageError) {
       try await DatabaseThread(settings.patient(.seconds(1)), DatabaseHealth()).run { link throws(StorageError) in

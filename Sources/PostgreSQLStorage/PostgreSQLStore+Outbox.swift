@@ -28,7 +28,7 @@ extension PostgreSQLStore {
   // MARK: sinks that follow
 
   package func matches(after position: OutboxPosition, limit: Int) async throws(StorageError) -> [StoredMatch] {
-    try await lookUp { link throws(StorageError) in
+    try await glance { link throws(StorageError) in
       try MatchRow.matches(where: "sequence > $1::bigint", [.int(position.number)], limit: limit, &link)
     }
   }

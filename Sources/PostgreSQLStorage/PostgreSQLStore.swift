@@ -12,6 +12,7 @@ import Synchronization
 package final class PostgreSQLStore: StateStore, StoredEntries {
   let settings: ConnectionSettings
   let health = DatabaseHealth()
+  private let pulse: DatabasePulse
   let clock = DatabaseClock()
   let book: LeaseBook
   let watch: DatabaseWatch
@@ -50,6 +51,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   /// - Throws: `StorageError` if the URI cannot be read.
   package init(uri: String, password: String?, node: String, lease: Duration) throws(StorageError) {
     settings = try ConnectionSettings(uri: uri, password: password, node: node, lease: lease)
+    pulse = DatabasePulse(health, settings.address)
     let patient = settings.patient(PostgreSQLStore.patience)
     claims = try DatabaseThread(settings, health)
     renewals = try DatabaseThread(settings, health)
@@ -101,14 +103,7 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
 
   package func troubles() -> AsyncStream<StorageError?> { health.troubles() }
 
-  package func trouble() async -> StorageError? {
-    do throws(StorageError) {
-      try await lookUp { link throws(StorageError) in try link.execute("SELECT 1") }
-      return health.trouble
-    } catch {
-      return error
-    }
-  }
+  package func trouble() async -> StorageError? { await pulse.trouble(asking: nextLookUpThread) }
 
   // MARK: access, for the other files of this module
 
@@ -116,21 +111,32 @@ package final class PostgreSQLStore: StateStore, StoredEntries {
   func lookUp<Value: Sendable>(
     _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {
-    let turn = nextLookUp.wrappingAdd(1, ordering: .relaxed).newValue
-    return try await lookUps[Int(turn.magnitude) % lookUps.count].run(body)
+    try await nextLookUpThread.run(body)
   }
 
-  /// Reads for a report.
+  /// The same for reports too, which do not wait for a database that is silent.
+  func glance<Value: Sendable>(
+    _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
+  ) async throws(StorageError) -> Value {
+    try await pulse.run(on: nextLookUpThread, asking: nextLookUpThread, body)
+  }
+
+  private var nextLookUpThread: DatabaseThread {
+    let turn = nextLookUp.wrappingAdd(1, ordering: .relaxed).newValue
+    return lookUps[Int(turn.magnitude) % lookUps.count]
+  }
+
+  /// Reads for a report. It does not wait for a database that is silent.
   func report<Value: Sendable>(
     _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {
-    try await reports.run(body)
+    try await pulse.run(on: reports, asking: nextLookUpThread, body)
   }
 
-  /// Reads much of the archive.
+  /// Reads much of the archive. It does not wait for a database that is silent.
   func search<Value: Sendable>(
     _ body: @escaping @Sendable (inout DatabaseLink) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {
-    try await searches.run(body)
+    try await pulse.run(on: searches, asking: nextLookUpThread, body)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -15,7 +16,9 @@ struct NodesTests {
   }
 
   /// Writes the configuration of a node into a folder of its own, and returns its path.
-  private func configure(_ name: String, state: String? = nil, log: String = "matches.jsonl") throws -> String {
+  private func configure(
+    _ name: String, state: String? = nil, log: String = "matches.jsonl", status: String = "off"
+  ) throws -> String {
     let lists = SharedData.checkout.appending(path: "Config/watchlist.d").path
     try FileManager.default.createDirectory(
       at: feeds.folder.url.appending(path: name), withIntermediateDirectories: true)
@@ -28,7 +31,7 @@ struct NodesTests {
       cluster: {lease: 12s}
       matches: {path: \(log)}
       fetch: {contact: none, startupSpread: 0s, allow: ["127.0.0.1:\(feeds.server.port)"]}
-      status: {listen: off}
+      status: {listen: "\(status)"}
       backfill: 36500d
       """)
   }
@@ -48,10 +51,24 @@ struct NodesTests {
     #expect(first.eventually { first.diagnostics.contains("started") }, "\(first.diagnostics)")
     let second = try RunningBinary(["run", "--config", two])
     #expect(ready(first, "one"), "\(first.diagnostics)")
-    // The second node's log begins with its start.
-    #expect(lines("two").allSatisfy(lines("one").contains))
     #expect(second.eventually { second.diagnostics.contains("started") }, "\(second.diagnostics)")
     for name in feeds.names { #expect(feeds.server.requests(for: "/" + name).count == 1, "\(name)") }
+    // The second node's log begins with its start: it has what comes from now on, whichever node polls.
+    let before = lines("two").count
+    for number in 1...2 {
+      feeds.server.answer { _ in
+        let titles = (1...number).map { "Russia expels US diplomats, wave \($0)" }
+        let items = titles.map { "<item><guid>\($0)</guid><title>\($0)</title></item>" }
+        return LoopbackServer.Response(
+          body: "<rss version='2.0'><channel><title>t</title>\(items.joined())</channel></rss>")
+      }
+      let poll = try BuiltBinary.run(["poll", "--config", number == 1 ? one : two, feeds.names[0]])
+      #expect(poll.status == 0, "\(poll)")
+    }
+    #expect(first.eventually { lines("one").count == 9 }, "\(first.diagnostics)")
+    #expect(second.eventually { lines("two").count == before + 2 }, "\(second.diagnostics)")
+    #expect(lines("two").suffix(2) == lines("one").suffix(2))
+    #expect(lines("two").allSatisfy(lines("one").contains))
 
     let list = try BuiltBinary.run(["node", "list", "--config", two])
     #expect(list.status == 0 && list.output.contains("nodes (2)") && !list.output.contains("differ"), "\(list)")
@@ -126,7 +143,7 @@ struct NodesTests {
     // Calls wait for an answer: of the node's heartbeat, of what listens, and of the index, which may take a minute.
     #expect(node.eventually { proxy.deadCount >= 3 }, "\(node.diagnostics)")
     node.signal(SIGTERM)
-    // The database may hold it up for four seconds. After 15 systemd would kill it (TimeoutStopSec= of the unit).
+    // The database may hold it up for four seconds, and two more for leaving. After 15 systemd would kill it (TimeoutStopSec= of the unit).
     #expect(node.wait(limit: 15).status == 0)
     #expect(feeds.server.requests.count == requests)
     #expect(lines("one").count == 7)
@@ -135,9 +152,78 @@ struct NodesTests {
     let late = try RunningBinary(["run", "--config", config])
     #expect(late.eventually { proxy.connectionCount > connections }, "\(late.diagnostics)")
     late.signal(SIGTERM)
-    // Here for one second, instead of the ten that a connection may take to be opened.
+    // Here for three seconds, instead of the ten that a connection may take to be opened.
     #expect(late.wait(limit: 8).status == 0)
     #expect(late.diagnostics.contains("stopped before the start was complete"), "\(late.diagnostics)")
+  }
+
+  @Test("SIGTERM between joining and the end of the start ends a node, which leaves if the database answers")
+  func stoppedAtStart() throws {
+    let proxy = try DatabaseProxy()
+    let config = try configure("one", state: try proxy.uri(feeds.folder.name))
+    #expect(try BuiltBinary.run(["run", "--once", "--config", config]).status == 0)
+    let (server, database) = (try PostgreSQLServer.shared(), feeds.folder.name)
+    func isAlive() throws -> Bool {
+      try server.run("SELECT ends > clock_timestamp() FROM diplowatch.node", inDatabaseOf: database) == "t"
+    }
+    // Joining does not need this table; the next step does.
+    let lock = try server.lock("diplowatch.sink", inDatabaseOf: database)
+    for isSilent in [false, true] {
+      #expect(try !isAlive())
+      let node = try RunningBinary(["run", "--config", config])
+      #expect(try node.eventually { try server.isAnyoneWaiting(inDatabaseOf: database) && isAlive() })
+      if isSilent { proxy.fallSilent() }
+      node.signal(SIGTERM)
+      // The database may hold it up for three seconds, instead of the ten that a call may take.
+      #expect(node.wait(limit: 8).status == 0)
+      #expect(node.diagnostics.contains("stopped before the start was complete"), "\(node.diagnostics)")
+      #expect(try isAlive() == isSilent)
+    }
+    lock.release()
+  }
+
+  @Test("A node whose database falls silent tells monitors and readers so in time, with what it knows")
+  func silentStatus() throws {
+    let proxy = try DatabaseProxy()
+    let config = try configure("one", state: try proxy.uri(feeds.folder.name), status: "127.0.0.1:0")
+    let node = try RunningBinary(["run", "--config", config])
+    #expect(ready(node, "one") && node.eventually { node.diagnostics.contains("status address=") })
+    let address = try #require(node.diagnostics.firstMatch(of: /status address=(127\.0\.0\.1:\d+)/)?.output.1)
+    let mute = ["mute", "topic:expulsions", "--until", "3d", "--config", config]
+    #expect(try BuiltBinary.run(mute).status == 0)
+    #expect(node.eventually { (try? StatusTests.curl("http://\(address)/readyz").status) == 200 })
+    #expect(try StatusTests.curl("http://\(address)/status.json").body.contains("topic:expulsions"))
+    proxy.fallSilent()
+    // All at once: who asks later finds that it is known. A call may wait for ten seconds, a report's for sixty.
+    let paths = ["/healthz", "/readyz", "/metrics", "/status.json", "/", "/feeds", "/stories", "/?q=envoys"]
+    let found = Mutex<[String: StatusTests.Answer]>([:])
+    let group = DispatchGroup()
+    for path in paths {
+      group.enter()
+      Thread.detachNewThread {
+        let answer = try? StatusTests.curl("--max-time", "8", "http://\(address)\(path)")
+        found.withLock { $0[path] = answer }
+        group.leave()
+      }
+    }
+    group.wait()
+    let answers = found.withLock { $0 }
+    let statuses = [
+      "/healthz": 200, "/readyz": 503, "/metrics": 200, "/status.json": 200, "/": 503, "/feeds": 200, "/stories": 503,
+      "/?q=envoys": 503,
+    ]
+    #expect(answers.mapValues(\.status) == statuses)
+    #expect(answers["/readyz"]?.body.contains("the database cannot be reached (it does not answer)") ?? false)
+    let metrics = answers["/metrics"]?.body ?? ""
+    #expect(metrics.contains("diplowatch_state_in_trouble 1\n"))
+    #expect(metrics.contains("diplowatch_node_alive{node=\"one\"} 1\n"))
+    let status = answers["/status.json"]?.body ?? ""
+    #expect(status.contains("topic:expulsions") && status.contains("cannot be reached"))
+    #expect(answers["/"]?.body.contains("The state is in trouble") ?? false)
+    // New connections are answered. Those that were silent are given up with the first whose call has ended.
+    proxy.speak()
+    #expect(node.eventually(limit: 40) { (try? StatusTests.curl("http://\(address)/").status) == 200 })
+    #expect(try StatusTests.curl("http://\(address)/readyz").status == 200)
   }
 
   @Test("A node waits while one of an older version lives, says for whom, and starts when that has gone")

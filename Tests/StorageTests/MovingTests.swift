@@ -2,6 +2,7 @@ import Basics
 import Classification
 import FeedModel
 import Foundation
+import GRDB
 import Matches
 import PostgreSQLStorage
 import SQLiteStorage
@@ -75,15 +76,47 @@ struct MovingTests {
     #expect(try await target.archivedBlocks(span) == source.archivedBlocks(old))
   }
 
-  @Test("A match that is queued after the move comes after all that were before, also after those that are deleted")
+  /// The columns that number the rows of a table, by table. What is new must come after all that ever were.
+  private static let numbers = [("match", "sequence"), ("attempt", "id"), ("archive", "number"), ("entry", "id")]
+
+  @Test("What is stored after the move comes after all that was before, also after what was deleted")
   func goesOn() async throws {
     try await fill()
     let last = try #require(try await source.allMatches().last?.position)
+    let numbers = try await DatabaseQueue(path: folder.path("state.db")).write { db in
+      // The state still has all entries: their numbers mean no order.
+      try db.execute(sql: "DELETE FROM delivery; DELETE FROM match; DELETE FROM attempt; DELETE FROM archive")
+      return try Self.numbers.map { table, column in
+        let last = "SELECT max(n) FROM (SELECT seq AS n FROM sqlite_sequence WHERE name = '\(table)'"
+        return try Int64.fetchOne(db, sql: "\(last) UNION ALL SELECT max(\(column)) FROM \(table))") ?? 0
+      }
+    }
     _ = try await target.take(source, logOf: "desk-1")
-    #expect(try await target.store(Made.poll("c", at: 300, matches: [Made.match("four", feed: "c")])) == ["c/four"])
+    try await target.route(to: [Made.route("webhook:desk")])
+    var poll = Made.poll("c", at: 300, matches: [Made.match("four", feed: "c", topic: "visas")])
+    poll.entries = (10..<50).map { Made.entry([$0]) }
+    poll.archive = PackedBlock.pack(
+      ArchiveBlock(
+        seen: Timestamp(seconds: 300), feedID: "c", feedTitle: nil, feedLink: nil,
+        entries: [
+          ArchivedEntry(Entry(), key: EntryKey(10), verdict: nil, match: nil)
+        ]))
+    #expect(try await target.store(poll) == ["c/four"])
+    #expect(try await target.matches(after: last, limit: 9).map(\.id) == ["c/four"])
+    let claim = try await target.serve("webhook:desk")
+    let delivery = try #require(try await target.nextDelivery(for: claim, after: nil))
+    try await target.record(Made.attempt(.delivered), .delivered, of: delivery, holding: claim)
+    for ((table, column), last) in zip(Self.numbers, numbers) {
+      let new = try folder.sql("SELECT count(*) FROM diplowatch.\(table) WHERE \(column) > \(last)")
+      #expect(last > 0 && new == (table == "entry" ? "40" : "1"), "\(table): \(new) after \(last)")
+    }
+  }
+
+  @Test("A match that was moved is known, and not queued again")
+  func known() async throws {
+    try await fill()
+    _ = try await target.take(source, logOf: "desk-1")
     #expect(try await target.store(Made.poll("d", at: 301, matches: [Made.match("one")])).isEmpty)
-    let new = try await target.matches(after: last, limit: 9)
-    #expect(new.map(\.id) == ["c/four"])
   }
 
   @Test("A database that has a state is refused, and stays as it was")

@@ -102,7 +102,7 @@ public final class PostgreSQLServer: Sendable {
     return "postgresql://diplowatch@\(host)/\(name)"
   }
 
-  private static func databaseName(_ name: String) -> String {
+  static func databaseName(_ name: String) -> String {
     "t" + name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
@@ -115,10 +115,7 @@ public final class PostgreSQLServer: Sendable {
   /// Runs SQL as the superuser, and returns the rows as `psql -At` writes them.
   @discardableResult
   public func run(_ sql: String, in database: String) throws -> String {
-    guard let programs = PostgreSQLServer.programs else { throw Missing(description: "PostgreSQL is not installed") }
-    let (psql, output) = (Process(), Pipe())
-    psql.executableURL = URL(filePath: "\(programs)/psql")
-    psql.arguments = ["-qAtX", "-v", "ON_ERROR_STOP=1", "-h", folder, "-U", "postgres", "-c", sql, database]
+    let (psql, output) = (try psql(["-c", sql], database), Pipe())
     psql.standardInput = FileHandle.nullDevice
     psql.standardOutput = output
     psql.standardError = output
@@ -127,5 +124,14 @@ public final class PostgreSQLServer: Sendable {
     psql.waitUntilExit()
     guard psql.terminationStatus == 0 else { throw Missing(description: "\(sql): \(words)") }
     return words.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// psql, as the superuser, before it is started.
+  func psql(_ arguments: [String], _ database: String) throws -> Process {
+    guard let programs = PostgreSQLServer.programs else { throw Missing(description: "PostgreSQL is not installed") }
+    let psql = Process()
+    psql.executableURL = URL(filePath: "\(programs)/psql")
+    psql.arguments = ["-qAtX", "-v", "ON_ERROR_STOP=1", "-h", folder, "-U", "postgres"] + arguments + [database]
+    return psql
   }
 }
