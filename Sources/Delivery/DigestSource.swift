@@ -15,8 +15,8 @@ public struct DigestSource: Sendable {
   private static let week = Duration.seconds(7 * 86_400)
   /// So long before the period an act may be that is answered in it.
   private static let answerable = Duration.seconds(30 * 86_400)
-  /// How many matches before the period are read, the latest ones.
-  private static let mostRead = 30_000
+  /// How many matches of the week before are compared, the latest ones, and as many of the time before it are recalled.
+  private static let mostRead = 20_000
 
   /// Digests of matches in a state. `feeds` are the ids of the feeds that are watched.
   public init(store: any MatchHistory & FeedStates, maker: DigestMaker, feeds: [String]) {
@@ -58,14 +58,20 @@ public struct DigestSource: Sendable {
     var draft = maker.draft(of: matches, start: start, end: end)
     var filter = filter
     filter.since = start - Self.answerable
-    var left = Self.mostRead
+    var (compared, recalled) = (0, 0)
     try await store.eachMatch(passing: filter, before: first) { stored in
-      guard stored.matchedAt < start, let match = MatchRecord.shown(line: stored.line), match.muted == nil else {
-        return true
+      let isOfTheWeek = stored.matchedAt >= start - Self.week
+      guard stored.matchedAt < start, !isOfTheWeek || compared < Self.mostRead,
+        let match = MatchRecord.shown(line: stored.line), match.muted == nil
+      else { return true }
+      if isOfTheWeek {
+        draft.compare(with: match)
+        compared += 1
+      } else {
+        draft.recall(match)
+        recalled += 1
       }
-      if stored.matchedAt < start - Self.week { draft.recall(match) } else { draft.compare(with: match) }
-      left -= 1
-      return left > 0
+      return recalled < Self.mostRead
     }
     return draft.digest(troubles: try await troubles())
   }

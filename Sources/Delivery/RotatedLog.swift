@@ -44,6 +44,8 @@ public struct RotatedLog {
       rest = rest.dropFirst(ending.count)
     } else if rest.hasSuffix(ending) {
       rest = rest.dropLast(ending.count)
+      // `matches-2.jsonl` is another log, of a second node for example.
+      guard rest.hasPrefix(".") || rest.count(where: \.isNumber) >= 6 else { return false }
     } else {
       return false
     }

@@ -28,7 +28,8 @@ actor GroupCommit {
   /// Stores a record in one transaction and returns when it is committed.
   ///
   /// - Returns: the ids of its matches that are new (`Committed.polls`).
-  /// - Throws: `StorageError` if it was not stored; then nothing of it was.
+  /// - Throws: `StorageError` if it was not stored; then nothing of it was. With `unreachable` it may have been: the record
+  ///   can be committed again under its claim, and is stored once.
   func commit(_ record: PollRecord, holding claim: FeedClaim) async throws(StorageError) -> Set<String> {
     let result = await withCheckedContinuation { done in
       waiting.append((ClaimedPoll(record, claim), done))

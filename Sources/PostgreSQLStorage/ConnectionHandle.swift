@@ -13,10 +13,11 @@ import Glibc
   private static let mostPrepared = 300
 
   private let health: DatabaseHealth
-  /// The epoch in which it was opened: when that has ended, so do its calls.
+  /// The epoch in which it was opened.
   private(set) var epoch = 0
   /// How long a call waits until it looks again whether it is to end, in milliseconds.
   private static let longestWait: Int64 = 200
+  private static let patienceWhenOthersAreLost = Duration.seconds(5)
 
   init(_ health: DatabaseHealth) {
     self.health = health
@@ -229,17 +230,22 @@ import Glibc
     return found
   }
 
-  /// The events of the socket; 0 if there is none until the deadline, or the connection is of an earlier epoch.
+  /// The events of the socket; 0 if there is none until the deadline. On a connection of an earlier epoch the deadline is
+  /// soon: if it was lost as another one was, nothing will come.
   private func ready(for events: Int32, until deadline: ContinuousClock.Instant) throws(DatabaseError) -> Int32 {
+    let soon = ContinuousClock.now + ConnectionHandle.patienceWhenOthersAreLost
     while true {
-      let left = health.end.limit(deadline) - .now
-      guard left > .zero, epoch == health.epoch else { return 0 }
+      let left = health.end.limit(epoch == health.epoch ? deadline : min(deadline, soon)) - .now
+      guard left > .zero else { return 0 }
       let socket = unsafe PQsocket(pointer)
       guard socket >= 0 else { throw loss() }
       var item = pollfd(fd: socket, events: Int16(events), revents: 0)
       let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
       let count = unsafe poll(&item, 1, Int32(min(milliseconds, ConnectionHandle.longestWait)))
-      if count > 0 { return Int32(item.revents) }
+      if count > 0 {
+        if item.revents & Int16(POLLIN) != 0 { health.heard() }
+        return Int32(item.revents)
+      }
       if count < 0, errno != EINTR { throw .lost("poll: \(unsafe String(cString: strerror(errno)))") }
     }
   }

@@ -18,8 +18,8 @@ final class DatabaseHealth: Sendable {
     var recoveries = 0
     /// Since when it can be reached; nil before the first connection.
     var reachedSince: ContinuousClock.Instant?
-    /// When it answered last.
-    var lastAnswer = ContinuousClock.now
+    /// When it was heard of last.
+    var lastHeard = ContinuousClock.now
     var listeners: [Int: AsyncStream<StorageError?>.Continuation] = [:]
     var lastListener = 0
   }
@@ -38,8 +38,11 @@ final class DatabaseHealth: Sendable {
   /// Why the database cannot be reached; nil while it can.
   var trouble: StorageError? { state.withLock { $0.trouble } }
 
-  /// When the database answered last, whatever was asked.
-  var silentSince: ContinuousClock.Instant { state.withLock { $0.lastAnswer } }
+  /// How long no connection has heard anything of the database, be it an answer, a part of one or a refusal.
+  var silence: Duration { ContinuousClock.now - state.withLock { $0.lastHeard } }
+
+  /// Something came from the database.
+  func heard() { state.withLock { $0.lastHeard = .now } }
 
   /// Whether it could be reached for this long without a break.
   func isReached(for duration: Duration) -> Bool {
@@ -80,7 +83,6 @@ final class DatabaseHealth: Sendable {
   /// A connection of this epoch was opened, or a statement on it succeeded.
   func succeeded(epoch: Int) {
     state.withLock { state in
-      state.lastAnswer = .now
       guard epoch == state.epoch, state.trouble != nil || state.reachedSince == nil else { return }
       state.wait = DatabaseHealth.firstWait
       state.reachedSince = .now

@@ -11,9 +11,11 @@ actor DatabasePulse {
   private var asked: ContinuousClock.Instant?
   /// What came of the last question.
   private var last: StorageError?
+  /// Whether a connection is being opened for the question: that may take longer, for name servers and logins.
+  private nonisolated let isOpening = Atomic<Bool>(false)
   private let answers = WakeUp()
 
-  /// A database that has answered nobody for this long is silent.
+  /// A database of which nobody has heard for this long is silent.
   private static let patience = Duration.seconds(2)
   /// How long a read waits until it is asked whether the database answers others.
   private static let pause = Duration.seconds(1)
@@ -35,11 +37,12 @@ actor DatabasePulse {
     let left = start + Self.patience - .now
     if left > .zero { await answers.wait(after: heard, for: left) }
     guard asked == start else { return last ?? health.trouble }
-    // The thread may be busy while others are answered.
     if let trouble = health.trouble { return trouble }
-    guard !Task.isCancelled, health.silentSince <= start else { return nil }
+    guard !Task.isCancelled, isSilent, !isOpening.load(ordering: .relaxed) else { return nil }
     return StorageError(.lost("it does not answer"), address)
   }
+
+  private nonisolated var isSilent: Bool { health.silence >= Self.patience }
 
   /// Runs `body` on `thread` as long as it takes, but not while the database is silent.
   ///
@@ -53,7 +56,8 @@ actor DatabasePulse {
       let first = FirstResult(continuation)
       let watch = Task {
         while (try? await Task.sleep(for: Self.pause)) != nil {
-          if let trouble = await trouble(asking: other) { return first.resume(.failure(trouble)) }
+          // While others hear of the database, a long call may take its time.
+          if let trouble = await trouble(asking: other), isSilent { return first.resume(.failure(trouble)) }
         }
       }
       Task {
@@ -72,7 +76,13 @@ actor DatabasePulse {
 
   private func ask(_ thread: DatabaseThread) async {
     do throws(StorageError) {
-      try await thread.run { link throws(StorageError) in try link.execute("SELECT 1") }
+      try await thread.run { [self] link throws(StorageError) in
+        isOpening.store(!link.isOpen, ordering: .relaxed)
+        defer { isOpening.store(false, ordering: .relaxed) }
+        try link.open()
+        isOpening.store(false, ordering: .relaxed)
+        try link.execute("SELECT 1")
+      }
       last = nil
     } catch {
       last = error

@@ -79,18 +79,21 @@ extension PostgreSQLStore {
     }
     let (instance, name) = (book.instance, settings.node)
     book.loseAll()
-    // The connections may be waiting in calls; this one waits for two seconds at most, one of them to be opened.
-    do throws(StorageError) {
-      try await DatabaseThread(settings.patient(.seconds(1)), DatabaseHealth()).run { link throws(StorageError) in
+    // The connections may be waiting in calls, so it is a new one. If it does not succeed, the leases end by themselves.
+    guard let thread = try? DatabaseThread(settings.patient(.seconds(1)), DatabaseHealth()) else { return }
+    let done = WakeUp()
+    Task {
+      try? await thread.run { link throws(StorageError) in
         try link.execute(
           """
           WITH gone AS (DELETE FROM claim WHERE instance = $1::bigint)
           UPDATE node SET ends = clock_timestamp() WHERE name = $2::text AND instance = $1::bigint
           """, [.int(instance), .text(name)])
       }
-    } catch {
-      // Then the leases end by themselves.
+      done.signal()
     }
+    // A name server that is silent is waited for without a limit of ours.
+    await Task { await done.wait(after: 0, for: .seconds(3)) }.value
   }
 
   package func nodes() async throws(StorageError) -> [NodeStatus] {

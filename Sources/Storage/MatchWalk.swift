@@ -43,6 +43,8 @@ extension MatchHistory where Self: Outbox {
       } catch {
         return nil
       }
+      // Older matches are not new later.
+      if newest == nil { newest = try? await latestMatches(passing: MatchFilter(), limit: 1).first?.position }
       return newest ?? .start
     }
     while let batch = try? await matches(after: last, limit: 200), let newest = batch.last {

@@ -20,14 +20,19 @@ struct StoriesBatch {
   /// Calls `show` with the acts that the items report.
   func acts(_ show: ([Act]) -> Void) throws {
     var acts: [Act] = []
-    defer { show(acts) }
-    try visitItems(OutputBuffer()) { item, place in acts += Act.acts(in: item, story: place.id) }
+    try visitItems(OutputBuffer()) { item, place in
+      acts += Act.acts(in: item, story: place.id)
+    } atEnd: {
+      show(acts)
+    }
   }
 
   /// Reads the items and puts each into its story. A line that cannot be read costs that line.
   ///
   /// - Throws: `ExitCode` at the end, if there was such a line.
-  private func visitItems(_ output: OutputBuffer, _ visit: (StoryItem, MatchRecord.Story) -> Void) throws {
+  private func visitItems(
+    _ output: OutputBuffer, _ visit: (StoryItem, MatchRecord.Story) -> Void, atEnd end: () -> Void = {}
+  ) throws {
     guard var lines = InputLines(path: file, beforeReading: output.flush) else {
       Output.diagnostic("\(file ?? "-"): error: \(TextFile.Problem(opening: file ?? ""))")
       throw ExitCode(1)
@@ -48,6 +53,7 @@ struct StoriesBatch {
         Output.diagnostic("\(file ?? "-"):\(number):\(error.column): error: \(error.sentence)")
       }
     }
+    end()
     if faults > 0 { throw ExitCode(1) }
   }
 
