@@ -180,6 +180,23 @@ struct MatchLogTests {
     #expect(try desk.validLines(name) + desk.validLines() == 3)
   }
 
+  @Test("What stands in another node's log beside it is not in this one")
+  func secondNode() async throws {
+    try await desk.queue(["1"])
+    try await desk.service().drain()
+    try await desk.queue(["2"])
+    try copyState(to: "before")
+    try await desk.service().drain()
+    try restoreState(from: "before")
+    try FileManager.default.moveItem(atPath: desk.log, toPath: desk.folder.path("matches-2.jsonl"))
+    // Another file, as the inode of the log went with the other name.
+    try Data(contentsOf: URL(filePath: desk.folder.path("matches-2.jsonl"))).write(
+      to: URL(filePath: desk.folder.path("matches_2.jsonl")))
+    try FileManager.default.removeItem(atPath: desk.folder.path("matches-2.jsonl"))
+    try await desk.service().drain()
+    #expect(desk.logged() == ["2"] && desk.logged("matches_2.jsonl") == ["1", "2"])
+  }
+
   @Test("Other files beside the log are not changed")
   func foreignFiles() async throws {
     let notes = try desk.folder.write("matches.jsonl.notes", "no line end")
