@@ -15,7 +15,7 @@ public struct Act: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     /// Diplomats sent home, or staff cut (CAMEO 166, 175).
     case expulsion
-    /// Sanctions, embargoes and bans on entry (CAMEO 163, 172).
+    /// Sanctions (CAMEO 163, 172).
     case sanctions
     /// A consulate, an embassy or a mission closed (CAMEO 164).
     case closure
@@ -30,8 +30,8 @@ public struct Act: Sendable, Equatable {
   public var kind: Kind
   /// Who does it.
   public var side: ActingSide
-  /// How many people or houses its reports name, in digits, also where a title has number words; the number that most
-  /// reports name first.
+  /// How many people, houses or firms its reports name, in digits, also where a title has number words; the most frequent
+  /// number first.
   public var numbers: [String]
   /// Whether one of its reports says that it answers something.
   public var isAnswer = false
@@ -43,13 +43,13 @@ public struct Act: Sendable, Equatable {
   public var story: String
   /// The title that reported it first.
   public var title: String
-  /// The ids of the other stories that report it, in the order of their reports; at most `mostStories`.
+  /// The ids of the other stories that report it, in the order of their reports.
   private var laterStories: [String] = []
 
   /// The ids of the stories that report it, each once, in the order of their reports: `story` first, and at most 50.
   public var stories: [String] { [story] + laterStories }
 
-  /// So many stories of an act are remembered.
+  /// The most stories of an act that are kept.
   static let mostStories = 50
 
   /// Adds what another report of the same act says, except its numbers.
@@ -72,8 +72,9 @@ extension Act {
   /// The acts that an item's title reports, at most one of a kind; none where it does not say whose they are, or only
   /// speaks of them.
   public static func acts(in item: StoryItem, story: String? = nil) -> [Act] {
-    guard !item.title.contains("?") else { return [] }
-    let (speaker, text) = speakerApart(item.title)
+    let title = String(item.title.unicodeScalars.prefix(longestTitle))
+    guard !title.contains("?") else { return [] }
+    let (speaker, text) = speakerApart(title)
     let introduction = TermReader.tokens(of: speaker)
     guard !introduction.contains(where: ActHedges.threatens) else { return [] }
     let acts = reported(by: text, after: introduction, item, story ?? item.id)
@@ -82,6 +83,9 @@ extension Act {
     return reported(by: speaker, after: [], item, story ?? item.id)
   }
 
+  /// A title is read up to here, in Unicode scalars: a feed may send one of any length.
+  private static let longestTitle = 1000
+
   /// The acts that a text reports, which is a title or a part of it, with the words before it.
   private static func reported(
     by text: String, after introduction: [TermReader.Token], _ item: StoryItem, _ story: String
@@ -89,22 +93,25 @@ extension Act {
     var acts: [Act] = []
     var tokens: [TermReader.Token] = []
     for sentence in text.split(separator: ";") {
-      let parts = sentence.split(separator: ", ").map { (text: String($0), tokens: TermReader.tokens(of: String($0))) }
-      if parts.dropFirst().contains(where: { ActHedges.isTag($0.tokens, in: $0.text) }) { return acts }
+      let parts = parts(of: sentence)
+      let tags = parts.dropFirst().filter { ActHedges.isTag($0.tokens, in: $0.text) }
       for (place, part) in parts.enumerated() {
         let start = tokens.count
         let length = MainClause.length(part.tokens)
         tokens += part.tokens.prefix(length)
         // What is only spoken of makes all behind it be so, too: `If talks fail, Russia will close …`.
-        if tokens.indices.contains(where: { ActHedges.isOnlySpokenOf(tokens, $0) }) { return acts }
+        if (start..<tokens.count).contains(where: { ActHedges.isOnlySpokenOf(tokens, $0) }) { return acts }
         if length < part.tokens.count, ActHedges.isCondition(part.tokens[length]) { return acts }
+        // `Russia slams US sanctions, expels …`
+        if (start..<tokens.count).contains(where: { ActHedges.judges(tokens, $0) }) { continue }
         // What a third country does is no act of either.
         guard let first = tokens.first(where: { ActSides.side($0) != nil || ActSides.isOther($0) }) else { continue }
         guard !ActSides.isOther(first) else { return acts }
         let clause = Array(tokens[start...])
         for kind in Kind.allCases where !acts.contains(where: { $0.kind == kind }) {
           guard let verb = ActWords.verb(of: kind, clause), let side = ActSides.actor(tokens, start + verb),
-            ActSides.suffers(side.other, kind, tokens, start + verb)
+            ActSides.suffers(side.other, kind, tokens, start + verb),
+            !tags.contains(where: { ActHedges.takesBack($0.tokens, anActOf: side) })
           else { continue }
           let before = introduction + tokens[..<(start + verb)]
           let isAnswer =
@@ -116,6 +123,11 @@ extension Act {
       }
     }
     return acts
+  }
+
+  /// The parts of a sentence between commas and dashes.
+  private static func parts(of sentence: Substring) -> [(text: String, tokens: [TermReader.Token])] {
+    sentence.split(separator: #/, | [-–—] /#).map { (String($0), TermReader.tokens(of: String($0))) }
   }
 
   /// A title apart from who says it, as in `CNN: …`.

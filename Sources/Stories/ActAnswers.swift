@@ -34,5 +34,5 @@ enum ActAnswers {
     return tokens[..<index].suffix(2).contains { ["in", "as", "в", "качестве"].contains($0.word) }
   }
 
-  private static let answer = Concepts.standard.concepts(of: ["respond", "retaliate"])
+  private static let answer = Concepts.standard.concepts("respond retaliate")
 }

@@ -6,7 +6,7 @@ enum ActCounts {
     let scalars = Array(part.unicodeScalars)
     return tokens.indices.compactMap { index in
       guard let (number, end) = number(tokens, index), !isMeasure(tokens, index..<end, scalars) else { return nil }
-      return kind == .sanctions || counts(tokens, index..<end, kind) ? number : nil
+      return counts(tokens, index..<end, kind) ? number : nil
     }
   }
 
@@ -14,6 +14,10 @@ enum ActCounts {
   /// ordinal, a year and a date.
   private static func number(_ tokens: [TermReader.Token], _ index: Int) -> (number: String, end: Int)? {
     let word = tokens[index].word
+    // `Two dozen`, `three hundred`, `семьсот пятьдесят пять` are not read.
+    if tokens[max(0, index - 2)..<min(tokens.count, index + 3)].contains(where: { multipliers.contains($0.word) }) {
+      return nil
+    }
     let isUnit = NumberWords.unit(word) != nil
     if let tens = NumberWords.tens(word) {
       guard index + 1 < tokens.count, let unit = NumberWords.unit(tokens[index + 1].word) else {
@@ -24,12 +28,22 @@ enum ActCounts {
     if isUnit, index > 0, NumberWords.tens(tokens[index - 1].word) != nil { return nil }
     if let number = NumberWords.cardinal(word) { return ("\(number)", index + 1) }
     guard tokens[index].term?.kind == .number, tokens[index].ordinal == nil else { return nil }
+    if index > 0, isGroup(tokens, index) { return nil }
+    if index + 1 < tokens.count, isGroup(tokens, index + 1) { return (word + tokens[index + 1].word, index + 2) }
     // `1,200` has become `1.200`; `31.03` is a date.
     let groups: [Substring] = word.split(separator: ".")
     guard groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
     let year = 1900...2099
     return Int(word).map(year.contains) == true && !isCounted(tokens[(index + 1)...].prefix(1), .expulsion)
-      ? nil : (word, index + 1)
+      ? nil : (groups.joined(), index + 1)
+  }
+
+  /// Whether a number is the last three digits of the one before it, as in `1 200`.
+  private static func isGroup(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    let (before, own) = (tokens[index - 1], tokens[index])
+    return before.term?.kind == .number && own.term?.kind == .number && own.word.utf8.count == 3
+      && 1...3 ~= before.word.utf8.count && before.ordinal == nil
+      && own.start == before.start + before.word.utf8.count + 1
   }
 
   /// Whether a number is a day, a time, a price or a share, or says how many stay, as in `to 455 staff`.
@@ -61,7 +75,14 @@ enum ActCounts {
   }
 
   private static func isCounted(_ tokens: ArraySlice<TermReader.Token>, _ kind: Act.Kind) -> Bool {
-    tokens.contains { kind == .expulsion && people.contains($0.word) || ActWords.isObject($0, of: kind) }
+    tokens.contains { token in
+      switch kind {
+      case .expulsion: people.contains(token.word) || ActWords.isObject(token, of: kind)
+      case .sanctions:
+        people.contains(token.word) || firms.contains(token.word) || ActWords.isObject(token, of: .expulsion)
+      case .closure, .property: ActWords.isObject(token, of: kind)
+      }
+    }
   }
 
   /// What is counted is one of so many words behind the number.
@@ -75,6 +96,20 @@ enum ActCounts {
   private static let people: Set<String> = [
     "people", "person", "personnel", "officers", "operatives", "agents", "человек", "человека",
   ]
+  /// What sanctions concern beside people.
+  private static let firms = Concepts(
+    table: """
+      individual entit compan firms= firm= banks= bank= ships= vessel tanker organi businessm oligarch lawmaker senator
+      minister= ministers= general= generals= hackers= лиц= физлиц юрлиц компани банков= банка= судов= судна= танкер
+      организаци бизнесмен олигарх депутат сенатор министр хакер
+      """)
+  /// Number words that are not read, so that those beside them are no number either.
+  private static let multipliers = Concepts(
+    table: """
+      hundred hundreds= thousand thousands= dozen dozens= score= scores= сто= ста= двести= двухсот= триста= трехсот=
+      четыреста= четырехсот= пятьсот= пятисот= шестьсот= шестисот= семьсот= семисот= восемьсот= восьмисот= девятьсот=
+      девятисот= тысяч сотн сотен= десятк десятк десяток=
+      """)
   /// Signs beside a number that make it a price, a share, a date or a time.
   private static let marks = Set("$€£₽#№%/:".unicodeScalars)
   private static let englishMonths = Concepts(
@@ -92,13 +127,4 @@ enum ActCounts {
       billion= dollars= rubles= час= часа= часов= день= дня= дней= сутки= суток= недел месяц год= года= лет= минут
       процент млн= млрд= миллион миллиард доллар рубл quarters= thirds= четверт трети= третей=
       """)
-
-  /// Whether a word names the month of May, not a modal verb.
-  static func isMay(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
-    guard tokens[index].word == "may" else { return false }
-    let before = index > 0 ? tokens[index - 1] : nil
-    let after = index + 1 < tokens.count ? tokens[index + 1] : nil
-    return before?.term?.kind == .number || after?.term?.kind == .number
-      || ["in", "by", "since", "from", "until", "till", "of", "last", "this", "early", "late"].contains(before?.word)
-  }
 }

@@ -3,15 +3,31 @@ enum ActHedges {
   /// Whether the word at a place shows it of the act beside it.
   static func isOnlySpokenOf(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
     let token = tokens[index]
-    if ActAnswers.isAnswer(token) || moods.contains(token.word) || ActCounts.isMay(tokens, index) { return false }
+    if ActAnswers.isAnswer(token) || isMay(tokens, index) || isMissing(tokens, index) { return false }
+    let before = index > 0 ? tokens[index - 1].word : ""
+    // `Follows suit`, `in return`.
+    if token.word == "suit" && before.hasPrefix("follow") || token.word == "return" && before == "in" { return false }
     // `Moscow vows revenge, expels …`: what is promised is the act itself.
     if token.concept.map(promises.contains) ?? false {
       let promised = tokens[(index + 1)...].firstIndex { $0.term != nil }
       return !(promised.map { ActAnswers.answers(tokens, $0) || tokens[$0].word == "revenge" } ?? false)
     }
-    return hedges.contains(token.word) || isThreat(token) || SpeakingWords.denies(token.word)
-      || SpeakingWords.reacts(token)
+    return hedges.contains(token.word) || threatens(token)
+      || SpeakingWords.denies(token.word) && !absence.contains(token.word)
   }
+
+  /// Whether the word at a place says that somebody judges what another did: its clause reports no act.
+  static func judges(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    SpeakingWords.reacts(tokens[index]) && !ActAnswers.isAnswer(tokens[index]) && !moods.contains(tokens[index].word)
+      && !isMissing(tokens, index)
+  }
+
+  /// Whether a word says what is not there, as in `without warning`.
+  private static func isMissing(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    index > 0 && absence.contains(tokens[index - 1].word)
+  }
+
+  private static let absence: Set<String> = ["without", "без"]
 
   /// Whether a word begins a condition.
   static func isCondition(_ token: TermReader.Token) -> Bool { ["if", "whether", "если"].contains(token.word) }
@@ -40,12 +56,28 @@ enum ActHedges {
     }
   }
 
-  private static func concepts(_ words: String) -> Set<UInt16> {
-    Concepts.standard.concepts(of: words.split(separator: " ").map(String.init))
+  /// Whether a tag (`isTag`) takes back an act of a side: it denies it, or the side only threatens. What the other side
+  /// threatens is another event.
+  static func takesBack(_ tag: [TermReader.Token], anActOf side: ActingSide) -> Bool {
+    if tag.contains(where: { SpeakingWords.denies($0.word) || $0.concept.map(denials.contains) ?? false }) {
+      return true
+    }
+    let speaker = tag.lazy.compactMap(ActSides.side).first
+    return speaker == nil || speaker == side
   }
 
-  private static let promises = concepts("promise")
-  private static let threats = concepts("threat warn promise deny")
+  /// Whether a word names the month of May, not a modal verb.
+  private static func isMay(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    guard tokens[index].word == "may" else { return false }
+    let before = index > 0 ? tokens[index - 1] : nil
+    let after = index + 1 < tokens.count ? tokens[index + 1] : nil
+    return before?.term?.kind == .number || after?.term?.kind == .number
+      || ["in", "by", "since", "from", "until", "till", "of", "last", "this", "early", "late"].contains(before?.word)
+  }
+
+  private static let promises = Concepts.standard.concepts("promise")
+  private static let threats = Concepts.standard.concepts("threat warn promise deny")
+  private static let denials = Concepts.standard.concepts("deny")
   private static let threatening = Concepts(
     table: """
       swears= urges= urged= recommends= recommended= proposes= proposed= suggests= suggested= hopes= rule= rules= ruled=
@@ -53,7 +85,7 @@ enum ActHedges {
       фейк грозит= грозят= грозил= грозила= грозили=
       """)
   /// Of whom and of what a tag may speak.
-  private static let tagConcepts = concepts(
+  private static let tagConcepts = Concepts.standard.concepts(
     "minister ministry spokesman official ambassador senator adviser president secretary government diplomat source chief "
       + "deputy department embassy congress report claim слух")
   private static let tagWords = Concepts(
@@ -70,9 +102,8 @@ enum ActHedges {
       could= may= might= would= should= if= unless= plan= plans= planned= weighs= weigh= considers= mull urge
       hope fear ready recommend propos seeks= seek= wants= want= expect likely= postpon delay court= lawsuit= suit= sue=
       sues= plead guilty= charge charges= charged= evasion= return= returns= returning= returned= lift ease= eases= resum
-      extend cancel suspend talks= bill= learn= closing= может= могут= мог= могла= могли= бы= если= случае= готов=
-      готова= готовы= готовит план= планы= планирует рассматр предлож предлага рекоменд пригроз угро надеет спрогноз
-      допуст обсу призва призыв отлож отмен продл снят снял суд= суда= суде= иск= иска= вернуть= вернет= вернут= возврат
-      попал несмотря условия проект= законопроект грозит= грозят=
+      extend cancel suspend talks= bill= learn= может= могут= мог= могла= могли= бы= если= случае= готов=
+      готова= готовы= готовит план= планы= планирует рассматр предлож пригроз угро допуст обсу отлож отмен продл снят снял суд= суда= суде= иск= иска= вернуть= вернет= вернут= возврат
+      попал несмотря условия проект= законопроект
       """)
 }

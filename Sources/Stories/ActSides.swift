@@ -23,6 +23,9 @@ enum ActSides {
     let isAddressed = tokens.indices.contains { ActSides.side(tokens[$0]) == side && !isPlace(tokens, $0) }
     switch kind {
     case .sanctions:
+      // `Sanctions on Chinese refiner for buying Russian oil`
+      let target = tokens[verb...].first { ActSides.side($0) != nil || isOther($0) }
+      if let target, isOther(target) { return false }
       return tokens.contains { ActSides.side($0) == side } || !isAnothers
     case .expulsion where isCut:
       // `US embassy cuts staff` is its own doing, `US embassy must cut staff` is not.
@@ -66,7 +69,7 @@ enum ActSides {
   }
 
   /// Whether a word is the Russian name of a side, which stands behind what it owns.
-  private static func isNoun(_ token: TermReader.Token) -> Bool {
+  static func isNoun(_ token: TermReader.Token) -> Bool {
     guard token.word.unicodeScalars.first.map(WordStem.isCyrillic) == true else { return false }
     return !token.word.hasPrefix("россий") && !token.word.hasPrefix("американск")
   }
@@ -98,7 +101,7 @@ enum ActSides {
 
   /// Whether a side is a place, or the one to whom something is done.
   static func isPlace(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
-    index > 0 && places.contains(tokens[index - 1].word)
+    index > 0 && prepositions.contains(tokens[index - 1].word)
   }
 
   private static func isCount(_ token: TermReader.Token) -> Bool {
@@ -112,21 +115,17 @@ enum ActSides {
     "торгового", "торговое", "военных", "еще",
   ]
 
-  private static let places: Set<String> = [
+  private static let prepositions: Set<String> = [
     "in", "from", "at", "to", "on", "against", "в", "из", "на", "против", "с",
   ]
 
-  private static func concepts(_ words: String) -> Set<UInt16> {
-    Concepts.standard.concepts(of: words.split(separator: " ").map(String.init))
-  }
-
   private static let sides: [UInt16: ActingSide] = {
-    let american = concepts(
+    let american = Concepts.standard.concepts(
       "usa america american trump obama biden pentagon treasury congress white-house госдеп минфин")
-    let russian = concepts("russia kremlin putin lavrov zakharova peskov ryabkov medvedev duma мид")
+    let russian = Concepts.standard.concepts("russia kremlin putin lavrov zakharova peskov ryabkov medvedev duma мид")
     return Dictionary(american.map { ($0, .us) } + russian.map { ($0, .ru) }) { first, _ in first }
   }()
-  private static let others = concepts(
+  private static let others = Concepts.standard.concepts(
     "ukraine britain germany france poland czech europe china iran turkey venezuela canada bulgaria estonia latvia "
       + "lithuania austria nato eu mali korea кндр hungary syria belarus georgia india serbia norway italy moldova croatia "
       + "romania finland sweden denmark netherlands spain greece portugal slovenia slovakia montenegro macedonia cuba "

@@ -29,13 +29,34 @@ enum ActWords {
   private static func sanctions(_ tokens: [TermReader.Token]) -> Int? {
     let nouns = tokens.indices.filter { tokens[$0].concept.map(sanction.contains) ?? false }
     guard let first = nouns.first else { return nil }
-    if let verb = tokens.indices.first(where: { imposing.contains(tokens[$0].word) }) { return verb }
+    if let verb = tokens.indices.first(where: { index in
+      imposes(tokens, index) && nouns.contains { isImposed(tokens, index, $0) }
+    }) {
+      return verb
+    }
+    // `US-sanctioned tanker` and `anti-Russian sanctions` have no verb.
     let isVerb =
       ["sanctions", "sanctioned"].contains(tokens[first].word) && 1...3 ~= first && first + 1 < tokens.count
       && (ActSides.side(tokens[first - 1]) != nil)
+      && !tokens[first - 1].followsHyphen && !tokens[first].followsHyphen
       && !["on", "against", "over", "bill", "list", "evasion", "case", "will", "may", "are", "have", "to"].contains(
         tokens[first + 1].word)
     return isVerb ? first : nil
+  }
+
+  /// Whether a word is a verb for imposing; `hits out at sanctions` is none.
+  private static func imposes(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
+    imposing.contains(tokens[index].word)
+      && !(index + 1 < tokens.count && ["out", "back", "at"].contains(tokens[index + 1].word))
+  }
+
+  /// Whether the sanctions at a place are what a verb imposes: `announces aid after sanctions` and `объявил санкции США
+  /// незаконными` speak of those that are there.
+  private static func isImposed(_ tokens: [TermReader.Token], _ verb: Int, _ noun: Int) -> Bool {
+    guard noun > verb else { return true }
+    if tokens[(verb + 1)..<noun].contains(where: { beside.contains($0.word) }) { return false }
+    guard noun + 1 < tokens.count, ActSides.side(tokens[noun + 1]) != nil else { return true }
+    return !ActSides.isNoun(tokens[noun + 1])
   }
 
   /// A verb with its object: behind it, or in the passive before it.
@@ -46,6 +67,8 @@ enum ActWords {
       guard verbs.contains(tokens[index].word) else { return false }
       // `The compound shut by …` names a compound, and who is shut out of one has lost it before.
       if index + 1 < tokens.count, ["by", "out"].contains(tokens[index + 1].word), !isPassive { return false }
+      // `The closing of compounds is robbery` speaks of it.
+      if index + 1 < tokens.count, tokens[index + 1].word == "of", tokens[index].word.hasSuffix("ing") { return false }
       let behind = object(tokens[(index + 1)...], objects)
       let before = tokens[..<index].contains { isObject($0, objects) }
       return isPassive ? before : behind || before
@@ -101,26 +124,30 @@ enum ActWords {
       || objects == premises && places.contains(token.word)
   }
 
-  private static func concepts(_ words: String) -> Set<UInt16> {
-    Concepts.standard.concepts(of: words.split(separator: " ").map(String.init))
-  }
-
   /// The people of a side where something is done to them.
   static let peoples: Set<String> = ["russians", "americans", "россиян", "американцев"]
-  private static let staff = concepts("diplomat staff embassy mission official employee spy attache ambassador")
-  private static let premises = concepts("consulate embassy mission property compound dacha residence school")
-  private static let possessions = concepts("spy agent officer citizen house facility")
+  private static let staff = Concepts.standard.concepts(
+    "diplomat staff embassy mission official employee spy attache ambassador")
+  private static let premises = Concepts.standard.concepts(
+    "consulate embassy mission property compound dacha residence school")
+  private static let possessions = Concepts.standard.concepts("spy agent officer citizen house facility")
   private static let places: Set<String> = [
     "site", "sites", "warehouse", "warehouses", "depot", "house", "villa", "office", "offices", "представительство",
     "представительства", "объекты", "объекта", "здание",
   ]
-  private static let missions = concepts("consulate embassy mission")
+  private static let missions = Concepts.standard.concepts("consulate embassy mission")
   private static let deeds = Concepts(
     table: """
       move= decision= decisions= step= steps= measures= action= actions= sanctions= expulsion= expulsions= bill= vote=
       решени шаг= шага= шаги= мер= меры= санкци высылк действия= действий=
       """)
-  private static let sanction = concepts("sanction embargo")
+  private static let sanction = Concepts.standard.concepts("sanction")
+  /// Words between a verb and sanctions that are not its object.
+  private static let beside: Set<String> = [
+    "at", "to", "for", "by", "over", "with", "after", "from", "amid", "despite", "about", "для", "после", "от", "к",
+    "за",
+    "о", "об", "из-за", "несмотря", "вопреки", "из",
+  ]
   /// Words between a verb and a place that is not its object.
   private static let inside: Set<String> = ["в", "на", "to", "into"]
   private static let expulsions = Concepts(

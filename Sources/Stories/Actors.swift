@@ -11,14 +11,10 @@ enum Actors {
   static func isSpeaker(_ concept: UInt16) -> Bool { speakers.contains(concept) }
 
   /// The concepts of the two sides.
-  static let sides = concepts("usa russia")
+  static let sides = Concepts.standard.concepts("usa russia")
 
-  private static let speakers = concepts(institutions + " " + people).union(sides)
-  private static let named = concepts(institutions + " " + people + " " + countries)
-
-  private static func concepts(_ words: String) -> Set<UInt16> {
-    Concepts.standard.concepts(of: words.split(whereSeparator: \.isWhitespace).map(String.init))
-  }
+  private static let speakers = Concepts.standard.concepts(institutions + " " + people).union(sides)
+  private static let named = Concepts.standard.concepts(institutions + " " + people + " " + countries)
 
   private static let institutions = """
     white-house police court parliament treasury army justice intelligence kremlin pentagon госдеп мид минобороны минфин
@@ -29,7 +25,7 @@ enum Actors {
   private static let people = """
     yermak budanov zaluzhn umerov ushakov patrushev belousov gerasimov naryshkin bortnikov mishustin volodin matvienko
     slutsky pushkov kosachev rogozin nabiullina siluanov novak darchiev nebenzya ulyanov kadyrov simonyan butina
-    sullivan austin yellen burns nuland kirby psaki miller jean-pierre patel leavitt bessent waltz kellogg graham
+    sullivan austin yellen burns nuland kirby psaki miller patel leavitt bessent waltz kellogg graham
     mcconnell mccain pelosi schumer comey mattis haley mnuchin huntsman mcfaul bannon giuliani carlson harris sanders
     pence kissinger scholz merz pistorius baerbock starmer sunak meloni tusk fico vucic kallas guterres xi modi
     netanyahu lula pashinyan aliyev tokayev trump putin biden obama lavrov zelensky snowden whelan griner bout witkoff
@@ -61,24 +57,24 @@ struct Offices: Sendable {
 
   private static let table = [
     "kremlin peskov putin ushakov medvedev", "мид lavrov zakharova ryabkov diplomat", "duma volodin slutsky lawmaker",
-    "white-house biden trump obama psaki leavitt jean-pierre sullivan o'brien bolton waltz adviser administration",
-    "госдеп blinken rubio pompeo tillerson kerry miller patel", "pentagon austin hegseth mattis kirby esper",
+    "white-house biden trump obama psaki leavitt sullivan o'brien bolton waltz adviser administration",
+    "госдеп blinken rubio pompeo tillerson kerry miller patel", "pentagon austin hegseth mattis kirby",
     "минфин yellen bessent mnuchin treasury", "минобороны shoigu belousov gerasimov",
     "embassy antonov kislyak darchiev ambassador diplomat", "nato stoltenberg rutte", "eu borrell kallas",
     "ukraine zelensky yermak umerov budanov", "republican democrat congress senat lawmaker senator representatives",
-  ].map { $0.split(separator: " ").map(String.init) }
+  ]
 
   private static let masks: [UInt16: UInt32] = {
     var masks: [UInt16: UInt32] = [:]
     for (office, words) in table.enumerated() {
-      for concept in Concepts.standard.concepts(of: words) { masks[concept, default: 0] |= 1 << UInt32(office) }
+      for concept in Concepts.standard.concepts(words) { masks[concept, default: 0] |= 1 << UInt32(office) }
     }
     return masks
   }()
 
-  private static let institutional = Concepts.standard.concepts(of: [
-    "kremlin", "мид", "duma", "white-house", "госдеп", "pentagon", "treasury", "минфин", "минобороны", "embassy",
-    "nato",
-    "eu", "ukraine", "congress", "senat", "lawmaker", "diplomat", "adviser", "administration",
-  ])
+  private static let institutional = Concepts.standard.concepts(
+    """
+    kremlin мид duma white-house госдеп pentagon treasury минфин минобороны embassy nato eu ukraine congress senat
+    lawmaker diplomat adviser administration
+    """)
 }

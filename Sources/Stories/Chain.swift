@@ -9,7 +9,7 @@ public struct Chain: Sendable, Equatable {
   /// Whole days between them.
   public var days: Int
 
-  /// How the numbers of both compare, as in `35 : 755`; nil where either title has none.
+  /// How the numbers of both compare, as in `35 : 755`; nil where either act has none.
   public var numbers: String? {
     guard let first = act.numbers.first, let second = answer.numbers.first else { return nil }
     return "\(first) : \(second)"
@@ -19,7 +19,7 @@ public struct Chain: Sendable, Equatable {
 extension Chain {
   /// How long an answer may take, in days.
   public static let usualDays = 30
-  /// How long one may take that says itself that it is an answer.
+  /// How long one may take of which a report says that it is an answer.
   static let longestDays = 365
   /// Another report of such an act by the same side within so many days is of the same act.
   static let repeatedDays = 14

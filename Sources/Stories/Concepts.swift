@@ -38,8 +38,14 @@ struct Concepts: Sendable {
   /// Whether a word is in the table.
   func contains(_ word: String) -> Bool { concept(of: word) != nil }
 
-  /// The concepts of some words of the table.
-  func concepts(of words: [String]) -> Set<UInt16> { Set(words.compactMap { concept(of: $0) }) }
+  /// The concepts of some words with spaces between them, all of which must be in the table.
+  func concepts(_ words: String) -> Set<UInt16> {
+    Set(
+      words.split(whereSeparator: \.isWhitespace).map { word in
+        guard let concept = concept(of: word) else { preconditionFailure("no concept has the word \(word)") }
+        return concept
+      })
+  }
 
   /// The hash of each beginning of a word, the shortest first (FNV-1a by Unicode scalars).
   private static func hashes(of word: some StringProtocol) -> [UInt64] {

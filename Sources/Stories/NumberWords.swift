@@ -1,4 +1,5 @@
-/// Cardinal and ordinal number words in English and Russian, in lower case and in any case or gender.
+/// Number words in English and Russian, in lower case: cardinals in the nominative and the genitive, collectives such as
+/// `двоих`, and ordinals in any case.
 enum NumberWords {
   /// The number of a cardinal word from 2 to 19, or of a word for tens.
   static func cardinal(_ word: String) -> Int? { cardinals[word] ?? tens[word] }
@@ -17,7 +18,8 @@ enum NumberWords {
   private static let cardinals = numbers(
     from: 2, by: 1,
     """
-    two два две двух; three три трех; four четыре четырех; five пять пяти; six шесть шести; seven семь семи;
+    two два две двух двое двоих; three три трех трое троих; four четыре четырех четверо четверых;
+    five пять пяти пятеро пятерых; six шесть шести шестеро шестерых; seven семь семи семеро семерых;
     eight восемь восьми; nine девять девяти; ten десять десяти; eleven одиннадцать одиннадцати;
     twelve двенадцать двенадцати; thirteen тринадцать тринадцати; fourteen четырнадцать четырнадцати;
     fifteen пятнадцать пятнадцати; sixteen шестнадцать шестнадцати; seventeen семнадцать семнадцати;

@@ -28,10 +28,8 @@ enum SpeakingWords {
       asks= argues= hails= remarks= reaction= comments= lambasts=
       """)
   private static let judgements = Concepts(table: "назвал оценил отверг раскрит возраз посмея высмея")
-  private static let reactions = Concepts.standard.concepts(of: [
-    "react", "criticis", "explain", "mock", "respond", "deny", "prais", "apolog", "doubt", "complain", "insult",
-    "outrage", "reject", "refut", "condemn", "welcom",
-  ])
+  private static let reactions = Concepts.standard.concepts(
+    "react criticis explain mock respond deny prais apolog doubt complain insult outrage reject refut condemn welcom")
   private static let negations: Set<String> = ["не", "нет", "no", "not", "without", "без", "never", "none", "neither"]
   static let media = Set(
     """

@@ -28,7 +28,7 @@ struct TermCounts: Sendable {
 
   /// Names that occur in nearly all matches of this program.
   private static let common = Set(
-    Concepts.standard.concepts(of: ["russia", "america", "usa", "ukraine", "trump", "putin", "biden", "president"])
+    Concepts.standard.concepts("russia america usa ukraine trump putin biden president")
       .map(Term.init(concept:)))
 
   /// The weight of the expected frequency, in items. It smooths the frequencies while the window has few items.

@@ -12,6 +12,8 @@ enum TermReader {
     var ordinal: Int?
     /// Where it begins, in Unicode scalars.
     var start = 0
+    /// Whether a hyphen joins it to the word before it, as the second half of `US-Russia`.
+    var followsHyphen = false
   }
 
   /// The words and numbers of a text in order, at most so many. The beginning of an item shows what it is about.
@@ -19,6 +21,7 @@ enum TermReader {
     var tokens: [Token] = []
     let scalars = Array(text.unicodeScalars.prefix(limit * 20))
     var reader = scalars[...]
+    var isSecondHalf = false
     while tokens.count < limit, let start = reader.firstIndex(where: { isLetter($0) || isDigit($0) }) {
       reader = reader[start...]
       let isNumber = isDigit(reader[start])
@@ -27,8 +30,10 @@ enum TermReader {
         // Each half is a word of its own; the second is read next.
         var token = word(reader[..<hyphen])
         token.start = start
+        token.followsHyphen = isSecondHalf
         tokens.append(token)
         reader = reader[(hyphen + 1)...]
+        isSecondHalf = true
         continue
       }
       var token = isNumber ? number(reader[..<end]) : word(reader[..<end])
@@ -41,6 +46,8 @@ enum TermReader {
         token.ordinal = Ordinal.value(of: token.word)
       }
       token.start = start
+      token.followsHyphen = isSecondHalf
+      isSecondHalf = false
       tokens.append(token)
     }
     return joined(tokens)

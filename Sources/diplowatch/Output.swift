@@ -8,7 +8,7 @@ enum Output {
   /// Writes one line of results.
   static func line(_ text: String) { line(Array(text.utf8)) }
 
-  /// Writes lines of results. Those that are longer than the terminal's are broken between words.
+  /// Writes lines of results. Lines that are longer than the terminal's width are broken between words.
   static func lines(_ lines: [String]) {
     let indent = HangingIndent(width: columns, first: 0)
     for text in lines { indent.lines(text).forEach { line($0) } }

@@ -47,7 +47,7 @@ struct ChainTests {
     ])
   func noAct(title: String) { #expect(act(title) == nil) }
 
-  @Test("A response in kind within thirty days is an chain, with its days and numbers")
+  @Test("A response in kind within thirty days is a chain, with its days and numbers")
   func chain() throws {
     let acts = [
       act("US expels 60 Russian diplomats"), act("Treasury sanctions Rosbank", day: 2),
