@@ -41,8 +41,8 @@ enum ActCounts {
   /// Whether a number is the last three digits of the one before it, as in `1 200`.
   private static func isGroup(_ tokens: [TermReader.Token], _ index: Int) -> Bool {
     let (before, own) = (tokens[index - 1], tokens[index])
-    return before.term?.kind == .number && own.term?.kind == .number && own.word.utf8.count == 3
-      && 1...3 ~= before.word.utf8.count && before.ordinal == nil
+    return own.word.utf8.count == 3 && Int(own.word) != nil
+      && 1...3 ~= before.word.utf8.count && Int(before.word) != nil && before.ordinal == nil
       && own.start == before.start + before.word.utf8.count + 1
   }
 
@@ -108,7 +108,7 @@ enum ActCounts {
     table: """
       hundred hundreds= thousand thousands= dozen dozens= score= scores= сто= ста= двести= двухсот= триста= трехсот=
       четыреста= четырехсот= пятьсот= пятисот= шестьсот= шестисот= семьсот= семисот= восемьсот= восьмисот= девятьсот=
-      девятисот= тысяч сотн сотен= десятк десятк десяток=
+      девятисот= тысяч сотн сотен= десятк десяток=
       """)
   /// Signs beside a number that make it a price, a share, a date or a time.
   private static let marks = Set("$€£₽#№%/:".unicodeScalars)
