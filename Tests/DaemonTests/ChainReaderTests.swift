@@ -56,7 +56,7 @@ struct ChainReaderTests {
     #expect(await chains(ChainReader(store: store, views: ViewWorker())) == ["RU 5 12 : 11"])
   }
 
-  @Test("All reports are read, however many there are; many callers at once read them once")
+  @Test("All reports are read, however many there are; many callers at once find the same")
   func many() async throws {
     try await queue("US expels 12 Russian diplomats", daysAgo: 20)
     for number in 0..<600 { try await queue("Envoys meet again, report \(number)", daysAgo: 10) }

@@ -173,7 +173,7 @@ struct ActTests {
     #expect(acts("Russia — in response to sanctions — expels 12 US diplomats").map(\.isAnswer) == [true])
   }
 
-  @Test("A title of any length is read in no time")
+  @Test("A title of any length is read without delay", .timeLimit(.minutes(1)))
   func longTitles() {
     for part in ["Russia, a, ", "expels diplomats; ", "US expels, ", "a - ", "hundred 1 200 "] {
       #expect(acts(String(repeating: part, count: 256_000 / part.utf8.count)).count <= 1)
