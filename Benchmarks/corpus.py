@@ -1,7 +1,12 @@
-"""Feeds of invented items for the benchmarks: half RSS, half Atom, English and Russian, one in ten on topic."""
+"""Feeds of invented items for the benchmarks: half RSS, half Atom, English and Russian, one in ten on topic; and the
+files of the shipped watchlist."""
+import glob
 import html
+import os
 import random
 
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Config", "watchlist.d")
+SHIPPED = [path for path in sorted(glob.glob(f"{_FOLDER}/*.yaml")) if os.path.basename(path) != "feeds.yaml"]
 ON_TOPIC = [
     ("Moscow demands that Washington return seized diplomatic compounds", "en"),
     ("US and Russian envoys meet over the expulsion of diplomats", "en"),

@@ -89,15 +89,14 @@ public struct WebAddress: Sendable, Hashable {
   // MARK: kinds
 
   /// Whether a text is an address of the web: `http://…` or `https://…`.
-  public static func isWeb(_ text: some StringProtocol) -> Bool {
-    let start = text.utf8.prefix(8).lazy.map(ASCII.lowercased)
-    return start.starts(with: "http://".utf8) || start.starts(with: "https://".utf8)
-  }
+  public static func isWeb(_ text: Substring) -> Bool { begins(text, "http://") || begins(text, "https://") }
+
+  /// The same for a whole text.
+  public static func isWeb(_ text: String) -> Bool { isWeb(text[...]) }
 
   /// Whether following an address could run a script or open embedded data. A link to a web page never does.
   public static func isScript(_ text: String) -> Bool {
-    let start = text.utf8.prefix(11).lazy.map(ASCII.lowercased)
-    return ["javascript:", "vbscript:", "data:"].contains { start.starts(with: $0.utf8) }
+    begins(text[...], "javascript:") || begins(text[...], "vbscript:") || begins(text[...], "data:")
   }
 
   /// The schemes that browsers and podcast programs use for addresses of feeds.
@@ -132,6 +131,14 @@ public struct WebAddress: Sendable, Hashable {
   }
 
   // MARK: inside
+
+  /// Whether a text begins with a word of small letters, whatever its own case.
+  private static func begins(_ text: Substring, _ word: StaticString) -> Bool {
+    var bytes = text.utf8.makeIterator()
+    return (0..<word.utf8CodeUnitCount).allSatisfy { offset in
+      bytes.next().map(ASCII.lowercased) == word.utf8Start[offset]
+    }
+  }
 
   private static func isScheme(_ text: Substring.UTF8View) -> Bool {
     guard let first = text.first, ASCII.isLetter(first) else { return false }

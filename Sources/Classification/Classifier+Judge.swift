@@ -12,6 +12,13 @@ extension Classifier {
     var heldTopics: Set<Int> = []
   }
 
+  /// Whether an item without any part of a term or rule can match: only if both sides are named, since the weights are
+  /// not used otherwise, or if everything is to match. Most items end here: without this test, classifying 6,457 real
+  /// entries takes 24 % more instructions.
+  func isJudgedWithoutTerms(_ reading: Reading) -> Bool {
+    reading.presence.hasBoth || minProbability(reading) <= 0
+  }
+
   func judgement(_ reading: Reading, _ scorer: TopicScorer, _ judge: Judge) -> Judgement {
     let scores = scorer.scores()
     var judgement = Judgement(scores: scores, features: [], sums: [])

@@ -25,8 +25,8 @@ public struct Classifier: Sendable {
 
   /// The verdict on an item as it was read.
   func judge(_ item: Item, _ reading: Reading) -> Verdict {
-    guard !reading.parts.isEmpty || compiled.judge != nil else {
-      return Verdict(id: item.id, entities: entities(reading))
+    guard !reading.parts.isEmpty || compiled.judge != nil && isJudgedWithoutTerms(reading) else {
+      return Verdict(id: item.id, probability: compiled.judge.map { _ in 0 }, entities: entities(reading))
     }
     let scorer = TopicScorer(reading, compiled)
     if let judge = compiled.judge {

@@ -53,13 +53,7 @@
   mutating func scan(_ string: String, as part: Part, of source: SourceVoice) -> Scanned {
     var string = string
     return string.withUTF8 { bytes in
-      unsafe self.bytes = bytes
-      unsafe index = 0
-      unsafe sentence = 0
-      unsafe firstToken = tokens.count
-      unsafe tokens.reserveCapacity(tokens.count + bytes.count / 5 + 8)
-      unsafe casing = unsafe Casing(of: bytes)
-      unsafe readAll()
+      unsafe readAll(bytes)
       let first = unsafe firstToken
       let (own, inside) = unsafe tokens.withUnsafeBufferPointer { tokens in
         var voice = unsafe VoiceReader(UnsafeBufferPointer(rebasing: tokens[first...]), bytes, source)
@@ -76,6 +70,18 @@
       for word in inside.joined() { unsafe tokens[first + word].symbolCount = 0 }
       return unsafe Scanned(
         words: first..<tokens.count, mentions: own, inside: inside, isCyrillic: casing.isCyrillic)
+    }
+  }
+
+  /// Calls `body` with each word of a text, as written, and its range. Its memory is valid during the call.
+  mutating func visitWords(of string: String, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void) {
+    var string = string
+    string.withUTF8 { bytes in
+      unsafe readAll(bytes)
+      for token in unsafe tokens[firstToken...] {
+        let range = Int(token.start)..<Int(token.end)
+        unsafe body(UnsafeBufferPointer(rebasing: bytes[range]), range)
+      }
     }
   }
 
@@ -102,7 +108,13 @@
       inside: text.inside, isCyrillic: text.isCyrillic)
   }
 
-  private mutating func readAll() {
+  private mutating func readAll(_ bytes: UnsafeBufferPointer<UInt8>) {
+    unsafe self.bytes = bytes
+    unsafe index = 0
+    unsafe sentence = 0
+    unsafe firstToken = tokens.count
+    unsafe tokens.reserveCapacity(tokens.count + bytes.count / 5 + 8)
+    unsafe casing = unsafe Casing(of: bytes)
     while unsafe index < bytes.count {
       switch unsafe classes[Int(bytes[index])] {
       case .word: if unsafe !(mayBeAcronym(width: 1) && acronym()) { unsafe asciiWord() }

@@ -3,16 +3,29 @@ import Basics
 /// Normalises addresses so that addresses of the same page are equal: removes scheme, `www.`, tracking parameters, a
 /// final slash and usually the fragment.
 enum CanonicalLink {
-  /// The canonical form of a link; other texts are returned unchanged. At most `hops` nested redirect addresses are
-  /// unwrapped.
-  static func of(_ link: String, keepingFragment: Bool = false, hops: Int = 3) -> String {
+  /// The canonical form of a link; other texts are returned unchanged.
+  static func of(_ link: String, keepingFragment: Bool = false) -> String {
+    var bytes: [UInt8] = []
+    append(link, keepingFragment: keepingFragment, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the canonical form of a link to `output`.
+  static func append(_ link: String, keepingFragment: Bool = false, to output: inout [UInt8]) {
+    var link = link
+    let isPlain = link.withUTF8 { appendPlain($0, keepingFragment: keepingFragment, to: &output) }
+    if !isPlain { output += parsed(link, keepingFragment: keepingFragment, hops: 3).utf8 }
+  }
+
+  /// The canonical form of any link. At most `hops` nested redirect addresses are unwrapped.
+  private static func parsed(_ link: String, keepingFragment: Bool, hops: Int) -> String {
     guard WebAddress.isWeb(link) else { return link }
     let parts = WebAddress(link)
     guard let authority = parts.authority else { return link }
     if hops > 0, let target = redirectTarget(parts), WebAddress.isWeb(target),
       target.utf8.count < link.utf8.count
     {
-      return of(target, keepingFragment: keepingFragment, hops: hops - 1)
+      return parsed(target, keepingFragment: keepingFragment, hops: hops - 1)
     }
     var text = host(authority) + parts.path
     let kept = (parts.query ?? "").split(separator: "&").filter { !isTracking($0) }
@@ -23,13 +36,6 @@ enum CanonicalLink {
     }
     if keepingFragment, let fragment = parts.fragment, !fragment.isEmpty { text += "#" + fragment }
     return text
-  }
-
-  /// Appends the canonical form of a link to `output`.
-  static func append(_ link: String, keepingFragment: Bool = false, to output: inout [UInt8]) {
-    var link = link
-    let isPlain = link.withUTF8 { appendPlain($0, keepingFragment: keepingFragment, to: &output) }
-    if !isPlain { output += of(link, keepingFragment: keepingFragment).utf8 }
   }
 
   /// A fast path for most links: `http://` or `https://`, ASCII, no query. For other links it appends nothing and

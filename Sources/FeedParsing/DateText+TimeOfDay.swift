@@ -18,16 +18,17 @@ extension DateText {
   /// Reads `hh:mm` or `hh:mm:ss`, with a fraction of a second after a dot or comma. A fraction without seconds is
   /// invalid.
   private mutating func withColons() -> FeedDate.TimeOfDay? {
-    var numbers: [Int] = []
-    repeat {
-      if !numbers.isEmpty { index += 1 }
-      guard let number = DateText.number(take(while: ASCII.isDigit)) else { break }
-      numbers.append(number)
-    } while byte == UInt8(ascii: ":") && ASCII.isDigit(next)
-    guard (2...3).contains(numbers.count), byte != UInt8(ascii: ":") else { return nil }
-    var timeOfDay = FeedDate.TimeOfDay(hour: numbers[0], minute: numbers[1], second: numbers.count > 2 ? numbers[2] : 0)
-    if numbers.count == 3 { timeOfDay.millisecond = fraction() } else if isAtFraction { return nil }
-    return timeOfDay
+    guard let hour = DateText.number(take(while: ASCII.isDigit)), let minute = partAfterColon() else { return nil }
+    let second = partAfterColon()
+    guard byte != UInt8(ascii: ":"), second != nil || !isAtFraction else { return nil }
+    return FeedDate.TimeOfDay(
+      hour: hour, minute: minute, second: second ?? 0, millisecond: second == nil ? 0 : fraction())
+  }
+
+  private mutating func partAfterColon() -> Int? {
+    guard byte == UInt8(ascii: ":"), ASCII.isDigit(next) else { return nil }
+    index += 1
+    return DateText.number(take(while: ASCII.isDigit))
   }
 
   /// Reads `10.30` or `10.30.15`, as used in Finland, Italy and Russia.
@@ -80,7 +81,7 @@ extension DateText {
   /// reads nothing and returns nil.
   mutating func halfOfDay() -> Bool? {
     let start = index
-    for (name, afternoon) in DateText.halves where bytes[index...].starts(with: name) {
+    if byte >= 0x80, let (name, afternoon) = DateText.halves.first(where: { bytes[index...].starts(with: $0.0) }) {
       index += name.count
       return afternoon
     }

@@ -95,7 +95,8 @@ struct DateText {
     let start = index
     let first = take(while: ASCII.isDigit)
     let sign = byte
-    if [UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-")].contains(sign), let second = part(after: sign),
+    if sign == UInt8(ascii: "/") || sign == UInt8(ascii: ".") || sign == UInt8(ascii: "-"),
+      let second = part(after: sign),
       second.count <= 2, let third = part(after: sign)
     {
       let yearIsLast = first.count <= 2 && (third.count == 4 || third.count == 2 && sign != UInt8(ascii: "-"))

@@ -28,6 +28,10 @@ enum Vocabulary: Sendable {
       self = prefix.flatMap { Vocabulary.byPrefix[$0.lowercased()] } ?? .core
       return
     }
+    if let known = Vocabulary.uris[uri] {
+      self = known
+      return
+    }
     let key = Vocabulary.normal(uri)
     if let known = Vocabulary.byURI[key] {
       self = known
@@ -62,7 +66,7 @@ enum Vocabulary: Sendable {
     "http://purl.org/rss/1.0/modules/rss091#": .core, "http://my.netscape.com/publish/formats/rss-0.91.dtd": .core,
     "http://example.com/newformat#": .atom, "http://example.com/necho": .atom, "http://purl.org/echo/": .atom,
     "uri/of/echo/namespace#": .atom, "http://purl.org/pie/": .atom,
-    "http://www.w3.org/2005/atom": .atom, "http://turbo.yandex.ru": .turbo,
+    "http://www.w3.org/2005/Atom": .atom, "http://turbo.yandex.ru": .turbo,
     "http://purl.org/dc/elements/1.0/": .dublinCore,
     "http://purl.org/dc/elements/1.1/": .dublinCore, "http://purl.org/dc/elements/1.1": .dublinCore,
     "http://purl.org/dc/terms/": .terms, "http://purl.org/rss/1.0/modules/content/": .content,
@@ -71,7 +75,7 @@ enum Vocabulary: Sendable {
     "http://purl.org/rss/1.0/modules/syndication/": .syndication,
     "http://rssnamespace.org/feedburner/ext/1.0": .feedburner,
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": .rdf, "http://www.w3.org/1999/xhtml": .xhtml,
-    "http://www.w3.org/xml/1998/namespace": .other,
+    "http://www.w3.org/XML/1998/namespace": .other,
   ]
 
   private static let byPrefix: [String: Vocabulary] = [

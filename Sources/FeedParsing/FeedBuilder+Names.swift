@@ -8,12 +8,12 @@ extension FeedBuilder {
   mutating func meaning(_ name: XMLName, _ attributes: XMLAttributes) -> Meaning {
     // libxml2 stores each name of a document once, so equal names have equal pointers. A small cache by pointer avoids
     // hashing.
-    let slot = name.fingerprint & 63
+    let slot = name.fingerprint
     if format != nil, let recent = recentKinds[slot], recent.name == name { return recent.meaning }
     let known = format == nil ? nil : kinds[name]
     let meaning = known ?? newMeaning(name, attributes)
     // The table is limited, because a document can have any number of names.
-    if kinds.count < FeedBuilder.mostKnownNames { kinds[name] = meaning }
+    if known == nil, kinds.count < FeedBuilder.mostKnownNames { kinds[name] = meaning }
     recentKinds[slot] = (name, meaning)
     return meaning
   }
@@ -50,7 +50,7 @@ extension FeedBuilder {
     let own: Vocabulary = isAtom ? (format == .atom03 ? .atom03 : .atom) : .core
     ownNames.append((prefix, uri, own))
     kinds = [:]
-    recentKinds = Array(repeating: nil, count: 64)
+    recentKinds = FeedBuilder.noRecentKinds
   }
 
   private mutating func noteRoot(_ local: String, _ vocabulary: Vocabulary, _ attributes: XMLAttributes) {

@@ -41,7 +41,8 @@ struct FeedBuilder: XMLHandler {
   /// The meaning of the names seen so far, at most `mostKnownNames`.
   var kinds: [XMLName: Meaning] = [:]
   /// The meaning of the name seen last at each slot of its `fingerprint`.
-  var recentKinds: [(name: XMLName, meaning: Meaning)?] = Array(repeating: nil, count: 64)
+  var recentKinds = noRecentKinds
+  static var noRecentKinds: [(name: XMLName, meaning: Meaning)?] { Array(repeating: nil, count: 256) }
 
   /// The meaning of an element's name.
   struct Meaning {

@@ -9,6 +9,8 @@ enum ISODate {
       ASCII.isDigit($0) || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "w") || $0 == UInt8(ascii: "/")
         || $0 == UInt8(ascii: ".")
     }
+    // Most dates begin with a weekday.
+    if datePart.isEmpty { return nil }
     return date(datePart).flatMap { WordyDate.parse($0, then: text) }
   }
 

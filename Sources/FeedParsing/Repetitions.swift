@@ -4,7 +4,7 @@ import FeedModel
 /// Finds entries that a document contains more than once.
 struct Repetitions {
   private struct Moment: Hashable {
-    var description: String
+    var described: EntryKey
     var quarter: Int64
   }
   private struct NameAndTime: Hashable {
@@ -12,7 +12,7 @@ struct Repetitions {
     var timed: EntryKey
   }
 
-  private var described: Set<String> = []
+  private var described: Set<EntryKey> = []
   private var moments: [Moment: Int64] = [:]
   private var timed: Set<NameAndTime> = []
 
@@ -22,17 +22,17 @@ struct Repetitions {
     if let id = names.id, let time = names.timed, !timed.insert(NameAndTime(id: id, timed: time)).inserted {
       return true
     }
-    let description = Repetitions.description(of: entry)
-    let isDescribed = !described.insert(description).inserted
+    let key = EntryNameMaker.key(Repetitions.description(of: entry))
+    let isDescribed = !described.insert(key).inserted
     guard let date = (entry.published ?? entry.updated)?.milliseconds else { return isDescribed }
     let near = EntryIdentity.nearMilliseconds
     let quarter = date / near
     for neighbour in (quarter - 1)...(quarter + 1) {
-      if let other = moments[Moment(description: description, quarter: neighbour)], abs(other - date) <= near {
+      if let other = moments[Moment(described: key, quarter: neighbour)], abs(other - date) <= near {
         return true
       }
     }
-    moments[Moment(description: description, quarter: quarter)] = date
+    moments[Moment(described: key, quarter: quarter)] = date
     return false
   }
 

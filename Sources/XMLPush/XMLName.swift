@@ -22,10 +22,12 @@ import Glibc
       start: localPointer, count: strlen(UnsafeRawPointer(localPointer).assumingMemoryBound(to: CChar.self)))
   }
 
-  /// A number that is the same for equal names of one document and usually different for different names.
+  /// A number below 256 that is the same for equal names of one document and usually different for different names:
+  /// the upper bits of the pointers times 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming,
+  /// volume 3, §6.4).
   public var fingerprint: Int {
-    let local = unsafe Int(bitPattern: localPointer)
-    return unsafe local >> 4 ^ local >> 11 ^ Int(bitPattern: uriPointer) >> 3
+    let pointers = unsafe UInt(bitPattern: localPointer) &+ UInt(bitPattern: uriPointer) << 1
+    return Int((pointers &* 0x9E37_79B9_7F4A_7C15) >> 56)
   }
 
   /// The prefix as written; nil if there is none.

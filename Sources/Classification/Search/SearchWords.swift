@@ -12,55 +12,45 @@ public enum SearchWords {
   /// The words of a text, in order.
   public static func of(_ text: String) -> [Word] {
     var words: [Word] = []
-    visit(text) { folded, bytes in words.append(Word(text: String(decoding: folded, as: UTF8.self), bytes: bytes)) }
+    var folded: [UInt8] = []
+    unsafe visit(text) { word, range in
+      folded.removeAll(keepingCapacity: true)
+      unsafe fold(word, into: &folded)
+      if !folded.isEmpty { words.append(Word(text: String(decoding: folded, as: UTF8.self), bytes: range)) }
+    }
     return words
   }
 
   /// Appends the words of a text as UTF-8, each after a space.
   public static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.reserveCapacity(bytes.count + text.utf8.count + 16)
-    visit(text) { folded, _ in
+    unsafe visit(text) { word, _ in
       bytes.append(0x20)
-      bytes.append(contentsOf: folded)
+      let start = bytes.count
+      unsafe fold(word, into: &bytes)
+      if bytes.count == start { bytes.removeLast() }
     }
   }
 
-  /// Calls `body` with each folded word and its range.
-  private static func visit(_ text: String, _ body: ([UInt8], Range<Int>) -> Void) {
-    let text = Item.readable(text)
-    let bytes = Array(text.utf8)
-    var folded: [UInt8] = []
-    for range in places(of: text) {
-      folded.removeAll(keepingCapacity: true)
-      fold(bytes[range], into: &folded)
-      if !folded.isEmpty { body(folded, range) }
-    }
-  }
-
-  /// The ranges of the words of a text.
-  private static func places(of text: String) -> [Range<Int>] {
-    // The scanner's memory is valid in the closure, and no reference to it leaves the closure.
-    unsafe TextScanner.with(nothing) { scanner in
-      let scanned = unsafe scanner.scan(text, as: .text(below: nil), of: .unknown)
-      return unsafe scanner.withWords(of: scanned) { words in
-        unsafe words.tokens.map { Int($0.start)..<Int($0.end) }
-      }
-    }
+  /// Calls `body` with each word, as written, and its range. Its memory is valid during the call.
+  private static func visit(_ text: String, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void) {
+    unsafe TextScanner.with(nothing) { scanner in unsafe scanner.visitWords(of: Item.readable(text), body) }
   }
 
   private static let nothing = Vocabulary()
 
   /// The letters of a word, as `WordHash` reads them. Other characters in it (the dots of `U.S.`, soft hyphens,
   /// accents) are left out.
-  private static func fold(_ word: ArraySlice<UInt8>, into folded: inout [UInt8]) {
-    guard word.contains(where: { $0 >= 0x80 }) else {
-      for byte in word {
+  private static func fold(_ word: UnsafeBufferPointer<UInt8>, into folded: inout [UInt8]) {
+    guard unsafe word.contains(where: { $0 >= 0x80 }) else {
+      for index in unsafe word.indices {
+        let byte = unsafe word[index]
         let letter = CharacterClass.fold(byte)
         if letter != 0 { folded.append(letter) } else if byte == 0x27 || byte == 0x24 { folded.append(byte) }
       }
       return
     }
-    for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
+    for scalar in unsafe String(decoding: word, as: UTF8.self).unicodeScalars {
       let value = scalar.value
       if FoldedScalar.isIgnorable(value) {
         // й written as и and a combining breve is one letter.
