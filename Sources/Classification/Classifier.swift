@@ -80,13 +80,15 @@ public struct Classifier: Sendable {
   /// alone.
   public func phraseCount(in item: Item) -> Int {
     var count = 0
-    unsafe TextScanner.with(compiled.vocabulary) { scanner in
+    unsafe TextScanner.with(compiled.lexicon.vocabulary) { scanner in
       let texts: [(String, TextScanner.Part)] = [
         (item.title, .title), (item.summary ?? "", .text(below: nil)), (item.content ?? "", .text(below: nil)),
       ]
       for (text, part) in texts where !text.isEmpty {
         let scanned = unsafe scanner.scan(text, as: part, of: item.source)
-        unsafe scanner.withWords(of: scanned) { words in unsafe compiled.automaton.scan(words) { _, _ in count += 1 } }
+        unsafe scanner.withWords(of: scanned) { words in
+          unsafe compiled.lexicon.phrases.scan(words) { _, _ in count += 1 }
+        }
       }
     }
     return count
@@ -96,7 +98,7 @@ public struct Classifier: Sendable {
   public var statistics: ClassifierStatistics {
     ClassifierStatistics(
       entities: compiled.watchlist.entities.count, topics: compiled.watchlist.topics.count, terms: compiled.termCount,
-      automatonStates: compiled.automaton.nodeCount + compiled.slotAutomaton.nodeCount)
+      automatonStates: compiled.lexicon.phrases.nodeCount + compiled.slotAutomaton.nodeCount)
   }
 
   func entities(_ reading: Reading) -> [EntityMention] {

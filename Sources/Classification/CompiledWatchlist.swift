@@ -9,6 +9,14 @@ struct CompiledWatchlist: Sendable {
     case topicExcept(Int, phrase: Int)
     case keyword(Int)
     case part(Int)
+
+    /// Whether it decides which entities an item names.
+    var decidesNames: Bool {
+      switch self {
+      case .shadow, .name, .notThatEntity: true
+      case .guardWord, .topicExcept, .keyword, .part: false
+      }
+    }
   }
 
   /// A pattern: parts, whose phrases are in the trie, with the maximum number of words between them.
@@ -92,13 +100,16 @@ struct CompiledWatchlist: Sendable {
   }
 
   var watchlist: Watchlist
-  var vocabulary = Vocabulary()
   var owners: [Owner] = []
-  /// The number of shadows. Outputs of the trie below this number are shadows.
+  /// The number of shadows. Outputs below this number are shadows.
   var shadowOutputs: Int32 = 0
-  /// The phrases of words only.
-  var automaton = PhraseTrie()
-  /// The phrases with slots for entities.
+  /// All phrases of words only.
+  var lexicon = Lexicon()
+  /// Those of them that decide which entities an item names: names, their exceptions and shadows. Most items name at
+  /// most one side, and nothing else is looked for in them. If all phrases are looked for in all items, verdicts on
+  /// 6,590 real entries take 27 % longer.
+  var names = Lexicon()
+  /// The phrases with slots for entities; their words are those of `lexicon`.
   var slotAutomaton = PhraseTrie()
   /// The slot symbols of each entity: those of its side and its own.
   var slots: [Int: [Int32]] = [:]

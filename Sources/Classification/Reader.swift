@@ -3,6 +3,8 @@ import FeedModel
 /// Reads an item with a compiled watchlist: finds words, then shadows, then names, then the parts of terms and rules.
 struct Reader: ~Copyable {
   private let compiled: CompiledWatchlist
+  /// The phrases that are looked for.
+  private let lexicon: Lexicon
   private var reading = Reading()
   private var found: [Found] = []
 
@@ -17,27 +19,43 @@ struct Reader: ~Copyable {
   /// - Parameter forVerdictOnly: Whether work is skipped that cannot change the verdict: terms and rules if no topic's
   ///   gate is open, and all words if the item names no entity.
   static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
-    var reader = Reader(compiled: compiled)
-    let names = unsafe TextScanner.with(compiled.vocabulary) { scanner in
-      let texts = unsafe reader.scan(item, &scanner)
-      let names = reader.names()
-      if !forVerdictOnly || !names.isEmpty || !compiled.needsNames {
-        for (field, text) in texts.enumerated() { reader.reading.fields[field].text = unsafe scanner.kept(text) }
-      }
-      return names
+    if forVerdictOnly, compiled.needsNames {
+      var names = Reader(compiled, compiled.names)
+      names.readNames(item, keepsAll: false)
+      if !names.canMatch { return names.reading }
     }
-    if forVerdictOnly, names.isEmpty, compiled.needsNames { return reader.reading }
-    reader.resolve(names, item)
-    let presence = reader.reading.presence
-    if !forVerdictOnly || compiled.gates.contains(where: presence.opens) || compiled.judge != nil && presence.hasBoth
-      || !compiled.forcing.isEmpty
-    {
-      reader.findTopicWords()
-    }
+    var reader = Reader(compiled, compiled.lexicon)
+    reader.readNames(item, keepsAll: true)
+    if !forVerdictOnly || reader.canMatch { reader.findTopicWords() }
     return reader.reading
   }
 
-  private init(compiled: CompiledWatchlist) { self.compiled = compiled }
+  private init(_ compiled: CompiledWatchlist, _ lexicon: Lexicon) {
+    self.compiled = compiled
+    self.lexicon = lexicon
+  }
+
+  /// Whether terms, rules or weights could make the item a match.
+  private var canMatch: Bool {
+    let presence = reading.presence
+    return compiled.gates.contains(where: presence.opens) || compiled.judge != nil && presence.hasBoth
+      || !compiled.forcing.isEmpty
+  }
+
+  /// Finds the phrases of the lexicon in the item, and the entities that it names.
+  ///
+  /// - Parameter keepsAll: Whether the words are kept even if the item names no entity.
+  private mutating func readNames(_ item: Item, keepsAll: Bool) {
+    let found = unsafe TextScanner.with(lexicon.vocabulary) { scanner in
+      let texts = unsafe scan(item, &scanner)
+      let found = names()
+      if keepsAll || !found.isEmpty {
+        for (field, text) in texts.enumerated() { reading.fields[field].text = unsafe scanner.kept(text) }
+      }
+      return found
+    }
+    if keepsAll || !found.isEmpty { resolve(found, item) }
+  }
 
   // MARK: fields
 
@@ -89,7 +107,7 @@ struct Reader: ~Copyable {
     let first = found.count
     var shadows: [(output: Int32, range: Range<Int>)] = []
     unsafe scanner.withWords(of: scanned) { words in
-      unsafe compiled.automaton.scan(words) { output, range in
+      unsafe lexicon.phrases.scan(words) { output, range in
         if output < compiled.shadowOutputs { return shadows.append((output, range)) }
         let sentence = unsafe words.tokens[range.lowerBound].sentence
         found.append(Found(output: output, hit: Reading.Hit(field: field, range: range, sentence: sentence)))

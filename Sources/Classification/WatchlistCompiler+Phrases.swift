@@ -8,26 +8,26 @@ extension WatchlistCompiler {
     let output = Int32(compiled.owners.count)
     compiled.owners.append(owner)
     for phrase in phrases {
-      var hasSlot = false
-      let symbols = phrase.map { element in
-        switch element {
-        case .word(let word): return compiled.vocabulary.symbol(for: word)
-        case .slot(let id):
-          hasSlot = true
-          return slot(id)
-        }
-      }
-      if hasSlot {
-        compiled.slotAutomaton.add(symbols, output: output)
+      let words = phrase.compactMap { if case .word(let word) = $0 { word } else { nil } }
+      if words.count < phrase.count {
+        compiled.slotAutomaton.add(phrase.map { symbol(of: $0) }, output: output)
       } else {
-        compiled.automaton.add(symbols, output: output)
+        compiled.lexicon.add(words, output: output)
+        if owner.decidesNames { compiled.names.add(words, output: output) }
       }
+    }
+  }
+
+  private mutating func symbol(of element: PhraseElement) -> Int32 {
+    switch element {
+    case .word(let word): compiled.lexicon.symbol(for: word)
+    case .slot(let id): slot(id)
     }
   }
 
   mutating func slot(_ id: String) -> Int32 {
     if let known = slotSymbols[id] { return known }
-    let symbol = compiled.vocabulary.newSlot()
+    let symbol = compiled.lexicon.newSlot()
     slotSymbols[id] = symbol
     return symbol
   }

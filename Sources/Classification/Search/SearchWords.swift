@@ -43,7 +43,7 @@ public enum SearchWords {
   /// accents) are left out.
   private static func fold(_ word: UnsafeBufferPointer<UInt8>, into folded: inout [UInt8]) {
     guard unsafe word.contains(where: { $0 >= 0x80 }) else {
-      for index in unsafe word.indices {
+      for index in word.indices {
         let byte = unsafe word[index]
         let letter = CharacterClass.fold(byte)
         if letter != 0 { folded.append(letter) } else if byte == 0x27 || byte == 0x24 { folded.append(byte) }
