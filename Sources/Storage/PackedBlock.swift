@@ -52,7 +52,7 @@ public struct PackedBlock: Sendable {
     self.count = count
     self.matches = matches
     // The first byte is the format.
-    if let deflated = Deflater.deflate(raw, effort: .fast), deflated.count < raw.count {
+    if let deflated = Deflater.deflate(raw), deflated.count < raw.count {
       text = [1] + deflated
     } else {
       text = [0] + raw
