@@ -9,8 +9,9 @@ public enum FeedAddresses {
     var known: [String: (id: String, address: YAMLNode)] = [:]
     for feed in feeds where !feed.isDisabled {
       guard let id = feed.member("id")?.text, let address = feed.member("url"), let url = address.text else { continue }
-      guard WebAddress(url).hostAndPort.map({ !$0.isEmpty }) ?? url.hasPrefix("file:") else { continue }
-      let key = key(of: url)
+      let parts = WebAddress(url)
+      guard parts.hostAndPort.map({ !$0.isEmpty }) ?? url.hasPrefix("file:") else { continue }
+      let key = key(of: url, parts)
       guard let other = known[key] else {
         known[key] = (id, address)
         continue
@@ -49,11 +50,12 @@ public enum FeedAddresses {
 
   /// The normalised address, equal for addresses that lead to the same document: without scheme, default port, fragment
   /// and final slash, with the host in lower case (RFC 3986 §6.2).
-  private static func key(of url: String) -> String {
-    let address = WebAddress(url)
+  private static func key(of url: String) -> String { key(of: url, WebAddress(url)) }
+
+  private static func key(of url: String, _ address: WebAddress) -> String {
     guard WebAddress.isWeb(url) else { return url }
     var path = address.path
-    while path.last == "/" { path.removeLast() }
+    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     return address.server + path + (address.query.map { "?" + $0 } ?? "")
   }
 }

@@ -16,7 +16,7 @@ public struct AddressCheck: Sendable {
   /// What is wrong with an address and what to do; nil if it may work. The text does not contain the address as a
   /// whole.
   public func problem(with url: String) -> String? {
-    if url.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F }) {
+    if url.unicodeScalars.contains(where: AddressCheck.isSpaceOrControl) {
       return "a space is not allowed in an address; remove it, or write it as %20"
     }
     // If an address has no host, libcurl takes the first segment of the path for it.
@@ -29,6 +29,10 @@ public struct AddressCheck: Sendable {
     case "file": return allowsFiles ? nil : "file: feeds are off; set files: true under fetch, or write a web address"
     default: return "\(parts.scheme): addresses cannot be fetched; write an http or https address"
     }
+  }
+
+  private static func isSpaceOrControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar.value <= 0x20 || scalar.value == 0x7F : scalar.properties.isWhitespace
   }
 
   private func problem(with parts: URLReference.Parts) -> String? {
