@@ -66,7 +66,7 @@ struct PatternParser {
     entries.map { entry in Result { () throws(Problem) in try parse(entry.value, within: within) } }
   }
 
-  // The syntax is ASCII, so bytes of UTF-8 are read: walking through Cyrillic text by `Character` is slow.
+  // The signs of the syntax are ASCII, so the text is read by its bytes.
 
   private static let space = UInt8(ascii: " ")
 

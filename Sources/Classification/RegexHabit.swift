@@ -73,9 +73,10 @@ enum RegexHabit {
       }
     if isAny { return "\".\"" }
     // Names such as OPEC+ begin with a capital.
+    let letters = text.unicodeScalars
     let isRepeated =
       found.contains("+")
-      && any("+", in: bytes) { before, _ in before >= 0x80 || 0x61...0x7A ~= before || before == UInt8(ascii: ")") }
+      && zip(letters, letters.dropFirst()).contains { $1 == "+" && ($0 == ")" || $0.properties.isLowercase) }
     if isRepeated, text.firstMatch(of: /(^|[ (|])(?:[a-zа-яё]+|[^ ]*\))\+([ )|*]|$)/) != nil { return "\"+\"" }
     let isEnd =
       found.contains("$")

@@ -39,7 +39,7 @@ final class YAMLDocument {
     do {
       // The basic resolver does not match scalars against YAML's types. The readers interpret scalars themselves, and
       // the matching would take most of the time of loading a large watchlist.
-      guard let node = try Yams.compose(yaml: text, .basic) else { return nil }
+      guard let node = try Yams.compose(yaml: text, .basic, .default, .utf8) else { return nil }
       // Nested aliases can expand a short text without bound. Without aliases there are no more values than characters.
       nodesLeft = text.utf8.count + 1000
       guard let root = tree(node) else {
