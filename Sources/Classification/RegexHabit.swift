@@ -4,6 +4,9 @@ private struct ByteSet {
 
   init(_ text: String) { for byte in text.utf8 { bits[Int(byte >> 6)] |= 1 << UInt64(byte & 63) } }
 
+  /// Whether one of U+0000 to U+001F is there.
+  var hasControl: Bool { bits[0] & 0xFFFF_FFFF != 0 }
+
   func contains(_ byte: UInt8) -> Bool { bits[Int(byte >> 6)] & 1 << UInt64(byte & 63) != 0 }
   func contains(_ sign: Unicode.Scalar) -> Bool { contains(UInt8(ascii: sign)) }
 }
@@ -55,7 +58,7 @@ enum RegexHabit {
     {
       return "AND or OR"
     }
-    if found.contains("\\") || (0..<0x20).contains(where: found.contains) { return "\"\\\"" }
+    if found.contains("\\") || found.hasControl { return "\"\\\"" }
     if text.utf8.first == UInt8(ascii: "/"), text.wholeMatch(of: /\/.+\/[a-z]*/) != nil { return "\"/…/\"" }
     for sign in ["[", "]", "{", "}", "^"] as [Unicode.Scalar] where found.contains(sign) { return "\"\(sign)\"" }
     func isWord(_ byte: UInt8) -> Bool {
