@@ -123,9 +123,9 @@ struct CompiledWatchlist: Sendable {
   /// The owner of each part.
   var parts: [PartOwner] = []
   var termCount = 0
-  /// For explanations: the position of the name of each output; and, below, of each topic's terms and rules in the
-  /// order of `PartOwner.member`.
-  var namePlaces: [Int32: SourcePosition] = [:]
+  /// For explanations: the position of the name of each output, nil for other owners; and, below, of each topic's terms
+  /// and rules in the order of `PartOwner.member`.
+  var namePlaces: [SourcePosition?] = []
   var memberPlaces: [[MemberPlace]] = []
   /// The learned weights; nil if the watchlist has none, so that thresholds decide.
   var judge: Judge?

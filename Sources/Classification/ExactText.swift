@@ -3,11 +3,12 @@
 /// Swift compares and hashes texts by Unicode's canonical equivalence, which for Cyrillic letters is slow: with it,
 /// compiling the shipped watchlist takes a quarter longer. The watchlist's words need no equivalence, because those of
 /// items are compared letter by letter too.
-struct ExactText: Hashable {
+struct ExactText: Hashable, ExpressibleByStringLiteral {
   /// The text.
   let text: String
 
   init(_ text: String) { self.text = text }
+  init(stringLiteral text: String) { self.text = text }
 
   static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
@@ -20,7 +21,9 @@ struct ExactText: Hashable {
 extension Sequence<String> {
   /// The texts without duplicates, in order of first occurrence.
   func distinct() -> [String] {
+    let texts = Array(self)
+    guard texts.count > 1 else { return texts }
     var seen: Set<ExactText> = []
-    return filter { seen.insert(ExactText($0)).inserted }
+    return texts.filter { seen.insert(ExactText($0)).inserted }
   }
 }

@@ -48,7 +48,7 @@ extension Classifier {
         Explanation.Name(
           text: reading.quote(mention.hit).text, field: reading.fields[mention.hit.field].name,
           entity: compiled.watchlist.entities[mention.entity].id.value, counts: counts,
-          position: compiled.namePlaces[mention.output])
+          position: compiled.namePlaces[Int(mention.output)])
       }
     }
   }

@@ -89,7 +89,11 @@ public struct FeatureSpace: Sendable {
   enum Sided: Int32, CaseIterable { case only, first, head, speaker, unsure }
 
   /// Features of a topic.
-  enum Scored: Int32, CaseIterable { case score, reached, fired }
+  enum Scored: Int32, CaseIterable {
+    case score, reached, fired
+
+    static let suffixes = allCases.map { ".\($0)" }
+  }
 
   init(_ watchlist: Watchlist) {
     let parties = watchlist.sides + ["other"]
@@ -122,7 +126,7 @@ public struct FeatureSpace: Sendable {
     entities = add(watchlist.entities.flatMap { ["name.\($0.id.value)", "title.name.\($0.id.value)"] })
     guards = add(watchlist.guards.flatMap { ["guard.\($0.id.value)", "guard.\($0.id.value).exempt"] })
     topics = add(
-      watchlist.topics.flatMap { topic in Scored.allCases.map { "topic.\(topic.id.value).\($0)" } })
+      watchlist.topics.flatMap { topic in Scored.suffixes.map { "topic.\(topic.id.value)\($0)" } })
     for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
   }
 
@@ -140,14 +144,13 @@ public struct FeatureSpace: Sendable {
   /// The id in the name of a feature of one entity, guard or topic; nil for other names.
   public static func reference(_ name: String) -> (kind: Referent, id: String)? {
     func without(_ prefix: String, _ suffixes: [String]) -> String? {
-      guard name.hasPrefix(prefix) else { return nil }
-      let rest = name.dropFirst(prefix.count)
-      let suffix = suffixes.first { rest.hasSuffix($0) } ?? ""
-      return String(rest.dropLast(suffix.count))
+      guard name.utf8.starts(with: prefix.utf8) else { return nil }
+      let rest = String(Substring(name.utf8.dropFirst(prefix.utf8.count)))
+      return suffixes.first { rest.ends(with: $0) }.map { rest.dropping($0.utf8.count) } ?? rest
     }
     if let id = without("name.", []) ?? without("title.name.", []) { return (.entity, id) }
     if let id = without("guard.", [".exempt"]) { return (.guardWords, id) }
-    return without("topic.", Scored.allCases.map { ".\($0)" }).map { (.topic, $0) }
+    return without("topic.", Scored.suffixes).map { (.topic, $0) }
   }
 
   func of(_ whole: Whole) -> Int32 { item + whole.rawValue }

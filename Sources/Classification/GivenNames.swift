@@ -49,7 +49,9 @@ enum GivenNames {
   static let maleWithO = words("павло петро дмитро данило михайло кирило марко гаврило")
 
   /// Names whose other cases have another stem than the nominative (Павел, Павла), with that stem.
-  static let otherStem = ["павел": "павл", "лев": "льв", "петр": "петр"]
+  static let otherStem: [ExactText: String] = ["павел": "павл", "лев": "льв", "петр": "петр"]
 
-  private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+  private static func words(_ text: String) -> Set<ExactText> {
+    Set(text.utf8.split(separator: UInt8(ascii: " ")).map { ExactText(String(Substring($0))) })
+  }
 }

@@ -35,10 +35,10 @@ struct Judge: Sendable {
     }
     // Features about a set need the places of its words.
     for sum in questions.compactMap({ weights.sums[$0] }) {
-      for (name, weight) in sum.evidence.sorted(by: { $0.key < $1.key }) {
-        guard let set = space.set(of: name), numbers["$" + set] == nil else { continue }
-        numbers["$" + set] = keywords.count
-        keywords.append(Located("$" + set, at: weight.position))
+      let ofSets = sum.evidence.compactMap { name, weight in space.set(of: name).map { (name, "$" + $0, weight) } }
+      for (_, set, weight) in ofSets.sorted(by: { $0.0 < $1.0 }) where numbers[set] == nil {
+        numbers[set] = keywords.count
+        keywords.append(Located(set, at: weight.position))
       }
     }
     space.setKeywords(keywords.map(\.value))

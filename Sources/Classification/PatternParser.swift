@@ -18,13 +18,20 @@ struct PatternParser {
   }
 
   /// The named word lists.
-  var sets: [String: [Located<String>]]
+  private let sets: [String: [Located<String>]]
+  /// The entries of each set, parsed once: many terms use the same set.
+  private var parsedSets: [String: [Result<Pattern, Problem>]] = [:]
   /// The maximum number of words in `~ N`.
   static let widestGap = 12
   /// The maximum number of phrases that a part may expand to.
   static let mostPhrases = 4000
   /// The maximum number of sets inside each other.
   private static let deepestSet = 8
+
+  init(sets: [String: [Located<String>]]) {
+    self.sets = sets
+    for (name, entries) in sets { parsedSets[name] = parsed(entries, within: [name]) }
+  }
 
   func parse(_ text: String) throws(Problem) -> Pattern {
     if let phrase = PatternParser.plainPhrase(text) { return Pattern(parts: [[phrase]], gaps: []) }
@@ -34,19 +41,20 @@ struct PatternParser {
   /// A fast path for a text of letters, digits and single spaces only: its words; nil for other texts.
   private static func plainPhrase(_ text: String) -> [PhraseElement]? {
     for byte in text.utf8 where CharacterClass.fold(byte) == 0 && byte != 0x20 { return nil }
-    let words = text.split(separator: " ")
+    let words = text.utf8.split(separator: space).map { String(Substring($0)) }
     // Operators of other query languages, which `RegexHabit` reports.
-    if words.count > 1, words.contains(where: { ["OR", "AND", "NOT", "NEAR"].contains($0) }) { return nil }
-    return words.isEmpty ? nil : words.map { .word(PatternWord(String($0))) }
+    if words.count > 1, words.contains(where: { $0 == "OR" || $0 == "AND" || $0 == "NOT" || $0 == "NEAR" }) {
+      return nil
+    }
+    return words.isEmpty ? nil : words.map { .word(PatternWord($0)) }
   }
 
   /// The problems with the entries of a set.
   func problems(inSet name: String) -> [(entry: Located<String>, problem: Problem)] {
     var problems: [(entry: Located<String>, problem: Problem)] = []
-    for entry in sets[name] ?? [] {
+    for (entry, pattern) in zip(sets[name] ?? [], parsedSets[name] ?? []) {
       do throws(Problem) {
-        let pattern = try parse(entry.value, within: [name])
-        if pattern.parts.count > 1 { throw Problem(message: "\"~\" is not allowed in a set") }
+        if try pattern.get().parts.count > 1 { throw Problem(message: "\"~\" is not allowed in a set") }
       } catch {
         if !error.isInSet || error.loop == name { problems.append((entry, error)) }
       }
@@ -54,16 +62,24 @@ struct PatternParser {
     return problems
   }
 
+  private func parsed(_ entries: [Located<String>], within: [String]) -> [Result<Pattern, Problem>] {
+    entries.map { entry in Result { () throws(Problem) in try parse(entry.value, within: within) } }
+  }
+
+  // The signs of the syntax are ASCII, so the text is read by its bytes.
+
+  private static let space = UInt8(ascii: " ")
+
   private func parse(_ text: String, within: [String]) throws(Problem) -> Pattern {
     if let problem = RegexHabit.problem(with: text) { throw Problem(message: problem) }
     var pattern = Pattern(parts: [], gaps: [])
-    var rest = text[...]
+    var rest = text.utf8[...]
     while true {
-      let end = rest.firstIndex(of: "~") ?? rest.endIndex
+      let end = rest.firstIndex(of: UInt8(ascii: "~")) ?? rest.endIndex
       pattern.parts.append(try part(rest[..<end], within: within))
       guard end < rest.endIndex else { break }
-      let digits = rest[rest.index(after: end)...].prefix { $0.isASCII && $0.isNumber }
-      guard let gap = Int(digits), (1...PatternParser.widestGap).contains(gap) else {
+      let digits = rest[rest.index(after: end)...].prefix { 0x30...0x39 ~= $0 }
+      guard let gap = Int(Substring(digits)), (1...PatternParser.widestGap).contains(gap) else {
         throw Problem(message: "\"~\" needs a number of words from 1 to \(PatternParser.widestGap), as in \"A ~6 B\"")
       }
       pattern.gaps.append(gap)
@@ -74,38 +90,38 @@ struct PatternParser {
 
   // MARK: one part
 
-  private func part(_ text: Substring, within: [String]) throws(Problem) -> [[PhraseElement]] {
+  private func part(_ text: Substring.UTF8View, within: [String]) throws(Problem) -> [[PhraseElement]] {
     var phrases: [[PhraseElement]] = [[]]
-    var rest = text.drop { $0 == " " }
+    var rest = text.drop { $0 == PatternParser.space }
     while let first = rest.first {
       let choices: [[PhraseElement]]
-      if first == "(" {
-        guard let close = rest.firstIndex(of: ")") else {
+      if first == UInt8(ascii: "(") {
+        guard let close = rest.firstIndex(of: UInt8(ascii: ")")) else {
           throw Problem(message: "\"(\" is not closed; write (a|b) or (optional )*")
         }
         let inside = rest[rest.index(after: rest.startIndex)..<close]
-        if inside.contains("(") {
+        if inside.contains(UInt8(ascii: "(")) {
           throw Problem(message: "a group inside a group is not allowed; write all choices in one group")
         }
         var after = rest.index(after: close)
-        let isOptional = after < rest.endIndex && rest[after] == "*"
+        let isOptional = after < rest.endIndex && rest[after] == UInt8(ascii: "*")
         if isOptional { after = rest.index(after: after) }
         choices = try group(inside, isOptional: isOptional, within: within)
         rest = rest[after...]
       } else {
-        let end = rest.firstIndex { $0 == " " || $0 == "(" } ?? rest.endIndex
-        if rest[..<end].contains(")") {
+        let end = rest.firstIndex { $0 == PatternParser.space || $0 == UInt8(ascii: "(") } ?? rest.endIndex
+        if rest[..<end].contains(UInt8(ascii: ")")) {
           throw Problem(message: "\")\" has no \"(\" before it; remove it, or write (a|b) or (optional )*")
         }
         choices = try word(rest[..<end], within: within)
-        if end < rest.endIndex, rest[end] == "(" {
+        if end < rest.endIndex, rest[end] == UInt8(ascii: "(") {
           throw Problem(
             message: "a group inside a word is not allowed; put a space before \"(\", or write the words out")
         }
         rest = rest[end...]
       }
       phrases = try combine(phrases, choices)
-      rest = rest.drop { $0 == " " }
+      rest = rest.drop { $0 == PatternParser.space }
     }
     let written = phrases.filter { !$0.isEmpty }
     guard !written.isEmpty else { throw Problem(message: "there is nothing to look for; write at least one word") }
@@ -123,10 +139,12 @@ struct PatternParser {
     return written
   }
 
-  private func group(_ text: Substring, isOptional: Bool, within: [String]) throws(Problem) -> [[PhraseElement]] {
+  private func group(_ text: Substring.UTF8View, isOptional: Bool, within: [String]) throws(Problem)
+    -> [[PhraseElement]]
+  {
     var choices: [[PhraseElement]] = isOptional ? [[]] : []
-    for choice in text.split(separator: "|", omittingEmptySubsequences: false) {
-      let words = choice.split(separator: " ")
+    for choice in text.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false) {
+      let words = choice.split(separator: PatternParser.space)
       guard !words.isEmpty else { throw Problem(message: "a choice is empty; remove the \"|\" beside it") }
       var phrases: [[PhraseElement]] = [[]]
       for word in words { phrases = try combine(phrases, try self.word(word, within: within)) }
@@ -142,18 +160,19 @@ struct PatternParser {
       throw Problem(
         message: "it expands to more than \(PatternParser.mostPhrases) phrases; split it into several terms")
     }
-    return left.flatMap { start in right.map { start + $0 } }
+    return left == [[]] ? right : left.flatMap { start in right.map { start + $0 } }
   }
 
   // MARK: one word
 
-  private func word(_ text: Substring, within: [String]) throws(Problem) -> [[PhraseElement]] {
-    switch text.first {
-    case "@":
+  private func word(_ text: Substring.UTF8View, within: [String]) throws(Problem) -> [[PhraseElement]] {
+    let text = Substring(text)
+    switch text.utf8.first {
+    case UInt8(ascii: "@"):
       let id = String(text.dropFirst())
       guard !id.isEmpty else { throw Problem(message: "\"@\" needs a side or an entity's id, as in @US or @ru.lavrov") }
       return [[.slot(id)]]
-    case "$": return try set(String(text.dropFirst()), within: within)
+    case UInt8(ascii: "$"): return try set(String(text.dropFirst()), within: within)
     default: return [try plain(text)]
     }
   }
@@ -172,9 +191,9 @@ struct PatternParser {
       throw Problem(message: "there is no set \"\(name)\"" + (hint ?? "; define it under sets"), isReference: true)
     }
     var phrases: [[PhraseElement]] = []
-    for entry in entries {
+    for pattern in within.isEmpty ? parsedSets[name] ?? [] : parsed(entries, within: within + [name]) {
       do throws(Problem) {
-        let pattern = try parse(entry.value, within: within + [name])
+        let pattern = try pattern.get()
         guard pattern.parts.count == 1 else { throw Problem(message: "\"~\" is not allowed in a set") }
         phrases += pattern.parts[0]
       } catch {
@@ -187,27 +206,26 @@ struct PatternParser {
   /// The words in a piece of text, by the same rules as for items: `Сан-Франциско` is two words.
   private func plain(_ text: Substring) throws(Problem) -> [PhraseElement] {
     var written = text
-    let isBeginning = written.last == "*"
-    if isBeginning { written = written.dropLast() }
-    if written.contains("*") {
+    let isBeginning = written.utf8.last == UInt8(ascii: "*")
+    if isBeginning { written = Substring(written.utf8.dropLast()) }
+    if written.utf8.contains(UInt8(ascii: "*")) {
       throw Problem(message: "\"*\" is allowed only at the end of a word: \"\(text)\"")
     }
     var words = PatternParser.words(written)
     guard !words.isEmpty else { throw Problem(message: "\"\(text)\" has no letters or digits to look for") }
-    if isBeginning {
-      let last = words.removeLast()
-      guard last.unicodeScalars.count >= 3 else {
-        throw Problem(message: "\"\(last)*\" is too short to be safe; write at least 3 letters before \"*\"")
+    if isBeginning, case .word(let last) = words.removeLast() {
+      guard last.text.unicodeScalars.count >= 3 else {
+        throw Problem(message: "\"\(last.text)*\" is too short to be safe; write at least 3 letters before \"*\"")
       }
-      return words.map { .word(PatternWord($0)) } + [.word(PatternWord(last, isBeginning: true))]
+      words.append(.word(PatternWord(last.text, isBeginning: true)))
     }
-    return words.map { .word(PatternWord($0)) }
+    return words
   }
 
-  static func words(_ text: Substring) -> [String] {
-    if isPlainWord(text) { return [String(text)] }
+  static func words(_ text: Substring) -> [PhraseElement] {
+    if isPlainWord(text) { return [.word(PatternWord(String(text)))] }
     let scalars = Array(text.unicodeScalars)
-    if let acronym = acronym(scalars) { return [acronym] }
+    if let acronym = acronym(scalars) { return [.word(PatternWord(acronym))] }
     var words: [String] = []
     var word = String.UnicodeScalarView()
     for (index, scalar) in scalars.enumerated() {
@@ -223,7 +241,7 @@ struct PatternParser {
       if FoldedScalar.isCurrency(scalar.value) { words.append(String(scalar)) }
     }
     if !word.isEmpty { words.append(String(word)) }
-    return words.map(withoutPossessive)
+    return words.map { .word(PatternWord(withoutPossessive($0))) }
   }
 
   /// Whether a text is one word of ASCII letters and digits or of Russian letters: a fast path for most words.
@@ -238,6 +256,7 @@ struct PatternParser {
   }
 
   private static func withoutPossessive(_ word: String) -> String {
+    guard word.utf8.last == UInt8(ascii: "s") || word.utf8.last == UInt8(ascii: "S") else { return word }
     let lower = word.lowercased()
     return lower.hasSuffix("'s") || lower.hasSuffix("’s") ? String(word.dropLast(2)) : word
   }

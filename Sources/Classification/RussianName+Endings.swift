@@ -1,11 +1,9 @@
 /// Determines the declension class of a word by its ending.
 extension RussianName {
-  static let vowels: Set<Character> = Set("аеёиоуыэюя")
-
   /// The readings of the parts of a word with hyphens. In a second reading only the last part declines (Кара-Мурзы
   /// beside Кары-Мурзы).
   static func hyphenated(_ word: String, _ readings: (String) -> [Reading]) -> [[Reading]] {
-    let parts = word.split(separator: "-").map(String.init)
+    let parts = word.unicodeScalars.split(separator: "-").map(String.init)
     guard parts.count > 1, let last = parts.last else { return readings(word).map { [$0] } }
     let whole = parts.map { readings($0)[0] }
     let stiff = parts.dropLast().map { Reading(stem: $0, declension: .indeclinable) } + [readings(last)[0]]
@@ -16,27 +14,27 @@ extension RussianName {
   static func givenReadings(_ word: String, _ gender: Gender?) -> [Reading] {
     let lower = folded(word)
     func cut(_ count: Int, _ declension: Declension) -> [Reading] {
-      [Reading(stem: String(word.dropLast(count)), declension: declension)]
+      [Reading(stem: word.dropping(count), declension: declension)]
     }
     let stiff = [Reading(stem: word, declension: .indeclinable)]
-    if lower.hasSuffix("ия") { return cut(2, .femaleIya) }
-    if lower.hasSuffix("я") { return cut(1, gender == .male ? .maleYa : .femaleYa) }
-    if lower.hasSuffix("а") {
+    if lower.ends(with: "ия") { return cut(2, .femaleIya) }
+    if lower.ends(with: "я") { return cut(1, gender == .male ? .maleYa : .femaleYa) }
+    if lower.ends(with: "а") {
       // -а after another vowel does not decline: Джошуа, Жозуа.
-      if let before = lower.dropLast().last, vowels.contains(before) { return stiff }
+      if lower.letter(beforeLast: 1)?.isVowel == true { return stiff }
       return cut(1, gender == .male ? .maleA : .femaleA)
     }
-    if gender == .female { return lower.hasSuffix("ь") ? cut(1, .femaleSoft) : stiff }
-    if lower.hasSuffix("ий") { return cut(2, .maleIy) }
-    if lower.hasSuffix("й") { return cut(1, .maleY) }
-    if lower.hasSuffix("ь") { return cut(1, .maleSoft) }
-    if GivenNames.maleWithO.contains(lower) {
-      return [Reading(stem: String(word.dropLast()), declension: .neuterO)] + stiff
+    if gender == .female { return lower.ends(with: "ь") ? cut(1, .femaleSoft) : stiff }
+    if lower.ends(with: "ий") { return cut(2, .maleIy) }
+    if lower.ends(with: "й") { return cut(1, .maleY) }
+    if lower.ends(with: "ь") { return cut(1, .maleSoft) }
+    if GivenNames.maleWithO.contains(ExactText(lower)) {
+      return [Reading(stem: word.dropping(1), declension: .neuterO)] + stiff
     }
-    if let stem = GivenNames.otherStem[lower] {
+    if let stem = GivenNames.otherStem[ExactText(lower)] {
       return [Reading(stem: capitalized(stem, like: word), declension: .maleConsonant, nominative: word)]
     }
-    if let last = lower.last, vowels.contains(last) { return stiff }
+    if lower.unicodeScalars.last?.isVowel == true { return stiff }
     return [Reading(stem: word, declension: .maleConsonant)]
   }
 
@@ -46,7 +44,7 @@ extension RussianName {
   ) -> [[Reading]] {
     if let declension {
       let ending = declension.nominativeEnding
-      let stem = folded(word).hasSuffix(ending) ? String(word.dropLast(ending.count)) : word
+      let stem = folded(word).ends(with: ending) ? word.dropping(ending.unicodeScalars.count) : word
       return [[Reading(stem: stem, declension: declension)]]
     }
     return hyphenated(word) { surnameReadings(part: $0, gender, isForeign: isForeign) }
@@ -56,17 +54,17 @@ extension RussianName {
     let lower = folded(word)
     let stiff = Reading(stem: word, declension: .indeclinable)
     func cut(_ count: Int, _ declension: Declension) -> Reading {
-      Reading(stem: String(word.dropLast(count)), declension: declension)
+      Reading(stem: word.dropping(count), declension: declension)
     }
-    let hasSyllable = lower.dropLast(2).contains(where: vowels.contains)
-    if lower.hasSuffix("ая"), hasSyllable, gender != .male { return [cut(2, .femaleAya)] }
-    if ["ова", "ева", "ина", "ына"].contains(where: lower.hasSuffix), gender != .male, lower.count > 4 {
+    let hasSyllable = lower.unicodeScalars.dropLast(2).contains(where: \.isVowel)
+    if lower.ends(with: "ая"), hasSyllable, gender != .male { return [cut(2, .femaleAya)] }
+    if lower.ends(with: "ова", "ева", "ина", "ына"), gender != .male, lower.unicodeScalars.count > 4 {
       return isForeign ? [cut(1, .femaleOva), cut(1, .femaleA)] : [cut(1, .femaleOva)]
     }
-    if lower.hasSuffix("ия") { return [cut(2, .femaleIya)] }
-    if lower.hasSuffix("я") || lower.hasSuffix("а") {
-      if let before = lower.dropLast().last, vowels.contains(before), lower.hasSuffix("а") { return [stiff] }
-      return [cut(1, lower.hasSuffix("а") ? .maleA : .maleYa), stiff]
+    if lower.ends(with: "ия") { return [cut(2, .femaleIya)] }
+    if lower.ends(with: "я", "а") {
+      if lower.letter(beforeLast: 1)?.isVowel == true, lower.ends(with: "а") { return [stiff] }
+      return [cut(1, lower.ends(with: "а") ? .maleA : .maleYa), stiff]
     }
     // The following endings decline only for men. If the gender is unknown, both readings are kept.
     if gender == .female { return [stiff] }
@@ -76,32 +74,32 @@ extension RussianName {
   }
 
   private static func surnameTells(_ lower: String) -> Bool {
-    ["ов", "ев", "ин", "ын", "ий", "ый"].contains(where: lower.hasSuffix)
+    lower.ends(with: "ов", "ев", "ин", "ын", "ий", "ый")
   }
 
   private static func maleReadings(
     _ word: String, _ lower: String, hasSyllable: Bool, isForeign: Bool
   ) -> [Reading] {
     func cut(_ count: Int, _ declension: Declension) -> Reading {
-      Reading(stem: String(word.dropLast(count)), declension: declension)
+      Reading(stem: word.dropping(count), declension: declension)
     }
     let stiff = Reading(stem: word, declension: .indeclinable)
-    if lower.hasSuffix("ых") || lower.hasSuffix("их") { return isForeign ? [cut(0, .maleConsonant)] : [stiff] }
-    if ["ов", "ев", "ин", "ын"].contains(where: lower.hasSuffix), lower.count > 3 {
+    if lower.ends(with: "ых", "их") { return isForeign ? [cut(0, .maleConsonant)] : [stiff] }
+    if lower.ends(with: "ов", "ев", "ин", "ын"), lower.unicodeScalars.count > 3 {
       return [Reading(stem: word, declension: isForeign ? .foreignOv : .maleOv)]
     }
-    if lower.hasSuffix("ий") {
-      let stem = lower.dropLast(2)
-      if let last = stem.last, "гкх".contains(last) { return [cut(2, .maleSki)] }
-      if stem.last == "н", hasSyllable, !isForeign { return [cut(2, .maleNi)] }
+    if lower.ends(with: "ий") {
+      let before = lower.letter(beforeLast: 2)
+      if before == "г" || before == "к" || before == "х" { return [cut(2, .maleSki)] }
+      if before == "н", hasSyllable, !isForeign { return [cut(2, .maleNi)] }
       return [cut(2, .maleIy)]
     }
-    if lower.hasSuffix("ый") { return [cut(2, .maleNy)] }
-    if lower.hasSuffix("ой"), hasSyllable, !isForeign { return [cut(2, .maleOi)] }
-    if lower.hasSuffix("й") { return [cut(1, .maleY)] }
-    if lower.hasSuffix("ь") { return [cut(1, .maleSoft)] }
-    if lower.hasSuffix("ко") { return [cut(1, .maleKo)] }
-    if let last = lower.last, vowels.contains(last) { return [stiff] }
+    if lower.ends(with: "ый") { return [cut(2, .maleNy)] }
+    if lower.ends(with: "ой"), hasSyllable, !isForeign { return [cut(2, .maleOi)] }
+    if lower.ends(with: "й") { return [cut(1, .maleY)] }
+    if lower.ends(with: "ь") { return [cut(1, .maleSoft)] }
+    if lower.ends(with: "ко") { return [cut(1, .maleKo)] }
+    if lower.unicodeScalars.last?.isVowel == true { return [stiff] }
     let plain = cut(0, .maleConsonant)
     guard !isForeign, let stem = withoutFleetingVowel(word, lower) else { return [plain] }
     return [plain, Reading(stem: stem, declension: .maleConsonant, nominative: word)]
@@ -110,13 +108,14 @@ extension RussianName {
   /// The stem of a surname that drops a vowel: Коломоец, Коломойца; Стрелец, Стрельца; Песок, Песка. Families with the
   /// same name differ in this.
   private static func withoutFleetingVowel(_ word: String, _ lower: String) -> String? {
-    guard lower.dropLast(2).contains(where: vowels.contains), lower.count > 3 else { return nil }
-    if lower.hasSuffix("ец") {
-      let beginning = word.dropLast(2)
-      guard let last = lower.dropLast(2).last else { return nil }
-      return vowels.contains(last) ? beginning + "йц" : last == "л" ? beginning + "ьц" : beginning + "ц"
+    guard lower.unicodeScalars.dropLast(2).contains(where: \.isVowel), lower.unicodeScalars.count > 3 else {
+      return nil
     }
-    if lower.hasSuffix("ок") || lower.hasSuffix("ек") { return word.dropLast(2) + "к" }
+    if lower.ends(with: "ец") {
+      guard let last = lower.letter(beforeLast: 2) else { return nil }
+      return word.dropping(2) + (last.isVowel ? "йц" : last == "л" ? "ьц" : "ц")
+    }
+    if lower.ends(with: "ок", "ек") { return word.dropping(2) + "к" }
     return nil
   }
 

@@ -27,18 +27,18 @@ extension RussianName {
   public static func adjective(ofPlace name: String) -> String? {
     let lower = name.lowercased()
     guard !lower.contains(" "), lower.count > 3 else { return nil }
-    if lower.hasSuffix("ск") || lower.hasSuffix("цк") { return lower + "ий" }
-    if lower.hasSuffix("бург") || lower.hasSuffix("град") || lower.hasSuffix("дар") || lower.hasSuffix("ополь") {
-      return (lower.hasSuffix("ь") ? String(lower.dropLast()) + "ь" : lower) + "ский"
+    if lower.ends(with: "ск", "цк") { return lower + "ий" }
+    if lower.ends(with: "бург", "град", "дар", "ополь") {
+      return (lower.ends(with: "ь") ? String(lower.dropLast()) + "ь" : lower) + "ский"
     }
-    if lower.hasSuffix("ово") || lower.hasSuffix("ево") || lower.hasSuffix("ино") { return lower.dropLast() + "ский" }
+    if lower.ends(with: "ово", "ево", "ино") { return lower.dropLast() + "ский" }
     return nil
   }
 
   private static func adjective(_ word: String) -> [[Reading]]? {
     let lower = folded(word)
-    guard ["ский", "цкий", "ской", "ный", "ной"].contains(where: lower.hasSuffix), lower.count > 5 else { return nil }
-    return [[Reading(stem: String(word.dropLast(2)), declension: .adjective)]]
+    guard lower.ends(with: "ский", "цкий", "ской", "ный", "ной"), lower.count > 5 else { return nil }
+    return [[Reading(stem: word.dropping(2), declension: .adjective)]]
   }
 
   private enum NounGender { case masculine, feminine, neuter }
@@ -50,36 +50,36 @@ extension RussianName {
     let lower = folded(word)
     func cut(_ count: Int, _ declension: Declension) -> [[Reading]] {
       let parts = word.split(separator: "-").map(String.init)
-      let ending = Reading(stem: String((parts.last ?? word).dropLast(count)), declension: declension)
+      let ending = Reading(stem: (parts.last ?? word).dropping(count), declension: declension)
       return [parts.dropLast().map { Reading(stem: $0, declension: .indeclinable) } + [ending]]
     }
-    if lower.hasSuffix("ия") { return (cut(2, .femaleIya), .feminine) }
-    if lower.hasSuffix("я") { return (cut(1, .femaleYa), .feminine) }
-    if lower.hasSuffix("а") { return (cut(1, .femaleA), .feminine) }
-    if lower.hasSuffix("ий") { return (cut(2, .maleSki), .masculine) }
-    if lower.hasSuffix("й") { return (cut(1, .maleY), .masculine) }
-    if lower.hasSuffix("ь") {
-      let isMasculine = masculineInSoftSign.contains(where: lower.hasSuffix)
+    if lower.ends(with: "ия") { return (cut(2, .femaleIya), .feminine) }
+    if lower.ends(with: "я") { return (cut(1, .femaleYa), .feminine) }
+    if lower.ends(with: "а") { return (cut(1, .femaleA), .feminine) }
+    if lower.ends(with: "ий") { return (cut(2, .maleSki), .masculine) }
+    if lower.ends(with: "й") { return (cut(1, .maleY), .masculine) }
+    if lower.ends(with: "ь") {
+      let isMasculine = masculineInSoftSign.contains { lower.ends(with: $0) }
       return isMasculine ? (cut(1, .maleSoft), .masculine) : (cut(1, .femaleSoft), .feminine)
     }
-    if ["ово", "ево", "ино", "ыно", "но"].contains(where: lower.hasSuffix) { return (cut(1, .neuterO), .neuter) }
-    guard let last = lower.last, !vowels.contains(last) else { return nil }
+    if lower.ends(with: "ово", "ево", "ино", "ыно", "но") { return (cut(1, .neuterO), .neuter) }
+    guard let last = lower.unicodeScalars.last, !last.isVowel else { return nil }
     // Genitives of plurals (Соединённых Штатов, Мытищ) have no distinctive ending and are left unchanged.
-    return ["ов", "ев", "ых", "их"].contains(where: lower.hasSuffix) && lower.count > 5 && !lower.hasSuffix("тамбов")
-      && !lower.hasSuffix("ростов") && !lower.hasSuffix("саратов") && !lower.hasSuffix("киев")
+    return lower.ends(with: "ов", "ев", "ых", "их") && lower.count > 5 && !lower.ends(with: "тамбов")
+      && !lower.ends(with: "ростов") && !lower.ends(with: "саратов") && !lower.ends(with: "киев")
       ? nil : (cut(0, .maleConsonant), .masculine)
   }
 
   private static func attribute(_ word: String, _ gender: NounGender) -> Reading? {
     let lower = folded(word)
-    func cut(_ declension: Declension) -> Reading { Reading(stem: String(word.dropLast(2)), declension: declension) }
+    func cut(_ declension: Declension) -> Reading { Reading(stem: word.dropping(2), declension: declension) }
     switch gender {
     case .masculine:
-      if lower.hasSuffix("ний") { return cut(.maleNi) }
-      if lower.hasSuffix("ий") { return cut(.maleSki) }
-      if lower.hasSuffix("ый") { return cut(.maleNy) }
-      return lower.hasSuffix("ой") ? cut(.maleOi) : nil
-    case .feminine: return lower.hasSuffix("ая") ? cut(.femaleAya) : nil
+      if lower.ends(with: "ний") { return cut(.maleNi) }
+      if lower.ends(with: "ий") { return cut(.maleSki) }
+      if lower.ends(with: "ый") { return cut(.maleNy) }
+      return lower.ends(with: "ой") ? cut(.maleOi) : nil
+    case .feminine: return lower.ends(with: "ая") ? cut(.femaleAya) : nil
     case .neuter: return nil
     }
   }

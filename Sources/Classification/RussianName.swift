@@ -82,9 +82,9 @@ public struct RussianName: Sendable {
     let surnames = RussianName.joined(family, grammaticalCase)
     if !given.isEmpty, !patronymics.isEmpty { texts += RussianName.joined(given + family, grammaticalCase) }
     if initials.count == 2 { texts += surnames.map { "\(initials[0]).\(initials[1]). \($0)" } }
-    if let first = given.first?.text.first {
+    if let first = given.first.map({ String($0.text.prefix(1)) }) {
       texts += surnames.map { "\(first). \($0)" }
-      if let second = patronymics.first?.text.first {
+      if let second = patronymics.first.map({ String($0.text.prefix(1)) }) {
         texts += surnames.flatMap { ["\(first). \(second). \($0)", "\(first).\(second). \($0)"] }
       }
     }

@@ -32,9 +32,10 @@ struct ShadowCover {
     return phrase.indices.contains { start in
       guard case .word(let word) = phrase[start] else { return false }
       let hashes = ShadowCover.hashes(word)
-      return [byBeginning[hashes.beginning], byWord[hashes.word]].contains { shadows in
+      let isTaken = { (shadows: [[Word]]?) in
         shadows?.contains { ShadowCover.takes($0, phrase[start...]) } ?? false
       }
+      return isTaken(byBeginning[hashes.beginning]) || isTaken(byWord[hashes.word])
     }
   }
 

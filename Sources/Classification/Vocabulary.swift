@@ -35,7 +35,7 @@ struct Vocabulary: Sendable {
     var threeLetters: UInt64 = 0
     for scalar in word.text.unicodeScalars {
       hash.combine(FoldedScalar.fold(scalar.value))
-      exact.combine(FoldedScalar.normalize(scalar.value))
+      if word.caseCounts { exact.combine(FoldedScalar.normalize(scalar.value)) }
       letters += 1
       if letters == Vocabulary.shortestBeginning { threeLetters = hash.value }
     }
@@ -43,48 +43,48 @@ struct Vocabulary: Sendable {
     let isNew: Bool
     let symbol: Int32
     if word.isBeginning {
-      (symbol, isNew) = find(hash.value, exactValue, in: \.beginnings)
+      (symbol, isNew) = Vocabulary.find(hash.value, exactValue, in: &beginnings, &entries, new: count)
       beginningLengths[threeLetters] |= 1 << UInt32(min(letters, 31))
     } else {
-      (symbol, isNew) = find(hash.value, exactValue, in: \.words)
+      (symbol, isNew) = Vocabulary.find(hash.value, exactValue, in: &words, &entries, new: count)
     }
     if isNew { count += 1 }
     return symbol
   }
 
-  /// The symbol of a word in an index. A new word gets the symbol `count`.
-  private mutating func find(
-    _ hash: UInt64, _ exact: UInt64, in index: WritableKeyPath<Vocabulary, HashIndex<Int32>>
+  /// The symbol of a word in an index. A new word gets the symbol `new`.
+  private static func find(
+    _ hash: UInt64, _ exact: UInt64, in index: inout HashIndex<Int32>, _ entries: inout [Entry], new: Int32
   ) -> (symbol: Int32, isNew: Bool) {
-    let found = self[keyPath: index][hash]
-    if found == Vocabulary.none, exact == 0 {
-      self[keyPath: index][hash] = count
-      return (count, true)
+    let found = index[hash]
+    if found == none, exact == 0 {
+      index[hash] = new
+      return (new, true)
     }
     if found >= 0, exact == 0 { return (found, false) }
-    var last: Int32 = Vocabulary.none
+    var last = none
     var place = found
     if found >= 0 {
       // The word without case becomes the first entry of a list.
       entries.append(Entry(symbol: found, exact: 0))
       last = Vocabulary.place(entries.count - 1)
-      self[keyPath: index][hash] = last
-      place = Vocabulary.none
+      index[hash] = last
+      place = none
     }
-    while place != Vocabulary.none {
+    while place != none {
       let entry = entries[Vocabulary.index(place)]
       if entry.exact == exact { return (entry.symbol, false) }
       last = place
       place = entry.next
     }
-    entries.append(Entry(symbol: count, exact: exact))
-    let new = Vocabulary.place(entries.count - 1)
-    if last == Vocabulary.none {
-      self[keyPath: index][hash] = new
+    entries.append(Entry(symbol: new, exact: exact))
+    let entry = Vocabulary.place(entries.count - 1)
+    if last == none {
+      index[hash] = entry
     } else {
-      entries[Vocabulary.index(last)].next = new
+      entries[Vocabulary.index(last)].next = entry
     }
-    return (count, true)
+    return (new, true)
   }
 
   // Encodes an index of `entries` as a number from -2 down, to distinguish it from symbols and `none`.

@@ -96,8 +96,8 @@ final class VoiceWords: Sendable {
   }
 
   private static func phrases(_ text: String) -> [[UInt64]] {
-    text.split { $0 == "," || $0 == "\n" }.map { phrase in
-      phrase.split(separator: " ").map { WordHash.of($0) }
+    text.utf8.split { $0 == UInt8(ascii: ",") || $0 == 0x0A }.map { phrase in
+      phrase.split(separator: UInt8(ascii: " ")).map { WordHash.of(Substring($0)) }
     }.filter { !$0.isEmpty }
   }
 

@@ -16,22 +16,20 @@ extension WatchlistCompiler {
     }
   }
 
-  /// Warns of terms whose hits an exception of the topic always takes away, and of a threshold out of reach.
-  mutating func checkReach(_ topic: Topic) {
+  /// Warns of terms whose hits an exception of the topic always takes away.
+  mutating func checkExceptions(_ topic: Topic, _ terms: [(text: Located<String>, pattern: Pattern)]) {
+    guard !topic.except.isEmpty else { return }
     var exceptions = ShadowCover()
     for phrase in topic.except { (try? parser.parse(phrase.value))?.parts.joined().forEach { exceptions.add($0) } }
-    let terms = topic.terms.values.joined()
-    if !topic.except.isEmpty {
-      for term in terms {
-        guard let pattern = try? parser.parse(term.pattern.value),
-          pattern.parts.contains(where: { $0.allSatisfy(exceptions.covers) })
-        else { continue }
-        report(
-          .warning, term.pattern.position,
-          "\"\(term.pattern.value)\" can never match, because except of the topic takes its words; remove one of the two"
-        )
-      }
+    for (text, pattern) in terms where pattern.parts.contains(where: { $0.allSatisfy(exceptions.covers) }) {
+      report(
+        .warning, text.position,
+        "\"\(text.value)\" can never match, because except of the topic takes its words; remove one of the two")
     }
+  }
+
+  /// Warns of a threshold out of reach.
+  mutating func checkThreshold(_ topic: Topic) {
     // Learned weights do not ask for the threshold. A set, a choice or a word with "*" can have several hits.
     guard compiled.watchlist.weights.sums[.topic(topic.id.value)] == nil,
       !topic.rules.contains(where: { $0.force != nil })
@@ -39,7 +37,9 @@ extension WatchlistCompiler {
     let defaults = compiled.watchlist.defaults
     let boost = max(defaults.boost.title, defaults.boost.lead, defaults.boost.body)
     let repeats = 1 + defaults.repeatGain * Double(defaults.repeatMax)
-    let most = (terms.reduce(0) { $0 + $1.weight } + topic.rules.reduce(0) { $0 + $1.score }) * boost * repeats
+    let most =
+      (topic.terms.values.joined().reduce(0) { $0 + $1.weight } + topic.rules.reduce(0) { $0 + $1.score }) * boost
+      * repeats
     guard let threshold = topic.threshold, let place = topic.thresholdPosition, most > 0,
       most < threshold * min(1, defaults.companionFactor)
     else { return }

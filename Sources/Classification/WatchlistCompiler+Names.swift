@@ -4,36 +4,37 @@ extension WatchlistCompiler {
     let likeness = language == "ru" ? entity.likeness : nil
     for form in forms {
       checkAlphabet(form, language, entity)
-      if case .phrase(let text) = form, language == "ru", entity.kind == .person,
-        let slip = RussianName.slip(person: text.value)
-      {
-        report(.warning, text.position, slip)
+      var name: RussianName?
+      if case .phrase(let text) = form, language == "ru" {
+        name = entity.russianName(text.value, likeness)
+        if entity.kind == .person, let slip = RussianName.slip(person: text.value, isName: name != nil) {
+          report(.warning, text.position, slip)
+        }
       }
-      addName(form, language, entity, index, isWeak: isWeak, likeness)
+      addName(form, name, entity, index, isWeak: isWeak)
     }
     guard entity.transliterate, language == "ru" else { return }
     for form in forms {
       guard case .phrase(let text) = form, let name = RussianName(person: text.value) else { continue }
       for spelling in Transliteration.spellings(of: name) {
-        let words = PatternParser.words(spelling[...]).map { PhraseElement.word(PatternWord($0)) }
-        add([words], entity, index, isWeak: isWeak, text.position)
+        add([PatternParser.words(spelling[...])], entity, index, isWeak: isWeak, text.position)
       }
     }
   }
 
+  /// - Parameter name: The name that a phrase was read as; nil if it is searched only as written.
   private mutating func addName(
-    _ form: NameForm, _ language: String, _ entity: Entity, _ index: Int, isWeak: Bool, _ likeness: RussianName?
+    _ form: NameForm, _ name: RussianName?, _ entity: Entity, _ index: Int, isWeak: Bool
   ) {
     checkLetters(form)
     switch form {
     case .asWritten(let pattern):
       if let written = self.phrases(pattern) { add(written, entity, index, isWeak: isWeak, pattern.position) }
     case .phrase(let pattern):
-      let spellings = language == "ru" ? entity.russianSpellings(of: pattern.value, likeness) : []
-      if spellings.isEmpty {
-        addName(.asWritten(pattern), language, entity, index, isWeak: isWeak, likeness)
+      if let name {
+        add(WatchlistCompiler.phrases(name), entity, index, isWeak: isWeak, pattern.position)
       } else {
-        add(spellings.flatMap(WatchlistCompiler.elements), entity, index, isWeak: isWeak, pattern.position)
+        addName(.asWritten(pattern), nil, entity, index, isWeak: isWeak)
       }
     case .declined(let text, let declension):
       guard let name = RussianName(person: text.value, declension: declension) else {
@@ -42,8 +43,7 @@ extension WatchlistCompiler {
           "\"\(text.value)\" is not a Russian name that can be declined; write it in the nominative, as in Иван Петров")
         return
       }
-      let phrases = name.spellings.flatMap(WatchlistCompiler.elements)
-      add(phrases, entity, index, isWeak: isWeak, text.position)
+      add(WatchlistCompiler.phrases(name), entity, index, isWeak: isWeak, text.position)
     case .inflected(let name):
       if let written = inflected(name) { add(written, entity, index, isWeak: isWeak, name.position) }
     }
@@ -82,19 +82,15 @@ extension WatchlistCompiler {
       let isBare = !entity.alone && entity.kind == .person && phrase.count == 1
       let strength: NameStrength = isWeak ? .weak : isBare ? .bare : .strong
       noteForm(phrase, entity: index, position)
-      compiled.namePlaces[Int32(compiled.owners.count)] = position
-      add([phrase], owner: .name(entity: index, form: strength))
+      add([phrase], owner: .name(entity: index, form: strength), position)
     }
   }
 
-  /// The phrases of a spelling. Two initials can be read as one word (`С.В. Лавров`) or as two, so there are phrases
-  /// for both.
-  private static func elements(_ spelling: String) -> [[PhraseElement]] {
-    var words: [PhraseElement] = []
-    for piece in spelling.split(separator: " ") {
-      words += PatternParser.words(piece).map { .word(PatternWord($0)) }
-    }
-    return words.isEmpty ? [] : [words]
+  /// The phrases of all spellings of a name.
+  private static func phrases(_ name: RussianName) -> [[PhraseElement]] {
+    name.spellings.map { spelling in
+      spelling.utf8.split(separator: UInt8(ascii: " ")).flatMap { PatternParser.words(Substring($0)) }
+    }.filter { !$0.isEmpty }
   }
 
   /// All phrases of a name with its declension: the forms of the surname, and each form of the given name before each
@@ -102,7 +98,7 @@ extension WatchlistCompiler {
   private mutating func inflected(_ name: InflectedName) -> [[PhraseElement]]? {
     guard let surnames = forms(stem: name.stem, inflection: name.stemClass, name.position) else { return nil }
     guard let given = name.given else { return surnames }
-    var givenForms = [PatternParser.words(given[...]).map { PhraseElement.word(PatternWord($0)) }]
+    var givenForms = [PatternParser.words(given[...])]
     if let inflection = name.givenClass {
       guard let forms = forms(stem: given, inflection: inflection, name.position) else { return nil }
       givenForms = forms
@@ -126,40 +122,39 @@ extension WatchlistCompiler {
       report(.error, position, "there is no inflection class \"\(inflection)\"", among: known)
       return nil
     }
-    return texts.map { PatternParser.words($0[...]).map { .word(PatternWord($0)) } }
+    return texts.map { PatternParser.words($0[...]) }
   }
 }
 
 extension Entity {
   /// All texts of a Russian name; empty if it is searched only as written: a pattern, an acronym, or a name whose forms
   /// the file lists itself.
-  public func russianSpellings(of text: String) -> [String] { russianSpellings(of: text, likeness) }
+  public func russianSpellings(of text: String) -> [String] { russianName(text, likeness)?.spellings ?? [] }
 
-  fileprivate func russianSpellings(of text: String, _ likeness: RussianName?) -> [String] {
-    if kind == .person {
-      // Mostly the name is its own likeness.
-      if let likeness, likeness.written == text { return likeness.spellings }
-      return RussianName(person: text, likeness: likeness)?.spellings ?? []
+  fileprivate func russianName(_ text: String, _ likeness: RussianName?) -> RussianName? {
+    switch kind {
+    // Mostly the name is its own likeness.
+    case .person: likeness?.written == text ? likeness : RussianName(person: text, likeness: likeness)
+    case .place, .org: RussianName(place: text).flatMap { listsFormsItself(of: text) ? nil : $0 }
+    default: nil
     }
-    guard kind == .place || kind == .org, !listsFormsItself(of: text) else { return [] }
-    return RussianName(place: text)?.spellings ?? []
   }
 
   /// The first Russian form with a given name. It shows the gender of a bare surname.
   fileprivate var likeness: RussianName? {
     guard kind == .person else { return nil }
-    for case .phrase(let text) in names["ru"] ?? [] where text.value.contains(" ") {
+    for case .phrase(let text) in names["ru"] ?? [] where text.value.utf8.contains(UInt8(ascii: " ")) {
       if let name = RussianName(person: text.value) { return name }
     }
     return nil
   }
 
   private func listsFormsItself(of text: String) -> Bool {
-    let beginning = RussianName.folded(String(text.prefix(4)))
+    let beginning = RussianName.folded(String(text.unicodeScalars.prefix(4)))
     let forms = (names["ru"] ?? []) + (weak["ru"] ?? [])
     let alike = forms.count {
       guard case .phrase(let other) = $0 else { return false }
-      return RussianName.folded(other.value).hasPrefix(beginning)
+      return RussianName.folded(other.value).utf8.starts(with: beginning.utf8)
     }
     return alike > 1
   }

@@ -4,9 +4,10 @@ extension WatchlistCompiler {
     if let phrases = phrases(text) { add(phrases, owner: owner) }
   }
 
-  mutating func add(_ phrases: [[PhraseElement]], owner: CompiledWatchlist.Owner) {
+  mutating func add(_ phrases: [[PhraseElement]], owner: CompiledWatchlist.Owner, _ place: SourcePosition? = nil) {
     let output = Int32(compiled.owners.count)
     compiled.owners.append(owner)
+    compiled.namePlaces.append(place)
     for phrase in phrases {
       let words = phrase.compactMap { if case .word(let word) = $0 { word } else { nil } }
       if words.count < phrase.count {
@@ -47,9 +48,12 @@ extension WatchlistCompiler {
     return pattern.parts[0]
   }
 
-  /// Reports words that mix Latin and Cyrillic letters: they look right but can never match.
-  mutating func checkLetters(_ text: String, _ position: SourcePosition?) {
-    if let (severity, message) = LetterScript.problem(with: text) { report(severity, position, message) }
+  /// Reports words that mix Latin and Cyrillic letters: they look right but can never match. Returns the severity.
+  @discardableResult
+  mutating func checkLetters(_ text: String, _ position: SourcePosition?) -> Diagnostic.Severity? {
+    guard let (severity, message) = LetterScript.problem(with: text) else { return nil }
+    report(severity, position, message)
+    return severity
   }
 
   /// Warns of a pattern in the alphabet of another language.
@@ -63,11 +67,10 @@ extension WatchlistCompiler {
   }
 
   mutating func parsed(_ text: Located<String>) -> Pattern? {
-    checkLetters(text.value, text.position)
+    // A letter of the wrong alphabet is reported once.
+    let hasStray = checkLetters(text.value, text.position) == .error
     do {
       let pattern = try parser.parse(text.value)
-      // A letter of the wrong alphabet has been reported.
-      let hasStray = LetterScript.problem(with: text.value)?.severity == .error
       for case .slot(let id) in pattern.parts.joined().joined() where !hasStray { checkSlot(id, text.position) }
       return pattern
     } catch {
@@ -79,12 +82,16 @@ extension WatchlistCompiler {
   }
 
   mutating func checkSlot(_ id: String, _ position: SourcePosition?) {
-    let watchlist = compiled.watchlist
+    if !knownSlots.contains(id) {
+      report(.error, position, "there is no side or entity \"\(id)\"", among: Array(knownSlots))
+    }
+  }
+
+  static func knownSlots(_ watchlist: Watchlist) -> Set<String> {
     let entities = watchlist.entities + watchlist.switchedOff.entities
     let sides = Set(watchlist.sides + entities.compactMap(\.side))
     let groups = sides.flatMap { side in (Entity.Kind.allCases.map(\.rawValue) + ["actor"]).map { "\(side).\($0)" } }
-    let known = sides + groups + entities.map(\.id.value)
-    if !known.contains(id) { report(.error, position, "there is no side or entity \"\(id)\"", among: known) }
+    return sides.union(groups).union(entities.map(\.id.value))
   }
 
   // MARK: diagnostics

@@ -3,12 +3,15 @@ extension WatchlistCompiler {
   mutating func addTopic(_ topic: Topic, _ index: Int) {
     var compiledTopic = CompiledWatchlist.CompiledTopic()
     var places: [CompiledWatchlist.MemberPlace] = []
+    var parsedTerms: [(text: Located<String>, pattern: Pattern)] = []
     for (language, terms) in topic.terms.sorted(by: { $0.key < $1.key }) {
       for term in terms {
         checkLanguage(term.pattern, language)
         member = PartOwner(topic: Int32(index), member: Int32(compiledTopic.terms.count))
-        guard let pattern = pattern(term.pattern) else { continue }
-        noteCode(term.pattern, term.cameo)
+        guard let parsed = parsed(term.pattern) else { continue }
+        parsedTerms.append((term.pattern, parsed))
+        guard let pattern = pattern(parsed, term.pattern) else { continue }
+        noteCode(parsed, term.pattern, term.cameo)
         compiledTopic.terms.append(
           CompiledWatchlist.Term(pattern: pattern, weight: term.weight, tone: tone(of: term.cameo)))
         places.append(CompiledWatchlist.MemberPlace(pattern: term.pattern.position, weight: term.weightPosition))
@@ -29,7 +32,8 @@ extension WatchlistCompiler {
       if rule.force != nil { compiled.forcing.insert(index) }
       compiled.termCount += 1
     }
-    checkReach(topic)
+    checkExceptions(topic, parsedTerms)
+    checkThreshold(topic)
     for (place, phrase) in topic.except.enumerated() { addPhrases(phrase, owner: .topicExcept(index, phrase: place)) }
     compiled.topics.append(compiledTopic)
     compiled.memberPlaces.append(places)
@@ -78,7 +82,10 @@ extension WatchlistCompiler {
   }
 
   mutating func pattern(_ text: Located<String>) -> CompiledWatchlist.CompiledPattern? {
-    guard let pattern = parsed(text) else { return nil }
+    parsed(text).flatMap { pattern($0, text) }
+  }
+
+  private mutating func pattern(_ pattern: Pattern, _ text: Located<String>) -> CompiledWatchlist.CompiledPattern? {
     let hasWord = pattern.parts.contains { part in
       part.contains { $0.contains { if case .word = $0 { true } else { false } } }
     }
@@ -123,12 +130,12 @@ extension WatchlistCompiler {
   private static let costlyPhrases = 1000
 
   /// Warns of a phrase that has two different CAMEO codes.
-  mutating func noteCode(_ pattern: Located<String>, _ cameo: Located<String>?) {
-    guard let cameo, let parsed = try? parser.parse(pattern.value), parsed.parts.count == 1 else { return }
-    for phrase in parsed.parts[0] {
+  private mutating func noteCode(_ pattern: Pattern, _ text: Located<String>, _ cameo: Located<String>?) {
+    guard let cameo, pattern.parts.count == 1 else { return }
+    for phrase in pattern.parts[0] {
       if let other = codes[phrase], other.value != cameo.value {
         report(
-          .warning, pattern.position,
+          .warning, text.position,
           """
           "\(WatchlistCompiler.text(phrase))" has two CAMEO codes, "\(other.value)" and "\(cameo.value)"; keep one
           """)

@@ -5,8 +5,11 @@ struct WatchlistCompiler {
   /// Whether all files could be read. If not, references to missing items are not reported.
   var isWhole = true
   let parser: PatternParser
+  /// What may stand after `@`: sides, their kinds of entities, and entities.
+  lazy var knownSlots = WatchlistCompiler.knownSlots(compiled.watchlist)
   var slotSymbols: [String: Int32] = [:]
-  var formOwners: [[PhraseElement]: (entity: Int, position: SourcePosition?)] = [:]
+  /// The first entity with each form of a name.
+  var formOwners: [[PhraseElement]: Int] = [:]
   var shadows = ShadowCover()
   var codes: [[PhraseElement]: Located<String>] = [:]
   /// The term or rule that is being compiled.
@@ -31,6 +34,8 @@ struct WatchlistCompiler {
     for entry in watchlist.sets.values.joined() { checkLetters(entry.value, entry.position) }
     for (index, shadow) in watchlist.shadows.enumerated() { addShadow(shadow, index) }
     compiled.shadowOutputs = Int32(compiled.owners.count)
+    // A person has some forty forms. A table that grows hashes all of them anew, which is a twentieth of compiling.
+    formOwners.reserveCapacity(watchlist.entities.count * 32)
     for (index, entity) in watchlist.entities.enumerated() { addEntity(entity, index) }
     for (index, guardWords) in watchlist.guards.enumerated() {
       for (word, pattern) in guardWords.words.enumerated() {
@@ -52,10 +57,10 @@ struct WatchlistCompiler {
     guard !compiled.watchlist.weights.isEmpty else { return }
     let judge = Judge(compiled.watchlist.weights, compiled.watchlist)
     for (index, keyword) in judge.keywords.enumerated() { addPhrases(keyword, owner: .keyword(index)) }
-    let open = judge.space.names.filter { FeatureSpace.reference($0) == nil }
     for (_, sum) in compiled.watchlist.weights.sums {
       for (name, weight) in sum.evidence
       where judge.space.numbers[name] == nil && FeatureSpace.reference(name) == nil {
+        let open = judge.space.names.filter { FeatureSpace.reference($0) == nil }
         report(.error, weight.position, "there is no feature for weights called \"\(name)\"", among: open)
       }
     }
@@ -89,18 +94,21 @@ struct WatchlistCompiler {
   }
 
   mutating func noteForm(_ phrase: [PhraseElement], entity: Int, _ position: SourcePosition?) {
-    if let other = formOwners[phrase], other.entity != entity {
-      let entities = compiled.watchlist.entities
-      let sides = (entities[other.entity].side, entities[entity].side)
-      guard sides.0 != sides.1 || entities[entity].alone && entities[other.entity].alone else { return }
-      report(
-        .warning, position,
-        """
-        "\(WatchlistCompiler.text(phrase))" names both "\(entities[other.entity].id.value)" and \
-        "\(entities[entity].id.value)"; remove it from one, or set alone: false
-        """)
-    } else {
-      formOwners[phrase] = (entity, position)
+    func keepFirst(_ owner: inout Int?) -> Int {
+      if owner == nil { owner = entity }
+      return owner ?? entity
     }
+    // One look-up in the table, not two.
+    let other = keepFirst(&formOwners[phrase])
+    let entities = compiled.watchlist.entities
+    guard other != entity,
+      entities[other].side != entities[entity].side || entities[entity].alone && entities[other].alone
+    else { return }
+    report(
+      .warning, position,
+      """
+      "\(WatchlistCompiler.text(phrase))" names both "\(entities[other].id.value)" and \
+      "\(entities[entity].id.value)"; remove it from one, or set alone: false
+      """)
   }
 }

@@ -4,9 +4,9 @@ struct WordSet: Sendable {
   private var bits = [UInt64](repeating: 0, count: 1 << 7)
   private var hashes: Set<UInt64> = []
 
-  /// Makes a set of the words in a text, which are separated by white space and may be in any case.
+  /// Makes a set of the words in a text, which are separated by spaces or line ends and may be in any case.
   init(_ words: String) {
-    for word in words.split(whereSeparator: \.isWhitespace) { insert(WordHash.of(word)) }
+    for word in words.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) { insert(WordHash.of(Substring(word))) }
   }
 
   mutating func insert(_ hash: UInt64) {

@@ -17,7 +17,12 @@ enum EntityReader {
         "side": { entity.side = $0.side(sides) },
         "wikidata": { node in
           let text = node.string() ?? ""
-          if text.wholeMatch(of: /Q[1-9][0-9]*/) == nil { node.reject("a Wikidata item such as Q42 is expected here") }
+          let digits = text.utf8.dropFirst()
+          if text.utf8.first != UInt8(ascii: "Q") || !digits.allSatisfy({ 0x30...0x39 ~= $0 })
+            || digits.first ?? 0x30 == 0x30
+          {
+            node.reject("a Wikidata item such as Q42 is expected here")
+          }
           entity.wikidata = text
         },
         "names": { entity.names = names($0, "names") },

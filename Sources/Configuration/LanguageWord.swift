@@ -53,6 +53,7 @@ extension YAMLNode {
 
   /// The language of patterns. Only `en` and `ru` mean more than the words as they are written.
   func patternLanguage(warning: Bool) -> String? {
+    if text == "en" || text == "ru" { return text }
     guard let word = language() else { return nil }
     let primary = String(word.lowercased().prefix { $0 != "-" })
     if ["en", "ru"].contains(primary), word != primary {

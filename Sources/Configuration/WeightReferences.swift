@@ -2,12 +2,12 @@ import Classification
 
 /// Checks the ids of topics, entities and guards that `weights` refer to. Ids that are switched off are valid.
 struct WeightReferences {
-  private let ids: [String: [String]]
+  private let ids: [String: Set<String>]
 
   /// - Parameter root: The merged watchlist.
   init(_ root: YAMLNode) {
     let sections = WatchlistMerger.lists.keys.map { section in
-      (section, root.member(section)?.elements?.compactMap { $0.member("id")?.text } ?? [])
+      (section, Set(root.member(section)?.elements?.compactMap { $0.member("id")?.text } ?? []))
     }
     ids = Dictionary(uniqueKeysWithValues: sections)
   }
@@ -33,7 +33,7 @@ struct WeightReferences {
   private func check(_ key: YAMLNode, _ id: String, _ section: String) {
     // Weights may be used with a part of the lists that they were learned with: only a likely slip is told.
     guard let known = ids[section], !known.contains(id), let what = WatchlistMerger.lists[section]?.one,
-      let guess = Spelling.suggestion(for: id, among: known)
+      let guess = Spelling.suggestion(for: id, among: Array(known))
     else { return }
     key.warn("there is no \(what) \"\(id)\", so this weight means nothing; did you mean \"\(guess)\"?")
   }

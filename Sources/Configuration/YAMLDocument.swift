@@ -39,7 +39,7 @@ final class YAMLDocument {
     do {
       // The basic resolver does not match scalars against YAML's types. The readers interpret scalars themselves, and
       // the matching would take most of the time of loading a large watchlist.
-      guard let node = try Yams.compose(yaml: text, .basic) else { return nil }
+      guard let node = try Yams.compose(yaml: text, .basic, .default, .utf8) else { return nil }
       // Nested aliases can expand a short text without bound. Without aliases there are no more values than characters.
       nodesLeft = text.utf8.count + 1000
       guard let root = tree(node) else {
@@ -80,29 +80,36 @@ final class YAMLDocument {
   private func tree(_ node: Node) -> YAMLNode? {
     nodesLeft -= 1
     guard nodesLeft > 0 else { return nil }
-    let place = YAMLPlace(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     switch node {
     case .scalar(let scalar):
       let isPlain = scalar.style == .plain || scalar.style == .any
-      let value = YAMLNode(.scalar(scalar.string, isPlain: isPlain), place, self)
+      let value = YAMLNode(.scalar(scalar.string, isPlain: isPlain), YAMLPlace(scalar.mark), self)
       value.checkQuotes()
       return value
     case .sequence(let sequence):
       var elements: [YAMLNode] = []
+      elements.reserveCapacity(sequence.count)
       for element in sequence {
         guard let element = tree(element) else { return nil }
         elements.append(element)
       }
-      return YAMLNode(.sequence(elements), place, self)
+      return YAMLNode(.sequence(elements), YAMLPlace(sequence.mark), self)
     case .mapping(let mapping):
       var members: [YAMLNode.Member] = []
-      for (key, value) in mapping {
-        guard let key = tree(key), let value = tree(value) else { return nil }
+      members.reserveCapacity(mapping.count)
+      // Its iterator would copy all members first.
+      for index in mapping.indices {
+        let member = mapping[index]
+        guard let key = tree(member.key), let value = tree(member.value) else { return nil }
         members.append(YAMLNode.Member(key: key, value: value))
       }
-      return YAMLNode(.mapping(members), place, self)
+      return YAMLNode(.mapping(members), YAMLPlace(mapping.mark), self)
     // Cannot happen: composing has replaced aliases.
     case .alias: return nil
     }
   }
+}
+
+extension YAMLPlace {
+  fileprivate init(_ mark: Mark?) { self.init(line: mark?.line ?? 1, column: mark?.column ?? 1) }
 }

@@ -14,8 +14,8 @@ extension YAMLNode {
   private func add(to hash: inout UInt64) {
     func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     switch content {
-    case .scalar(let text, _):
-      for byte in text.utf8 { mix(byte) }
+    case .scalar(var text, _):
+      text.withUTF8 { $0.forEach(mix) }
       // No byte of UTF-8, so that values do not run together.
       mix(0xFF)
     case .sequence(let elements):

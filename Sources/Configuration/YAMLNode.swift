@@ -11,7 +11,7 @@ struct YAMLPlace: Equatable {
 /// is not of the expected kind, and then return nil or an empty collection.
 struct YAMLNode {
   /// The value itself.
-  indirect enum Content {
+  enum Content {
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
     case mapping([Member])
@@ -60,8 +60,8 @@ struct YAMLNode {
 
   /// Whether it is null: nothing is written, or `null` or `~`.
   var isNull: Bool {
-    guard isPlain, let text else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains(text)
+    guard case .scalar(let text, isPlain: true) = content, text.utf8.count <= 4 else { return false }
+    return text == "" || text == "~" || text == "null" || text == "Null" || text == "NULL"
   }
 
   /// The text of a scalar; nil for collections.
@@ -211,12 +211,9 @@ struct YAMLNode {
   }
 
   /// The keys and values of a mapping, in order. `path` is the keys that lead to it, for the message.
-  func members(_ path: String...) -> [(key: YAMLNode, value: YAMLNode)] {
-    guard let mapping else {
-      rejectForm(path)
-      return []
-    }
-    return mapping.map { ($0.key, $0.value) }
+  func members(_ path: String...) -> some Collection<(key: YAMLNode, value: YAMLNode)> {
+    if mapping == nil { rejectForm(path) }
+    return (mapping ?? []).lazy.map { ($0.key, $0.value) }
   }
 
   /// Reports that a mapping is expected here, and what to write.
@@ -226,16 +223,16 @@ struct YAMLNode {
   var isBlank: Bool { isNull || elements?.isEmpty ?? mapping?.allSatisfy { $0.value.isBlank } ?? false }
 
   /// Calls for each member the reader of its key. A key without a reader is an error. A null value counts as absent.
-  func read(_ what: String, at path: String = "", _ readers: [String: (YAMLNode) -> Void]) {
+  func read(_ what: String, at path: String = "", _ readers: KeyValuePairs<String, (YAMLNode) -> Void>) {
     for (key, value) in members(path) {
-      guard let name = key.text, let reader = readers[name] else {
+      guard let name = key.text, let reader = readers.first(where: { $0.key == name })?.value else {
         let name = key.text ?? ""
         if let stray = LetterScript.strayLetters(name) {
           key.reject("unknown key in \(what): \(stray)")
           continue
         }
-        let hint = Spelling.suggestion(for: name, among: Array(readers.keys)).map { "did you mean \"\($0)\"?" }
-        let known = "known are " + readers.keys.sorted().joined(separator: ", ")
+        let hint = Spelling.suggestion(for: name, among: readers.map(\.key)).map { "did you mean \"\($0)\"?" }
+        let known = "known are " + readers.map(\.key).sorted().joined(separator: ", ")
         key.reject("unknown key \"\(name)\" in \(what); \(hint ?? known)")
         continue
       }
