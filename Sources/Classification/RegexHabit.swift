@@ -41,7 +41,7 @@ enum RegexHabit {
     if let word = words.first(where: isExcluded) {
       return "\"-\" \(belongs) put \"\(word.dropFirst())\" under except of the topic, or under not of a rule"
     }
-    for word in words where word.utf8.contains(UInt8(ascii: "/")) && word.utf8.last.map { 0x30...0x39 ~= $0 } ?? false {
+    for word in words where word.utf8.contains(UInt8(ascii: "/")) && 0x30...0x39 ~= (word.utf8.last ?? 0) {
       guard let number = word.wholeMatch(of: /(?i)(?:near|w|n|within)\/([0-9]+)/)?.output.1 else { continue }
       return "\(word) \(belongs) write \"A ~\(number) B\""
     }
