@@ -40,6 +40,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // glibc's settings of malloc.
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -114,7 +116,7 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
+        "CMalloc", "HTTPLoop", "FeedModel", "Classification", "Configuration", "Matches", "Storage", "SQLiteStorage",
         "PostgreSQLStorage", "Polling", "Stories", "Digests", "Delivery", "StatusReports", "StatusServer",
         "Basics",
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -125,7 +127,7 @@ let package = Package(
     .executableTarget(
       name: "diplowatch",
       dependencies: [
-        "XMLPush", "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
+        "HTTPLoop", "FeedModel", "FeedParsing", "Classification", "Configuration", "Matches", "Storage",
         "Polling", "Digests", "Delivery", "StatusReports", "Daemon", "Stories", "Basics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

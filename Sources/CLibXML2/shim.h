@@ -6,7 +6,6 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <malloc.h>
 #include <string.h>
 
 // libxml2 2.12 made the error parameter const.
@@ -62,6 +61,3 @@ static inline void dw_believe(xmlParserCtxtPtr parser) { parser->wellFormed = 1;
 
 // Whether the parser is inside a document type declaration.
 static inline int dw_is_in_doctype(xmlParserCtxtPtr parser) { return parser->inSubset != 0; }
-
-// Limits the number of malloc arenas. Without a limit glibc keeps one for each thread that has ever parsed (mallopt(3)).
-static inline void dw_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }

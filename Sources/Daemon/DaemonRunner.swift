@@ -156,6 +156,7 @@ public struct DaemonRunner: Sendable {
 
   private func load() throws(DaemonError) -> LoadedConfiguration {
     let outcome = LoadedConfiguration.load(path: configPath, probing: probes)
+    HeapMemory.trim()
     guard let loaded = outcome.loaded else {
       throw DaemonError(
         .configuration, "nothing was started: correct the errors above and run diplowatch check",

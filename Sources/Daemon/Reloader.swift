@@ -57,6 +57,7 @@ actor Reloader {
   private func perform() async -> ReloadReport {
     notify.reloading()
     let outcome = LoadedConfiguration.load(path: path, probing: probes)
+    HeapMemory.trim()
     let before = inForce
     var diagnostics = outcome.diagnostics
     if let loaded = outcome.loaded, let warning = loaded.shrinkage(from: before.feeds.count) {

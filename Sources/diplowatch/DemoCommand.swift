@@ -6,7 +6,6 @@ import Foundation
 import Glibc
 import Logging
 import Polling
-import XMLPush
 
 /// `diplowatch demo`: the daemon on invented feeds, without a network.
 struct DemoCommand: AsyncParsableCommand {
@@ -43,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    ParserMemory.limitHeaps()
+    HeapMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessInfo.processInfo.environment
     let screen = DiagnosticScreen(environment, level: .warning)

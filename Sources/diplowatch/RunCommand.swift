@@ -4,7 +4,6 @@ import Daemon
 import Foundation
 import Glibc
 import Polling
-import XMLPush
 
 /// `diplowatch run`: runs the daemon in the foreground.
 struct RunCommand: AsyncParsableCommand {
@@ -32,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    ParserMemory.limitHeaps()
+    HeapMemory.limitHeaps()
     signal(SIGPIPE, SIG_IGN)
     // With SIGXFSZ ignored, exceeding a file size limit (setrlimit(2)) is an error of write(2) and does not kill the
     // process.

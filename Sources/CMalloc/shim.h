@@ -1,0 +1,3 @@
+// glibc's settings of malloc, which Swift's module of it leaves out.
+#pragma once
+#include <malloc.h>

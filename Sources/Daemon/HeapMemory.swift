@@ -1,0 +1,13 @@
+import CMalloc
+
+/// The C library's heaps.
+public enum HeapMemory {
+  /// Limits the number of heaps (malloc arenas) to two. glibc would keep one for each thread that has ever parsed.
+  /// Documents are parsed on changing threads, and freed memory of one heap cannot be used by another. Call it once,
+  /// before the first parse.
+  public static func limitHeaps() { mallopt(M_ARENA_MAX, 2) }
+
+  /// Gives freed memory back to the system. With a list of a million feeds, half of the memory is what was needed only
+  /// to read the list: 645 MB are left of 1,110.
+  static func trim() { malloc_trim(0) }
+}
