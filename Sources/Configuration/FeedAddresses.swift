@@ -7,6 +7,7 @@ public enum FeedAddresses {
   /// example a shipped watchlist and the operator's own).
   static func check(_ feeds: [YAMLNode]) {
     var known: [String: (id: String, address: YAMLNode)] = [:]
+    known.reserveCapacity(feeds.count)
     for feed in feeds where !feed.isDisabled {
       guard let id = feed.member("id")?.text, let address = feed.member("url"), let url = address.text else { continue }
       let parts = WebAddress(url)
