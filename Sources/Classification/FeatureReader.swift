@@ -24,7 +24,9 @@ struct FeatureReader {
       if isExempt { reader.add(space.guarded(index, exempt: true)) }
     }
     reader.readKeywords()
-    return reader.distinct()
+    reader.makeDistinct()
+    reader.join()
+    return reader.features
   }
 
   private init(_ reading: Reading, _ compiled: CompiledWatchlist, _ space: FeatureSpace) {
@@ -49,14 +51,29 @@ struct FeatureReader {
     features.append(Feature(number: number, value: value))
   }
 
-  private mutating func distinct() -> [Feature] {
+  private mutating func makeDistinct() {
     features.sort { $0.number < $1.number }
     var last: Int32 = -1
     features.removeAll { feature in
       defer { last = feature.number }
       return feature.number == last
     }
-    return features
+  }
+
+  /// Adds the features that are joined with a context which the item has, before those of keywords.
+  private mutating func join() {
+    let end = features.firstIndex { $0.number >= space.joined } ?? features.count
+    var joined: [Feature] = []
+    for (index, context) in FeatureSpace.contexts.enumerated() {
+      let number = space.of(context)
+      guard features[..<end].contains(where: { $0.number == number }) else { continue }
+      for feature in features[..<end] {
+        if let both = space.joined(index, feature.number) {
+          joined.append(Feature(number: both, value: feature.value))
+        }
+      }
+    }
+    features.insert(contentsOf: joined, at: end)
   }
 
   private func zone(_ mention: Reading.Mention) -> FeatureSpace.Zone {

@@ -19,9 +19,12 @@
 ///     act.SET, act.S.SET                  a word of the set between the two sides; with S first
 ///     name.ID, title.name.ID              an entity
 ///     guard.ID, guard.ID.exempt           a guard found its words; and its exception applies
-///     topic.ID.score .reached .fired a topic's score (1 is its threshold, at most 1.5), and whether it reached what it
-///     needed topics.fired, topics.best whether any did; the best score question, quotes, short the title has a
-///     question mark, quotation marks; there is no text
+///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), whether it reached what it
+///                                         needed, and whether the topic matched
+///     topics.fired, topics.best           whether any did; the best score
+///     question, quotes, short             the title has a question mark, quotation marks; there is no text
+///     topics.fired & X, near.5 & X        X in an item that has the first feature too; X is any feature except those of
+///                                         sets and entities
 public struct FeatureSpace: Sendable {
   /// The part of an item a feature is about.
   enum Zone: Int, CaseIterable { case title, text }
@@ -58,6 +61,7 @@ public struct FeatureSpace: Sendable {
   private(set) var entities: Int32 = 0
   private(set) var guards: Int32 = 0
   private(set) var topics: Int32 = 0
+  private(set) var joined: Int32 = 0
 
   /// Features of the item as a whole.
   enum Whole: Int32, CaseIterable {
@@ -87,6 +91,16 @@ public struct FeatureSpace: Sendable {
 
   /// Features of one party: a side, or the entities of neither side.
   enum Sided: Int32, CaseIterable { case only, first, head, speaker, unsure }
+
+  /// The groups of features: who is named where, words of sets beside the sides, entities, guards, topics, two of these
+  /// together, and keywords.
+  enum Group { case place, act, name, guarded, topic, joined, set, word }
+
+  /// The features that others are joined with: what it means that Russia comes first in a title, for example, depends on
+  /// whether there are words of a topic, and on how near to each other the two sides are.
+  static let contexts: [Whole] = [.topicsFired, .near5]
+  /// How the names of joined features begin, by context.
+  private static let beginnings = contexts.map { "\($0.name) & " }
 
   /// Features of a topic.
   enum Scored: Int32, CaseIterable {
@@ -127,6 +141,8 @@ public struct FeatureSpace: Sendable {
     guards = add(watchlist.guards.flatMap { ["guard.\($0.id.value)", "guard.\($0.id.value).exempt"] })
     topics = add(
       watchlist.topics.flatMap { topic in Scored.suffixes.map { "topic.\(topic.id.value)\($0)" } })
+    let single = names[..<Int(acts)] + names[Int(guards)...]
+    joined = add(FeatureSpace.beginnings.flatMap { beginning in single.map { beginning + $0 } })
     for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
   }
 
@@ -143,6 +159,9 @@ public struct FeatureSpace: Sendable {
 
   /// The id in the name of a feature of one entity, guard or topic; nil for other names.
   public static func reference(_ name: String) -> (kind: Referent, id: String)? {
+    if let beginning = beginnings.first(where: { name.utf8.starts(with: $0.utf8) }) {
+      return reference(String(Substring(name.utf8.dropFirst(beginning.utf8.count))))
+    }
     func without(_ prefix: String, _ suffixes: [String]) -> String? {
       guard name.utf8.starts(with: prefix.utf8) else { return nil }
       let rest = String(Substring(name.utf8.dropFirst(prefix.utf8.count)))
@@ -209,6 +228,29 @@ public struct FeatureSpace: Sendable {
   func guarded(_ index: Int, exempt: Bool) -> Int32 { guards + Int32(index * 2 + (exempt ? 1 : 0)) }
   func topic(_ index: Int, _ scored: Scored) -> Int32 {
     topics + Int32(index * Scored.allCases.count) + scored.rawValue
+  }
+
+  /// The feature joined with a context; nil if it is one of those that are not joined.
+  func joined(_ context: Int, _ feature: Int32) -> Int32? {
+    let index: Int32
+    switch feature {
+    case ..<acts: index = feature
+    case guards..<joined: index = feature - guards + acts
+    default: return nil
+    }
+    return joined + Int32(context) * (joined - guards + acts) + index
+  }
+
+  /// The group of a feature that is no keyword.
+  func group(of number: Int) -> Group {
+    switch Int32(number) {
+    case ..<acts: .place
+    case ..<entities: .act
+    case ..<guards: .name
+    case ..<topics: .guarded
+    case ..<joined: .topic
+    default: .joined
+    }
   }
 
   private static func place(of kind: Entity.Kind) -> Int {

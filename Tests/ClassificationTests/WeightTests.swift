@@ -84,6 +84,37 @@ struct WeightTests {
     #expect(abs(try #require(try list.verdict(title).probability) - probability(sum - 1)) < 1e-6)
   }
 
+  @Test(
+    "Evidence can be joined: it counts only beside words of a topic, or if the two sides are near each other",
+    arguments: [
+      ("US and Russia: a treaty", 4.0 + 2 + 1), ("US and Russia: a parade", 2.0 + 1),
+      ("US: a long, long story about nobody and Russia", 0.0), ("Russia and the US: hockey", 8.0),
+    ])
+  func joined(_ title: String, _ sum: Double) throws {
+    let list = watchlist {
+      var sport = Guard(id: Located("sport"))
+      sport.words = [Located("hockey")]
+      sport.min = 1
+      $0.guards = [sport]
+      $0.weights.sums[.relevance]?.keywords = []
+      $0.weights.sums[.relevance]?.evidence = [
+        "topics.fired & pair-title": Located(4), "near.5 & first.US": Located(2), "near.5 & title.US-RU": Located(1),
+        "near.5 & guard.sport": Located(8), "guard.sport": Located(0),
+      ]
+    }
+    #expect(abs(try #require(try list.verdict(title).probability) - probability(sum - 1)) < 1e-6)
+  }
+
+  @Test("Entities and words of lists are not joined; a joined name refers to what its second half refers to")
+  func joinedNames() throws {
+    let names = FeatureSpace(watchlist()).numbers
+    #expect(names["near.5 & topic.t.score"] != nil && names["near.5 & near.5"] != nil)
+    #expect(!names.keys.contains { $0.contains(" & name.") || $0.contains(" & act.") || $0.contains(" & near.5 & ") })
+    let reference = try #require(FeatureSpace.reference("topics.fired & guard.sport.exempt"))
+    #expect(reference.kind == .guardWords && reference.id == "sport")
+    #expect(FeatureSpace.reference("near.5 & first.US") == nil)
+  }
+
   @Test("The sides named in a title, and their order, are evidence")
   func title() throws {
     func probability(_ evidence: String, _ title: String) throws -> Double? {

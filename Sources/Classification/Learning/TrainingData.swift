@@ -76,6 +76,12 @@ struct TrainingData {
 
   var columns: TrainingColumns { TrainingColumns(evidence: space.count, keywords: keywords.count) }
 
+  /// The group of a main column.
+  func group(of column: Int) -> FeatureSpace.Group {
+    if column < space.count { return space.group(of: column) }
+    return keywords[column - space.count].hasPrefix("$") ? .set : .word
+  }
+
   /// The fold of a row in cross-validation; -1 for examples, which are always used for learning.
   func fold(_ row: Int) -> Int { row < items.count ? items[row].fold(of: WeightTraining.folds) : -1 }
 

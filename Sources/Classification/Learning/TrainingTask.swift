@@ -7,25 +7,35 @@ struct TrainingTask {
   var strength: Double
   /// The scale of the columns for single places of keywords. The larger it is, the more a keyword's weights may differ.
   var placeScale: Double
+  /// The scale of the columns of a group, 1 if there is none; 0 leaves the group out. Cross-validation says which groups
+  /// deserve larger weights.
+  var groupScales: [FeatureSpace.Group: Double]
   /// The maximum number of keywords and of other features to keep.
   var room: (keywords: Int, evidence: Int)
 
-  private init(_ question: Weights.Question, strength: Double, placeScale: Double, room: (keywords: Int, evidence: Int))
-  {
+  private init(
+    _ question: Weights.Question, strength: Double, placeScale: Double, groupScales: [FeatureSpace.Group: Double],
+    room: (keywords: Int, evidence: Int)
+  ) {
     self.question = question
     self.strength = strength
     self.placeScale = placeScale
+    self.groupScales = groupScales
     self.room = room
   }
 
   /// All questions that the labels have answers for; relevance is the first.
   static func all(_ data: TrainingData) -> [TrainingTask] {
-    var relevance = TrainingTask(.relevance, strength: 0.15, placeScale: 0.7, room: (250, 350))
+    var relevance = TrainingTask(
+      .relevance, strength: 0.15, placeScale: 1, groupScales: [.name: 1.5, .joined: 0.7], room: (200, 600))
     var topics = data.watchlist.topics.map {
-      TrainingTask(.topic($0.id.value), strength: 0.1, placeScale: 0.5, room: (60, 200))
+      TrainingTask(
+        .topic($0.id.value), strength: 0.1, placeScale: 0.7,
+        groupScales: [.place: 0.7, .act: 0.7, .name: 1.4, .set: 1.4, .word: 0.8, .joined: 0], room: (90, 250))
     }
     var tones = [Weights.Question.hostile, .friendly, .strong].map {
-      TrainingTask($0, strength: 0.05, placeScale: 0.5, room: (120, 250))
+      TrainingTask(
+        $0, strength: 0.05, placeScale: 0.7, groupScales: [.place: 0.5, .word: 0.8, .joined: 0], room: (150, 300))
     }
     for (row, item) in data.items.enumerated() where data.judged[row] {
       if item.relevance != .borderline { relevance.add(row, item.relevance == .yes) }
@@ -70,8 +80,9 @@ struct TrainingTask {
     let importance = rows.map { $0 < data.items.count ? 1 : TrainingTask.exampleImportance }
     let support = data.matrix.support(rows)
     let columns = data.columns
-    var scale = (0..<columns.count).map { column in
-      support[column] < TrainingTask.fewestRows ? 0 : column < columns.common ? 1 : placeScale
+    var scale = (0..<columns.count).map { column -> Double in
+      let scale = groupScales[data.group(of: columns.owner(column))] ?? 1
+      return support[column] < TrainingTask.fewestRows ? 0 : column < columns.common ? scale : placeScale * scale
     }
     func regression() -> Learned {
       LogisticRegression(strength: strength, scale: scale).fit(data.matrix, rows, labels, importance: importance)
