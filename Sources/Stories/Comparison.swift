@@ -126,6 +126,8 @@ struct Comparison {
     count(\.newVoice, item.speaksWithoutMention(in: other))
     count(\.newVoice, other.speaksWithoutMention(in: item))
     count(\.oneSpeaks, item.voices.speaks != other.voices.speaks)
+    count(\.sameOutlet, item.outlets.contains(where: other.outlets.contains))
+    count(\.otherOutlet, Comparison.areApart(item.outlets, other.outlets))
     if Comparison.areApart(item.ordinals, other.ordinals) { likeness.otherOrdinals = true }
   }
 

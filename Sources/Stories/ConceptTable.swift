@@ -4,7 +4,7 @@
 enum ConceptTable {
   static let text = """
     sanction | санкци рестрикц; expel expuls | высыл высла выдвор; diplomat | дипломат дипло;
-    ambassador envoy | посол= посла= послу= послом= после= спецпосланник посланник постпред спецпредстав;
+    ambassador envoy | посол= посла= послу= послом= после= послы= послов= послам= спецпосланник посланник постпред спецпредстав;
     embassy embassies | посольств; consul | консул генконсул; mission | мисси диппредстав дипмисс;
     visa | виза= визы= визу= визой= виз= визов; negotiat talks= | переговор консультац;
     meet= meets meeting met= | встреч встрет; summit | саммит;
@@ -16,7 +16,7 @@ enum ConceptTable {
     strike= strikes= striking struck hit= hits= | удар бить= бьет=; missile | ракет; rocket | ракетоносит;
     launch | запуск запуст старт пуск; spacecraft space= spacex cosm | косм корабл;
     astronaut crew | астронавт космонавт экипаж; moon lunar | луна= луны= лунн; satellite | спутник;
-    nuclear atomic | ядер атом; doctrine | доктрин; weapon arms= arming | оруж вооруж;
+    nuclear atomic nuke | ядер атом; doctrine | доктрин; weapon arms= arming | оруж вооруж;
     treat pact accord | договор пакт соглашен; skies | небо= неба= небу= небе=;
     agreement deal= deals= | сделк соглаш договорен; extend extension prolong renew | продл; inspect | инспек;
     verif | верификац; test= tests= testing tested | испыта тест; ballistic | баллист;
@@ -24,9 +24,9 @@ enum ConceptTable {
     drone uav | дрон беспилот бпла; jet jets aircraft plane planes fighter | самолет истреб авиац борт=;
     bomber | бомбард; warship ship= ships= navy naval vessel frigate destroyer | судн эсми флот фрегат вмс кораблей;
     tanker | танкер; submarine | подлодк подводн; border | границ погран;
-    troop soldier military army forces | войск солдат воен арми военнослуж; war wars warfare | войн;
+    troop soldier military army forces | войск солдат воен арми военнослуж вс= ввс= вкс=; war wars warfare | войн;
     peace | мир= мира= мирн миру=; ceasefire truce | перемир; invasion invade | вторж; aggress | агресс;
-    occup | оккупац; annex | аннекс; defens defend | оборон; intelligence | разведк разведыв разведслуж;
+    occup | оккупац; annex | аннекс; defens defend defence | оборон; intelligence intel= | разведк разведыв разведслуж спецслужб;
     spy spies spying espionage | шпион слеж; agent | агент; hack cyber | хакер кибер взлом; election | выбор избират;
     interfer meddl | вмешат; vote votes voting ballot | голосов голос; campaign | кампан;
     probe investigat inquiry | расследов следств; collusion | сговор; dossier | досье; indict charg |;
@@ -43,7 +43,7 @@ enum ConceptTable {
     business | бизнес; invest | инвест; market | рынок рынк; budget | бюджет; tax | налог;
     court | суд= суда= суде= судеб; judge | судья судьи судье; lawyer attorney | адвокат юрист; prosecutor | прокур;
     sentence convict | пригов; jail prison penal colony imprison | тюрьм тюрем колони заключ заключен;
-    prisoner inmate detainee | пленн узник; arrest detain custody | арест задерж; extradit | экстрадиц выдач выдать;
+    prisoner inmate detainee | пленн узник; arrest detain detent custody | арест задерж; extradit | экстрадиц выдач выдать;
     hostage | заложн; pardon | помил; citizen | граждан; veteran marine | ветеран морпех; teacher | учител;
     basketball | баскетб; athlete sport | спорт; journalist reporter correspondent | журналист корресп;
     media press= newspaper | сми= пресс= пресса= прессе= газет издани; video footage | видео кадр;
@@ -52,9 +52,9 @@ enum ConceptTable {
     report reported | доклад отчет; memo | меморанд; law= laws legislation bill= | закон законопр;
     congress lawmaker legislator | конгресс законодат; senat | сенат; representatives | палат;
     republican gop | республик; democrat | демократ; president | президент; minister | министр;
-    secretary | секретар госсек; spokes | представитель пресс-сек; adviser advisor | советник; | госдеп;
+    secretary | секретар госсек; spokes | представител пресс-сек; adviser advisor | советник; | госдеп;
     pentagon | пентагон; treasury | минфин; | мид=; | минобороны; kremlin | кремл; duma | госдум думе;
-    | совфед сенатор; government administration | правител администрац; cabinet | кабмин; opposition | оппозиц;
+    | совфед сенатор; government administration admin= | правител администрац; cabinet | кабмин; opposition | оппозиц;
     party | партия партии; minist | минист; official | чиновн официальн; general= | генерал;
     commander | командующ командов; chief head= | глава= главы= главой= главе= шеф;
     expert analyst | эксперт аналит политолог; source= sources | источник; | совбез; un= | оон=;
@@ -64,23 +64,23 @@ enum ConceptTable {
     propos offer | предлож предлаг; accept agree= agrees agreed | соглас принят; sign= signed signs signing | подпис;
     ratif | ратиф; approv authori permit permission allow greenlight | разреш одобр санкционир позвол;
     ban bans banned prohibit | запрет запрещ; lift= lifts lifted lifting ease easing | снят снять смягч ослаб;
-    impos introduc | введ ввод ввел вводит; list= blacklist | список списк; limit restrict | огранич;
+    impos introduc | введ ввод ввел вводит; list= blacklist | список списк; limit restrict curb | огранич;
     clos shut | закры закро; open= opens opened reopen | открыт= откро;
     seiz confisc | захват захвач конфис изъят изым;
     propert compound mansion dacha | собствен недвиж дача= дачи= дачу= даче= особняк; flag | флаг; buildup | наращ;
     deploy | развер размещ разместит; move= moves moved transfer | перебр перемещ переда; suppl deliver | постав;
     aid= assistance | помощ; ventilator | вентиля ивл; humanitarian | гуманит; vaccine | вакцин;
     coronavirus covid virus pandemic | коронав вирус пандем ковид; health | здоров здравоохр;
-    statistic data= | статист данн; death dead= died die= kill | смерт погиб умер убит убий; wound injur | ранен;
-    poison novichok | отрав новичок; chemical | химическ; terror | террор; explo blast= | взрыв;
+    statistic data= | статист данн; death dead= died die= dies= kill murder | смерт погиб умер убит убий; wound injur | ранен;
+    poison novichok | отрав новичок; chemical | химическ; terror | террор; explo blast= | взрыв подрыв;
     fire= shell | обстрел огонь огня; intercept | перехват; downed | сбил сбит; incident | инцидент;
-    crash | круш авар катастроф; provoc | провока; escalat | эскалац; tension | напряж; conflict | конфликт;
+    crash collision collid | круш авар катастроф; provoc | провока; escalat | эскалац; tension | напряж; conflict | конфликт;
     crisis | кризис; | холодн; relation ties= | отношен связ; partner | партнер; ally allies | союзник;
     cooperat collaborat | сотруднич взаимодей; contact | контакт; channel | канал; reset | перезагруз;
     sovereign | суверен; independen | независим; territor | территор; region | регион област; capital | столиц;
     city | город; village | сел=; base= bases | база= базу= базы= баз=; arctic | арктик; greenland | гренланд;
     antarctic | антарктик; baltic | балт; europe | европе европа европы; america american | америк;
-    china chinese beijing | кита кнр= пекин; ukrain kyiv kiev | украин киев; belarus minsk | беларус белорус минск;
+    china chinese beijing | кита кнр= пекин; ukrain kyiv kiev | украин киев всу=; belarus minsk | беларус белорус минск;
     georgia tbilisi | грузи тбилиси; moldov chisinau | молдав молдов кишин;
     poland polish warsaw | польш польс варшав; german berlin | герман фрг= берлин немец;
     franc french paris | франц париж; britain british uk= london | британ великобрит лондон; ital rome= | итал рим=;
@@ -133,7 +133,7 @@ enum ConceptTable {
     increase raise raising | повыш увелич; decreas reduc cut= cuts | сокра сниж снизи; double | вдвое удво;
     join | присоед; support back= backs backing | поддерж; help | помог помоч; oppos | против=;
     stop | останов прекра; destroy | уничтож; produc manufactur | произв; develop | разраб разви;
-    buy bought purchas | куп= покуп закуп; sell sold sale | прода; use= used using | использ примен; | победа=;
+    buy bought purchas | куп= купи покуп закуп; sell sold sale | прода; use= used using uses= | использ примен; | победа=;
     lead leader | лидер; resolution | резолюц; veto | вето=; block | блок заблок; session | заседан сесси;
     condition | услови; concession | уступ; ultimat | ультимат; guarantee | гарант;
     framework roadmap | рамочн дорожн; | нацизм; strait | пролив; bridge | мост= моста= мосту=; island | остров;
@@ -141,7 +141,7 @@ enum ConceptTable {
     mercenar wagner | наемн вагнер; volunteer | доброволь; recruit | вербов вербу; sabot | диверс саботаж;
     assassin | киллер; balloon | аэростат; | северокорейц; mobiliz | мобилиз; conscript | призывник;
     release freed free= frees freeing swap exchange trade= traded | освобо отпуст отпущ обмен;
-    arriv landed lands landing land= home= homecoming return | прибы прилет верн возвр призем посад;
+    arriv landed lands landing land= home= homecoming return | прибы прилет приех приед верн возвр призем посад;
     criticiz criticis slam blast rip= rips tear tears pan= panned bash lambast rail rails condemn denounc rebuk shame shameful decr | критик раскрит осуд осужд;
     mock laugh ridicul bemus taunt gloat jeer | насме смех хохот высме издев;
     prais cheer celebrat hail hails welcom applaud | похвал приветств одобрит;
@@ -169,7 +169,7 @@ enum ConceptTable {
     senior top= | высокопостав; financial financ | финансов; force forced | сил= силы= силам= силами=;
     address addresses | обращ; community | сообществ; line= lines= | лини; link= linked | связан; message | послани;
     major | крупн; host= hosts hosted | принима принял; considering consider | рассматр рассмотр;
-    pressure | давлен нажим; record= | рекорд; conference | конференц; suspect | подозр; role= | роль роли=;
+    pressure | давлен нажим надав; record= | рекорд; conference | конференц; suspect | подозр; role= | роль роли=;
     evidence | доказат улик; believe think thinks | счита полага; reach reached | достиг; range | радиус;
     danger | опасн; emergenc | экстрен чрезвыч; bomb bombs bombed bombing | бомб;
     employee staff worker workers | сотрудник персонал работник штат=; industr | промышл отрасл; challenge | вызов;
@@ -178,7 +178,7 @@ enum ConceptTable {
     protect | защит; happen | произош происход случил; scale | масштаб; run= runs running | баллотир;
     fuel | топлив горюч; infrastructur | инфраструкт; local | местн; contract | контракт; damage | поврежд ущерб;
     program | программ; nine= | девят; two= both= | два= две= двух= двое= оба= обе=; three= | три= трех= трое= тройк;
-    four= | четыр; five= | пять= пяти=; six= | шест; ten= | десят; dozen | десятк; hundred | сотн; thousand | тысяч;
+    four= | четыр; five= | пять= пяти=; six= | шест; ten= | десят; dozen | десятк; hundred | сотн; thousand | тысяч тыс=;
     second= | втор; third= | третьей третий третье= третья третью третьего; position | позици; low= | низк;
     request ask asks asked asking | запрос просьб попрос; hearing | слушан; facilit | сооружен;
     artificial | искусствен; district | район; citi town mayor | мэр=; governor | губернатор;
@@ -189,11 +189,11 @@ enum ConceptTable {
     west western | запад; east eastern | восток восточн; north northern | север; south southern | юг= юга= юге= южн;
     research study scientist | исслед учен; goods | товар; attract draw draws | привлек; memb | член;
     heads leads led | возглав; mp= mps | депутат; candidat | кандидат; process | процесс; future | будущ;
-    preserve retain | сохран; responsib | ответствен; situation | ситуац; exploit= | использов; achiev | дости;
+    preserve retain | сохран; responsib | ответствен; situation | ситуац; exploit= |; achiev | дости;
     distribut spread | распростран; contest race | гонк; role |; resolve settle settlement | урегулир; group | групп;
     council | совет=; | баз; clash | стычк столкнов; reconnaiss surveil monitor observ | наблюд развед;
     clarif | уточн; withdrawn cancelled | отозв; recall recalls | отзыв отозва; cruise | крылат;
-    warhead | боеголов боезар; silo stockpile arsenal | арсенал запас; | пво= противовозд; debris | обломк;
+    warhead | боеголов боезар; silo stockpile arsenal | арсенал запас; | пво= противовозд; debris wreckage | обломк;
     pilot | летчик пилот; deter | сдержив; medium-range intermediate | средней средн; inf= | рсмд дрсмд;
     | снв= стартов; entry | въезд; traveler tourist | турист; adopt | усынов; gay lgbt | лгбт; climate | климат;
     flood | наводн; earthquake | землетряс; weather storm | шторм ураган; loan credit lend | кредит заем;

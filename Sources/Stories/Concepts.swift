@@ -1,7 +1,7 @@
 /// Finds the concept of a word. English and Russian words with the same meaning have the same concept.
 struct Concepts: Sendable {
   /// The concepts of `ConceptTable`.
-  static let standard = Concepts(table: ConceptTable.text + ";" + ConceptTable.wider)
+  static let standard = Concepts(table: ConceptTable.text + ";" + ConceptTable.wider, longestEnding: 9)
 
   /// The concepts by the hash of a word or of a beginning of words.
   private var exact: [UInt64: UInt16] = [:]

@@ -36,6 +36,8 @@ struct Fingerprint: Sendable {
   var people: [Term] = []
   /// Who speaks in the title.
   var voices: Voices
+  /// The newspapers, agencies and channels that the title cites.
+  var outlets: [String] = []
   /// The offices of all whom the item names.
   var offices = Offices()
   /// Whether the title reports an answer or a judgement.
@@ -59,6 +61,7 @@ struct Fingerprint: Sendable {
   init(_ item: StoryItem) {
     let title = TermReader.tokens(of: item.title)
     voices = Voices(item.title, title)
+    outlets = Outlets.cited(in: title)
     let titleTerms = title.compactMap(\.term)
     lead = Array(titleTerms.prefix(2))
     titleNumbers = titleTerms.filter { $0.kind == .number }

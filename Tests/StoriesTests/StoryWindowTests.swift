@@ -44,6 +44,17 @@ struct StoryWindowTests {
     #expect(Set(assign([item("a", first), item("b", second)]).map(\.id)) == ["a", "b"])
   }
 
+  @Test("What two newspapers each report of their own is two stories, what is passed on is one")
+  func outlets() {
+    let places = assign([
+      item("a", "NYT: White House weighs duties on buyers of Russian uranium"),
+      item("b", "Washington may put duties on Russian uranium buyers, officials tell New York Times"),
+      item("c", "WSJ: envoy offered Moscow a seat at the grain talks"),
+      item("d", "Axios: envoy offered Moscow grain for a base in the Arctic"),
+    ])
+    #expect(places.map(\.id) == ["a", "a", "c", "d"])
+  }
+
   @Test("A response to an act is a separate story that refers to the act's")
   func followUps() throws {
     let places = assign([

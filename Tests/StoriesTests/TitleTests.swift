@@ -32,6 +32,17 @@ struct TitleTests {
     #expect(fingerprint("Минобороны назвало заход танкера провокацией").voices.speaks)
   }
 
+  @Test(
+    "The outlets that a title cites are read in either language, by one word or two",
+    arguments: [
+      ("Spiegel: Berlin weighs ban on Russian visas", ["spiegel"]),
+      ("Tanker fleet has new owners — Рейтер", ["reuters"]),
+      ("New York Times and WSJ name the new envoy", ["nyt", "wsj"]),
+      ("Флот танкеров сменил владельцев, пишет The Times", ["the times"]),
+      ("Envoy reads the papers at times in a financial district", []),
+    ])
+  func outlets(title: String, outlets: [String]) { #expect(fingerprint(title).outlets == outlets) }
+
   @Test("A ministry and its minister are one voice, two officials are two")
   func offices() {
     let ministry = fingerprint("МИД заявил о закрытии консульства").voices
@@ -53,6 +64,17 @@ struct TitleTests {
     #expect(clause("After long chase tanker reaches port").count == 6)
     #expect(clause("Танкер задержан из-за утечки нефти") == ["танкер", "задержан"])
     #expect(clause("Navy takes over two tankers in answer to raid") == ["navy", "takes", "over", "two", "tankers"])
+  }
+
+  @Test(
+    "All forms of a word have its concept",
+    arguments: [
+      ("представитель", "представителями"), ("баллистический", "баллистическими"), ("use", "использовались"),
+      ("defense", "defences"), ("ukraine", "всу"), ("detained", "detention"), ("world", "мирового"),
+    ])
+  func forms(word: String, other: String) {
+    #expect(Concepts.standard.concept(of: word) != nil)
+    #expect(Concepts.standard.concept(of: word) == Concepts.standard.concept(of: other))
   }
 
   @Test("Two words that are one name have one concept in both languages")
