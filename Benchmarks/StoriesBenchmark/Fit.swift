@@ -7,8 +7,8 @@ import Stories
 ///
 /// LABELLED: JSON lines with `id`, `feed`, `published` (a day), `title`, `summary`, `window`, `story`, sorted by window and
 /// time. CLASSIFIED: what `diplowatch classify` prints of the same file. For each window a line says how it is grouped with
-/// weights fitted to the others. Then come one for all so, the loss of an item so, one for all with the weights in force, and
-/// the weights fitted to all.
+/// weights fitted to the others. Then come one line for all of these together, their mean loss of an item, one line for all
+/// windows with the weights in force, and the weights fitted to all.
 enum Fit {
   struct Labelled {
     var item: StoryItem

@@ -21,7 +21,7 @@
 ///     guard.ID, guard.ID.exempt           a guard found its words; and its exception applies
 ///     topic.ID.score .reached .fired      a topic's score (1 is its threshold, at most 1.5), whether it reached what it
 ///                                         needed, and whether the topic matched
-///     topics.fired, topics.best           whether any did; the best score
+///     topics.fired, topics.best           whether any did; the best score, at most 2
 ///     question, quotes, short             the title has a question mark, quotation marks; there is no text
 ///     topics.fired & X, near.5 & X        X in an item that has the first feature too; X is any feature except those of
 ///                                         sets and entities
@@ -159,8 +159,11 @@ public struct FeatureSpace: Sendable {
 
   /// The id in the name of a feature of one entity, guard or topic; nil for other names.
   public static func reference(_ name: String) -> (kind: Referent, id: String)? {
+    // Entities are not joined, and nothing is joined twice.
     if let beginning = beginnings.first(where: { name.utf8.starts(with: $0.utf8) }) {
-      return reference(String(Substring(name.utf8.dropFirst(beginning.utf8.count))))
+      let joined = String(Substring(name.utf8.dropFirst(beginning.utf8.count)))
+      let isJoined = beginnings.contains { joined.utf8.starts(with: $0.utf8) }
+      return isJoined ? nil : reference(joined).flatMap { $0.kind == .entity ? nil : $0 }
     }
     func without(_ prefix: String, _ suffixes: [String]) -> String? {
       guard name.utf8.starts(with: prefix.utf8) else { return nil }

@@ -35,7 +35,7 @@ struct WatchlistCompiler {
     for (index, shadow) in watchlist.shadows.enumerated() { addShadow(shadow, index) }
     compiled.shadowOutputs = Int32(compiled.owners.count)
     // A person has some forty forms. A table that grows hashes all of them anew, which is a twentieth of compiling.
-    formOwners.reserveCapacity(watchlist.entities.count * 32)
+    formOwners.reserveCapacity(watchlist.entities.reduce(0) { $0 + ($1.kind == .person ? 40 : 8) })
     for (index, entity) in watchlist.entities.enumerated() { addEntity(entity, index) }
     for (index, guardWords) in watchlist.guards.enumerated() {
       for (word, pattern) in guardWords.words.enumerated() {

@@ -48,7 +48,9 @@ actor Reloader {
     let before = queue
     let mine = Task {
       _ = await before?.value
-      return await self.perform()
+      let report = await self.perform()
+      HeapMemory.trim()
+      return report
     }
     queue = mine
     return await mine.value
@@ -57,7 +59,6 @@ actor Reloader {
   private func perform() async -> ReloadReport {
     notify.reloading()
     let outcome = LoadedConfiguration.load(path: path, probing: probes)
-    HeapMemory.trim()
     let before = inForce
     var diagnostics = outcome.diagnostics
     if let loaded = outcome.loaded, let warning = loaded.shrinkage(from: before.feeds.count) {

@@ -1,7 +1,8 @@
 import Basics
 import FeedModel
 
-/// Finds entries that a document contains more than once.
+/// Finds entries that a document contains more than once. Their descriptions are compared by 64-bit hashes, as names of
+/// entries are.
 struct Repetitions {
   private struct Moment: Hashable {
     var described: EntryKey

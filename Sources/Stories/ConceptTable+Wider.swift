@@ -129,12 +129,14 @@ extension ConceptTable {
     хамене; rouhani | рухани; zarif | зариф; raisi | раиси; pezeshkian | пезешкиан; salman mbs | салман; sisi= |
     сиси=; castro | кастро; lula | лула= лулы=; bolsonaro | болсонар; milei | милей= милея=; mandela | мандел;
     tikhanovskaya | тиханов; pashinyan | пашинян; aliyev | алиев; tokayev | токаев; sandu= | санду=; saakashvili |
-    саакашв; zourabichvili | зурабишв; package | пакет; initiative | инициатив; world global worldwide | миров всемирн глобал; foreign | иностран
-    зарубеж; send= sends= sent= sending | отправ направ; receiv | получи получа получе; announc | объяв анонс; idea= ideas= |
-    идея= идеи= идею= идей= идее=; licens | лиценз; status | статус; signal | сигнал; factory | завод; zone | зона= зоне=
-    зоны= зону=; effort | усилия усилий; problem | проблем; option | вариант; thank | благодар поблагодар; strengthen boost
-    bolster reinforc | усилил усилен усилив укреп; confront standoff | противостоян конфронт; escort | сопров; bounty
-    bounties | вознагражд; isolat | изоляц изолир; board= boarded boarding |; restor | восстан; insur | страхов;
-    plutonium | плутон; underground | подземн; attend | присутств; rally | митинг; gunvor | гунвор
+    саакашв; zourabichvili | зурабишв; package | пакет; initiative | инициатив; world global worldwide | мировая= мировой=
+    мирового= мировую= мировых= всемирн глобал; foreign | иностран зарубеж; send= sends= sent= sending | отправ направил
+    направит направят направля; receiv | получи получа получе; announc | объяв анонс; idea= ideas= | идея= идеи= идею=
+    идей= идее=; licens licence | лиценз; status | статус; signal | сигнал; factory factories | завод; zone | зона=
+    зоне= зоны= зону=; effort | усилия усилий; problem | проблем; option | вариант; thank | благодарит благодарност
+    поблагодар; strengthen boost bolster reinforc | усилил усилен усилив укреп; confront standoff | противостоян
+    конфронт; escort | сопров; bounty bounties | вознагражд; isolat | изоляц изолир; boarded boarding |; restor |
+    восстанов восстанав; insure insurance insurer | страхов; plutonium | плутон; underground | подземн; attend |
+    присутств; rally rallies | митинг; gunvor | гунвор
     """
 }

@@ -24,9 +24,9 @@ enum ConceptTable {
     drone uav | дрон беспилот бпла; jet jets aircraft plane planes fighter | самолет истреб авиац борт=;
     bomber | бомбард; warship ship= ships= navy naval vessel frigate destroyer | судн эсми флот фрегат вмс кораблей;
     tanker | танкер; submarine | подлодк подводн; border | границ погран;
-    troop soldier military army forces | войск солдат воен арми военнослуж вс= ввс= вкс=; war wars warfare | войн;
+    troop soldier military army forces | войск солдат воен арми военнослуж ввс= вкс=; war wars warfare | войн;
     peace | мир= мира= мирн миру=; ceasefire truce | перемир; invasion invade | вторж; aggress | агресс;
-    occup | оккупац; annex | аннекс; defens defend defence | оборон; intelligence intel= | разведк разведыв разведслуж спецслужб;
+    occup | оккупац; annex | аннекс; defens defend defence | оборон; intelligence | разведк разведыв разведслуж спецслужб;
     spy spies spying espionage | шпион слеж; agent | агент; hack cyber | хакер кибер взлом; election | выбор избират;
     interfer meddl | вмешат; vote votes voting ballot | голосов голос; campaign | кампан;
     probe investigat inquiry | расследов следств; collusion | сговор; dossier | досье; indict charg |;
@@ -43,7 +43,7 @@ enum ConceptTable {
     business | бизнес; invest | инвест; market | рынок рынк; budget | бюджет; tax | налог;
     court | суд= суда= суде= судеб; judge | судья судьи судье; lawyer attorney | адвокат юрист; prosecutor | прокур;
     sentence convict | пригов; jail prison penal colony imprison | тюрьм тюрем колони заключ заключен;
-    prisoner inmate detainee | пленн узник; arrest detain detent custody | арест задерж; extradit | экстрадиц выдач выдать;
+    prisoner inmate detainee | пленн узник; arrest detain detenti custody | арест задерж; extradit | экстрадиц выдач выдать;
     hostage | заложн; pardon | помил; citizen | граждан; veteran marine | ветеран морпех; teacher | учител;
     basketball | баскетб; athlete sport | спорт; journalist reporter correspondent | журналист корресп;
     media press= newspaper | сми= пресс= пресса= прессе= газет издани; video footage | видео кадр;
@@ -72,7 +72,7 @@ enum ConceptTable {
     aid= assistance | помощ; ventilator | вентиля ивл; humanitarian | гуманит; vaccine | вакцин;
     coronavirus covid virus pandemic | коронав вирус пандем ковид; health | здоров здравоохр;
     statistic data= | статист данн; death dead= died die= dies= kill murder | смерт погиб умер убит убий; wound injur | ранен;
-    poison novichok | отрав новичок; chemical | химическ; terror | террор; explo blast= | взрыв подрыв;
+    poison novichok | отрав новичок; chemical | химическ; terror | террор; explo blast= | взрыв подрыв= подрыва= подрыве= подорв;
     fire= shell | обстрел огонь огня; intercept | перехват; downed | сбил сбит; incident | инцидент;
     crash collision collid | круш авар катастроф; provoc | провока; escalat | эскалац; tension | напряж; conflict | конфликт;
     crisis | кризис; | холодн; relation ties= | отношен связ; partner | партнер; ally allies | союзник;

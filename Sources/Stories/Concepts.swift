@@ -12,6 +12,9 @@ struct Concepts: Sendable {
   private static let shortestBeginning = 3
 
   /// Reads a table; its form is that of `ConceptTable`.
+  ///
+  /// - Parameter longestEnding: So many letters longer than a prefix may a word be. The large table has stems that take
+  ///   longer endings (`баллистическими`); the verbs of the small ones do not.
   init(table: String, longestEnding: Int = 7) {
     self.longestEnding = longestEnding
     for (number, concept) in table.split(separator: ";").enumerated() {

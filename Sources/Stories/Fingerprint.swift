@@ -61,7 +61,7 @@ struct Fingerprint: Sendable {
   init(_ item: StoryItem) {
     let title = TermReader.tokens(of: item.title)
     voices = Voices(item.title, title)
-    outlets = Outlets.cited(in: title)
+    outlets = Outlets.cited(in: item.title, title)
     let titleTerms = title.compactMap(\.term)
     lead = Array(titleTerms.prefix(2))
     titleNumbers = titleTerms.filter { $0.kind == .number }

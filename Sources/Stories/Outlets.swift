@@ -1,35 +1,72 @@
-/// Newspapers, agencies and channels that titles cite for what they report: `NYT: …`, `… — Reuters`. Two reports of
-/// their own are two events, also of one affair; who passes one on cites whom it has it from.
+/// Newspapers, agencies and channels that titles cite for what they report: `NYT: …`, `… — Reuters`. Reports of two
+/// newspapers are two events, even if about one affair. A report that repeats another one cites where it has it from.
 enum Outlets {
-  /// The outlets that a title names, each once, by the first spelling of its line in the table.
-  static func cited(in title: [TermReader.Token]) -> [String] {
+  /// A way to write an outlet's name, and the first one of the same outlet, in lower case.
+  private struct Spelling {
+    var words: [(lower: String, written: [Unicode.Scalar])]
+    var outlet: String
+  }
+
+  /// The outlets that a title cites, each once. The name of the publisher at the end of a title (`… - Reuters`,
+  /// `… | CNN`) is no citation.
+  ///
+  /// - Parameter words: The words of the title.
+  static func cited(in title: String, _ words: [TermReader.Token]) -> [String] {
+    guard words.contains(where: { spellings[$0.word] != nil }) else { return [] }
+    let scalars = Array(title.unicodeScalars)
     var cited: [String] = []
     var index = 0
-    while index < title.count {
-      let spellings = names[title[index].word] ?? [:]
-      let pair = index + 1 < title.count ? spellings[title[index + 1].word] : nil
-      if let outlet = pair ?? spellings[""], !cited.contains(outlet) { cited.append(outlet) }
-      index += pair == nil ? 1 : 2
+    while index < words.count {
+      let place = words[index...]
+      guard let found = spellings[words[index].word]?.first(where: { matches($0, place, scalars) }) else {
+        index += 1
+        continue
+      }
+      let isPublisher = index + found.words.count == words.count && followsSeparator(words[index].start, scalars)
+      if !isPublisher, !cited.contains(found.outlet) { cited.append(found.outlet) }
+      index += found.words.count
     }
     return cited
   }
 
-  /// The outlet by the first word of a spelling and its second, which is empty for a spelling of one word.
-  private static let names: [String: [String: String]] = {
-    var names: [String: [String: String]] = [:]
-    for line in text.split(separator: ";") {
-      let spellings = line.split(separator: ",").map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-      guard let outlet = spellings.first?.joined(separator: " ") else { continue }
-      for words in spellings { names[words[0], default: [:]][words.dropFirst().first ?? ""] = outlet }
+  /// Whether the words at a place are those of a spelling, with its capitals: `Wall Street` alone, `at times` and
+  /// `300 ft` are no newspapers.
+  private static func matches(
+    _ spelling: Spelling, _ place: ArraySlice<TermReader.Token>, _ title: [Unicode.Scalar]
+  ) -> Bool {
+    guard place.count >= spelling.words.count else { return false }
+    return zip(spelling.words, place).allSatisfy { word, token in
+      word.lower == token.word
+        && zip(word.written, title[token.start...]).allSatisfy { !$0.properties.isUppercase || $0 == $1 }
     }
-    return names
+  }
+
+  /// Whether a hyphen or a bar with a space stands before a place.
+  private static func followsSeparator(_ start: Int, _ title: [Unicode.Scalar]) -> Bool {
+    start > 1 && title[start - 1] == " " && (title[start - 2] == "-" || title[start - 2] == "|")
+  }
+
+  /// The spellings by their first word in lower case, the longest first.
+  private static let spellings: [String: [Spelling]] = {
+    var spellings: [String: [Spelling]] = [:]
+    for outlet in table.split(separator: ";") {
+      let ways = outlet.split(separator: ",").map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+      let name = ways[0].joined(separator: " ").lowercased()
+      for way in ways {
+        let words = way.map { (lower: $0.lowercased(), written: Array($0.unicodeScalars)) }
+        spellings[words[0].lower, default: []].append(Spelling(words: words, outlet: name))
+      }
+    }
+    return spellings.mapValues { $0.sorted { $0.words.count > $1.words.count } }
   }()
 
-  /// The spellings of an outlet, separated by commas. New York is one word in titles (`PhraseTable`).
-  private static let text = """
-    nyt, new-york times, нью-йорк таймс; washington post, wapo, вашингтон пост; wsj, wall street, уолл-стрит джорнал;
-    reuters, рейтер, рейтерс; bloomberg, блумберг; cnn; axios; politico; nbc; cbs; abc news; fox news; bbc, би-би-си;
-    the times; the economist; the guardian, guardian; telegraph; ft, financial times; figaro, фигаро; le monde; spiegel;
-    bild; newsweek; semafor; yonhap; kyodo
+  /// The outlets, and of each its spellings, with the capitals that they have to have. New York is one word in titles
+  /// (`PhraseTable`). `SpeakingWords.media` has the words of those that are no speakers.
+  private static let table = """
+    NYT, New-York Times, Нью-Йорк Таймс; Washington Post, WaPo, Вашингтон пост;
+    WSJ, Wall Street Journal, Уолл стрит джорнал; Reuters, Рейтер, Рейтерс; Bloomberg, Блумберг; CNN; Axios; Politico;
+    NBC; CBS; ABC News; Fox News; BBC, Би-би-си; the Times; the Economist, Economist; the Guardian, Guardian;
+    the Telegraph, Telegraph; FT, Financial Times; Figaro, Фигаро; Monde; Spiegel; Bild; Newsweek; Semafor; Yonhap;
+    Kyodo
     """
 }

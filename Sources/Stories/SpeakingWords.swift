@@ -31,6 +31,7 @@ enum SpeakingWords {
   private static let reactions = Concepts.standard.concepts(
     "react criticis explain mock respond deny prais apolog doubt complain insult outrage reject refut condemn welcom")
   private static let negations: Set<String> = ["не", "нет", "no", "not", "without", "без", "never", "none", "neither"]
+  /// The words of `Outlets`, of agencies that others pass on under their own names, and labels.
   static let media = Set(
     """
     nyt reuters рейтер cnn bloomberg блумберг axios politico wsj afp bbc би-би-си guardian fox nbc abc cbs msnbc

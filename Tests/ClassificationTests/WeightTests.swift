@@ -113,6 +113,9 @@ struct WeightTests {
     let reference = try #require(FeatureSpace.reference("topics.fired & guard.sport.exempt"))
     #expect(reference.kind == .guardWords && reference.id == "sport")
     #expect(FeatureSpace.reference("near.5 & first.US") == nil)
+    // Entities are not joined, and nothing is joined twice: such a name means nothing.
+    #expect(FeatureSpace.reference("near.5 & name.ru.lavrov") == nil)
+    #expect(FeatureSpace.reference("near.5 & near.5 & guard.sport") == nil)
   }
 
   @Test("The sides named in a title, and their order, are evidence")

@@ -33,13 +33,19 @@ struct TitleTests {
   }
 
   @Test(
-    "The outlets that a title cites are read in either language, by one word or two",
+    "The outlets that a title cites are read in either language, with their capitals, and not the publisher at its end",
     arguments: [
       ("Spiegel: Berlin weighs ban on Russian visas", ["spiegel"]),
       ("Tanker fleet has new owners — Рейтер", ["reuters"]),
       ("New York Times and WSJ name the new envoy", ["nyt", "wsj"]),
       ("Флот танкеров сменил владельцев, пишет The Times", ["the times"]),
+      ("Уолл-стрит джорнал: послы обсудили зерно", ["wsj"]),
+      ("Wall Street Journal: envoys met over grain", ["wsj"]),
       ("Envoy reads the papers at times in a financial district", []),
+      ("Wall Street falls as envoys fly 300 ft above the Washington post office", []),
+      ("US and Russia swap prisoners - Reuters", []), ("US and Russia swap prisoners | CNN", []),
+      ("US and Russia swap prisoners — Reuters", ["reuters"]),
+      ("US and Russia swap prisoners, Reuters reports", ["reuters"]),
     ])
   func outlets(title: String, outlets: [String]) { #expect(fingerprint(title).outlets == outlets) }
 
