@@ -16,8 +16,8 @@ struct Reader: ~Copyable {
 
   /// Reads an item.
   ///
-  /// - Parameter forVerdictOnly: Whether work is skipped that cannot change the verdict: terms and rules if no topic's
-  ///   gate is open, and all words if the item names no entity.
+  /// - Parameter forVerdictOnly: Whether work is skipped that cannot change the verdict: in an item that cannot match,
+  ///   only names are looked for, and its words are kept only if it has names.
   static func read(_ item: Item, with compiled: CompiledWatchlist, forVerdictOnly: Bool) -> Reading {
     if forVerdictOnly, compiled.needsNames {
       var names = Reader(compiled, compiled.names)

@@ -50,6 +50,23 @@ struct EntityTests {
     #expect(try watchlist.verdict("Russian doll season").entities.isEmpty)
   }
 
+  // A topic that needs both sides has only names looked for in an item that names one.
+  @Test(
+    "An item names the same entities whether a topic needs both sides or none",
+    arguments: [
+      "Russian grain talks in Geneva", "Russian doll talks", "A house on Ryabkov Street, Russian built",
+      "Рябков: зерно дорожает", "Kerry wins county title", "Washington weighs grain talks", "Quiet grain season",
+      "White House: Russian grain talks with Moscow", "NATO and American grain",
+    ])
+  func namesAlone(title: String) throws {
+    func verdict(_ gate: Topic.Gate) throws -> Verdict {
+      let terms = ["Russian grain": 20.0, "grain talks": 20, "Ryabkov Street": 20]
+      return try SmallWatchlist.with(terms, gate: gate) { $0.shadows = [Located("Russian doll")] }.verdict(
+        title, summary: "The Russian buyer and NATO.")
+    }
+    #expect(try verdict(.pair).entities == verdict(.none).entities)
+  }
+
   @Test("Mentions are counted, the most frequent first; datelines and publishers do not count")
   func counting() throws {
     let verdict = try SmallWatchlist.with(["zzz": 1]).verdict(
