@@ -2,7 +2,8 @@ import Basics
 import Glibc
 
 /// Sends notifications to the service manager: datagrams to the socket in `$NOTIFY_SOCKET` (sd_notify(3)). If the
-/// variable is not set, as in a shell, all calls do nothing.
+/// variable is not set, as in a shell, all calls do nothing. A manager that does not read holds up nothing: what finds no
+/// room is dropped, a change of state after a second.
 public struct NotifySocket: Sendable {
   private let path: [UInt8]
 
@@ -18,7 +19,7 @@ public struct NotifySocket: Sendable {
   public func ready(status: String) { send("READY=1\nSTATUS=\(SafeText.name(status))") }
 
   /// Sets the line that `systemctl status` shows.
-  public func status(_ text: String) { send("STATUS=\(SafeText.name(text))") }
+  public func status(_ text: String) { send("STATUS=\(SafeText.name(text))", waits: false) }
 
   /// Notifies that the start takes longer, by up to a minute from now.
   public func waiting(status: String) { send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(SafeText.name(status))") }
@@ -33,9 +34,10 @@ public struct NotifySocket: Sendable {
   public func stopping() { send("STOPPING=1\nSTATUS=Completing the running transactions") }
 
   /// Notifies the watchdog that the poll loop is alive (`WatchdogSec=`).
-  public func watchdog() { send("WATCHDOG=1") }
+  public func watchdog() { send("WATCHDOG=1", waits: false) }
 
-  private func send(_ message: String) {
+  /// - Parameter waits: Whether to wait for room, at most a second. The poll loop must not.
+  private func send(_ message: String, waits: Bool = true) {
     var address = sockaddr_un()
     guard !path.isEmpty, path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
     address.sun_family = sa_family_t(AF_UNIX)
@@ -43,12 +45,16 @@ public struct NotifySocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
+    var patience = timeval(tv_sec: 1, tv_usec: 0)
+    let isBounded =
+      setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size)) == 0
+    let flags = waits && isBounded ? MSG_NOSIGNAL : MSG_NOSIGNAL | MSG_DONTWAIT
     // An abstract name may contain zero bytes, so its length is given exactly.
     let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
     let bytes = Array(message.utf8)
     _ = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, length)
+        sendto(descriptor, bytes, bytes.count, Int32(flags), $0, length)
       }
     }
   }

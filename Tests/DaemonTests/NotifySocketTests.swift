@@ -33,6 +33,12 @@ struct NotifySocketTests {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
+
+    /// Reads all messages that are there.
+    func drain() {
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)) >= 0 {}
+    }
   }
 
   @Test("Messages reach the manager's socket, given by path or by abstract name", arguments: ["/tmp/", "@"])
@@ -49,6 +55,27 @@ struct NotifySocketTests {
     #expect(UInt64(reloading.split(separator: "=").last ?? "") ?? 0 > 0)
     notify.stopping()
     #expect(manager.message().hasPrefix("STOPPING=1\n"))
+    notify.watchdog()
+    #expect(manager.message() == "WATCHDOG=1")
+  }
+
+  @Test("A manager that does not read holds up nothing, and gets later messages when it reads again")
+  func deafManager() throws {
+    let name = "@diplowatch-notify-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let manager = try Manager(name: name)
+    let notify = NotifySocket(environment: ["NOTIFY_SOCKET": name])
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      for _ in 0..<300 {
+        notify.status("7 feeds")
+        notify.watchdog()
+      }
+      notify.stopping()
+      done.signal()
+    }
+    #expect(done.wait(timeout: .now() + 30) == .success)
+    #expect(manager.message() == "STATUS=7 feeds")
+    manager.drain()
     notify.watchdog()
     #expect(manager.message() == "WATCHDOG=1")
   }
