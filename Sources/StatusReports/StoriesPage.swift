@@ -9,6 +9,8 @@ package struct StoriesPage {
   let query: StoriesQuery
   let status: StatusReport
   let frame: PageFrame
+  /// The feeds of the matches at hand, for the title of a feed that had neither the first nor the latest of a story.
+  private let known: [String: MatchRecord.Feed]
 
   /// The number of stories on a page.
   package static let listed = 60
@@ -28,6 +30,8 @@ package struct StoriesPage {
     self.chains = chains
     self.query = query
     self.status = status
+    let feeds = (try? found.get().stories)?.flatMap { [$0.opening.feed, $0.latest.feed] } ?? []
+    known = Dictionary(feeds.map { ($0.id, $0) }) { first, _ in first }
     frame = PageFrame(
       title: "diplowatch: stories", place: .stories, version: status.version, hasArchive: hasArchive,
       head: PageFrame.feeds(of: MatchQuery.firstReports))
@@ -94,9 +98,8 @@ package struct StoriesPage {
     let ids = story.latest.story?.feeds ?? [story.opening.feed.id]
     var shown: HTML = ""
     for (place, id) in ids.prefix(Self.feedsShown).enumerated() {
-      let known = [story.opening.feed, story.latest.feed].first { $0.id == id }
       shown += place == 0 ? "" : ", "
-      shown += PageText.feed(known ?? MatchRecord.Feed(id: id, title: nil, url: ""))
+      shown += PageText.feed(known[id] ?? MatchRecord.Feed(id: id, title: nil, url: ""))
     }
     return ids.count > Self.feedsShown ? "\(shown) and \(ids.count - Self.feedsShown) more" : shown
   }

@@ -291,6 +291,17 @@ struct StatusPageTests {
     #expect(html.contains("&lt;script&gt;"))
   }
 
+  @Test("A feed between the first and the latest of a story has its title, where any match of the list tells it")
+  func feedsBetween() throws {
+    var story = try Sample.story("a")
+    story.latest.story?.feeds = ["wire", "middle", "post"]
+    var other = try Sample.story("b")
+    other.opening.feed = MatchRecord.Feed(id: "middle", title: "The Middle Post", url: "https://middle.example/")
+    #expect(stories([story]).contains(">middle<") && !stories([story]).contains("The Middle Post"))
+    let html = stories([story, other])
+    #expect(!html.contains(">middle<") && html.matches(of: /The Middle Post/).count >= 1, "\(html)")
+  }
+
   @Test("Titles of any length make no page of any length")
   func longTitles() throws {
     let title = String(repeating: "Envoys ", count: 30_000)
