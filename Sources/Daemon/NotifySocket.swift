@@ -2,8 +2,8 @@ import Basics
 import Glibc
 
 /// Sends notifications to the service manager: datagrams to the socket in `$NOTIFY_SOCKET` (sd_notify(3)). If the
-/// variable is not set, as in a shell, all calls do nothing. A manager that does not read holds up nothing: what finds no
-/// room is dropped, a change of state after a second.
+/// variable is not set, as in a shell, all calls do nothing. A manager that does not read holds up nothing for longer than
+/// a second: what finds no room is dropped, a change of state after a second.
 public struct NotifySocket: Sendable {
   private let path: [UInt8]
 
@@ -15,8 +15,10 @@ public struct NotifySocket: Sendable {
     self.path = path
   }
 
-  /// Notifies that start-up or a reload has ended.
-  public func ready(status: String) { send("READY=1\nSTATUS=\(SafeText.name(status))") }
+  /// Notifies that start-up or a reload has ended. Returns false if the manager had no room for it; true without a
+  /// manager.
+  @discardableResult
+  public func ready(status: String) -> Bool { send("READY=1\nSTATUS=\(SafeText.name(status))") }
 
   /// Sets the line that `systemctl status` shows.
   public func status(_ text: String) { send("STATUS=\(SafeText.name(text))", waits: false) }
@@ -37,13 +39,14 @@ public struct NotifySocket: Sendable {
   public func watchdog() { send("WATCHDOG=1", waits: false) }
 
   /// - Parameter waits: Whether to wait for room, at most a second. The poll loop must not.
-  private func send(_ message: String, waits: Bool = true) {
+  @discardableResult
+  private func send(_ message: String, waits: Bool = true) -> Bool {
     var address = sockaddr_un()
-    guard !path.isEmpty, path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
+    guard !path.isEmpty, path.count < MemoryLayout.size(ofValue: address.sun_path) else { return true }
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return }
+    guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var patience = timeval(tv_sec: 1, tv_usec: 0)
     let isBounded =
@@ -52,10 +55,11 @@ public struct NotifySocket: Sendable {
     // An abstract name may contain zero bytes, so its length is given exactly.
     let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
     let bytes = Array(message.utf8)
-    _ = withUnsafePointer(to: &address) {
+    let sent = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         sendto(descriptor, bytes, bytes.count, Int32(flags), $0, length)
       }
     }
+    return sent == bytes.count
   }
 }

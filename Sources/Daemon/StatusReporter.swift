@@ -20,11 +20,13 @@ struct StatusReporter: Service {
       try await Task.sleep(for: .seconds(3600))
       return
     }
-    notify.ready(status: await statusLine())
+    let atOnce = notify.ready(status: await statusLine())
     try? await cancelWhenGracefulShutdown {
+      var isTold = atOnce
       while !Task.isCancelled {
         try await Task.sleep(for: Self.period)
-        notify.status(await statusLine())
+        // A manager that has not read that the daemon is ready would end it.
+        if isTold { notify.status(await statusLine()) } else { isTold = notify.ready(status: await statusLine()) }
       }
     }
   }

@@ -13,7 +13,7 @@ struct Concepts: Sendable {
 
   /// Reads a table; its form is that of `ConceptTable`.
   ///
-  /// - Parameter longestEnding: So many letters longer than a prefix may a word be. The large table has stems that take
+  /// - Parameter longestEnding: By how many letters at most a word may be longer than a prefix. The large table has stems that take
   ///   longer endings (`баллистическими`); the verbs of the small ones do not.
   init(table: String, longestEnding: Int = 7) {
     self.longestEnding = longestEnding

@@ -1,5 +1,5 @@
 /// Newspapers, agencies and channels that titles cite for what they report: `NYT: …`, `… — Reuters`. Reports of two
-/// newspapers are two events, even if about one affair. A report that repeats another one cites where it has it from.
+/// newspapers are usually two events, even if about one affair. A report that repeats another one cites where it has it from.
 enum Outlets {
   /// A way to write an outlet's name, and the first one of the same outlet, in lower case.
   private struct Spelling {
@@ -12,8 +12,8 @@ enum Outlets {
   ///
   /// - Parameter words: The words of the title.
   static func cited(in title: String, _ words: [TermReader.Token]) -> [String] {
-    guard words.contains(where: { spellings[$0.word] != nil }) else { return [] }
     let scalars = Array(title.unicodeScalars)
+    let words = withoutPublisher(words, scalars)
     var cited: [String] = []
     var index = 0
     while index < words.count {
@@ -22,8 +22,7 @@ enum Outlets {
         index += 1
         continue
       }
-      let isPublisher = index + found.words.count == words.count && followsSeparator(words[index].start, scalars)
-      if !isPublisher, !cited.contains(found.outlet) { cited.append(found.outlet) }
+      if !cited.contains(found.outlet) { cited.append(found.outlet) }
       index += found.words.count
     }
     return cited
@@ -35,15 +34,28 @@ enum Outlets {
     _ spelling: Spelling, _ place: ArraySlice<TermReader.Token>, _ title: [Unicode.Scalar]
   ) -> Bool {
     guard place.count >= spelling.words.count else { return false }
-    return zip(spelling.words, place).allSatisfy { word, token in
-      word.lower == token.word
-        && zip(word.written, title[token.start...]).allSatisfy { !$0.properties.isUppercase || $0 == $1 }
-    }
+    // The Times of India, the Guardian Council.
+    let next = place.dropFirst(spelling.words.count).first?.word
+    return next != "of" && next != "council"
+      && zip(spelling.words, place).allSatisfy { word, token in
+        word.lower == token.word
+          && zip(word.written, title[token.start...]).allSatisfy { !$0.properties.isUppercase || $0 == $1 }
+      }
   }
 
-  /// Whether a hyphen or a bar with a space stands before a place.
-  private static func followsSeparator(_ start: Int, _ title: [Unicode.Scalar]) -> Bool {
-    start > 1 && title[start - 1] == " " && (title[start - 2] == "-" || title[start - 2] == "|")
+  /// The words before the last hyphen or bar between spaces, if at most so many follow it: a publisher's name.
+  private static let longestPublisher = 5
+
+  private static func withoutPublisher(
+    _ words: [TermReader.Token], _ title: [Unicode.Scalar]
+  ) -> ArraySlice<TermReader.Token> {
+    let inner = title.indices.dropFirst().dropLast()
+    let separator = inner.last { place in
+      (title[place] == "-" || title[place] == "|") && title[place - 1].properties.isWhitespace
+        && title[place + 1].properties.isWhitespace
+    }
+    guard let separator, words.count(where: { $0.start > separator }) <= longestPublisher else { return words[...] }
+    return words.prefix { $0.start < separator }
   }
 
   /// The spellings by their first word in lower case, the longest first.
@@ -61,11 +73,11 @@ enum Outlets {
   }()
 
   /// The outlets, and of each its spellings, with the capitals that they have to have. New York is one word in titles
-  /// (`PhraseTable`). `SpeakingWords.media` has the words of those that are no speakers.
+  /// (`PhraseTable`). `SpeakingWords.media` has them too, so that they are no speakers.
   private static let table = """
     NYT, New-York Times, Нью-Йорк Таймс; Washington Post, WaPo, Вашингтон пост;
     WSJ, Wall Street Journal, Уолл стрит джорнал; Reuters, Рейтер, Рейтерс; Bloomberg, Блумберг; CNN; Axios; Politico;
-    NBC; CBS; ABC News; Fox News; BBC, Би-би-си; the Times; the Economist, Economist; the Guardian, Guardian;
+    NBC; CBS; ABC News; Fox News; BBC, Би-би-си; the Times; the Economist, Economist; the Guardian;
     the Telegraph, Telegraph; FT, Financial Times; Figaro, Фигаро; Monde; Spiegel; Bild; Newsweek; Semafor; Yonhap;
     Kyodo
     """

@@ -31,10 +31,10 @@ enum SpeakingWords {
   private static let reactions = Concepts.standard.concepts(
     "react criticis explain mock respond deny prais apolog doubt complain insult outrage reject refut condemn welcom")
   private static let negations: Set<String> = ["не", "нет", "no", "not", "without", "без", "never", "none", "neither"]
-  /// The words of `Outlets`, of agencies that others pass on under their own names, and labels.
+  /// Words of the names in `Outlets`, of further agencies, and labels.
   static let media = Set(
     """
-    nyt reuters рейтер cnn bloomberg блумберг axios politico wsj afp bbc би-би-си guardian fox nbc abc cbs msnbc
+    nyt wapo monde reuters рейтер рейтерс cnn bloomberg блумберг axios politico wsj afp bbc би-би-си guardian fox nbc abc cbs msnbc
     economist yonhap figaro spiegel bild тасс tass рбк rbc риа интерфакс interfax telegraph ft lenta newsweek semafor
     kyodo post breaking exclusive live opinion analysis update explainer срочно молния эксклюзив
     """.split(whereSeparator: \.isWhitespace).map(String.init))

@@ -59,12 +59,14 @@ struct EntityTests {
       "White House: Russian grain talks with Moscow", "NATO and American grain",
     ])
   func namesAlone(title: String) throws {
-    func verdict(_ gate: Topic.Gate) throws -> Verdict {
+    func verdict(_ gate: Topic.Gate, _ summary: String?) throws -> Verdict {
       let terms = ["Russian grain": 20.0, "grain talks": 20, "Ryabkov Street": 20]
       return try SmallWatchlist.with(terms, gate: gate) { $0.shadows = [Located("Russian doll")] }.verdict(
-        title, summary: "The Russian buyer and NATO.")
+        title, summary: summary)
     }
-    #expect(try verdict(.pair).entities == verdict(.none).entities)
+    for summary in ["The Russian buyer and NATO.", nil] {
+      #expect(try verdict(.pair, summary).entities == verdict(.none, summary).entities)
+    }
   }
 
   @Test("Mentions are counted, the most frequent first; datelines and publishers do not count")

@@ -116,6 +116,8 @@ struct WeightTests {
     // Entities are not joined, and nothing is joined twice: such a name means nothing.
     #expect(FeatureSpace.reference("near.5 & name.ru.lavrov") == nil)
     #expect(FeatureSpace.reference("near.5 & near.5 & guard.sport") == nil)
+    let slip = watchlist { $0.weights.sums[.relevance]?.evidence = ["near.5 & name.ru": Located(1)] }
+    #expect(Classifier.compile(slip).diagnostics.contains { $0.message.contains("there is no feature for weights") })
   }
 
   @Test("The sides named in a title, and their order, are evidence")

@@ -74,7 +74,18 @@ struct NotifySocketTests {
       done.signal()
     }
     #expect(done.wait(timeout: .now() + 30) == .success)
+    #expect(!notify.ready(status: "7 feeds"))
     #expect(manager.message() == "STATUS=7 feeds")
+    // A change of state waits for room.
+    for _ in 0..<300 { notify.watchdog() }
+    Thread.detachNewThread {
+      notify.stopping()
+      done.signal()
+    }
+    var read = manager.message()
+    while read.hasPrefix("STATUS=") || read.hasPrefix("WATCHDOG=") { read = manager.message() }
+    #expect(read.hasPrefix("STOPPING=1\n"))
+    #expect(done.wait(timeout: .now() + 30) == .success)
     manager.drain()
     notify.watchdog()
     #expect(manager.message() == "WATCHDOG=1")

@@ -44,6 +44,9 @@ struct TitleTests {
       ("Envoy reads the papers at times in a financial district", []),
       ("Wall Street falls as envoys fly 300 ft above the Washington post office", []),
       ("US and Russia swap prisoners - Reuters", []), ("US and Russia swap prisoners | CNN", []),
+      ("US and Russia swap prisoners - The Washington Post", []), ("US and Russia swap prisoners - BBC News", []),
+      ("US and Russia swap prisoners | CNN Politics", []), ("Reuters: prisoners swapped - Axios Moscow", ["reuters"]),
+      ("The Guardian Council and the Times of India on grain", []),
       ("US and Russia swap prisoners — Reuters", ["reuters"]),
       ("US and Russia swap prisoners, Reuters reports", ["reuters"]),
     ])
